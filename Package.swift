@@ -1,0 +1,158 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A target may import only targets that stand above it in this list (see ARCHITECTURE.md).
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "calotype",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "calotype", targets: ["calotype"]),
+        .executable(name: "calotype-renderer", targets: ["calotype-renderer"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Pixels
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        .target(name: "Vips", dependencies: ["CVips"], swiftSettings: settings),
+        .target(name: "Recipes", dependencies: [crypto], swiftSettings: settings),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(name: "CKernel", dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
+        .target(name: "Descriptors", dependencies: ["CKernel"], swiftSettings: settings),
+        .target(name: "RenderWire", dependencies: ["Recipes", "Descriptors"], swiftSettings: settings),
+        .target(
+            name: "Rendering",
+            dependencies: ["Vips", "Recipes", "Descriptors", "RenderWire"],
+            swiftSettings: settings
+        ),
+
+        // Processes
+        .executableTarget(
+            name: "calotype-renderer",
+            dependencies: ["Rendering", "Recipes", "RenderWire", "Descriptors", "CKernel"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "RendererHost",
+            dependencies: ["Recipes", "RenderWire", "Descriptors", "CKernel", logging, serviceLifecycle, configuration],
+            swiftSettings: settings
+        ),
+
+        // URLs and bytes
+        .target(name: "Dialects", dependencies: ["Recipes", crypto], swiftSettings: settings),
+        .target(
+            name: "ObjectStorage",
+            dependencies: ["Descriptors", "CKernel", nioCore, nioPosix, crypto, logging, configuration],
+            swiftSettings: settings
+        ),
+
+        // Use cases and their door
+        .target(
+            name: "ImageService",
+            dependencies: [
+                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", nioCore, nioPosix, crypto, logging,
+                configuration,
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "ImageService", hummingbird, nioCore, logging,
+                configuration,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "calotype",
+            dependencies: [
+                "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService", "Web",
+                hummingbird, nioCore, nioPosix, logging, serviceLifecycle, configuration,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // Tests
+        .target(
+            name: "TestKit",
+            dependencies: ["Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", nioCore],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
+        .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: settings),
+        .testTarget(name: "RecipesTests", dependencies: ["Recipes"], swiftSettings: settings),
+        .testTarget(name: "RenderWireTests", dependencies: ["Recipes", "RenderWire"], swiftSettings: settings),
+        .testTarget(
+            name: "RenderingTests",
+            dependencies: ["Vips", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects", "TestKit"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RendererHostTests",
+            dependencies: ["Recipes", "Descriptors", "RenderWire", "RendererHost", "CKernel", "TestKit", logging],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "DialectsTests", dependencies: ["Recipes", "Dialects"], swiftSettings: settings),
+        .testTarget(
+            name: "ObjectStorageTests",
+            dependencies: ["ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix, logging],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ImageServiceTests",
+            dependencies: [
+                "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "TestKit", "Descriptors", nioCore,
+                nioPosix, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Web", "TestKit", hummingbird,
+                nioCore, nioPosix, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["calotype", "calotype-renderer", "TestKit"],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

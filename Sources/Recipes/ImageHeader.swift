@@ -1,0 +1,48 @@
+/// What is known of an original before any of its pixels is decoded.
+public struct ImageHeader: Hashable, Sendable, Codable {
+    /// What the bytes are.
+    public var format: OriginalFormat
+    /// The upright size of one page, in pixels; for SVG and PDF at their natural size.
+    public var size: PixelSize
+    /// The EXIF orientation 1…8 still to be applied to the decoder's pixels; 1 where the decoder does it itself.
+    public var orientation: Int
+    /// Pages or frames in the file, at least 1.
+    public var pages: Int
+    /// Whether there is an alpha channel.
+    public var hasAlpha: Bool
+    /// Bits a sample: 1, 8, 16 or 32.
+    public var bitsPerSample: Int
+    /// The colour model as stored.
+    public var colorModel: ColorModel
+    /// Whether a colour profile is embedded.
+    public var hasProfile: Bool
+
+    /// Makes a header from what a decoder told.
+    public init(
+        format: OriginalFormat,
+        size: PixelSize,
+        orientation: Int = 1,
+        pages: Int = 1,
+        hasAlpha: Bool = false,
+        bitsPerSample: Int = 8,
+        colorModel: ColorModel = .rgb,
+        hasProfile: Bool = false
+    ) {
+        self.format = format
+        self.size = size
+        self.orientation = orientation
+        self.pages = pages
+        self.hasAlpha = hasAlpha
+        self.bitsPerSample = bitsPerSample
+        self.colorModel = colorModel
+        self.hasProfile = hasProfile
+    }
+
+    /// Whether the pages are frames that follow one another in time.
+    public var isAnimated: Bool { format.animates && pages > 1 }
+}
+
+/// How an original stores colour.
+public enum ColorModel: String, Hashable, Sendable, Codable {
+    case grey, rgb, cmyk, lab, other
+}

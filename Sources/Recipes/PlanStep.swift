@@ -1,0 +1,33 @@
+/// One thing done to a picture, in pixels of that picture.
+public enum PlanStep: Hashable, Sendable {
+    /// Keeps this rectangle.
+    case extract(PixelRect)
+    /// Resizes to exactly this size.
+    case scale(to: PixelSize)
+    /// Keeps the part of this size that is most interesting.
+    case extractInteresting(PixelSize, by: Interest)
+    /// Turns clockwise; the result has exactly the size `to`.
+    case rotate(degrees: Double, to: PixelSize, background: Color?)
+    /// Mirrors.
+    case flip(Flip)
+    /// Gaussian blur of this sigma.
+    case blur(sigma: Double)
+    /// Unsharp masking of this sigma.
+    case sharpen(sigma: Double)
+    /// Takes the colour away.
+    case grayscale
+    /// Changes brightness, contrast, saturation.
+    case tone(Tone)
+    /// Puts the picture at (`x`, `y`) of a canvas of this size.
+    case embed(x: Int, y: Int, in: PixelSize, background: Color?)
+    /// Puts a colour behind what is transparent.
+    case flatten(Color)
+}
+
+/// What makes a part of a picture interesting.
+public enum Interest: String, Hashable, Sendable {
+    /// What draws the eye: edges, skin tones, saturated colours.
+    case attention
+    /// What has most detail.
+    case entropy
+}

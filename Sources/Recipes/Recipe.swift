@@ -1,0 +1,107 @@
+/// What to do with an original, as a value: an ordered list of steps and an output.
+///
+/// A recipe is intent: it holds no pixel number of a particular image. ``Plan`` works it out for one header.
+/// Coordinates are those of the upright picture as it is when the step begins.
+public struct Recipe: Hashable, Sendable, Codable {
+    /// The pages or frames to take.
+    public var pages: PageSelection
+    /// What is done, in this order.
+    public var steps: [Step]
+    /// How the result is written.
+    public var output: Output
+    /// How fractions of pixels become whole ones.
+    public var rounding: Rounding
+    /// The light in which pictures are made smaller or larger.
+    public var light: Light
+
+    /// Makes a recipe; without arguments it re-encodes the original in its own format.
+    public init(
+        pages: PageSelection = PageSelection(),
+        steps: [Step] = [],
+        output: Output = Output(),
+        rounding: Rounding = .halfUp,
+        light: Light = .linear
+    ) {
+        self.pages = pages
+        self.steps = steps
+        self.output = output
+        self.rounding = rounding
+        self.light = light
+    }
+}
+
+/// Which pages of a document, or frames of an animation, are taken.
+public struct PageSelection: Hashable, Sendable, Codable {
+    /// The first page, from 1.
+    public var first: Int
+    /// How many; `nil` means all frames of an animation and one page of anything else.
+    public var count: Int?
+
+    /// Makes a selection of `count` pages from page `first` on.
+    public init(first: Int = 1, count: Int? = nil) {
+        self.first = first
+        self.count = count
+    }
+}
+
+/// How a fraction of a pixel becomes a whole one.
+public enum Rounding: String, Hashable, Sendable, Codable {
+    /// 0.5 goes up.
+    case halfUp
+    /// 0.5 goes to the even neighbour.
+    case halfEven
+
+    /// Applies the rule to a value that is not negative; saturates far outside of what an image can have.
+    public func callAsFunction(_ value: Double) -> Int {
+        guard value.isFinite, value < 1e15 else { return 1_000_000_000_000_000 }
+        switch self {
+        case .halfUp: return Int((value + 0.5).rounded(.down))
+        case .halfEven: return Int(value.rounded(.toNearestOrEven))
+        }
+    }
+}
+
+/// The light in which pixels are averaged when a picture is resized.
+public enum Light: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Linear light: what a lens would do; keeps fine bright detail.
+    case linear
+    /// The gamma-encoded values as stored: what most image servers do.
+    case gamma
+}
+
+/// How a variant is encoded.
+public struct Output: Hashable, Sendable, Codable {
+    /// The format, or how it is found.
+    public var format: FormatChoice
+    /// 1…100; `nil` is the format's default.
+    public var quality: Int?
+    /// What of the original's metadata is kept.
+    public var metadata: MetadataPolicy
+
+    /// Makes an output; without arguments: the original's own format, default quality, no metadata.
+    public init(format: FormatChoice = .original([]), quality: Int? = nil, metadata: MetadataPolicy = .none) {
+        self.format = format
+        self.quality = quality
+        self.metadata = metadata
+    }
+}
+
+/// The output's format, or how it is found.
+public enum FormatChoice: Hashable, Sendable, Codable {
+    /// This one.
+    case exact(OutputFormat)
+    /// The original's own where browsers show it, else negotiated among these.
+    case original(Acceptance)
+    /// The best of what the client shows.
+    case negotiated(Acceptance)
+}
+
+/// What of an original's metadata a variant keeps.
+public enum MetadataPolicy: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Nothing; colours are converted to sRGB first.
+    case none
+    /// Only who made it and who owns it; colours are converted to sRGB first.
+    case copyright
+    /// Everything, the colour profile included; only the orientation is set to upright.
+    case keep
+}

@@ -1,0 +1,43 @@
+/// Why a piece of rendering work gave no result.
+public struct RenderFailure: Error, Hashable, Sendable, Codable {
+    /// What went wrong; the raw value is the stable code that clients see.
+    public enum Code: String, Hashable, Sendable, Codable {
+        /// The bytes are of no kind we know.
+        case notAnImage = "not-an-image"
+        /// The format is known, but its decoder or encoder is switched off or not installed.
+        case formatNotEnabled = "format-not-enabled"
+        /// The decoder gave up; the message carries its words.
+        case brokenImage = "broken-image"
+        /// The original is over a limit: bytes, pixels, frames, scans.
+        case originalTooLarge = "original-too-large"
+        /// A crop lies wholly outside of the picture.
+        case cropOutside = "crop-outside"
+        /// The result would have more pixels than are allowed.
+        case outputTooLarge = "output-too-large"
+        /// The file has no such page.
+        case noSuchPage = "no-such-page"
+        /// The output cannot be what was asked, such as a side over its format's limit.
+        case cannotEncode = "cannot-encode"
+        /// It was not ready by its deadline; the renderer was killed.
+        case deadlineExceeded = "render-deadline-exceeded"
+        /// The renderer died on it.
+        case crashed = "renderer-crashed"
+        /// Too much is waiting already, or it needs more memory than is free.
+        case overloaded = "overloaded"
+        /// The client went away before it was made.
+        case cancelled = "cancelled"
+        /// No renderer can be started, or one broke the protocol.
+        case unavailable = "renderer-unavailable"
+    }
+
+    /// What went wrong.
+    public var code: Code
+    /// A sentence for a person; holds nothing a client may not read.
+    public var message: String
+
+    /// Makes a failure.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}
