@@ -1,0 +1,72 @@
+# Everything a person does with this repository, one short target each. `make` alone lists them.
+# Each target can be run again at any time, and finds out by itself what is missing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+ORIGINALS := calotype-data/originals
+PYTHON := $(CURDIR)/.venv/bin/python3
+
+# Debian packages: to build and run; for the tests' independent opinions; for the benchmarks.
+BUILD_PACKAGES := pkg-config libvips-dev libseccomp-dev zlib1g-dev ca-certificates
+TEST_PACKAGES := python3-venv curl imagemagick libimage-exiftool-perl libjxl-tools webp libvips-tools
+BENCH_PACKAGES := wrk nginx-light libvips-tools
+COMPARE_PACKAGES := libnginx-mod-http-image-filter
+
+# Extra words for `calotype serve`, e.g. make serve ARGS="--port 9000".
+ARGS ?=
+
+.PHONY: help serve build test test-quick lint format bench compare photographs clean packages test-tools bench-tools
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+serve: packages ## Build a release, fetch photographs if there are none, serve on 127.0.0.1:8080 (ARGS="--port 9000")
+	@swift build -c release
+	@Scripts/fill-originals.sh $(ORIGINALS)
+	@exec "$$(swift build -c release --show-bin-path)/calotype" serve $(ARGS)
+
+build: packages ## Build for debugging
+	@swift build
+
+test: test-tools ## Run all tests, installing what they need
+	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh
+
+test-quick: test-tools ## Run the tests that start no server
+	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip EndToEndTests
+
+lint: ## Check style and documentation comments
+	@swift format lint --strict -r Sources Tests Benchmarks
+
+format: ## Rewrite the sources in the project's style
+	@swift format -i -r Sources Tests Benchmarks
+
+bench: bench-tools ## Measure against bare libvips and nginx, and print the ratios (under ten minutes)
+	@$(PYTHON) Benchmarks/bench.py
+
+compare: bench-tools ## Measure beside nginx image_filter, Flask + Pillow and thumbor
+	@Scripts/install-packages.sh $(COMPARE_PACKAGES)
+	@$(PYTHON) Benchmarks/compare.py
+
+photographs: ## Fetch the photographs into calotype-data/originals if it is empty
+	@Scripts/fill-originals.sh $(ORIGINALS)
+
+clean: ## Remove what was built and the Python environment; calotype-data stays
+	@rm -rf .build Benchmarks/.build .venv
+	@find Tests Benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+packages:
+	@command -v swift >/dev/null || { \
+	    echo "There is no 'swift' on the PATH. Install Swift 6.3 or later from https://swift.org/install, then try again." >&2; \
+	    exit 1; }
+	@Scripts/install-packages.sh $(BUILD_PACKAGES)
+
+test-tools: packages
+	@Scripts/install-packages.sh $(TEST_PACKAGES)
+	@Scripts/python-environment.sh Tests/requirements.txt
+
+bench-tools: test-tools
+	@Scripts/install-packages.sh $(BENCH_PACKAGES)
+	@Scripts/python-environment.sh Benchmarks/requirements.txt
+	@swift build -c release
