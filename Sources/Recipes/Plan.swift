@@ -11,7 +11,7 @@ public struct Plan: Hashable, Sendable {
     public var steps: [PlanStep]
     /// What can only be planned after a look at pixels.
     public var deferred: Deferred?
-    /// The size of a page after `steps`, and so the result's size where nothing is deferred.
+    /// The size of a page after `steps`: the result's size, or with a deferred part what it is trimmed from.
     public var size: PixelSize
     /// How the result is written.
     public var output: PlanOutput
@@ -22,8 +22,96 @@ public struct Plan: Hashable, Sendable {
     public struct Deferred: Hashable, Sendable {
         /// The border to look for: 0…255.
         public var trimTolerance: Double
-        /// The recipe's steps after the trim.
-        public var remaining: [Step]
+        var remaining: [Step]
+        var hasAlpha: Bool
+        var rounding: Rounding
+        var limits: PlanLimits
+    }
+
+    /// Works out a recipe for an image.
+    ///
+    /// - Parameters:
+    ///   - recipe: What to do.
+    ///   - header: The original's header.
+    ///   - limits: Bounds on the result.
+    /// - Throws: ``PlanError`` when a crop lies outside, a page is missing or the result is over the limits.
+    public init(
+        _ recipe: Recipe,
+        for header: ImageHeader,
+        limits: PlanLimits = PlanLimits()
+    ) throws(PlanError) {
+        guard recipe.pages.first <= header.pages else {
+            throw PlanError(
+                .noSuchPage,
+                "The original has \(header.pages) page\(header.pages == 1 ? "" : "s"); "
+                    + "there is no page \(recipe.pages.first)."
+            )
+        }
+        let available = header.pages - recipe.pages.first + 1
+        let frames = header.isAnimated ? min(recipe.pages.count ?? available, available) : 1
+        let builder = try PlanBuilder(
+            recipe.steps,
+            from: header.size,
+            rounding: recipe.rounding,
+            limits: limits,
+            hasAlpha: header.hasAlpha
+        )
+        let format = recipe.output.format.resolved(
+            for: header,
+            frames: frames,
+            pixels: builder.size.pixels,
+            hasAlpha: builder.hasAlpha,
+            limits: limits
+        )
+        let first = recipe.pages.first - 1
+        pages = first..<first + (format.animates ? frames : 1)
+        uprightSize = header.size
+        steps = builder.steps
+        deferred = builder.deferred
+        size = builder.size
+        light = recipe.light
+        output = PlanOutput(
+            format: format,
+            quality: format.defaultQuality.map { recipe.output.quality ?? $0 },
+            metadata: recipe.output.metadata
+        )
+        if deferred == nil { try Plan.check(size, frames: pages.count, limits) }
+    }
+
+    /// The plan's second part, once the deferred look at pixels has been taken.
+    ///
+    /// - Parameters:
+    ///   - deferred: What was put off.
+    ///   - size: The size the picture has after the trim.
+    /// - Returns: A plan that begins with a picture of `size` and keeps this plan's pages and output.
+    /// - Throws: ``PlanError`` as for a whole plan.
+    public func resumed(_ deferred: Deferred, from size: PixelSize) throws(PlanError) -> Plan {
+        let builder = try PlanBuilder(
+            deferred.remaining,
+            from: size,
+            rounding: deferred.rounding,
+            limits: deferred.limits,
+            hasAlpha: deferred.hasAlpha
+        )
+        var plan = self
+        plan.uprightSize = size
+        plan.steps = builder.steps
+        plan.deferred = builder.deferred
+        plan.size = builder.size
+        if plan.deferred == nil { try Plan.check(plan.size, frames: pages.count, deferred.limits) }
+        return plan
+    }
+
+    private static func check(_ size: PixelSize, frames: Int, _ limits: PlanLimits) throws(PlanError) {
+        let (pixels, overflow) = size.pixels.multipliedReportingOverflow(by: frames)
+        guard !overflow, pixels <= limits.outputPixels else {
+            let what = frames == 1 ? "\(size)" : "\(frames) frames of \(size)"
+            throw PlanError(
+                .outputTooLarge,
+                "The result would be \(what) pixels; at most \(limits.outputPixels) pixels are allowed. "
+                    + "Ask for a smaller width or height."
+            )
+        }
     }
 }
 

@@ -1,0 +1,29 @@
+extension FormatChoice {
+    /// The format a variant gets, given what the original is and what has become of it.
+    func resolved(
+        for header: ImageHeader,
+        frames: Int,
+        pixels: Int,
+        hasAlpha: Bool,
+        limits: PlanLimits
+    ) -> OutputFormat {
+        switch self {
+        case .exact(let format):
+            return format
+        case .original(let acceptance):
+            return header.format.shownByBrowsers
+                ?? FormatChoice.negotiated(acceptance).resolved(
+                    for: header,
+                    frames: frames,
+                    pixels: pixels,
+                    hasAlpha: hasAlpha,
+                    limits: limits
+                )
+        case .negotiated(let acceptance):
+            if frames > 1 { return acceptance.contains(.webp) ? .webp : .gif }
+            if acceptance.contains(.avif), pixels <= limits.negotiatedAVIFPixels { return .avif }
+            if acceptance.contains(.webp) { return .webp }
+            return hasAlpha ? .png : .jpeg
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Recipes
+import Testing
+
+struct OutputPlanTests {
+    struct FormatCase: Sendable {
+        var choice: FormatChoice
+        var original: OriginalFormat
+        var pages = 1
+        var hasAlpha = false
+        var side = 100
+        var expected: OutputFormat
+    }
+
+    @Test(arguments: [
+        FormatCase(choice: .exact(.webp), original: .jpeg, expected: .webp),
+        FormatCase(choice: .original([]), original: .png, expected: .png),
+        FormatCase(choice: .original([.avif, .webp]), original: .jpeg, expected: .jpeg),
+        // Browsers do not show these, so the client's wishes count.
+        FormatCase(choice: .original([]), original: .heic, expected: .jpeg),
+        FormatCase(choice: .original([]), original: .svg, hasAlpha: true, expected: .png),
+        FormatCase(choice: .original([.webp]), original: .tiff, expected: .webp),
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, expected: .avif),
+        // AVIF only where it is cheap.
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, side: 1000, expected: .webp),
+        FormatCase(choice: .negotiated([.webp]), original: .png, hasAlpha: true, expected: .webp),
+        FormatCase(choice: .negotiated([]), original: .png, hasAlpha: true, expected: .png),
+        FormatCase(choice: .negotiated([]), original: .png, expected: .jpeg),
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .gif, pages: 3, expected: .webp),
+        FormatCase(choice: .negotiated([]), original: .webp, pages: 3, expected: .gif),
+    ])
+    func choosesTheFormat(row: FormatCase) throws {
+        let original = header((row.side, row.side), format: row.original, pages: row.pages, hasAlpha: row.hasAlpha)
+        let plan = try Plan(Recipe(output: Output(format: row.choice)), for: original)
+        #expect(plan.output.format == row.expected)
+    }
+
+    @Test func backgroundMakesTransparencyNegotiable() throws {
+        let recipe = Recipe(steps: [.background(.white)], output: Output(format: .negotiated([])))
+        #expect(try Plan(recipe, for: header((3, 2), format: .png, hasAlpha: true)).output.format == .jpeg)
+    }
+
+    @Test(arguments: [
+        (OutputFormat.jpeg, nil, 80), (.webp, nil, 79), (.avif, nil, 60), (.jpeg, 33, 33), (.png, 50, nil),
+        (.gif, nil, nil),
+    ])
+    func fillsInTheQuality(format: OutputFormat, asked: Int?, expected: Int?) throws {
+        let plan = try Plan(Recipe(output: Output(format: .exact(format), quality: asked)), for: header((3, 2)))
+        #expect(plan.output.quality == expected)
+    }
+
+    struct PageCase: Sendable {
+        var selection: PageSelection
+        var format: OriginalFormat
+        var pages: Int
+        var output: OutputFormat
+        var expected: Range<Int>
+    }
+
+    @Test(arguments: [
+        PageCase(selection: PageSelection(), format: .gif, pages: 10, output: .webp, expected: 0..<10),
+        PageCase(selection: PageSelection(first: 4), format: .gif, pages: 10, output: .webp, expected: 3..<10),
+        PageCase(selection: PageSelection(first: 4, count: 3), format: .gif, pages: 10, output: .gif, expected: 3..<6),
+        PageCase(selection: PageSelection(first: 9, count: 9), format: .gif, pages: 10, output: .gif, expected: 8..<10),
+        PageCase(selection: PageSelection(), format: .gif, pages: 10, output: .jpeg, expected: 0..<1),
+        PageCase(selection: PageSelection(first: 2), format: .pdf, pages: 10, output: .jpeg, expected: 1..<2),
+        PageCase(selection: PageSelection(first: 2, count: 5), format: .tiff, pages: 9, output: .webp, expected: 1..<2),
+    ])
+    func selectsPages(row: PageCase) throws {
+        let recipe = Recipe(pages: row.selection, output: Output(format: .exact(row.output)))
+        let plan = try Plan(recipe, for: header((3, 2), format: row.format, pages: row.pages))
+        #expect(plan.pages == row.expected)
+    }
+
+    @Test func refusesAPageThatIsNotThere() {
+        #expect {
+            try Plan(Recipe(pages: PageSelection(first: 3)), for: header((3, 2), format: .pdf, pages: 2))
+        } throws: { ($0 as? PlanError)?.code == .noSuchPage }
+    }
+}
