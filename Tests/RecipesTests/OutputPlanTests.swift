@@ -39,10 +39,11 @@ struct OutputPlanTests {
         #expect(try Plan(recipe, for: header((3, 2), format: .png, hasAlpha: true)).output.format == .jpeg)
     }
 
-    @Test(arguments: [
-        (OutputFormat.jpeg, nil, 80), (.webp, nil, 79), (.avif, nil, 60), (.jpeg, 33, 33), (.png, 50, nil),
-        (.gif, nil, nil),
-    ])
+    static let qualities: [(OutputFormat, Int?, Int?)] = [
+        (.jpeg, nil, 80), (.webp, nil, 79), (.avif, nil, 60), (.jpeg, 33, 33), (.png, 50, nil), (.gif, nil, nil),
+    ]
+
+    @Test(arguments: qualities)
     func fillsInTheQuality(format: OutputFormat, asked: Int?, expected: Int?) throws {
         let plan = try Plan(Recipe(output: Output(format: .exact(format), quality: asked)), for: header((3, 2)))
         #expect(plan.output.quality == expected)
