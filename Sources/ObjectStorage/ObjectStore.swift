@@ -13,6 +13,11 @@ public protocol ObjectStore: Sendable {
     /// The descriptor keeps showing the object as it was when it was opened, whatever happens to the key later.
     func open(_ key: ObjectKey) async throws -> OpenedObject?
 
+    /// The object with all of its bytes in memory; `nil` when there is none.
+    ///
+    /// Throws ``StorageError`` with code `tooLarge` when it has more than `limit` bytes.
+    func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes?
+
     /// Writes an object, replacing what was there.
     func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo
 
@@ -24,6 +29,11 @@ public protocol ObjectStore: Sendable {
 
     /// Lists objects in the order of their keys.
     func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage
+
+    /// The names between `prefix` and the next `/` of the keys below it, in order.
+    ///
+    /// A folder may be named that holds no object any more.
+    func folders(under prefix: ObjectKeyPrefix) async throws -> [String]
 
     /// Whether the store can be read and written now; throws with the reason when not.
     func check() async throws
@@ -40,6 +50,20 @@ public struct OpenedObject: Sendable {
     public init(info: ObjectInfo, descriptor: Descriptor) {
         self.info = info
         self.descriptor = descriptor
+    }
+}
+
+/// An object and all of its bytes.
+public struct StoredBytes: Sendable {
+    /// What is known of it.
+    public var info: ObjectInfo
+    /// Its bytes.
+    public var bytes: ByteBuffer
+
+    /// Pairs the two.
+    public init(info: ObjectInfo, bytes: ByteBuffer) {
+        self.info = info
+        self.bytes = bytes
     }
 }
 

@@ -1,0 +1,108 @@
+import RenderWire
+
+/// Why a request gets no picture.
+public struct ServiceError: Error, Sendable {
+    /// What went wrong.
+    public var code: Code
+    /// A sentence for a person; holds nothing a client may not read.
+    public var message: String
+    /// When it is worth asking again; `nil` where nothing is known about that.
+    public var retryAfter: Duration?
+    /// What was underneath, for the log only.
+    public var cause: (any Error)?
+
+    /// Makes an error.
+    public init(_ code: Code, _ message: String, retryAfter: Duration? = nil, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.retryAfter = retryAfter
+        self.cause = cause
+    }
+
+    /// What went wrong; the raw value is the stable code that clients see.
+    public enum Code: String, Hashable, Sendable, CaseIterable {
+        /// There is no such original, or its name is not one that could be.
+        case noSuchOriginal = "no-such-original"
+        /// The original is on another web server, and those are not read.
+        case remoteOriginsOff = "remote-origins-off"
+        /// The originals cannot be read at present.
+        case originalsUnavailable = "originals-unavailable"
+        /// The bytes are of no kind we know.
+        case notAnImage = "not-an-image"
+        /// The format is known, but its decoder or encoder is switched off or not installed.
+        case formatNotEnabled = "format-not-enabled"
+        /// The decoder gave up.
+        case brokenImage = "broken-image"
+        /// The original is over a limit: bytes, pixels, frames, scans.
+        case originalTooLarge = "original-too-large"
+        /// A crop lies wholly outside of the picture.
+        case cropOutside = "crop-outside"
+        /// The result would have more pixels than are allowed.
+        case outputTooLarge = "output-too-large"
+        /// The file has no such page.
+        case noSuchPage = "no-such-page"
+        /// The output cannot be what was asked.
+        case cannotEncode = "cannot-encode"
+        /// It was not ready by its deadline.
+        case deadlineExceeded = "render-deadline-exceeded"
+        /// The renderer died on it.
+        case rendererCrashed = "renderer-crashed"
+        /// Too much is waiting already.
+        case overloaded = "overloaded"
+        /// The client went away before it was made.
+        case cancelled = "cancelled"
+        /// No renderer can be had.
+        case rendererUnavailable = "renderer-unavailable"
+    }
+}
+
+extension ServiceError {
+    /// What a renderer's failure means to the one who asked.
+    init(_ failure: RenderFailure) {
+        self.init(Code(failure.code), failure.message, retryAfter: failure.code.retryAfter, cause: failure)
+    }
+}
+
+extension ServiceError.Code {
+    fileprivate init(_ code: RenderFailure.Code) {
+        self =
+            switch code {
+            case .notAnImage: .notAnImage
+            case .formatNotEnabled: .formatNotEnabled
+            case .brokenImage: .brokenImage
+            case .originalTooLarge: .originalTooLarge
+            case .cropOutside: .cropOutside
+            case .outputTooLarge: .outputTooLarge
+            case .noSuchPage: .noSuchPage
+            case .cannotEncode: .cannotEncode
+            case .deadlineExceeded: .deadlineExceeded
+            case .crashed: .rendererCrashed
+            case .overloaded: .overloaded
+            case .cancelled: .cancelled
+            case .unavailable: .rendererUnavailable
+            }
+    }
+
+    /// Whether asking again at once for the same thing of the same bytes must fail the same way.
+    var isCertain: Bool {
+        switch self {
+        case .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge, .cropOutside, .outputTooLarge,
+            .noSuchPage, .cannotEncode:
+            true
+        // Not certain, but each try may hold a renderer up to the deadline.
+        case .deadlineExceeded, .rendererCrashed: true
+        case .noSuchOriginal, .remoteOriginsOff, .originalsUnavailable, .overloaded, .cancelled, .rendererUnavailable:
+            false
+        }
+    }
+}
+
+extension RenderFailure.Code {
+    fileprivate var retryAfter: Duration? {
+        switch self {
+        case .overloaded: .seconds(1)
+        case .unavailable: .seconds(5)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+public import NIOCore
+public import Recipes
+
+/// The encoded result of a recipe on an original, ready to be sent.
+public struct Variant: Sendable {
+    /// The encoded picture.
+    public var bytes: ByteBuffer
+    /// What the bytes are.
+    public var format: OutputFormat
+    /// A strong validator without quotes, from the bytes alone.
+    public var etag: String
+    /// When the original was last written, in seconds since 1970.
+    public var modified: Double
+    /// The size of one page in pixels.
+    public var size: PixelSize
+    /// Pages or frames.
+    public var pages: Int
+    /// Whether another client could get another format for the same URL.
+    public var isNegotiated: Bool
+    /// A name to save it under, as the original's with the extension of what it has become: `cat.webp`.
+    public var fileName: String
+    /// Where it came from.
+    public var outcome: Outcome
+    /// Where the time went.
+    public var timings: Timings
+
+    /// The media type.
+    public var mediaType: String { format.mediaType }
+
+    /// Where a variant came from.
+    public enum Outcome: String, Hashable, Sendable, CaseIterable {
+        /// It was in memory.
+        case memory
+        /// It was in the variants store, or on its way there.
+        case store
+        /// It was made for this request.
+        case made
+        /// It was being made for another request already.
+        case coalesced
+
+        /// Whether nothing had to be made.
+        public var isHit: Bool { self == .memory || self == .store }
+    }
+
+    /// Where the time of a request went; `nil` for stages that it did not pass.
+    public struct Timings: Hashable, Sendable {
+        /// Finding and opening the original.
+        public var fetch: Duration?
+        /// Waiting for a renderer.
+        public var queue: Duration?
+        /// Rendering.
+        public var render: Duration?
+        /// Reading from the variants store; writing happens behind the answer.
+        public var store: Duration?
+
+        /// Makes timings of no stage.
+        public init() {}
+    }
+}

@@ -1,0 +1,136 @@
+/// Entries of bounded total cost, of which those that were asked for more than once stay longest.
+///
+/// Two queues: a new entry starts on *probation* and moves to *protected* when it is asked for again, so that a crawler
+/// that walks through all pictures once pushes out only what nobody else wanted either. `protected` takes at most four
+/// fifths of the capacity; what falls out of it gets a second chance at the head of probation.
+/// Every operation but `removeAll(where:)` takes the same time however many entries there are.
+struct SegmentedLRU<Key: Hashable, Value> {
+    private enum Segment { case probation, protected }
+
+    private struct Node {
+        var key: Key
+        // Nothing while the place is free.
+        var value: Value?
+        var cost: Int
+        var segment: Segment
+        var newer: Int32
+        var older: Int32
+    }
+
+    private struct Queue {
+        var newest: Int32 = -1
+        var oldest: Int32 = -1
+        var cost = 0
+    }
+
+    /// The bound on `cost`.
+    let capacity: Int
+    private let protectedCapacity: Int
+    private var places: [Key: Int32] = [:]
+    private var nodes: [Node] = []
+    private var free: [Int32] = []
+    private var probation = Queue()
+    private var protected = Queue()
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        self.protectedCapacity = capacity / 5 * 4
+    }
+
+    /// The entries' costs together.
+    var cost: Int { probation.cost + protected.cost }
+
+    /// The number of entries.
+    var count: Int { places.count }
+
+    /// The value of an entry, which becomes the most recently used.
+    mutating func value(for key: Key) -> Value? {
+        guard let place = places[key] else { return nil }
+        unlink(place)
+        nodes[Int(place)].segment = .protected
+        link(place)
+        while protected.cost > protectedCapacity, protected.oldest != place {
+            let demoted = protected.oldest
+            unlink(demoted)
+            nodes[Int(demoted)].segment = .probation
+            link(demoted)
+        }
+        return nodes[Int(place)].value
+    }
+
+    /// The value of an entry, which stays where it is.
+    func peek(_ key: Key) -> Value? { places[key].flatMap { nodes[Int($0)].value } }
+
+    /// Adds or replaces an entry; one that alone is over the capacity is left out, and its predecessor removed.
+    mutating func insert(_ value: Value, for key: Key, cost: Int) {
+        // A replaced entry keeps its segment: it is the same thing that people ask for.
+        let segment = places[key].map { nodes[Int($0)].segment } ?? .probation
+        remove(key)
+        guard cost <= capacity else { return }
+        while self.cost + cost > capacity { evict() }
+        let node = Node(key: key, value: value, cost: cost, segment: segment, newer: -1, older: -1)
+        let place: Int32
+        if let reused = free.popLast() {
+            place = reused
+            nodes[Int(place)] = node
+        } else {
+            place = Int32(nodes.count)
+            nodes.append(node)
+        }
+        places[key] = place
+        link(place)
+    }
+
+    /// Removes an entry.
+    @discardableResult
+    mutating func remove(_ key: Key) -> Value? {
+        guard let place = places.removeValue(forKey: key) else { return nil }
+        unlink(place)
+        let value = nodes[Int(place)].value
+        nodes[Int(place)].value = nil
+        free.append(place)
+        return value
+    }
+
+    /// Removes the entries of which `condition` is true, and tells their keys.
+    mutating func removeAll(where condition: (Key) -> Bool) -> [Key] {
+        let keys = places.keys.filter(condition)
+        for key in keys { remove(key) }
+        return keys
+    }
+
+    private mutating func evict() {
+        let oldest = probation.oldest >= 0 ? probation.oldest : protected.oldest
+        guard oldest >= 0 else { return }
+        remove(nodes[Int(oldest)].key)
+    }
+
+    private mutating func link(_ place: Int32) {
+        let segment = nodes[Int(place)].segment
+        change(segment) { queue, nodes in
+            nodes[Int(place)].newer = -1
+            nodes[Int(place)].older = queue.newest
+            if queue.newest >= 0 { nodes[Int(queue.newest)].newer = place }
+            queue.newest = place
+            if queue.oldest < 0 { queue.oldest = place }
+            queue.cost += nodes[Int(place)].cost
+        }
+    }
+
+    private mutating func unlink(_ place: Int32) {
+        change(nodes[Int(place)].segment) { queue, nodes in
+            let newer = nodes[Int(place)].newer
+            let older = nodes[Int(place)].older
+            if newer >= 0 { nodes[Int(newer)].older = older } else { queue.newest = older }
+            if older >= 0 { nodes[Int(older)].newer = newer } else { queue.oldest = newer }
+            queue.cost -= nodes[Int(place)].cost
+        }
+    }
+
+    private mutating func change(_ segment: Segment, _ body: (inout Queue, inout [Node]) -> Void) {
+        switch segment {
+        case .probation: body(&probation, &nodes)
+        case .protected: body(&protected, &nodes)
+        }
+    }
+}
