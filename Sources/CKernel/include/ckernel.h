@@ -1,6 +1,125 @@
 #ifndef CKERNEL_H
 #define CKERNEL_H
 
-// The few lines of C that Swift cannot say.
+// The few lines of C that Swift cannot say: variadic calls, control messages, filters for system calls.
+//
+// Every function gives a value that is not negative when it worked and -errno when it did not.
+// What a system does not have answers -ENOSYS; nothing is silently left out.
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// Files
+
+/// What a file under a folder is opened for.
+enum ck_open_mode {
+    ck_open_read = 0,       ///< reading; never waits, not even for a named pipe's other end
+    ck_open_directory = 1,  ///< a folder
+    ck_open_create = 2,     ///< writing a new file; fails when there is one
+    ck_open_append = 3,     ///< reading and writing, made when it is not there
+};
+
+/// Opens a path below a folder; nothing outside of it can be reached, neither by `..` nor by symbolic links.
+///
+/// Without openat2 every part of the path is opened by itself, and then no symbolic link is followed at all.
+int ck_open_beneath(int directory, const char *path, int mode, unsigned permissions);
+
+/// The road taken where openat2 is missing; apart so that a test can walk it.
+int ck_open_beneath_by_walking(int directory, const char *path, int mode, unsigned permissions);
+
+/// Opens a path as it is.
+int ck_open(const char *path, int mode, unsigned permissions);
+
+/// Makes a file in memory that has no name in any folder.
+int ck_memory_file(const char *name);
+
+/// Makes a file in memory unchangeable for every holder, for ever.
+int ck_freeze_memory_file(int descriptor);
+
+/// Whether nobody can write through this descriptor: 1 or 0.
+int ck_is_read_only(int descriptor);
+
+/// Opens the same file once more, for reading and with an offset of its own.
+int ck_reopen_for_reading(int descriptor);
+
+// Sockets
+
+/// Makes a pair of connected sockets that no started program inherits.
+int ck_socket_pair(int pair[2]);
+
+/// Makes a pipe that no started program inherits: [0] reads, [1] writes.
+int ck_pipe(int pair[2]);
+
+/// The most descriptors in one message.
+#define CK_MAX_DESCRIPTORS 4
+
+/// Sends bytes with descriptors beside them; may send only the first part of the bytes.
+///
+/// Never raises SIGPIPE. With `wait` 0 a full socket gives -EAGAIN.
+ssize_t ck_send(int socket, const void *bytes, size_t count, const int *descriptors, int descriptor_count, int wait);
+
+/// Receives bytes and the descriptors beside them; 0 bytes is the end.
+///
+/// `descriptor_count` holds the room at first and the number received afterwards. When more arrive than there is
+/// room for, all are closed and the answer is -EMSGSIZE.
+ssize_t ck_receive(int socket, void *bytes, size_t count, int *descriptors, int *descriptor_count);
+
+// Processes
+
+/// Starts a program with three descriptors as its 0, 1 and 2, and no other; in a process group of its own, with no
+/// signal blocked or ignored.
+///
+/// The child shares the caller's life only by what it arranges itself (`ck_die_with_parent`).
+int ck_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output, int error);
+
+/// Waits until a child has ended without collecting it, so that its number stays its own.
+int ck_wait_for_end(pid_t child);
+
+/// Collects a child that has ended: the exit status, or 256 + the signal that ended it.
+int ck_collect(pid_t child);
+
+// Seals: what a process gives up for the rest of its life
+
+/// The process is killed when the thread that started it ends.
+int ck_die_with_parent(void);
+
+/// The process can be neither traced nor dumped by others of its user.
+int ck_refuse_dumps(void);
+
+/// Neither this process nor what it starts can get privileges it has not.
+int ck_no_new_privileges(void);
+
+/// Bounds on what the process may use up.
+struct ck_limits {
+    uint64_t address_space;  ///< bytes; the hard limit
+    uint64_t cpu_seconds;    ///< seconds of CPU time
+    uint64_t open_files;     ///< the highest descriptor number + 1
+    uint64_t file_size;      ///< bytes of the longest file it may write
+};
+
+/// Sets the limits, and that no core is written.
+int ck_set_limits(const struct ck_limits *limits);
+
+/// Lowers or raises the address space the process may use now, up to the hard limit.
+int ck_set_address_space(uint64_t bytes);
+
+/// The version of Landlock this kernel speaks; -errno without it.
+int ck_landlock_version(void);
+
+/// What Landlock leaves open.
+enum ck_landlock_room {
+    ck_landlock_read_only = 0,  ///< files may be read; nothing written, made, run or connected to
+    ck_landlock_nothing = 1,    ///< no path leads anywhere
+};
+
+/// Confines the calling thread and all it starts from now on; gives Landlock's version.
+int ck_landlock(int room);
+
+/// Confines all threads to the system calls that decoding and encoding need, with all they have open already.
+///
+/// Trying to start a program, to open a socket or to look into another process ends the process (SIGSYS);
+/// any other call off the list fails with EPERM. Give the file descriptor numbers no further thought: what is open stays.
+int ck_seccomp(void);
 
 #endif

@@ -1,0 +1,134 @@
+#define _GNU_SOURCE
+#include "ckernel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#endif
+
+static int flags_for(int mode) {
+    switch (mode) {
+    case ck_open_directory: return O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    case ck_open_create: return O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    case ck_open_append: return O_RDWR | O_CREAT | O_CLOEXEC;
+    default: return O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    }
+}
+
+static int checked(int result) { return result < 0 ? -errno : result; }
+
+int ck_open(const char *path, int mode, unsigned permissions) {
+    int result;
+    do result = open(path, flags_for(mode), (mode_t)permissions);
+    while (result < 0 && errno == EINTR);
+    return checked(result);
+}
+
+int ck_open_beneath_by_walking(int directory, const char *path, int mode, unsigned permissions) {
+    if (path[0] == '/') return -EXDEV;
+    if (path[0] == 0) return -ENOENT;
+    char *copy = strdup(path);
+    if (!copy) return -ENOMEM;
+    int here = directory, result = -ENOENT;
+    char *part = copy;
+    for (;;) {
+        char *slash = strchr(part, '/');
+        if (slash) *slash = 0;
+        int is_last = !slash;
+        if (strcmp(part, "..") == 0) {
+            result = -EXDEV;
+        } else if (is_last && part[0] == 0) {
+            // A path that ends in a slash names a folder.
+            result = checked(openat(here, ".", flags_for(mode == ck_open_read ? ck_open_directory : mode), (mode_t)permissions));
+        } else if (!is_last && (part[0] == 0 || strcmp(part, ".") == 0)) {
+            part = slash + 1;
+            continue;
+        } else {
+            int flags = (is_last ? flags_for(mode) : flags_for(ck_open_directory)) | O_NOFOLLOW;
+            do result = openat(here, part, flags, (mode_t)permissions);
+            while (result < 0 && errno == EINTR);
+            result = checked(result);
+        }
+        if (here != directory) close(here);
+        if (result < 0 || is_last) break;
+        here = result;
+        part = slash + 1;
+    }
+    free(copy);
+    return result;
+}
+
+int ck_open_beneath(int directory, const char *path, int mode, unsigned permissions) {
+#if defined(__linux__) && defined(SYS_openat2)
+    struct { uint64_t flags, mode, resolve; } how = {
+        .flags = (uint64_t)flags_for(mode),
+        .mode = mode == ck_open_create || mode == ck_open_append ? permissions : 0,
+        .resolve = 0x08 | 0x02,  // RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS
+    };
+    // EAGAIN: something on the way was renamed meanwhile, so the kernel could not tell; a handful of tries is plenty.
+    for (int tries = 0; tries < 32; tries++) {
+        long result = syscall(SYS_openat2, directory, path, &how, sizeof how);
+        if (result >= 0) return (int)result;
+        if (errno == EINTR || errno == EAGAIN) continue;
+        // EPERM is what older container runtimes answer to calls they do not know.
+        if (errno == ENOSYS || errno == EPERM) break;
+        return -errno;
+    }
+#endif
+    return ck_open_beneath_by_walking(directory, path, mode, permissions);
+}
+
+int ck_memory_file(const char *name) {
+#ifdef __linux__
+    return checked(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+#else
+    // No anonymous memory files: a file in the temporary folder whose name is taken away at once comes nearest.
+    char path[1024];
+    const char *folder = getenv("TMPDIR");
+    snprintf(path, sizeof path, "%s/%s.XXXXXX", folder ? folder : "/tmp", name);
+    int descriptor = mkstemp(path);
+    if (descriptor < 0) return -errno;
+    unlink(path);
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    return descriptor;
+#endif
+}
+
+int ck_freeze_memory_file(int descriptor) {
+#ifdef __linux__
+    return checked(fcntl(descriptor, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
+#else
+    (void)descriptor;
+    return -ENOSYS;
+#endif
+}
+
+int ck_is_read_only(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0) return -errno;
+    if ((flags & O_ACCMODE) == O_RDONLY) return 1;
+#ifdef __linux__
+    int seals = fcntl(descriptor, F_GET_SEALS);
+    if (seals >= 0 && (seals & F_SEAL_WRITE)) return 1;
+#endif
+    return 0;
+}
+
+int ck_reopen_for_reading(int descriptor) {
+#ifdef __linux__
+    char path[48];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    return ck_open(path, ck_open_read, 0);
+#else
+    (void)descriptor;
+    return -ENOSYS;
+#endif
+}

@@ -1,0 +1,103 @@
+import CKernel
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension Descriptor {
+    /// What a file is opened for.
+    public enum Purpose: Hashable, Sendable {
+        /// Reading a regular file; pipes, devices and folders are refused, none is waited for.
+        case reading
+        /// Holding on to a folder, to open what is below it.
+        case folder
+        /// Writing a new file with these permissions; fails with `exists` when there is one.
+        case creating(permissions: UInt32)
+        /// Reading and writing a file that is made when it is not there.
+        case updating(permissions: UInt32)
+
+        var mode: Int32 {
+            switch self {
+            case .reading: Int32(ck_open_read.rawValue)
+            case .folder: Int32(ck_open_directory.rawValue)
+            case .creating: Int32(ck_open_create.rawValue)
+            case .updating: Int32(ck_open_append.rawValue)
+            }
+        }
+
+        var permissions: UInt32 {
+            switch self {
+            case .reading, .folder: 0
+            case .creating(let permissions), .updating(let permissions): permissions
+            }
+        }
+    }
+
+    /// Opens a file below a folder; nothing outside of the folder can be reached.
+    ///
+    /// `..`, absolute paths and symbolic links that lead out are refused by the kernel itself (`openat2`). Where the
+    /// kernel lacks that, the path is walked part by part and every symbolic link is refused.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder, open.
+    ///   - path: The way from there, parts divided by `/`.
+    ///   - purpose: What it is opened for.
+    /// - Returns: The open file.
+    /// - Throws: ``DescriptorError``; `outside` when the path leads out, `notFound` also for a path with a NUL in it.
+    public static func open(
+        beneath folder: Descriptor,
+        path: String,
+        for purpose: Purpose = .reading
+    ) throws(DescriptorError) -> Descriptor {
+        try open(path, purpose) { ck_open_beneath(folder.number, $0, purpose.mode, purpose.permissions) }
+    }
+
+    /// Opens a file by a path that the operator gave; never for paths that come from a client.
+    ///
+    /// - Parameters:
+    ///   - path: The path, as the system understands it.
+    ///   - purpose: What it is opened for.
+    /// - Returns: The open file.
+    /// - Throws: ``DescriptorError``.
+    public static func open(path: String, for purpose: Purpose = .reading) throws(DescriptorError) -> Descriptor {
+        try open(path, purpose) { ck_open($0, purpose.mode, purpose.permissions) }
+    }
+
+    /// The road of ``open(beneath:path:for:)`` on kernels without `openat2`.
+    package static func open(
+        walkingBeneath folder: Descriptor,
+        path: String,
+        for purpose: Purpose = .reading
+    ) throws(DescriptorError) -> Descriptor {
+        try open(path, purpose) { ck_open_beneath_by_walking(folder.number, $0, purpose.mode, purpose.permissions) }
+    }
+
+    private static func open(
+        _ path: String,
+        _ purpose: Purpose,
+        by call: (UnsafePointer<CChar>) -> Int32
+    ) throws(DescriptorError) -> Descriptor {
+        // A NUL would end the path early and open something else than what was checked.
+        guard !path.utf8.contains(0) else { throw DescriptorError(.notFound, attempt: "Opening a path with a NUL") }
+        let descriptor = Descriptor(owning: try checked(path.withCString(call), "Opening \(path)"))
+        if case .reading = purpose, try descriptor.status().kind != .file {
+            throw DescriptorError(.wrongKind, attempt: "Opening \(path) as a file")
+        }
+        return descriptor
+    }
+
+    /// Opens the same file once more, for reading and with an offset of its own.
+    ///
+    /// - Returns: A descriptor through which nothing can be written.
+    /// - Throws: ``DescriptorError``; `unsupported` where the system has no way to do it.
+    public func reopenedForReading() throws(DescriptorError) -> Descriptor {
+        Descriptor(owning: try checked(ck_reopen_for_reading(number), "Opening descriptor \(number) again"))
+    }
+
+    /// Whether nothing can be written through this descriptor.
+    public var isReadOnly: Bool { ck_is_read_only(number) == 1 }
+}

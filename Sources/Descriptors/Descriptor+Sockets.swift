@@ -1,0 +1,96 @@
+import CKernel
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension Descriptor {
+    /// Makes two sockets that are connected with each other; programs that are started do not inherit them.
+    ///
+    /// - Returns: Both ends, which are alike.
+    /// - Throws: ``DescriptorError``.
+    public static func socketPair() throws(DescriptorError) -> (Descriptor, Descriptor) {
+        var pair: (Int32, Int32) = (-1, -1)
+        let result = withUnsafeMutableBytes(of: &pair) {
+            ck_socket_pair($0.assumingMemoryBound(to: Int32.self).baseAddress)
+        }
+        _ = try checked(result, "Making a pair of sockets")
+        return (Descriptor(owning: pair.0), Descriptor(owning: pair.1))
+    }
+
+    /// Makes a pipe; programs that are started do not inherit it.
+    ///
+    /// - Returns: The end that reads and the end that writes.
+    /// - Throws: ``DescriptorError``.
+    public static func pipe() throws(DescriptorError) -> (reading: Descriptor, writing: Descriptor) {
+        var pair: (Int32, Int32) = (-1, -1)
+        let result = withUnsafeMutableBytes(of: &pair) { ck_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) }
+        _ = try checked(result, "Making a pipe")
+        return (Descriptor(owning: pair.0), Descriptor(owning: pair.1))
+    }
+
+    /// Whether a call waits until the other end is ready.
+    public enum Waiting: Hashable, Sendable {
+        /// It waits; only for threads of one's own.
+        case waits
+        /// It throws `wouldWait` instead.
+        case refuses
+    }
+
+    /// Sends bytes over a socket, and descriptors beside the first of them.
+    ///
+    /// - Parameters:
+    ///   - bytes: What is sent, at least one byte.
+    ///   - descriptors: What the other process gets a descriptor of its own for; at most four.
+    ///   - waiting: What happens when the socket is full.
+    /// - Throws: ``DescriptorError``; `closed` when the other end has gone. After an error nothing is known of how
+    ///   much was sent: close the socket.
+    public func send(
+        _ bytes: [UInt8],
+        with descriptors: [Descriptor] = [],
+        waiting: Waiting = .waits
+    ) throws(DescriptorError) {
+        var numbers = descriptors.map(\.number)
+        var sent = 0
+        while sent < bytes.count {
+            let result = bytes.withUnsafeBytes { buffer in
+                ck_send(
+                    number,
+                    buffer.baseAddress.map { $0 + sent },
+                    buffer.count - sent,
+                    numbers,
+                    Int32(numbers.count),
+                    waiting == .waits ? 1 : 0
+                )
+            }
+            sent += try checked(result, "Sending \(bytes.count) bytes")
+            numbers = []
+        }
+        // The numbers must stay valid until the kernel has made its own references.
+        withExtendedLifetime(descriptors) {}
+    }
+
+    /// Receives what has arrived, waiting for the first byte.
+    ///
+    /// - Parameters:
+    ///   - buffer: Where the bytes are put.
+    ///   - capacity: How many descriptors may come along; with 0 the kernel drops whatever is sent.
+    /// - Returns: How many bytes came, 0 at the end, and the descriptors that came beside them.
+    /// - Throws: ``DescriptorError``; `tooLarge` when more descriptors came than there was room for.
+    public func receive(
+        into buffer: UnsafeMutableRawBufferPointer,
+        descriptors capacity: Int = 0
+    ) throws(DescriptorError) -> (count: Int, descriptors: [Descriptor]) {
+        var numbers = [Int32](repeating: -1, count: capacity)
+        var found = Int32(capacity)
+        let count = try checked(
+            ck_receive(number, buffer.baseAddress, buffer.count, &numbers, &found),
+            "Receiving from a socket"
+        )
+        return (count, numbers.prefix(Int(found)).map { Descriptor(owning: $0) })
+    }
+}
