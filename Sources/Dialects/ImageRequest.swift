@@ -37,17 +37,21 @@ public struct Delivery: Hashable, Sendable {
     public var wantsFacts: Bool
     /// The key in the variants store that a fixed-size path prescribes: `400x300/cat.jpg`.
     public var fixedKey: String?
+    /// The Unix time at which the URL stops to be valid, from `exp`; no cache may keep the answer for longer.
+    public var expires: Int?
 
     /// Makes a delivery; the default shows the picture.
     public init(
         download: String? = nil,
         isImmutable: Bool = false,
         wantsFacts: Bool = false,
-        fixedKey: String? = nil
+        fixedKey: String? = nil,
+        expires: Int? = nil
     ) {
         self.download = download
         self.isImmutable = isImmutable
         self.wantsFacts = wantsFacts
         self.fixedKey = fixedKey
+        self.expires = expires
     }
 }

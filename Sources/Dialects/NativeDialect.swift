@@ -1,0 +1,168 @@
+public import Recipes
+
+/// Calotype's own URLs: `/picture/cat.jpg?width=400&format=webp` and `/400x300/cat.jpg`.
+///
+/// A value: it holds its settings, reads nothing else, and may be used from anywhere.
+public struct NativeDialect: Sendable {
+    let configuration: Configuration
+    private let presets: [String: Parameters]
+    private let sizes: Set<FixedSize>?
+
+    /// Checks the settings, every preset's text above all.
+    ///
+    /// - Parameter configuration: The settings; the default is what section 4 and 9 of the API describe.
+    /// - Throws: A `DialectError` of kind `configuration` that names the preset and what is wrong with it.
+    public init(_ configuration: Configuration = Configuration()) throws(DialectError) {
+        self.configuration = configuration
+        presets = try Parameters.presets(configuration.presets)
+        sizes = configuration.sizes.map(Set.init)
+    }
+
+    /// Whether a path is one of ours, whatever follows in it.
+    ///
+    /// - Parameter path: The path as sent.
+    /// - Returns: `true` for `/picture/…` and for a first component of the form `400x300`, `400x` or `x300`.
+    public static func claims(path: String) -> Bool { NativePath(path) != nil }
+
+    /// Understands a URL.
+    ///
+    /// - Parameters:
+    ///   - path: The path as sent, still percent-encoded.
+    ///   - query: What follows the `?` as sent, or `nil`.
+    ///   - accept: The `Accept` header, several joined by commas, or `nil`.
+    /// - Returns: Where the original is, what to do with it, and how to deliver the result.
+    /// - Throws: A `DialectError` about the first thing that is wrong; wrong parameters are told before a wrong path.
+    public func parse(path: String, query: String?, accept: String?) throws(DialectError) -> ImageRequest {
+        guard let native = NativePath(path) else {
+            throw DialectError(.notFound, "There is nothing at this address.")
+        }
+        let given = try Parameters(query: query)
+        let merged = try withPreset(given)
+        switch native {
+        case .picture(let name):
+            return ImageRequest(
+                origin: try OriginReference(name, remoteOrigins: configuration.remoteOrigins),
+                recipe: try recipe(merged, acceptance: Acceptance(accept: accept)),
+                delivery: given.delivery(format: merged.format)
+            )
+        case .fixed(let size, let name):
+            return try fixedRequest(size, name, given, merged, accept: accept)
+        }
+    }
+
+    /// Understands parameters without a picture, as on a command line: `w=800&fit=cover&h=600`.
+    ///
+    /// - Parameters:
+    ///   - parameters: The text of a query.
+    ///   - acceptance: What may come out where the format is left open.
+    /// - Returns: The recipe.
+    /// - Throws: A `DialectError` as ``parse(path:query:accept:)`` does, and for what makes sense in a URL only.
+    public func recipe(parameters: String, acceptance: Acceptance = []) throws(DialectError) -> Recipe {
+        let given = try Parameters(query: parameters)
+        if let parameter = given.onlyInURLs {
+            throw DialectError(
+                .misplacedParameter,
+                "'\(parameter.name)' belongs to a URL; here only what changes the picture has a meaning.",
+                parameter: parameter.name
+            )
+        }
+        return try recipe(try withPreset(given), acceptance: acceptance)
+    }
+
+    private func fixedRequest(
+        _ size: FixedSize,
+        _ name: ArraySlice<UInt8>,
+        _ given: Parameters,
+        _ merged: Parameters,
+        accept: String?
+    ) throws(DialectError) -> ImageRequest {
+        if let parameter = given.sideParameter {
+            throw DialectError(
+                .misplacedParameter,
+                "'\(parameter.name)' cannot stand here: the path already says '\(size)'.",
+                parameter: parameter.name
+            )
+        }
+        guard sizes?.contains(size) != false else {
+            throw DialectError(.sizeNotAllowed, "The size '\(size)' is not served here.")
+        }
+        let key = try OriginReference.storedKey(name)
+        var parameters = merged
+        (parameters.width, parameters.height) = (size.width, size.height)
+        parameters.fit = merged.fit ?? .cover
+        // Such a variant is found by its path alone, so that without a word about the format it must not depend on
+        // who asks first.
+        let acceptance = merged.format == nil ? [] : Acceptance(accept: accept)
+        let recipe = try recipe(parameters, acceptance: acceptance)
+        var delivery = given.delivery(format: merged.format)
+        var plain = Parameters()
+        (plain.width, plain.height, plain.fit) = (size.width, size.height, .cover)
+        if !delivery.wantsFacts, recipe == (try self.recipe(plain, acceptance: [])) {
+            delivery.fixedKey = "\(size)/\(key)"
+        }
+        return ImageRequest(origin: .stored(key: key), recipe: recipe, delivery: delivery)
+    }
+
+    private func recipe(_ parameters: Parameters, acceptance: Acceptance) throws(DialectError) -> Recipe {
+        try parameters.recipe(
+            defaultGravity: configuration.gravity,
+            light: configuration.light,
+            acceptance: acceptance
+        )
+    }
+
+    private func withPreset(_ given: Parameters) throws(DialectError) -> Parameters {
+        guard let name = given.preset else { return given }
+        guard let preset = presets[name] else {
+            let hint = NearMiss.best(for: name, among: presets.keys.sorted()).map { " Did you mean '\($0)'?" } ?? ""
+            let quoted = Quotation.of(name)
+            throw DialectError(
+                .unknownPreset,
+                "There is no preset '\(quoted)'.\(hint)",
+                parameter: Parameter.preset.name,
+                value: quoted
+            )
+        }
+        return given.over(preset)
+    }
+}
+
+extension NativeDialect {
+    /// What a server decides about its own URLs.
+    public struct Configuration: Hashable, Sendable {
+        /// Parameter texts by preset name, such as `width=540&height=540`.
+        public var presets: [String: String]
+        /// What `cover` and `crop` keep, and where `pad` puts the picture, when the URL does not say.
+        public var gravity: Gravity
+        /// The light in which pictures are resized.
+        public var light: Light
+        /// The only sizes that fixed-size paths may have; `nil` allows all.
+        public var sizes: [FixedSize]?
+        /// Whether a path may name an image on another server.
+        public var remoteOrigins: Bool
+
+        /// Makes settings; the defaults are those of the API.
+        public init(
+            presets: [String: String] = NativeDialect.builtInPresets,
+            gravity: Gravity = .center,
+            light: Light = .linear,
+            sizes: [FixedSize]? = nil,
+            remoteOrigins: Bool = false
+        ) {
+            self.presets = presets
+            self.gravity = gravity
+            self.light = light
+            self.sizes = sizes
+            self.remoteOrigins = remoteOrigins
+        }
+    }
+
+    /// The presets that every server has unless its settings say otherwise (API section 4): name to parameters.
+    public static let builtInPresets: [String: String] = [
+        "thumbnail": "width=30&height=30&quality=95",
+        "small": "width=540&height=540&quality=82",
+        "medium": "width=768&height=768&quality=82",
+        "large": "width=1080&height=1080&quality=82",
+        "xl": "width=1200&height=1200&quality=82",
+    ]
+}

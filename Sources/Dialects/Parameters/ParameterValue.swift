@@ -1,0 +1,111 @@
+/// One parameter of a URL before its value is understood.
+struct ParameterValue {
+    /// Which one.
+    let parameter: Parameter
+    /// As the URL spells it.
+    let spelling: String
+    /// Decoded; `nil` without a `=`.
+    let text: String?
+
+    /// The value, which has to be there.
+    ///
+    /// - Parameter allowed: What the parameter takes, for the error's sentence.
+    /// - Returns: The value, not empty.
+    /// - Throws: A `DialectError` when there is none.
+    func required(_ allowed: String) throws(DialectError) -> String {
+        guard let text, !text.isEmpty else {
+            throw DialectError(.invalidValue, "'\(spelling)' needs a value: \(allowed).", parameter: spelling)
+        }
+        return text
+    }
+
+    /// An error that says what is allowed.
+    func refusal(
+        _ code: DialectError.Code = .invalidValue,
+        allowed: String,
+        didYouMean: String? = nil
+    ) -> DialectError {
+        let quoted = Quotation.of(text ?? "")
+        let hint = didYouMean.map { " Did you mean '\($0)'?" } ?? ""
+        return DialectError(
+            code,
+            "'\(spelling)' cannot be '\(quoted)': it takes \(allowed).\(hint)",
+            parameter: spelling,
+            value: quoted
+        )
+    }
+
+    /// A whole number.
+    func whole(in range: ClosedRange<Int>) throws(DialectError) -> Int {
+        let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        let text = try required(allowed)
+        guard let number = PlainDecimal(text.utf8), number.scale == 0 else { throw refusal(allowed: allowed) }
+        guard range.contains(number.mantissa) else { throw refusal(.outOfRange, allowed: allowed) }
+        return number.mantissa
+    }
+
+    /// A number, kept exact.
+    func decimal(
+        in range: ClosedRange<Double>,
+        unit: String = ""
+    ) throws(DialectError) -> PlainDecimal {
+        let bounds = (PlainDecimal.text(of: range.lowerBound), PlainDecimal.text(of: range.upperBound))
+        let allowed = "a number\(unit) from \(bounds.0) to \(bounds.1)"
+        let text = try required(allowed)
+        guard let number = PlainDecimal(text.utf8) else { throw refusal(allowed: allowed) }
+        guard range.contains(number.value) else { throw refusal(.outOfRange, allowed: allowed) }
+        return number
+    }
+
+    /// Present, or `1`, `true`, `0`, `false`.
+    func flag() throws(DialectError) -> Bool {
+        switch text {
+        case nil, "", "1", "true": return true
+        case "0", "false": return false
+        default: throw refusal(allowed: "no value, or 1, true, 0 or false")
+        }
+    }
+
+    /// One of some words.
+    ///
+    /// - Parameters:
+    ///   - words: Those that a sentence lists.
+    ///   - spellings: Every spelling that is understood, to find a near miss; `nil` when `words` has them all.
+    ///   - find: Gives a word's meaning.
+    /// - Returns: The meaning.
+    /// - Throws: A `DialectError` that lists the words.
+    func choice<Meaning>(
+        of words: [String],
+        spellings: [String]? = nil,
+        _ find: (String) -> Meaning?
+    ) throws(DialectError) -> Meaning {
+        if let text, let meaning = find(text) { return meaning }
+        let allowed = ParameterValue.list(words)
+        let text = try required(allowed)
+        throw refusal(allowed: allowed, didYouMean: NearMiss.best(for: text, among: spellings ?? words))
+    }
+
+    /// Words as a sentence lists them: `h, v or hv`.
+    private static func list(_ words: [String]) -> String {
+        guard words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
+    }
+}
+
+/// Text of a request that is safe and short enough to be repeated in an answer or a log.
+enum Quotation {
+    private static let longest = 64
+
+    static func of(_ text: String) -> String {
+        var quoted = ""
+        for (index, scalar) in text.unicodeScalars.enumerated() {
+            if index == longest { return quoted + "…" }
+            switch scalar.properties.generalCategory {
+            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
+                quoted += "\u{FFFD}"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted
+    }
+}

@@ -1,0 +1,122 @@
+import Recipes
+
+/// What the parameters of one URL say, read but not yet weighed against each other; `nil` is what nobody said.
+struct Parameters: Hashable, Sendable {
+    var width: Int?
+    var height: Int?
+    var fit: FitWord?
+    var gravity: Gravity?
+    var crop: Region?
+    var dpr: PlainDecimal?
+    var format: FormatWord?
+    var quality: Int?
+    var background: Color?
+    var rotate: PlainDecimal?
+    var flip: FlipWord?
+    var blur: Double?
+    var sharpen: Double?
+    var grayscale: Bool?
+    var brightness: Double?
+    var contrast: Double?
+    var saturation: Double?
+    var trim: Trim?
+    var page: Int?
+    var frames: Int?
+    var metadata: MetadataPolicy?
+    var preset: String?
+    var download: String?
+    var expires: Int?
+    var hasVersion = false
+    var hasSignature = false
+
+    /// These parameters where they say something, the preset's where they don't.
+    func over(_ preset: Parameters) -> Parameters {
+        var merged = self
+        merged.width = width ?? preset.width
+        merged.height = height ?? preset.height
+        merged.fit = fit ?? preset.fit
+        merged.gravity = gravity ?? preset.gravity
+        merged.crop = crop ?? preset.crop
+        merged.dpr = dpr ?? preset.dpr
+        merged.format = format ?? preset.format
+        merged.quality = quality ?? preset.quality
+        merged.background = background ?? preset.background
+        merged.rotate = rotate ?? preset.rotate
+        merged.flip = flip ?? preset.flip
+        merged.blur = blur ?? preset.blur
+        merged.sharpen = sharpen ?? preset.sharpen
+        merged.grayscale = grayscale ?? preset.grayscale
+        merged.brightness = brightness ?? preset.brightness
+        merged.contrast = contrast ?? preset.contrast
+        merged.saturation = saturation ?? preset.saturation
+        merged.trim = trim ?? preset.trim
+        merged.page = page ?? preset.page
+        merged.frames = frames ?? preset.frames
+        merged.metadata = metadata ?? preset.metadata
+        return merged
+    }
+}
+
+/// How picture and box meet, in the URL's words.
+enum FitWord: String, CaseIterable, Sendable {
+    case scaleDown = "scale-down"
+    case contain, cover, crop, fill, pad
+
+    /// Finds a word or one of its aliases.
+    init?(spelling: String) {
+        switch spelling {
+        case "inside", "clip", "max": self = .scaleDown
+        case "squeeze", "scale": self = .fill
+        default: self.init(rawValue: spelling)
+        }
+    }
+
+    static let spellings = allCases.map(\.rawValue) + ["inside", "clip", "max", "squeeze", "scale"]
+}
+
+/// What to encode, in the URL's words.
+enum FormatWord: Hashable, Sendable {
+    case exact(OutputFormat)
+    case auto
+    case json
+
+    /// Finds a word or one of its aliases.
+    init?(spelling: String) {
+        switch spelling {
+        case "auto": self = .auto
+        case "json": self = .json
+        case "jpg": self = .exact(.jpeg)
+        default:
+            guard let format = OutputFormat(rawValue: spelling) else { return nil }
+            self = .exact(format)
+        }
+    }
+
+    static let spellings = ["jpeg", "jpg", "png", "webp", "avif", "gif", "tiff", "jxl", "auto", "json"]
+}
+
+/// A mirroring, in the URL's words.
+enum FlipWord: String, CaseIterable, Sendable {
+    case none
+    case horizontal = "h"
+    case vertical = "v"
+    case both = "hv"
+
+    var flip: Flip? {
+        switch self {
+        case .none: nil
+        case .horizontal: .horizontal
+        case .vertical: .vertical
+        case .both: .both
+        }
+    }
+}
+
+/// Whether a uniform border is cut off.
+enum Trim: Hashable, Sendable {
+    case off
+    case on(tolerance: Double)
+
+    /// Catches the noise of a JPEG's flat areas.
+    static let defaultTolerance = 10.0
+}

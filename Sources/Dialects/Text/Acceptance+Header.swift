@@ -1,0 +1,64 @@
+public import Recipes
+
+extension Acceptance {
+    /// What a client's `Accept` header names.
+    ///
+    /// Only formats that are named count: every browser sends `*/*`, those that show no WebP too. A weight of zero
+    /// takes a format back, and one that is no weight counts as zero.
+    ///
+    /// - Parameter accept: The header's value, several joined by commas; `nil` when the client sent none.
+    public init(accept: String?) {
+        self = []
+        guard let accept, accept.utf8.count <= Acceptance.longestHeader else { return }
+        var refused: Acceptance = []
+        for range in accept.utf8.split(separator: UInt8(ascii: ",")) {
+            let parts = range.split(separator: UInt8(ascii: ";"))
+            guard let type = parts.first, let format = Acceptance(mediaType: type) else { continue }
+            if Acceptance.isRefused(parts.dropFirst()) { refused.insert(format) } else { insert(format) }
+        }
+        subtract(refused)
+    }
+
+    private static let longestHeader = 4096
+
+    private init?(mediaType: Substring.UTF8View) {
+        let type = mediaType.trimmed
+        if type.equalsIgnoringCase("image/webp") {
+            self = .webp
+        } else if type.equalsIgnoringCase("image/avif") {
+            self = .avif
+        } else {
+            return nil
+        }
+    }
+
+    private static func isRefused(_ parameters: some Sequence<Substring.UTF8View>) -> Bool {
+        for parameter in parameters {
+            let text = parameter.trimmed
+            guard text.count >= 2, text.prefix(2).equalsIgnoringCase("q=") else { continue }
+            // "1." is a weight too.
+            let digits = text.last == UInt8(ascii: ".") ? text.dropLast() : text
+            guard let weight = PlainDecimal(digits.dropFirst(2)) else { return true }
+            return weight.mantissa <= 0
+        }
+        return false
+    }
+}
+
+extension Substring.UTF8View {
+    /// Without spaces and tabs at either end.
+    fileprivate var trimmed: Substring.UTF8View {
+        var view = self
+        while let first = view.first, first == 0x20 || first == 0x09 { view = view.dropFirst() }
+        while let last = view.last, last == 0x20 || last == 0x09 { view = view.dropLast() }
+        return view
+    }
+
+    /// Compares with lowercase ASCII.
+    fileprivate func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        let letters = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        return elementsEqual(letters) { byte, letter in
+            byte == letter || (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == letter)
+        }
+    }
+}
