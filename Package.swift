@@ -79,6 +79,7 @@ let package = Package(
                 "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", nioCore, nioPosix, crypto, logging,
                 configuration,
                 .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: settings
         ),

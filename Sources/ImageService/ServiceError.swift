@@ -27,6 +27,8 @@ public struct ServiceError: Error, Sendable {
         case remoteOriginsOff = "remote-origins-off"
         /// The originals cannot be read at present.
         case originalsUnavailable = "originals-unavailable"
+        /// The stored variants cannot be removed at present; trouble in reading or writing them is never an error.
+        case variantsUnavailable = "variants-unavailable"
         /// The bytes are of no kind we know.
         case notAnImage = "not-an-image"
         /// The format is known, but its decoder or encoder is switched off or not installed.
@@ -91,7 +93,8 @@ extension ServiceError.Code {
             true
         // Not certain, but each try may hold a renderer up to the deadline.
         case .deadlineExceeded, .rendererCrashed: true
-        case .noSuchOriginal, .remoteOriginsOff, .originalsUnavailable, .overloaded, .cancelled, .rendererUnavailable:
+        case .noSuchOriginal, .remoteOriginsOff, .originalsUnavailable, .variantsUnavailable, .overloaded, .cancelled,
+            .rendererUnavailable:
             false
         }
     }

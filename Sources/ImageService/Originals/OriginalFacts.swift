@@ -1,0 +1,39 @@
+import Crypto
+import ObjectStorage
+import Recipes
+
+/// What the service knows of an original at a moment.
+struct OriginalFacts: Hashable, Sendable {
+    /// Its key in the originals store.
+    var key: ObjectKey
+    /// The folder of its variants: the first half of the key's SHA-256 in hexadecimal digits.
+    var folder: String
+    /// Its length in bytes.
+    var size: Int
+    /// Its validator: another one means other bytes.
+    var etag: String
+    /// When it was last written, in seconds since 1970.
+    var modified: Double
+    /// What its first bytes say it is; `nil` when they are no image we know.
+    var format: OriginalFormat?
+
+    init(key: ObjectKey, info: ObjectInfo, format: OriginalFormat?) {
+        self.key = key
+        self.folder = OriginalFacts.folder(of: key)
+        self.size = info.size
+        self.etag = info.etag
+        self.modified = info.modified
+        self.format = format
+    }
+
+    /// The folder of an original's variants.
+    static func folder(of key: ObjectKey) -> String {
+        hexadecimal(SHA256.hash(data: Array(key.text.utf8)).prefix(16))
+    }
+}
+
+/// Bytes as lowercase hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

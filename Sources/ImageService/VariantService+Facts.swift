@@ -1,0 +1,47 @@
+public import Dialects
+import ObjectStorage
+import RenderWire
+
+extension VariantService {
+    /// What is known of an original, and how the variant that a request wants comes out; nothing is decoded.
+    public func facts(_ request: ImageRequest) async throws(ServiceError) -> ImageFacts {
+        do throws(ServiceError) {
+            return try await inspect(request)
+        } catch {
+            metrics.count(error)
+            throw error
+        }
+    }
+
+    private func inspect(_ request: ImageRequest) async throws(ServiceError) -> ImageFacts {
+        for _ in 0..<3 {
+            let started = now()
+            let found = try await originals.find(request.origin)
+            let original = found.facts
+            let wanted = try wanted(request, of: original)
+            let work = WorkKey(variant: wanted.place.key, originalETag: original.etag)
+            try failures.check(work)
+            let report: RenderReport?
+            do throws(ServiceError) {
+                report = try await inspecting.value(for: work) { () async throws(ServiceError) in
+                    guard let descriptor = try await self.open(found) else { return nil }
+                    return try await self.render(.inspect(wanted.recipe), original, descriptor, since: started).report
+                }.value
+            } catch {
+                failures.remember(error, of: work)
+                throw error
+            }
+            guard let report else { continue }
+            return ImageFacts(
+                key: original.key.text,
+                originalBytes: original.size,
+                originalETag: original.etag,
+                modified: original.modified,
+                report: report,
+                isNegotiated: wanted.isNegotiated,
+                variantBytes: await shelf.storedBytes(wanted, of: original)
+            )
+        }
+        throw OriginalLookup.restless
+    }
+}

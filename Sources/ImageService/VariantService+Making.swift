@@ -1,0 +1,164 @@
+import CoreMetrics
+import Descriptors
+import Dialects
+import NIOCore
+import ObjectStorage
+import Recipes
+import RenderWire
+
+extension VariantService {
+    /// What makes two pieces of work the same: the variant, and the bytes it is made from.
+    struct WorkKey: Hashable, Sendable {
+        var variant: VariantKey
+        var originalETag: String
+    }
+
+    /// What came of the work on a variant.
+    enum Making: Sendable {
+        case done(VariantShelf.Find, Variant.Timings)
+        /// The original became another one since it was looked at.
+        case originalChanged
+    }
+
+    func findOrMake(_ request: ImageRequest) async throws(ServiceError) -> Variant {
+        // A second and third try are for originals that change just now; one that never rests is not ours to settle.
+        for _ in 0..<3 {
+            let started = now()
+            let found = try await originals.find(request.origin)
+            let original = found.facts
+            let wanted = try wanted(request, of: original)
+            if let find = shelf.atHand(wanted, of: original) { return Variant(find, wanted, of: original) }
+            let work = WorkKey(variant: wanted.place.key, originalETag: original.etag)
+            try failures.check(work)
+            let (making, joined) = try await making.value(for: work) { () async throws(ServiceError) in
+                do throws(ServiceError) {
+                    return try await self.make(wanted, of: found, since: started)
+                } catch {
+                    self.failures.remember(error, of: work)
+                    throw error
+                }
+            }
+            guard case .done(let find, let timings) = making else { continue }
+            var variant = Variant(find, wanted, of: original, timings: timings)
+            if joined, variant.outcome == .made { variant.outcome = .coalesced }
+            return variant
+        }
+        throw OriginalLookup.restless
+    }
+
+    func wanted(_ request: ImageRequest, of original: OriginalFacts) throws(ServiceError) -> WantedVariant {
+        if let wanted = resolver.variant(of: original, for: request) { return wanted }
+        throw ServiceError(
+            .notAnImage,
+            original.size == 0 ? "The original is empty." : "The original is not an image of a kind known here."
+        )
+    }
+
+    private func make(
+        _ wanted: WantedVariant,
+        of found: OriginalLookup.Found,
+        since started: ContinuousClock.Instant
+    ) async throws(ServiceError) -> Making {
+        var timings = Variant.Timings()
+        let looking = now()
+        if let find = await shelf.stored(wanted, of: found.facts) {
+            timings.store = now() - looking
+            return .done(find, timings)
+        }
+        let opening = now()
+        guard let descriptor = try await open(found) else { return .originalChanged }
+        timings.fetch = (now() - opening) + (looking - started)
+        let rendered = try await render(.render(wanted.recipe), found.facts, descriptor, since: started)
+        timings.queue = rendered.queued
+        timings.render = rendered.rendering
+        metrics.renders.increment()
+        metrics.bytesIn.increment(by: found.facts.size)
+        metrics.bytesOut.increment(by: rendered.bytes.count)
+        guard let variant = StoredVariant(rendered, digest: wanted.place.key.digest, of: found.facts) else {
+            throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
+        }
+        shelf.keep(variant, at: wanted.place)
+        return .done(VariantShelf.Find(variant: variant, outcome: .made), timings)
+    }
+
+    /// The original's bytes; `nil` when it is no longer the one that was found.
+    func open(_ found: OriginalLookup.Found) async throws(ServiceError) -> Descriptor? {
+        let original = found.facts
+        guard original.size <= configuration.originalBytes else {
+            throw ServiceError(
+                .originalTooLarge,
+                "The original has \(original.size) bytes; at most \(configuration.originalBytes) are allowed."
+            )
+        }
+        if let opened = found.opened { return opened.descriptor }
+        let (facts, opened) = try await originals.open(original.key)
+        return facts.etag == original.etag ? opened.descriptor : nil
+    }
+
+    func render(
+        _ task: RenderJob.Task,
+        _ original: OriginalFacts,
+        _ descriptor: Descriptor,
+        since started: ContinuousClock.Instant
+    ) async throws(ServiceError) -> Rendered {
+        let deadline = configuration.deadline - (now() - started)
+        guard deadline > .zero else {
+            throw ServiceError(.deadlineExceeded, "It was not ready within \(configuration.deadline).")
+        }
+        do throws(RenderFailure) {
+            let job = RenderJob(task: task, limits: configuration.limits)
+            return try await renderer.render(job, original: descriptor, deadline: deadline)
+        } catch {
+            throw ServiceError(error)
+        }
+    }
+}
+
+extension StoredVariant {
+    /// Takes over what a renderer made; `nil` where that is no picture.
+    fileprivate convenience init?(_ rendered: Rendered, digest: String, of original: OriginalFacts) {
+        guard let size = rendered.report.size, !rendered.bytes.isEmpty else { return nil }
+        self.init(
+            bytes: ByteBuffer(bytes: rendered.bytes),
+            format: rendered.report.output.format,
+            size: size,
+            pages: rendered.report.pages,
+            digest: digest,
+            originalETag: original.etag,
+            originalIsAnimated: rendered.report.original.isAnimated
+        )
+    }
+}
+
+extension Variant {
+    init(
+        _ find: VariantShelf.Find,
+        _ wanted: WantedVariant,
+        of original: OriginalFacts,
+        timings: Timings = Timings()
+    ) {
+        let stored = find.variant
+        self.init(
+            bytes: stored.bytes,
+            format: stored.format,
+            etag: stored.etag,
+            modified: original.modified,
+            size: stored.size,
+            pages: stored.pages,
+            isNegotiated: wanted.isNegotiated,
+            fileName: original.fileName(ending: stored.format.fileExtension),
+            outcome: find.outcome,
+            timings: timings
+        )
+    }
+}
+
+extension OriginalFacts {
+    /// The last part of the key with another ending.
+    fileprivate func fileName(ending: String) -> String {
+        let name = key.text.split(separator: "/").last ?? Substring(key.text)
+        // Keys have no hidden parts, so a dot is never the first character.
+        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
+        return "\(stem).\(ending)"
+    }
+}

@@ -1,0 +1,125 @@
+public import CoreMetrics
+public import Dialects
+public import Logging
+public import NIOPosix
+public import ObjectStorage
+public import RenderWire
+
+/// Gives the variants of originals: from memory, from the store, or newly made.
+///
+/// A variant that many ask for at the same time is made once. It is answered as soon as it is made and stored behind
+/// the answer; ``finishWriting()`` waits for that. Errors are never stored.
+public final class VariantService: Sendable {
+    let configuration: Configuration
+    let renderer: any Renderer
+    let originals: OriginalLookup
+    let shelf: VariantShelf
+    let resolver = VariantResolver()
+    let metrics: ServiceMetrics
+    let failures: RecentFailures
+    let now: @Sendable () -> ContinuousClock.Instant
+    let making: Coalescer<WorkKey, Making>
+    let inspecting: Coalescer<WorkKey, RenderReport?>
+
+    /// Makes a service over two stores and renderers.
+    ///
+    /// - Parameters:
+    ///   - originals: Where originals are read; nothing is written there.
+    ///   - variants: Where variants are kept.
+    ///   - renderer: Makes variants.
+    ///   - threadPool: Where the first bytes of originals are read.
+    ///   - configuration: Limits and sizes.
+    ///   - logger: Where trouble with the variants store is told.
+    ///   - metrics: Where counters and timers are made; `nil` is the process's own.
+    ///   - now: The time, which tests set.
+    public init(
+        originals: any ObjectStore,
+        variants: any ObjectStore,
+        renderer: any Renderer,
+        threadPool: NIOThreadPool,
+        configuration: Configuration = Configuration(),
+        logger: Logger,
+        metrics: (any MetricsFactory)? = nil,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) {
+        self.configuration = configuration
+        self.renderer = renderer
+        self.now = now
+        self.originals = OriginalLookup(
+            store: originals,
+            threadPool: threadPool,
+            configuration: configuration,
+            now: now
+        )
+        self.metrics = ServiceMetrics(factory: metrics ?? MetricsSystem.factory)
+        self.shelf = VariantShelf(
+            store: variants,
+            configuration: configuration,
+            metrics: self.metrics,
+            logger: logger
+        )
+        self.failures = RecentFailures(freshness: configuration.failureFreshness, now: now)
+        self.making = Coalescer(waiterLimit: configuration.waiters)
+        self.inspecting = Coalescer(waiterLimit: configuration.waiters)
+    }
+
+    /// The variant that a request wants, if it can be had without waiting; `nil` says nothing about whether it exists.
+    public func cached(_ request: ImageRequest) -> Variant? {
+        guard case .stored(let key) = request.origin, let original = originals.known(key),
+            let wanted = resolver.variant(of: original, for: request),
+            let find = shelf.atHand(wanted, of: original)
+        else { return nil }
+        let variant = Variant(find, wanted, of: original)
+        metrics.count(variant)
+        return variant
+    }
+
+    /// The variant that a request wants.
+    ///
+    /// A caller whose task is cancelled leaves at once; the work goes on while anybody else waits for it.
+    public func variant(_ request: ImageRequest) async throws(ServiceError) -> Variant {
+        do throws(ServiceError) {
+            let variant = try await findOrMake(request)
+            metrics.count(variant)
+            return variant
+        } catch {
+            metrics.count(error)
+            throw error
+        }
+    }
+
+    /// An original's untouched bytes.
+    public func original(_ key: String) async throws(ServiceError) -> OriginalFile {
+        guard let key = ObjectKey(key) else { throw OriginalLookup.noSuchOriginal }
+        let (facts, opened) = try await originals.open(key)
+        return OriginalFile(
+            key: key.text,
+            size: facts.size,
+            etag: facts.etag,
+            modified: facts.modified,
+            format: facts.format,
+            descriptor: opened.descriptor
+        )
+    }
+
+    /// Removes every variant of an original, and says how many there were.
+    ///
+    /// What is being made while this runs may be kept.
+    public func purge(_ key: String) async throws(ServiceError) -> Int {
+        guard let key = ObjectKey(key) else { return 0 }
+        originals.forget(key)
+        do {
+            return try await shelf.purge(key)
+        } catch {
+            throw ServiceError(
+                .variantsUnavailable,
+                "Not all stored variants could be removed.",
+                retryAfter: .seconds(5),
+                cause: error
+            )
+        }
+    }
+
+    /// Waits until every variant that has been answered is stored; to be called when no more requests come.
+    public func finishWriting() async { await shelf.finishWriting() }
+}

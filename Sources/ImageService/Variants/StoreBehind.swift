@@ -1,0 +1,66 @@
+import NIOCore
+import Synchronization
+
+/// Variants that have been answered and are being written to the store.
+///
+/// While it is written a variant is found here, so that nothing is made twice in between. What waits is bounded by
+/// bytes; a variant that does not fit is not stored, which costs making it again one day and nothing else.
+final class StoreBehind: Sendable {
+    private struct Writing {
+        var number: Int
+        var variant: StoredVariant
+        var task: Task<Void, Never>
+    }
+
+    private struct State {
+        var writing: [VariantKey: Writing] = [:]
+        var bytes = 0
+        var lastNumber = 0
+    }
+
+    private let state = Mutex(State())
+    private let capacity: Int
+
+    /// Makes an empty list for at most so many bytes.
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// The variant, if it is being written.
+    func variant(for key: VariantKey) -> StoredVariant? { state.withLock { $0.writing[key]?.variant } }
+
+    /// Begins to write a variant; `false` when too much is being written already.
+    ///
+    /// Writes of one variant follow one another, so that the last one stays.
+    func add(_ variant: StoredVariant, for key: VariantKey, write: @escaping @Sendable () async -> Void) -> Bool {
+        let bytes = variant.bytes.readableBytes
+        return state.withLock { state in
+            guard state.bytes + bytes <= capacity else { return false }
+            state.bytes += bytes
+            state.lastNumber += 1
+            let number = state.lastNumber
+            let previous = state.writing[key]?.task
+            // `finishAll` waits for it.
+            let task = Task {
+                await previous?.value
+                await write()
+                finish(key, number: number, bytes: bytes)
+            }
+            state.writing[key] = Writing(number: number, variant: variant, task: task)
+            return true
+        }
+    }
+
+    /// Waits until all that is being written now, of one folder or of all, has been.
+    func finishAll(in folder: String? = nil) async {
+        let tasks = state.withLock { state in
+            state.writing.filter { folder == nil || $0.key.folder == folder }.map(\.value.task)
+        }
+        for task in tasks { await task.value }
+    }
+
+    private func finish(_ key: VariantKey, number: Int, bytes: Int) {
+        state.withLock { state in
+            state.bytes -= bytes
+            if state.writing[key]?.number == number { state.writing[key] = nil }
+        }
+    }
+}

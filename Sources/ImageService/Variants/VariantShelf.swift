@@ -1,0 +1,166 @@
+import CoreMetrics
+import Logging
+import NIOCore
+import ObjectStorage
+
+/// Where made variants are kept: in memory, on their way to the store, in the store.
+///
+/// Whatever is wrong with the store makes answers slower and is logged; it never fails a request.
+struct VariantShelf: Sendable {
+    /// A variant and where it was found.
+    struct Find: Sendable {
+        var variant: StoredVariant
+        var outcome: Variant.Outcome
+    }
+
+    /// What an entry in memory costs beside its bytes: keys, links, the object.
+    private static let overhead = 700
+    /// More than any variant can have: 50 megapixels of 16-bit RGBA.
+    private static let sizeLimit = 1 << 29
+
+    private let store: any ObjectStore
+    private let memory: MemoryCache<VariantKey, StoredVariant>
+    private let behind: StoreBehind
+    private let metrics: ServiceMetrics
+    private let complaints: Complaints
+
+    init(
+        store: any ObjectStore,
+        configuration: VariantService.Configuration,
+        metrics: ServiceMetrics,
+        logger: Logger
+    ) {
+        self.store = store
+        self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
+        self.behind = StoreBehind(capacity: configuration.unstoredBytes)
+        self.metrics = metrics
+        self.complaints = Complaints(logger: logger)
+    }
+
+    /// The variant if it can be had without waiting.
+    func atHand(_ wanted: WantedVariant, of original: OriginalFacts) -> Find? {
+        for place in wanted.places {
+            if let variant = memory.value(for: place.key), wanted.accepts(variant, at: place, of: original) {
+                return Find(variant: variant, outcome: .memory)
+            }
+        }
+        return nil
+    }
+
+    /// The variant if it is in the store, or on its way there.
+    func stored(_ wanted: WantedVariant, of original: OriginalFacts) async -> Find? {
+        for place in wanted.places {
+            var variant = behind.variant(for: place.key)
+            if variant == nil { variant = await read(place) }
+            guard let variant, wanted.accepts(variant, at: place, of: original) else { continue }
+            remember(variant, for: place.key)
+            return Find(variant: variant, outcome: .store)
+        }
+        return nil
+    }
+
+    /// Length in bytes of the variant, if there is one.
+    func storedBytes(_ wanted: WantedVariant, of original: OriginalFacts) async -> Int? {
+        for place in wanted.places {
+            if let variant = memory.peek(place.key) ?? behind.variant(for: place.key),
+                wanted.accepts(variant, at: place, of: original)
+            {
+                return variant.bytes.readableBytes
+            }
+            guard let info = try? await store.head(place.objectKey),
+                let label = StoredVariant.Label(info.metadata), label.isCurrent(place.key, of: original),
+                place.key == wanted.place.key || !label.originalIsAnimated
+            else { continue }
+            return info.size
+        }
+        return nil
+    }
+
+    /// Keeps a new variant: in memory now, in the store in a while.
+    func keep(_ variant: StoredVariant, at place: WantedVariant.Place) {
+        remember(variant, for: place.key)
+        let accepted = behind.add(variant, for: place.key) {
+            let started = ContinuousClock.now
+            do {
+                _ = try await store.put(place.objectKey, variant.bytes, metadata: variant.metadata)
+                metrics.countWrite(taking: ContinuousClock.now - started)
+            } catch {
+                metrics.writeFailures.increment()
+                complaints.log("A variant could not be stored; it was sent, and will be made again.", error)
+            }
+        }
+        if !accepted { metrics.writesSkipped.increment() }
+    }
+
+    /// Removes all variants of an original from memory and store, and says how many there were.
+    func purge(_ original: ObjectKey) async throws -> Int {
+        let folder = OriginalFacts.folder(of: original)
+        await behind.finishAll(in: folder)
+        let remembered = memory.removeAll { $0.folder == folder }
+        var digests = Set(remembered)
+        guard let prefix = ObjectKey(folder).map({ ObjectKeyPrefix(folder: $0) }) else { return 0 }
+        var last: ObjectKey?
+        repeat {
+            let page = try await store.list(under: prefix, after: last, limit: 1000)
+            for (key, _) in page.objects {
+                let digest = key.text.dropFirst(prefix.text.count).prefix { $0 != "." }
+                digests.insert(VariantKey(folder: folder, digest: String(digest), isFixed: false))
+            }
+            last = page.hasMore ? page.objects.last?.key : nil
+        } while last != nil
+        _ = try await store.deleteAll(under: prefix)
+        var count = digests.count { !$0.isFixed }
+        let rememberedFixed = digests.count - count
+        var removedFixed = 0
+        for size in try await store.folders(under: .all) where VariantShelf.isSize(size) {
+            guard let key = ObjectKey("\(size)/\(original.text)"), try await store.delete(key) else { continue }
+            removedFixed += 1
+        }
+        count += max(rememberedFixed, removedFixed)
+        return count
+    }
+
+    /// Waits until everything that is being written has been.
+    func finishWriting() async { await behind.finishAll() }
+
+    private func remember(_ variant: StoredVariant, for key: VariantKey) {
+        memory.insert(variant, for: key, cost: variant.bytes.readableBytes + VariantShelf.overhead)
+    }
+
+    private func read(_ place: WantedVariant.Place) async -> StoredVariant? {
+        do {
+            guard let stored = try await store.read(place.objectKey, upTo: VariantShelf.sizeLimit) else { return nil }
+            do throws(StoredVariant.Damaged) {
+                return try StoredVariant.read(stored)
+            } catch {
+                metrics.damaged.increment()
+                complaints.log("The stored variant '\(place.objectKey)' is damaged; it is removed and made again.", nil)
+                _ = try await store.delete(place.objectKey)
+            }
+        } catch is CancellationError {
+            // Nobody wants it any more.
+        } catch {
+            metrics.readFailures.increment()
+            complaints.log("A stored variant could not be read; it is made again.", error)
+        }
+        return nil
+    }
+
+    /// Whether a folder's name is that of a fixed size: `400x300`, `400x`, `x300`.
+    private static func isSize(_ name: String) -> Bool {
+        let sides = name.split(separator: "x", omittingEmptySubsequences: false)
+        return sides.count == 2 && sides.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+    }
+}
+
+extension WantedVariant {
+    /// Where to look for it, the best first.
+    fileprivate var places: [Place] { avif.map { [$0, place] } ?? [place] }
+
+    /// Whether a variant found at a place can be given.
+    ///
+    /// An AVIF in place of an animation would be a still.
+    fileprivate func accepts(_ variant: StoredVariant, at place: Place, of original: OriginalFacts) -> Bool {
+        variant.isCurrent(place.key, of: original) && (place.key == self.place.key || !variant.originalIsAnimated)
+    }
+}

@@ -1,0 +1,82 @@
+import Dialects
+import ObjectStorage
+import Recipes
+
+/// What tells one variant from all others.
+struct VariantKey: Hashable, Sendable {
+    /// The folder of the original's variants.
+    var folder: String
+    /// The digest of the recipe.
+    var digest: String
+    /// Whether it is kept under the key that a fixed-size path prescribes.
+    var isFixed: Bool
+}
+
+/// A variant that is wanted, with all that only needs looking at the original's kind worked out.
+struct WantedVariant: Sendable {
+    /// A place where the variant may be.
+    struct Place: Sendable {
+        var key: VariantKey
+        var objectKey: ObjectKey
+    }
+
+    /// The recipe to render; its format is exact or negotiated, never the original's.
+    var recipe: Recipe
+    /// Where the variant belongs.
+    var place: Place
+    /// The AVIF that is taken in its stead where it has been made already; only when the client shows AVIF.
+    var avif: Place?
+    /// Whether another client could get another format.
+    var isNegotiated: Bool
+}
+
+/// Works out which variant of an original a request wants.
+struct VariantResolver: Sendable {
+    // A site has some dozens of recipes and asks for them all the time; their digests are worth remembering.
+    private let digests = MemoryCache<Recipe, String>(capacity: 4096)
+
+    /// The variant that a request wants; `nil` when the original is no image we know.
+    func variant(of original: OriginalFacts, for request: ImageRequest) -> WantedVariant? {
+        guard let format = original.format else { return nil }
+        var recipe = request.recipe
+        if case .original(let acceptance) = recipe.output.format {
+            recipe.output.format = format.shownByBrowsers.map { .exact($0) } ?? .negotiated(acceptance)
+        }
+        switch recipe.output.format {
+        case .exact(let output):
+            let place = place(of: recipe, original, ending: output.fileExtension, fixedKey: request.delivery.fixedKey)
+            return place.map { WantedVariant(recipe: recipe, place: $0, avif: nil, isNegotiated: false) }
+        case .negotiated(let acceptance), .original(let acceptance):
+            // Never under a fixed key: who is answered from there cannot negotiate.
+            guard let place = place(of: recipe, original, ending: "auto", fixedKey: nil) else { return nil }
+            var wanted = WantedVariant(recipe: recipe, place: place, avif: nil, isNegotiated: true)
+            if acceptance.contains(.avif) {
+                recipe.output.format = .exact(.avif)
+                wanted.avif = self.place(of: recipe, original, ending: "avif", fixedKey: nil)
+            }
+            return wanted
+        }
+    }
+
+    private func place(
+        of recipe: Recipe,
+        _ original: OriginalFacts,
+        ending: String,
+        fixedKey: String?
+    ) -> WantedVariant.Place? {
+        let digest = digest(of: recipe)
+        if let fixed = fixedKey.flatMap({ ObjectKey($0) }) {
+            let key = VariantKey(folder: original.folder, digest: digest, isFixed: true)
+            return WantedVariant.Place(key: key, objectKey: fixed)
+        }
+        let key = VariantKey(folder: original.folder, digest: digest, isFixed: false)
+        return ObjectKey("\(original.folder)/\(digest).\(ending)").map { WantedVariant.Place(key: key, objectKey: $0) }
+    }
+
+    private func digest(of recipe: Recipe) -> String {
+        if let digest = digests.value(for: recipe) { return digest }
+        let digest = recipe.digest
+        digests.insert(digest, for: recipe, cost: 1)
+        return digest
+    }
+}
