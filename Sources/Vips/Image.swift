@@ -1,0 +1,121 @@
+import CVips
+
+/// An image, or a recipe for one: most operations do their work when pixels are asked for.
+///
+/// Belongs to one thread. Images share what they are made of, and release it when the last of them is gone.
+public final class Image {
+    let pointer: UnsafeMutablePointer<VipsImage>
+
+    /// Takes over a reference.
+    init(owning pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }
+
+    deinit { g_object_unref(pointer) }
+
+    /// Pixels from left to right.
+    public var width: Int { Int(vips_image_get_width(pointer)) }
+    /// Pixels from top to bottom; of all pages together.
+    public var height: Int { Int(vips_image_get_height(pointer)) }
+    /// Numbers a pixel.
+    public var bands: Int { Int(vips_image_get_bands(pointer)) }
+    /// How one number is kept.
+    public var format: SampleFormat { SampleFormat(rawValue: vips_image_get_format(pointer).rawValue) ?? .notSet }
+    /// What the numbers stand for, as the file says.
+    public var interpretation: Interpretation {
+        Interpretation(rawValue: vips_image_get_interpretation(pointer).rawValue) ?? .multiband
+    }
+    /// What the numbers stand for, corrected where the file's word and the number of bands do not fit.
+    public var guessedInterpretation: Interpretation {
+        Interpretation(rawValue: vips_image_guess_interpretation(pointer).rawValue) ?? .multiband
+    }
+    /// Whether the last band is transparency.
+    public var hasAlpha: Bool { vips_image_hasalpha(pointer) != 0 }
+    /// Pages or frames in the file this was read from.
+    public var pages: Int { Int(vips_image_get_n_pages(pointer)) }
+    /// The height of one page; the whole height where there is only one.
+    public var pageHeight: Int { Int(vips_image_get_page_height(pointer)) }
+    /// EXIF's orientation, 1…8.
+    public var orientation: Int { Int(vips_image_get_orientation(pointer)) }
+    /// Where the origin of a picture that this was cut from or put on lies, from the left.
+    public var xOffset: Int { Int(vips_image_get_xoffset(pointer)) }
+    /// Where the origin of a picture that this was cut from or put on lies, from the top.
+    public var yOffset: Int { Int(vips_image_get_yoffset(pointer)) }
+
+    /// Computes all pixels now and keeps them.
+    ///
+    /// - Returns: The same picture in memory, where it can be read in any order and again.
+    /// - Throws: ``VipsError`` where a decoder or an operation fails.
+    public func inMemory() throws(VipsError) -> Image {
+        guard let copy = vips_image_copy_memory(pointer) else { throw VipsError.collect("copy to memory") }
+        return Image(owning: copy)
+    }
+
+    /// Computes all pixels now.
+    ///
+    /// - Returns: The samples in this machine's byte order, row by row.
+    /// - Throws: ``VipsError`` where a decoder or an operation fails.
+    public func samples() throws(VipsError) -> [UInt8] {
+        var length = 0
+        guard let start = vips_image_write_to_memory(pointer, &length) else {
+            throw VipsError.collect("write to memory")
+        }
+        defer { g_free(start) }
+        return Array(UnsafeRawBufferPointer(start: start, count: length))
+    }
+
+    /// Makes an image of samples that are copied.
+    ///
+    /// - Parameters:
+    ///   - samples: The samples, row by row; too few are refused.
+    ///   - width: Pixels from left to right.
+    ///   - height: Pixels from top to bottom.
+    ///   - bands: Numbers a pixel.
+    /// - Throws: ``VipsError`` where the numbers do not fit one another.
+    public convenience init<Sample: ImageSample>(
+        samples: [Sample],
+        width: Int,
+        height: Int,
+        bands: Int
+    ) throws(VipsError) {
+        let pointer = samples.withUnsafeBytes {
+            vips_image_new_from_memory_copy(
+                $0.baseAddress,
+                $0.count,
+                Int32(clamping: width),
+                Int32(clamping: height),
+                Int32(clamping: bands),
+                VipsBandFormat(rawValue: Sample.format.rawValue)
+            )
+        }
+        guard let pointer else { throw VipsError.collect("new from memory") }
+        self.init(owning: pointer)
+    }
+}
+
+@available(*, unavailable)
+extension Image: Sendable {}
+
+/// A Swift number that an image's samples can be.
+public protocol ImageSample: BitwiseCopyable {
+    /// How libvips calls it.
+    static var format: SampleFormat { get }
+}
+
+extension UInt8: ImageSample {
+    /// How libvips calls it.
+    public static var format: SampleFormat { .uint8 }
+}
+
+extension UInt16: ImageSample {
+    /// How libvips calls it.
+    public static var format: SampleFormat { .uint16 }
+}
+
+extension Float: ImageSample {
+    /// How libvips calls it.
+    public static var format: SampleFormat { .float }
+}
+
+extension Double: ImageSample {
+    /// How libvips calls it.
+    public static var format: SampleFormat { .double }
+}
