@@ -53,14 +53,21 @@ let package = Package(
         ),
 
         // Processes
+        .target(
+            name: "RendererProcess",
+            dependencies: ["Recipes", "RenderWire", "Descriptors", "CKernel"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "calotype-renderer",
-            dependencies: ["Rendering", "Recipes", "RenderWire", "Descriptors", "CKernel"],
+            dependencies: ["Rendering", "RendererProcess", "Recipes", "RenderWire", "Descriptors"],
             swiftSettings: settings
         ),
         .target(
             name: "RendererHost",
-            dependencies: ["Recipes", "RenderWire", "Descriptors", "CKernel", logging, serviceLifecycle, configuration],
+            dependencies: [
+                "Recipes", "RenderWire", "Descriptors", "CKernel", logging, serviceLifecycle, configuration,
+            ],
             swiftSettings: settings
         ),
 
@@ -86,7 +93,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "ImageService", hummingbird, nioCore, logging,
+                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "ImageService", hummingbird,
+                nioCore, logging,
                 configuration,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -97,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "calotype",
             dependencies: [
-                "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService", "Web",
+                "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService",
+                "Web",
                 hummingbird, nioCore, nioPosix, logging, serviceLifecycle, configuration,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -115,15 +124,29 @@ let package = Package(
         .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
         .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: settings),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"], swiftSettings: settings),
-        .testTarget(name: "RenderWireTests", dependencies: ["Recipes", "RenderWire"], swiftSettings: settings),
+        .testTarget(
+            name: "RenderWireTests",
+            dependencies: ["Recipes", "RenderWire", "Descriptors"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RenderingTests",
             dependencies: ["Vips", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects", "TestKit"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "renderer-double",
+            dependencies: ["RendererProcess", "Recipes", "RenderWire", "Descriptors"],
+            path: "Tests/RendererDouble",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RendererHostTests",
-            dependencies: ["Recipes", "Descriptors", "RenderWire", "RendererHost", "CKernel", "TestKit", logging],
+            dependencies: [
+                "renderer-double", "Recipes", "Descriptors", "RenderWire", "RendererHost", "CKernel", "TestKit",
+                logging,
+                serviceLifecycle, configuration,
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "DialectsTests", dependencies: ["Recipes", "Dialects"], swiftSettings: settings),

@@ -77,20 +77,20 @@ extension Descriptor {
     /// Receives what has arrived, waiting for the first byte.
     ///
     /// - Parameters:
-    ///   - buffer: Where the bytes are put.
+    ///   - buffer: Where the bytes are put, from its start; its length says how many at most.
     ///   - capacity: How many descriptors may come along; with 0 the kernel drops whatever is sent.
     /// - Returns: How many bytes came, 0 at the end, and the descriptors that came beside them.
     /// - Throws: ``DescriptorError``; `tooLarge` when more descriptors came than there was room for.
     public func receive(
-        into buffer: UnsafeMutableRawBufferPointer,
+        into buffer: inout [UInt8],
         descriptors capacity: Int = 0
     ) throws(DescriptorError) -> (count: Int, descriptors: [Descriptor]) {
         var numbers = [Int32](repeating: -1, count: capacity)
         var found = Int32(capacity)
-        let count = try checked(
-            ck_receive(number, buffer.baseAddress, buffer.count, &numbers, &found),
-            "Receiving from a socket"
-        )
+        let result = buffer.withUnsafeMutableBytes { bytes in
+            ck_receive(number, bytes.baseAddress, bytes.count, &numbers, &found)
+        }
+        let count = try checked(result, "Receiving from a socket")
         return (count, numbers.prefix(Int(found)).map { Descriptor(owning: $0) })
     }
 }

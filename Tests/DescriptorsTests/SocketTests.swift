@@ -4,7 +4,7 @@ import Testing
 struct SocketTests {
     private func receive(_ socket: Descriptor, descriptors: Int) throws -> ([UInt8], [Descriptor]) {
         var bytes = [UInt8](repeating: 0, count: 64)
-        let got = try bytes.withUnsafeMutableBytes { try socket.receive(into: $0, descriptors: descriptors) }
+        let got = try socket.receive(into: &bytes, descriptors: descriptors)
         return (Array(bytes.prefix(got.count)), got.descriptors)
     }
 

@@ -1,0 +1,75 @@
+public import Recipes
+
+/// What a renderer says to the host.
+///
+/// A renderer may have been taken over by an image: nothing it says is believed where it can be checked.
+public enum RendererMessage: Hashable, Sendable, Codable {
+    /// It has warmed up and sealed itself, and can work.
+    case ready(RendererFacts)
+    /// The job needs this many bytes of memory in all; it waits for an answer.
+    case need(bytes: Int)
+    /// The job is done; the result lies in its file.
+    case done(RenderReport)
+    /// The job gave no result; the renderer is well and ready for the next.
+    case failed(RenderFailure)
+}
+
+/// What is known of a renderer that has started.
+public struct RendererFacts: Hashable, Sendable, Codable {
+    /// The version of libvips, such as `8.14.1`.
+    public var libvips: String
+    /// The formats it decodes: installed and switched on.
+    public var decoders: [OriginalFormat]
+    /// The formats it encodes.
+    public var encoders: [OutputFormat]
+    /// What it gave up before its first job, and what this system did not let it give up.
+    public var seals: [SealReport]
+
+    /// Makes facts.
+    ///
+    /// - Parameters:
+    ///   - libvips: The version of libvips.
+    ///   - decoders: The formats it decodes.
+    ///   - encoders: The formats it encodes.
+    ///   - seals: What it gave up, and what not.
+    public init(libvips: String, decoders: [OriginalFormat], encoders: [OutputFormat], seals: [SealReport]) {
+        self.libvips = libvips
+        self.decoders = decoders
+        self.encoders = encoders
+        self.seals = seals
+    }
+}
+
+/// Something a renderer gives up before its first job, so that an image that takes it over can do no harm.
+public enum Seal: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Only the system calls that decoding needs: no network, no files, no programs.
+    case seccomp
+    /// No path leads to a file.
+    case landlock
+    /// Bounds on memory, CPU time, descriptors and file sizes.
+    case resourceLimits = "rlimits"
+    /// No way to gain privileges.
+    case noNewPrivileges = "no-new-privs"
+}
+
+/// Whether a seal holds in a renderer.
+public struct SealReport: Hashable, Sendable, Codable {
+    /// The seal.
+    public var seal: Seal
+    /// Whether it holds.
+    public var holds: Bool
+    /// Its version where it has one, or why it does not hold.
+    public var detail: String
+
+    /// Makes a report.
+    ///
+    /// - Parameters:
+    ///   - seal: The seal.
+    ///   - holds: Whether it holds.
+    ///   - detail: Its version where it has one, or why it does not hold.
+    public init(_ seal: Seal, holds: Bool, detail: String = "") {
+        self.seal = seal
+        self.holds = holds
+        self.detail = detail
+    }
+}

@@ -1,0 +1,107 @@
+public import Descriptors
+public import RenderWire
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The life of a renderer process: settings, warm-up, sealing, then one job after the other until the host has gone.
+///
+/// Belongs to one thread.
+public final class RendererLoop<Engine: JobEngine> {
+    private let socket: Descriptor
+    private let engine: Engine
+    private let fence: MemoryFence
+    private var reader: MessageReader<HostMessage>
+    /// Why the host cannot be asked any more.
+    private var lost: WireError?
+
+    /// Reads the settings, starts the engine, seals the process and tells the host.
+    ///
+    /// - Parameters:
+    ///   - socket: The connection to the host.
+    ///   - makeEngine: Starts an engine; all that has to be opened must be open when it returns.
+    /// - Throws: ``WireError``, or what the engine threw.
+    public init(socket: Descriptor, makeEngine: (RendererSettings) throws -> Engine) throws {
+        self.socket = socket
+        reader = MessageReader(socket: socket, descriptors: 2)
+        guard case (.settings(let settings), _) = try reader.next() else {
+            throw WireError(.malformed, "The first message is not the settings")
+        }
+        // Relative names mean nothing to a renderer, and it must not keep a folder busy.
+        _ = chdir("/")
+        let begun = Sandbox.begin()
+        engine = try makeEngine(settings)
+        fence = MemoryFence()
+        // Whatever JSON needs of the system is asked for before the system says no.
+        _ = try Frame.encode(RendererMessage.failed(RenderFailure(.notAnImage, "")))
+        let seals = Sandbox.complete(settings, begun: begun)
+        let abilities = engine.abilities
+        let facts = RendererFacts(
+            libvips: abilities.libvips,
+            decoders: abilities.decoders,
+            encoders: abilities.encoders,
+            seals: seals
+        )
+        try socket.send(message: RendererMessage.ready(facts))
+    }
+
+    /// Works until the host has gone.
+    ///
+    /// - Throws: ``WireError`` when the host says something that makes no sense.
+    public func run() throws(WireError) {
+        do throws(WireError) {
+            while true {
+                let (message, descriptors) = try reader.next()
+                guard case .job(let job, let allowance) = message, descriptors.count == 2 else {
+                    throw WireError(.malformed, "A message came that is no job with two descriptors")
+                }
+                let answer = perform(job, descriptors[0], descriptors[1], allowance: allowance)
+                if let lost { throw lost }
+                try socket.send(message: answer)
+            }
+        } catch {
+            guard error.code == .ended else { throw error }
+        }
+    }
+
+    private func perform(
+        _ job: RenderJob,
+        _ original: Descriptor,
+        _ result: Descriptor,
+        allowance: Int
+    ) -> RendererMessage {
+        fence.allow(allowance)
+        do throws(RenderFailure) {
+            let report = try engine.perform(job, original: original, result: result) { bytes throws(RenderFailure) in
+                guard bytes > allowance else { return }
+                try ask(for: bytes)
+                fence.allow(bytes)
+            }
+            return .done(report)
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Asks the host for memory and waits for its answer.
+    private func ask(for bytes: Int) throws(RenderFailure) {
+        do {
+            try socket.send(message: RendererMessage.need(bytes: bytes))
+            switch try reader.next().message {
+            case .granted: return
+            case .refused(let failure): throw failure
+            case .settings, .job: throw WireError(.malformed, "The answer to a question for memory is something else")
+            }
+        } catch let failure as RenderFailure {
+            throw failure
+        } catch {
+            lost = error as? WireError ?? WireError(.socket, "\(error)")
+            throw RenderFailure(.unavailable, "The host has gone.")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Recipes
+import RenderWire
+import Testing
+
+struct FrameTests {
+    static let job = RenderJob(task: .render(Recipe()))
+    static let header = ImageHeader(format: .jpeg, size: PixelSize(width: 3, height: 2))
+    static let output = PlanOutput(format: .png, quality: nil, metadata: .none)
+
+    @Test(arguments: [
+        HostMessage.settings(
+            RendererSettings(decoders: [.jpeg, .heic], addressSpace: 1 << 40, cpuSeconds: 9, resultBytes: 7)
+        ),
+        .job(job, allowance: 64 << 20),
+        .job(RenderJob(task: .inspect(Recipe())), allowance: 0),
+        .granted,
+        .refused(RenderFailure(.originalTooLarge, "Too \"large\"\n")),
+    ])
+    func whatTheHostSaysComesBack(message: HostMessage) throws {
+        #expect(try roundTrip(message) == message)
+    }
+
+    @Test(arguments: [
+        RendererMessage.ready(
+            RendererFacts(
+                libvips: "8.14.1",
+                decoders: [.png],
+                encoders: [.avif],
+                seals: [SealReport(.seccomp, holds: true)]
+            )
+        ),
+        .need(bytes: 1),
+        .done(RenderReport(original: header, output: output, size: nil, pages: 1, bytes: 0)),
+        .failed(RenderFailure(.brokenImage, "ÿ")),
+    ])
+    func whatARendererSaysComesBack(message: RendererMessage) throws {
+        #expect(try roundTrip(message) == message)
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5, 7, 1_000])
+    func messagesMayArriveInPieces(length: Int) throws {
+        let messages = [HostMessage.granted, .job(Self.job, allowance: 5), .granted]
+        let bytes = try messages.flatMap { try Frame.encode($0) }
+        var buffer = FrameBuffer()
+        var found: [HostMessage] = []
+        for start in stride(from: 0, to: bytes.count, by: length) {
+            buffer.append(bytes[start..<min(start + length, bytes.count)])
+            while let body = try buffer.next() { found.append(try Frame.decode(HostMessage.self, from: body)) }
+        }
+        #expect(found == messages)
+        #expect(!buffer.isInsideOfMessage)
+    }
+
+    @Test(
+        arguments: [
+            ([0xFF, 0xFF, 0xFF, 0xFF], WireError.Code.tooLong),
+            ([0x00, 0x10, 0x00, 0x01], .tooLong),
+            ([0, 0, 0, 0], .malformed),
+        ] as [([UInt8], WireError.Code)]
+    )
+    func anImpossibleLengthIsRefusedAtOnce(bytes: [UInt8], code: WireError.Code) {
+        var buffer = FrameBuffer()
+        buffer.append(bytes)
+        let error = #expect(throws: WireError.self) { try buffer.next() }
+        #expect(error?.code == code)
+    }
+
+    @Test(arguments: [
+        "", "{", "null", "[]", "{}", "7", "\"granted\"", "{\"granted\":{},\"refused\":{}}", "{\"grant\":{}}",
+        "{\"need\":{\"bytes\":1}}x", "{\"need\":{\"bytes\":1.5}}", "{\"need\":{\"bytes\":1e99}}", "{\"need\":{}}",
+        "{\"failed\":{\"_0\":{\"code\":\"no-such-code\",\"message\":\"\"}}}",
+        "{\"need\":{\"bytes\":\"1\"}}", "\u{0}", String(repeating: "[", count: 100_000),
+    ])
+    func whatIsNoMessageIsMalformed(body: String) {
+        let error = #expect(throws: WireError.self) {
+            try Frame.decode(RendererMessage.self, from: Array(body.utf8))
+        }
+        #expect(error?.code == .malformed)
+    }
+
+    @Test func whatIsTooLongIsNotSent() {
+        let message = HostMessage.refused(RenderFailure(.overloaded, String(repeating: "x", count: Frame.longestBody)))
+        let error = #expect(throws: WireError.self) { try Frame.encode(message) }
+        #expect(error?.code == .tooLong)
+    }
+
+    private func roundTrip<Message: Codable>(_ message: Message) throws -> Message {
+        var buffer = FrameBuffer()
+        buffer.append(try Frame.encode(message))
+        return try Frame.decode(Message.self, from: try #require(try buffer.next()))
+    }
+}

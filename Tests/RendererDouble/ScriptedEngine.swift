@@ -1,0 +1,141 @@
+import Descriptors
+import Recipes
+import RenderWire
+import RendererProcess
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Reads the original as a word and an argument, and does that instead of rendering.
+struct ScriptedEngine: JobEngine {
+    let decoders: [OriginalFormat]
+    let socket = Descriptor(owning: dup(0))
+
+    init(settings: RendererSettings) {
+        decoders = settings.decoders
+    }
+
+    var abilities: EngineAbilities {
+        EngineAbilities(libvips: "8.0.0", decoders: decoders, encoders: OutputFormat.allCases)
+    }
+
+    func perform(
+        _ job: RenderJob,
+        original: Descriptor,
+        result: Descriptor,
+        grant: MemoryGrant
+    ) throws(RenderFailure) -> RenderReport {
+        let words = script(original)
+        let number = words.count > 1 ? Int(words[1]) ?? 0 : 0
+        switch words.first {
+        case "echo": return try write(Array("echo \(number)".utf8), to: result)
+        case "size": return try write([UInt8](repeating: 7, count: number), to: result)
+        case "fail": throw RenderFailure(.brokenImage, "VipsJpeg: premature end")
+        case "fail-oddly":
+            throw RenderFailure(.overloaded, "line\nbreak \u{1b}[31m" + String(repeating: "x", count: 9_000))
+        case "need":
+            try grant(number)
+            return try write(Array("granted \(number)".utf8), to: result)
+        case "need-and-hold":
+            try grant(number)
+            hold()
+        case "signal": raise(Int32(number))
+        case "exit": exit(Int32(number))
+        case "hang": hold()
+        case "spin": while true {}
+        case "eat": eat()
+        case "log": logLines(number)
+        case "close": shutdown(0, Int32(SHUT_RDWR))
+        case "garbage": send(Array("\u{0}\u{0}\u{0}\u{4}{{{{".utf8))
+        case "endless": send([0xff, 0xff, 0xff, 0xff, 1, 2, 3])
+        case "twice":
+            if let frame = try? Frame.encode(RendererMessage.failed(RenderFailure(.brokenImage, ""))) { send(frame) }
+        case "ready-again": say(.ready(RendererFacts(libvips: "9", decoders: [], encoders: [], seals: [])))
+        case "need-nothing": say(.need(bytes: -1))
+        case "lie-longer": return report(bytes: 1_000)
+        case "lie-huge": return report(bytes: Int.max)
+        case "lie-empty": return report(bytes: 0)
+        case "lie-size": return try lie(to: result) { $0.size = PixelSize(width: 1_000_000, height: 1_000_000) }
+        case "lie-pages": return try lie(to: result) { $0.pages = 0 }
+        case "lie-header": return try lie(to: result) { $0.original.size = PixelSize(width: 0, height: 3) }
+        case "fill": return try fill(result, number)
+        case "attempt": return try attempt(words.count > 1 ? words[1] : "", original, result)
+        default: throw RenderFailure(.notAnImage, "No such word: \(words.first ?? "none")")
+        }
+        return try write([1], to: result)
+    }
+
+    private func script(_ original: Descriptor) -> [String] {
+        let bytes = (try? original.readAll()) ?? []
+        return String(decoding: bytes, as: UTF8.self).split(separator: " ").map(String.init)
+    }
+
+    func report(bytes: Int) -> RenderReport {
+        RenderReport(
+            original: ImageHeader(format: .jpeg, size: PixelSize(width: 10, height: 10)),
+            output: PlanOutput(format: .png, quality: nil, metadata: .none),
+            size: PixelSize(width: 5, height: 5),
+            pages: 1,
+            bytes: bytes
+        )
+    }
+
+    func write(_ bytes: [UInt8], to result: Descriptor) throws(RenderFailure) -> RenderReport {
+        // A PNG by its first bytes, for who looks.
+        let file = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + bytes
+        do {
+            try result.write(file)
+        } catch {
+            throw RenderFailure(.cannotEncode, error.description)
+        }
+        return report(bytes: file.count)
+    }
+
+    private func lie(
+        to result: Descriptor,
+        _ change: (inout RenderReport) -> Void
+    ) throws(RenderFailure) -> RenderReport {
+        var report = try write([1, 2, 3], to: result)
+        change(&report)
+        return report
+    }
+
+    private func fill(_ result: Descriptor, _ count: Int) throws(RenderFailure) -> RenderReport {
+        let piece = [UInt8](repeating: 1, count: 1 << 20)
+        for start in stride(from: 0, to: count, by: piece.count) {
+            do {
+                try result.write(piece, at: start)
+            } catch {
+                throw RenderFailure(.outputTooLarge, "\(error.code.rawValue) at \(start)")
+            }
+        }
+        return report(bytes: count)
+    }
+
+    private func say(_ message: RendererMessage) { if let frame = try? Frame.encode(message) { send(frame) } }
+
+    private func send(_ bytes: [UInt8]) { try? socket.send(bytes) }
+
+    private func hold() { while true { poll(nil, 0, -1) } }
+
+    private func eat() {
+        while true {
+            let piece = UnsafeMutableRawPointer.allocate(byteCount: 16 << 20, alignment: 4_096)
+            memset(piece, 1, 16 << 20)
+        }
+    }
+
+    private func logLines(_ count: Int) {
+        for number in 0..<count { Self.complain("line \(number)\n") }
+    }
+
+    static func complain(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+    }
+}
