@@ -2,6 +2,7 @@
 ///
 /// A key cannot leave the store it is used in: there are no empty, `.` or `..` components, no hidden ones (leading
 /// dot), no control characters and no backslashes, and it has at most 1,024 bytes of UTF-8 (S3's bound).
+/// Keys are equal when their bytes are: an `é` in one character and one in two are two names to a store.
 public struct ObjectKey: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The key as text.
     public let text: String
@@ -20,14 +21,38 @@ public struct ObjectKey: Hashable, Sendable, Comparable, CustomStringConvertible
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
 
+    /// Tells whether two keys have the same bytes.
+    public static func == (left: ObjectKey, right: ObjectKey) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    /// Feeds the key's bytes to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        let isDone: Void? = text.utf8.withContiguousStorageIfAvailable {
+            hasher.combine(bytes: UnsafeRawBufferPointer($0))
+        }
+        if isDone == nil { for byte in text.utf8 { hasher.combine(byte) } }
+        hasher.combine(text.utf8.count)
+    }
+
+    // Works on bytes: a hot request has its key checked too.
     private static func isValid(_ text: String) -> Bool {
+        let dot = UInt8(ascii: "."), slash = UInt8(ascii: "/"), backslash = UInt8(ascii: "\\")
         guard !text.isEmpty, text.utf8.count <= 1024 else { return false }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f || $0 == "\\" }) else {
-            return false
+        var length = 0
+        for byte in text.utf8 {
+            switch byte {
+            case slash:
+                guard length > 0 else { return false }
+                length = 0
+            case ..<0x20, 0x7f, backslash: return false
+            case dot where length == 0: return false
+            default:
+                length += 1
+                guard length <= 255 else { return false }
+            }
         }
-        return text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { component in
-            !component.isEmpty && !component.hasPrefix(".") && component.utf8.count <= 255
-        }
+        return length > 0
     }
 }
 

@@ -1,0 +1,103 @@
+import Descriptors
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension Folder {
+    /// Removes an object, and the folders that are empty then; `false` when there was none.
+    func delete(_ key: ObjectKey) throws -> Bool {
+        try mayRemove(key.text)
+        let root = try root()
+        guard let parent = try existingFolder(key.parent, beneath: root) else { return false }
+        let removed = try removeFiles(of: key, in: parent)
+        if removed {
+            if writing == .durable { try complaining("Removing", key) { try parent.synchronize() } }
+            removeEmptyFolders(from: key.parent, beneath: root)
+        }
+        return removed
+    }
+
+    /// Removes every object below a prefix, and says how many there were.
+    func deleteAll(under prefix: ObjectKeyPrefix) throws -> Int {
+        try mayRemove(prefix.text)
+        let root = try root()
+        let count = try removeAll(in: prefix.text, beneath: root)
+        removeEmptyFolders(from: prefix.text, beneath: root)
+        return count
+    }
+
+    private func mayRemove(_ name: String) throws {
+        guard writing == .never else { return }
+        throw StorageError(.denied, "'\(name)' cannot be removed: the folder '\(path)' is only for reading.")
+    }
+
+    private func removeFiles(of key: ObjectKey, in parent: Descriptor) throws -> Bool {
+        try complaining("Removing", key) {
+            try exclusively(key) {
+                // Only what `open` could give: not a folder, a pipe, a device.
+                var raw = stat()
+                guard fstatat(parent.number, key.name, &raw, AT_SYMLINK_NOFOLLOW) == 0,
+                    [S_IFREG, S_IFLNK].contains(raw.st_mode & S_IFMT)
+                else { return false }
+                // The object first: a sidecar without its object says nothing, and is swept one day.
+                guard unlinkat(parent.number, key.name, 0) == 0 else {
+                    if errno == ENOENT { return false }
+                    throw DescriptorError(errno: errno, attempt: "Removing a file")
+                }
+                unlinkat(parent.number, Sidecar.name(for: key.name), 0)
+                return true
+            }
+        }
+    }
+
+    private func removeAll(in prefix: String, beneath root: Descriptor) throws -> Int {
+        guard let folder = try existingFolder(prefix, beneath: root) else { return 0 }
+        var count = 0
+        for entry in try Folder.names(in: folder) {
+            guard let key = ObjectKey(prefix + entry.name) else { continue }
+            switch entry.kind {
+            case .folder:
+                count += try removeAll(in: key.text + "/", beneath: root)
+                unlinkat(folder.number, entry.name, AT_REMOVEDIR)
+            case .file, .link:
+                if try removeFiles(of: key, in: folder) { count += 1 }
+            case .other: continue
+            }
+        }
+        // Sidecars whose objects are gone; what a writer is placing just now is beside its object in a moment.
+        for entry in try Folder.names(in: folder, hidden: true) where entry.name.hasSuffix(".meta") {
+            try removeOrphan(entry.name, in: folder, prefix)
+        }
+        return count
+    }
+
+    /// Removes a sidecar that has no object beside it.
+    func removeOrphan(_ name: String, in folder: Descriptor, _ prefix: String) throws {
+        guard let file = try? Descriptor.open(beneath: folder, path: name),
+            let sidecar = (try? file.readAll(limit: Sidecar.sizeLimit)).flatMap({ Sidecar($0) }),
+            Sidecar.name(for: sidecar.name) == name,
+            let key = ObjectKey(prefix + sidecar.name)
+        else { return }
+        exclusively(key) {
+            guard faccessat(folder.number, sidecar.name, F_OK, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT else {
+                return
+            }
+            unlinkat(folder.number, name, 0)
+        }
+    }
+
+    private func removeEmptyFolders(from prefix: String, beneath root: Descriptor) {
+        var parts = prefix.split(separator: "/").map(String.init)
+        while let name = parts.popLast() {
+            let path = parts.isEmpty ? "." : parts.joined(separator: "/")
+            guard let parent = try? Descriptor.open(beneath: root, path: path, for: .folder),
+                unlinkat(parent.number, name, AT_REMOVEDIR) == 0
+            else { return }
+        }
+    }
+}

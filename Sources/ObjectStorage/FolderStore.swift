@@ -1,0 +1,84 @@
+import Descriptors
+public import NIOCore
+public import NIOPosix
+
+/// Keeps objects as files in a folder, each under its key as path.
+///
+/// Files that somebody else put there are objects too. What a path must not reach is no object: anything outside of
+/// the folder, also by symbolic links; folders, pipes, devices; hidden files. Relative links that stay inside are
+/// followed, absolute ones never.
+///
+/// A write becomes visible as a whole: it is made in the hidden folder `.tmp` and then renamed. Metadata is kept in a
+/// hidden file `.NAME.meta` beside the object. An object's validator comes from its file's number, length and time of
+/// writing.
+public struct FolderStore: ObjectStore {
+    /// What may be written, and how carefully.
+    public enum Writing: Hashable, Sendable {
+        /// Nothing: the folder is never touched.
+        case never
+        /// Everything; what was written just before the power fails may be lost or damaged.
+        case fast
+        /// Everything; what was written stays written.
+        case durable
+    }
+
+    let folder: Folder
+    let threadPool: NIOThreadPool
+
+    /// Opens a store.
+    ///
+    /// Makes the folder where it may be written and is not there, and removes what writers that were killed have left.
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - writing: What may be written, and how carefully.
+    ///   - threadPool: Where to wait for the disk.
+    /// - Throws: ``StorageError``, when the folder cannot be opened.
+    public init(path: String, writing: Writing, threadPool: NIOThreadPool) throws {
+        self.folder = Folder(path: path, writing: writing)
+        self.threadPool = threadPool
+        if writing != .never { try folder.makeRoot() }
+        _ = try folder.root()
+        try folder.sweep()
+    }
+
+    public func head(_ key: ObjectKey) async throws -> ObjectInfo? {
+        try await run { try $0.open(key)?.info }
+    }
+
+    public func open(_ key: ObjectKey) async throws -> OpenedObject? {
+        try await run { try $0.open(key) }
+    }
+
+    public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
+        try await run { try $0.read(key, upTo: limit) }
+    }
+
+    public func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo {
+        try await run { try $0.put(key, bytes, metadata: metadata) }
+    }
+
+    public func delete(_ key: ObjectKey) async throws -> Bool {
+        try await run { try $0.delete(key) }
+    }
+
+    public func deleteAll(under prefix: ObjectKeyPrefix) async throws -> Int {
+        try await run { try $0.deleteAll(under: prefix) }
+    }
+
+    public func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage {
+        try await run { try $0.list(under: prefix, after: after, limit: limit) }
+    }
+
+    public func folders(under prefix: ObjectKeyPrefix) async throws -> [String] {
+        try await run { try $0.folders(under: prefix) }
+    }
+
+    public func check() async throws {
+        try await run { try $0.check() }
+    }
+
+    func run<Value: Sendable>(_ body: @escaping @Sendable (Folder) throws -> Value) async throws -> Value {
+        try await threadPool.runIfActive { [folder] in try body(folder) }
+    }
+}
