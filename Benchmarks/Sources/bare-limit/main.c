@@ -1,0 +1,209 @@
+// The limit the server is held against: the same libvips operations, in bare processes, without a server around them.
+//
+// usage: bare-limit PROCESSES SECONDS ORIGINAL < JOBS
+//
+// Each line of JOBS is "WIDTH QUALITY FORMAT". The processes take the lines in turn until the time is over or the lines
+// are. Prints {"requests": N, "rate": R, "mean": M}: pictures a second, and the seconds one took in its process.
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <vips/vips.h>
+
+#define MOST_JOBS 100000
+#define MOST_PROCESSES 64
+#define LEAST_FACTOR_FOR_LANCZOS 1.9
+
+typedef struct {
+    int width;
+    int quality;
+    char format[8];
+} Job;
+
+// Shared by all processes.
+typedef struct {
+    atomic_int ready;
+    atomic_int start;
+    atomic_int next;
+    atomic_int failed;
+    int done[MOST_PROCESSES];
+    double busy[MOST_PROCESSES];
+    double finished[MOST_PROCESSES];
+} Board;
+
+static Job jobs[MOST_JOBS];
+static int job_count;
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static int ends_with(const char *text, const char *ending)
+{
+    size_t length = strlen(text), wanted = strlen(ending);
+    return length >= wanted && strcmp(text + length - wanted, ending) == 0;
+}
+
+// Opens the original anew, as a server must for each request.
+static VipsImage *load(const char *path, int shrink)
+{
+    VipsImage *image = NULL;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return NULL;
+    VipsSource *source = vips_source_new_from_descriptor(descriptor);
+    close(descriptor);
+    if (!source)
+        return NULL;
+    int failed;
+    if (ends_with(path, ".png"))
+        failed = vips_pngload_source(source, &image, "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+    else if (ends_with(path, ".webp"))
+        failed = vips_webpload_source(source, &image, "access", VIPS_ACCESS_SEQUENTIAL, "scale", 1.0 / shrink, NULL);
+    else
+        failed = vips_jpegload_source(source, &image, "access", VIPS_ACCESS_SEQUENTIAL, "shrink", shrink, NULL);
+    g_object_unref(source);
+    return failed ? NULL : image;
+}
+
+static int save(VipsImage *image, const Job *job, void **bytes, size_t *length)
+{
+    if (strcmp(job->format, "webp") == 0)
+        return vips_webpsave_buffer(image, bytes, length, "Q", job->quality, "strip", TRUE, NULL);
+    if (strcmp(job->format, "png") == 0)
+        return vips_pngsave_buffer(image, bytes, length, "strip", TRUE, NULL);
+    return vips_jpegsave_buffer(image, bytes, length, "Q", job->quality, "strip", TRUE, "optimize_coding", TRUE, NULL);
+}
+
+// One picture: header, decode at a scale, into linear light, Lanczos, back, encode.
+static int make(const char *path, const Job *job)
+{
+    VipsImage *header = load(path, 1);
+    if (!header)
+        return -1;
+    int full_width = header->Xsize, full_height = header->Ysize;
+    g_object_unref(header);
+
+    int width = VIPS_MIN(job->width, full_width);
+    int height = VIPS_MAX(1, (int) floor((double) full_height * width / full_width + 0.5));
+    int shrink = 1;
+    if (!ends_with(path, ".png"))
+        while (shrink < 8 && (double) full_width / (shrink * 2) >= LEAST_FACTOR_FOR_LANCZOS * width)
+            shrink *= 2;
+
+    VipsObject *owner = VIPS_OBJECT(vips_image_new());
+    VipsImage **step = (VipsImage **) vips_object_local_array(owner, 4);
+    void *bytes = NULL;
+    size_t length = 0;
+    int failed = !(step[0] = load(path, shrink))
+        || vips_colourspace(step[0], &step[1], VIPS_INTERPRETATION_scRGB, NULL)
+        || vips_resize(step[1], &step[2], (double) width / step[0]->Xsize,
+            "vscale", (double) height / step[0]->Ysize, "kernel", VIPS_KERNEL_LANCZOS3, NULL)
+        || vips_colourspace(step[2], &step[3], VIPS_INTERPRETATION_sRGB, NULL)
+        || save(step[3], job, &bytes, &length);
+    g_free(bytes);
+    g_object_unref(owner);
+    return failed;
+}
+
+static void work(Board *board, int number, double seconds, const char *path)
+{
+    if (vips_init("bare-limit"))
+        vips_error_exit(NULL);
+    vips_concurrency_set(1);
+    vips_cache_set_max(0);
+    // A first picture outside the measurement: renderers are warm, too.
+    if (make(path, &jobs[0]))
+        atomic_store(&board->failed, 1);
+    atomic_fetch_add(&board->ready, 1);
+    while (!atomic_load(&board->start))
+        usleep(100);
+
+    double end = now() + seconds;
+    while (now() < end && !atomic_load(&board->failed)) {
+        int index = atomic_fetch_add(&board->next, 1);
+        if (index >= job_count)
+            break;
+        double before = now();
+        if (make(path, &jobs[index])) {
+            fprintf(stderr, "bare-limit: %s: %s\n", path, vips_error_buffer());
+            atomic_store(&board->failed, 1);
+        }
+        board->busy[number] += now() - before;
+        board->done[number]++;
+    }
+    board->finished[number] = now();
+    vips_shutdown();
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 4) {
+        fprintf(stderr, "usage: bare-limit PROCESSES SECONDS ORIGINAL < JOBS\n");
+        return 64;
+    }
+    int processes = atoi(arguments[1]);
+    double seconds = atof(arguments[2]);
+    if (processes < 1 || processes > MOST_PROCESSES || seconds <= 0) {
+        fprintf(stderr, "bare-limit: 1 to %d processes and more than 0 seconds, please\n", MOST_PROCESSES);
+        return 64;
+    }
+    while (job_count < MOST_JOBS
+        && scanf("%d %d %7s", &jobs[job_count].width, &jobs[job_count].quality, jobs[job_count].format) == 3)
+        job_count++;
+    if (job_count == 0) {
+        fprintf(stderr, "bare-limit: no jobs on standard input\n");
+        return 64;
+    }
+
+    Board *board = mmap(NULL, sizeof(Board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (board == MAP_FAILED)
+        return 71;
+    for (int number = 0; number < processes; number++) {
+        pid_t child = fork();
+        if (child < 0)
+            return 71;
+        if (child == 0) {
+            work(board, number, seconds, arguments[3]);
+            _exit(0);
+        }
+    }
+    // A child that dies before it is ready must not leave the rest waiting.
+    while (atomic_load(&board->ready) < processes) {
+        if (waitpid(-1, NULL, WNOHANG) > 0)
+            atomic_store(&board->failed, 1);
+        if (atomic_load(&board->failed))
+            break;
+        usleep(1000);
+    }
+    double begin = now();
+    atomic_store(&board->start, 1);
+    int status, broken = 0;
+    while (wait(&status) > 0 || errno == EINTR)
+        broken |= status != 0;
+    if (broken || atomic_load(&board->failed)) {
+        fprintf(stderr, "bare-limit: a process failed\n");
+        return 1;
+    }
+    // Rates are summed by process, since the last pictures end at different times.
+    int done = 0;
+    double busy = 0, rate = 0;
+    for (int number = 0; number < processes; number++) {
+        done += board->done[number];
+        busy += board->busy[number];
+        rate += board->done[number] / (board->finished[number] - begin);
+    }
+    printf("{\"requests\": %d, \"rate\": %.6f, \"mean\": %.6f}\n", done, rate, done ? busy / done : 0.0);
+    return 0;
+}

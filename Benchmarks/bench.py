@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Measures the server against its limits, in one run on one machine, and prints the ratios.
+
+usage: bench.py [--quick] [cold] [overhead] [hot] [quality] [memory]
+
+Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+
+from bench import cold, hot, memory, overhead, pictures, quality
+from bench.servers import Trouble, complain, say
+
+PARTS = ["cold", "overhead", "hot", "quality", "memory"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS) + "; all of them by default")
+    parser.add_argument("--quick", action="store_true", help="one short round each: a look, not a measurement")
+    options = parser.parse_args()
+    unknown = set(options.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"there is no part {sorted(unknown)[0]!r}; the parts are {', '.join(PARTS)}")
+    parts = options.parts or PARTS
+    pace = {"seconds": 2, "rounds": 1} if options.quick else {}
+
+    began = time.monotonic()
+    table = []
+
+    def row(name, value, target, met):
+        table.append((name, value, target, met))
+
+    with tempfile.TemporaryDirectory(prefix="calotype-originals-") as folder:
+        say(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start")
+        folder = pictures.prepare(folder)
+        if "cold" in parts:
+            say("New variants, about 512 px wide, JPEG:")
+            for original, result in cold.measure(folder, **pace).items():
+                for connections in cold.CONNECTIONS:
+                    rate, ratio = result[connections]
+                    row(f"cold, {original}, {connections} connections / bare libvips", f"{ratio:.2f}", "≥ 0.90", ratio >= 0.90)
+        if "overhead" in parts:
+            request, operation, difference = overhead.measure(folder, **pace)
+            say(f"100×100: a request {request:.2f} ms, the bare operation {operation:.2f} ms")
+            row("overhead of a 100×100 picture", f"{difference:.2f} ms", "≤ 1.50 ms", difference <= 1.5)
+        if "hot" in parts:
+            ours, theirs, ratio, size = hot.measure(folder, **pace)
+            say(f"A stored variant of {size} bytes: {ours:.0f}/s, nginx {theirs:.0f}/s")
+            row("hot, from memory / nginx from a file", f"{ratio:.2f}", "≥ 0.40", ratio >= 0.40)
+        if "quality" in parts:
+            say(f"SSIMULACRA2 at {quality.WIDTH} px, JPEG, quality 80:")
+            rows = quality.measure(folder)
+            gain = sum(ours - theirs for _, ours, theirs, _, _ in rows) / len(rows)
+            row("SSIMULACRA2 over vips thumbnail, mean", f"{gain:+.2f}", "≥ +3.00", gain >= 3)
+        if "memory" in parts:
+            early, late, ratio = memory.measure(folder)
+            say(f"Resident: {early:.0f} MB after {memory.EARLY} mixed requests, {late:.0f} MB after {memory.LATE}")
+            row(f"memory after {memory.LATE} / after {memory.EARLY}", f"{ratio:.2f}", "≤ 1.30", ratio <= 1.3)
+
+    say("")
+    wide = max(len(name) for name, *_ in table)
+    for name, value, target, met in table:
+        say(f"{name:{wide}}  {value:>8}  wanted {target:>9}  {'met' if met else 'MISSED'}")
+    say(f"\n{time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Trouble as trouble:
+        complain(f"error: {trouble}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
