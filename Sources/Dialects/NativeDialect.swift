@@ -24,6 +24,17 @@ public struct NativeDialect: Sendable {
     /// - Returns: `true` for `/picture/…` and for a first component of the form `400x300`, `400x` or `x300`.
     public static func claims(path: String) -> Bool { NativePath(path) != nil }
 
+    /// The key that an address of untouched bytes names: `/original/2026/cat.jpg`.
+    ///
+    /// - Parameter path: The path as sent, still percent-encoded.
+    /// - Returns: The key, decoded once.
+    /// - Throws: A `DialectError` of kind `notFound` when it names nothing that could be an original.
+    public static func originalKey(path: String) throws(DialectError) -> String {
+        let prefix = "/original/"
+        guard path.hasPrefix(prefix) else { throw DialectError(.notFound, "There is nothing at this address.") }
+        return try OriginReference.storedKey(Array(path.utf8.dropFirst(prefix.utf8.count))[...])
+    }
+
     /// Understands a URL.
     ///
     /// - Parameters:

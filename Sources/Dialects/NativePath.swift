@@ -41,7 +41,7 @@ extension OriginReference {
         guard remoteOrigins else {
             throw DialectError(
                 .remoteOriginsOff,
-                "Images on other servers are not served here; CALOTYPE_REMOTE_ORIGINS switches that on."
+                "Images on other servers are not served here."
             )
         }
         self = .remote(url: url)

@@ -1,12 +1,12 @@
 /// Finds what somebody who mistyped a word has most likely meant.
-enum NearMiss {
+package enum NearMiss {
     private static let longestWord = 40
 
     /// The candidate nearest to `word`, or `nil` when none is near.
     ///
     /// A wrong case always is near. Otherwise one slip (a letter more, less, other, or two that changed places) is
     /// allowed in words of three to five letters and two in longer ones; in shorter ones everything is near everything.
-    static func best(for word: String, among candidates: some Sequence<String>) -> String? {
+    package static func best(for word: String, among candidates: some Sequence<String>) -> String? {
         let typed = Array(word.lowercased().utf8)
         guard !typed.isEmpty, typed.count <= longestWord else { return nil }
         let allowed = typed.count < 3 ? 0 : typed.count < 6 ? 1 : 2

@@ -1,0 +1,79 @@
+import Dialects
+import HTTPTypes
+import Hummingbird
+import ImageService
+
+/// The one place where errors become HTTP statuses (API section 8).
+extension Problem {
+    init(_ error: any Error) {
+        switch error {
+        case let error as Problem: self = error
+        case let error as DialectError: self.init(error)
+        case let error as ServiceError: self.init(error)
+        case let error as HTTPError: self.init(error)
+        case is CancellationError: self = .clientLeft
+        default: self.init(.internalServerError, "internal-error", "Something went wrong here; the log has more.")
+        }
+    }
+
+    /// Logged for a client that did not wait; the number is nginx's.
+    private static var clientLeft: Problem {
+        Problem(.init(code: 499, reasonPhrase: "Client Closed Request"), "cancelled", "The client went away.")
+    }
+
+    private init(_ error: DialectError) {
+        let status: HTTPResponse.Status =
+            switch error.kind {
+            case .badRequest: .badRequest
+            case .notFound: .notFound
+            case .forbidden: .forbidden
+            case .gone: .gone
+            case .configuration: .internalServerError
+            }
+        let detail =
+            error.kind == .configuration ? "This server's settings are wrong; the log has more." : error.message
+        self.init(status, error.code.rawValue, detail, maxAge: error.code == .noSuchOriginal ? 60 : nil)
+    }
+
+    private init(_ error: ServiceError) {
+        if error.code == .cancelled {
+            self = .clientLeft
+            return
+        }
+        self.init(
+            Problem.status(error.code),
+            error.code.rawValue,
+            error.message,
+            retryAfter: error.retryAfter.map { max(1, Int($0.components.seconds)) },
+            maxAge: error.code == .noSuchOriginal ? 60 : nil
+        )
+    }
+
+    private init(_ error: HTTPError) {
+        let isMissing = error.status == .notFound
+        self.init(
+            error.status,
+            isMissing ? "not-found" : "http-\(error.status.code)",
+            isMissing ? Problem.addresses : error.body ?? error.status.reasonPhrase
+        )
+    }
+
+    /// What is said about an address that is none.
+    private static let addresses =
+        "There is nothing at this address. Pictures are at /picture/{key}?width=400 and /400x300/{key}, "
+        + "untouched originals at /original/{key}."
+
+    private static func status(_ code: ServiceError.Code) -> HTTPResponse.Status {
+        switch code {
+        case .noSuchOriginal: .notFound
+        case .remoteOriginsOff: .forbidden
+        case .notAnImage, .formatNotEnabled: .unsupportedMediaType
+        case .brokenImage, .rendererCrashed: .unprocessableContent
+        case .originalTooLarge: .contentTooLarge
+        case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode: .badRequest
+        case .deadlineExceeded: .gatewayTimeout
+        case .overloaded, .rendererUnavailable, .originalsUnavailable, .variantsUnavailable: .serviceUnavailable
+        case .cancelled: .init(code: 499)
+        }
+    }
+}

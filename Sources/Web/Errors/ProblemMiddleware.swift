@@ -1,0 +1,27 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOHTTP1
+
+/// Turns whatever a route throws into an answer; what has no public message becomes a bare 500.
+struct ProblemMiddleware: RouterMiddleware {
+    @concurrent func handle(
+        _ request: Request,
+        context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            let problem = Problem(error)
+            if problem.status.code >= 500 {
+                context.logger.error("\(problem.detail)", metadata: ["error": "\(error)", "code": "\(problem.code)"])
+            }
+            var response = problem.response(to: request, requestID: context.id)
+            if request.method == .head { response = response.createHeadResponse() }
+            return response
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `/health/live`, `/health/ready` and `/metrics` (API section 6).
+struct HealthRoutes: Sendable {
+    let probes: [Probe]
+    let metrics: PrometheusRegistry
+    /// Brings gauges up to date before they are read.
+    let refresh: @Sendable () -> Void
+
+    func add(to router: Router<WebContext>) {
+        router.get("/health/live") { _, _ in text("{\"status\":\"ok\"}\n", "application/json") }
+        router.get("/health/ready") { _, _ in await ready() }
+        router.get("/metrics") { _, _ in
+            refresh()
+            return text(metrics.text(), "text/plain; version=0.0.4; charset=utf-8")
+        }
+        for path in ["/health/live", "/health/ready", "/metrics"] as [RouterPath] {
+            router.refuseOtherMethods(path, allowed: "GET")
+        }
+    }
+
+    private func ready() async -> Response {
+        var findings: [(name: String, finding: ProbeFinding)] = []
+        for probe in probes { findings.append((probe.name, await probe.look())) }
+        let isReady = !findings.contains { $0.finding.state == .error }
+        let parts = findings.map { name, finding in
+            let details = finding.details.sorted { $0.key < $1.key }
+                .map { "\($0.key.quotedForJSON):\($0.value.quotedForJSON)" }
+                .joined(separator: ",")
+            return "\(name.quotedForJSON):{\"status\":\"\(finding.state.rawValue)\","
+                + "\"message\":\(finding.message.quotedForJSON),\"details\":{\(details)}}"
+        }
+        let body = "{\"status\":\"\(isReady ? "ok" : "error")\",\"checks\":{\(parts.joined(separator: ","))}}\n"
+        return text(body, "application/json", isReady ? .ok : .serviceUnavailable)
+    }
+
+    private func text(_ body: String, _ type: String, _ status: HTTPResponse.Status = .ok) -> Response {
+        let fields: HTTPFields = [.contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff"]
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    }
+}

@@ -1,0 +1,52 @@
+import HTTPTypes
+import ImageService
+
+/// The headers of a picture's answer (API section 1).
+struct PictureHeaders: Sendable {
+    let configuration: WebConfiguration
+
+    /// The headers of a variant, all but those of a part of it.
+    func fields(for variant: Variant, isImmutable: Bool, download: String?) -> HTTPFields {
+        var fields = HTTPFields()
+        fields.reserveCapacity(12)
+        fields[.contentType] = variant.mediaType
+        fields[.eTag] = "\"\(variant.etag)\""
+        fields[.lastModified] = HTTPDate.text(Int(variant.modified.rounded(.down)))
+        fields[.cacheControl] = isImmutable ? configuration.cacheControlImmutable : configuration.cacheControl
+        if variant.isNegotiated { fields[.vary] = "Accept" }
+        fields[.cacheStatus] = PictureHeaders.cacheStatus(variant.outcome)
+        if let timing = PictureHeaders.serverTiming(variant.timings) { fields[.serverTiming] = timing }
+        fields[.acceptRanges] = "bytes"
+        fields[.xContentTypeOptions] = "nosniff"
+        if let origin = configuration.allowedOrigin { fields[.accessControlAllowOrigin] = origin }
+        let disposition: ContentDisposition = download == nil ? .inline : .attachment
+        fields[.contentDisposition] = disposition.value(fileName: download ?? variant.fileName)
+        return fields
+    }
+
+    /// What the caches did, as RFC 9211 says it.
+    private static func cacheStatus(_ outcome: Variant.Outcome) -> String {
+        switch outcome {
+        case .memory: "calotype; hit; detail=memory"
+        case .store: "calotype; hit; detail=store"
+        case .made: "calotype; fwd=miss; stored"
+        case .coalesced: "calotype; fwd=miss; stored; collapsed"
+        }
+    }
+
+    /// Where the time went, in milliseconds, as the Server Timing specification has it.
+    private static func serverTiming(_ timings: Variant.Timings) -> String? {
+        let stages = [
+            ("fetch", timings.fetch), ("queue", timings.queue), ("render", timings.render), ("store", timings.store),
+        ]
+        let parts = stages.compactMap { name, duration in duration.map { "\(name);dur=\(milliseconds($0))" } }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private static func milliseconds(_ duration: Duration) -> String {
+        let microseconds =
+            duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
+        let fraction = String(microseconds % 1000)
+        return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+}

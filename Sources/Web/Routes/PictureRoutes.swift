@@ -1,0 +1,62 @@
+import Dialects
+import HTTPTypes
+import Hummingbird
+import ImageService
+import NIOCore
+
+/// `/picture/{key}` and `/{W}x{H}/{key}`: variants of originals (API sections 1 and 2).
+struct PictureRoutes: Sendable {
+    let dialect: NativeDialect
+    let gate: SignatureGate
+    let variants: VariantService
+    let headers: PictureHeaders
+
+    func add(to router: Router<WebContext>) {
+        for path in ["/picture/**", "/:size/**"] as [RouterPath] {
+            router.get(path) { try await answer($0, $1) }
+            router.head(path) { try await answer($0, $1).createHeadResponse() }
+            router.refuseOtherMethods(path)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: WebContext) async throws -> Response {
+        let target = RequestTarget(request)
+        // Who may not ask learns nothing about what could be asked.
+        if NativeDialect.claims(path: target.path) { try gate.check(target) }
+        let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
+        if wanted.delivery.wantsFacts { return try await facts(wanted, context) }
+        if let variant = variants.cached(wanted) { return response(variant, wanted, to: request) }
+        let variant = try await context.whileClientWaits { try await variants.variant(wanted) }
+        return response(variant, wanted, to: request)
+    }
+
+    private func facts(_ wanted: ImageRequest, _ context: WebContext) async throws -> Response {
+        let facts = try await context.whileClientWaits { try await variants.facts(wanted) }
+        var fields: HTTPFields = [.contentType: "application/json", .cacheControl: "no-cache"]
+        fields[.xContentTypeOptions] = "nosniff"
+        fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
+        if facts.isNegotiated { fields[.vary] = "Accept" }
+        return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: facts.json)))
+    }
+
+    private func response(_ variant: Variant, _ wanted: ImageRequest, to request: Request) -> Response {
+        let isImmutable = wanted.delivery.isImmutable
+        var fields = headers.fields(for: variant, isImmutable: isImmutable, download: wanted.delivery.download)
+        if Precondition(request.headers).isSatisfied(etag: variant.etag, modified: variant.modified) {
+            return Response(status: .notModified, headers: fields.forNotModified)
+        }
+        let length = variant.bytes.readableBytes
+        let range = ByteRange(request.headers, length: length, etag: variant.etag, modified: variant.modified)
+        switch range {
+        case .whole:
+            return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: variant.bytes))
+        case .part(let part):
+            fields[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(length)"
+            let start = variant.bytes.readerIndex + part.lowerBound
+            let bytes = variant.bytes.getSlice(at: start, length: part.count) ?? ByteBuffer()
+            return Response(status: .partialContent, headers: fields, body: ResponseBody(byteBuffer: bytes))
+        case .unsatisfiable:
+            return Response(status: .rangeNotSatisfiable, headers: [.contentRange: "bytes */\(length)"])
+        }
+    }
+}

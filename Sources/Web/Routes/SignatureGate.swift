@@ -1,0 +1,13 @@
+import Dialects
+import Foundation
+
+/// Lets only signed URLs through where keys are set (API section 7).
+struct SignatureGate: Sendable {
+    /// The keys; with none, only what says that its time is over is refused.
+    let keys: SigningKeys
+
+    func check(_ target: RequestTarget) throws(DialectError) {
+        guard !keys.isEmpty || target.query != nil else { return }
+        try keys.verify(target: target.text, now: Int(Date().timeIntervalSince1970))
+    }
+}

@@ -1,0 +1,54 @@
+public import Configuration
+
+/// What answers carry and what is open to whom.
+public struct WebConfiguration: Sendable {
+    /// The `Cache-Control` of pictures whose URL may come to mean something else.
+    public var cacheControl = "public, max-age=3600, stale-while-revalidate=86400"
+    /// The `Cache-Control` of pictures whose URL carries a version or a signature.
+    public var cacheControlImmutable = "public, max-age=31536000, immutable"
+    /// The `Access-Control-Allow-Origin` of pictures; `nil` sends none.
+    public var allowedOrigin: String? = "*"
+
+    /// Makes the default configuration.
+    public init() {}
+
+    /// Reads the configuration.
+    ///
+    /// - `web.cache-control` (text, default `public, max-age=3600, stale-while-revalidate=86400`)
+    /// - `web.cache-control-immutable` (text, default `public, max-age=31536000, immutable`)
+    /// - `web.cors-origin` (text, default `*`; `none` sends no header)
+    ///
+    /// - Parameter reader: Where to read.
+    /// - Throws: ``WebConfigurationError`` for a text that cannot be a header's value.
+    public init(reader: ConfigReader) throws {
+        let web = reader.scoped(to: "web")
+        if let text = web.string(forKey: "cache-control") {
+            cacheControl = try WebConfiguration.headerValue(text, "cache-control")
+        }
+        if let text = web.string(forKey: "cache-control-immutable") {
+            cacheControlImmutable = try WebConfiguration.headerValue(text, "cache-control-immutable")
+        }
+        if let text = web.string(forKey: "cors-origin") {
+            allowedOrigin = text == "none" ? nil : try WebConfiguration.headerValue(text, "cors-origin")
+        }
+    }
+
+    private static func headerValue(_ text: String, _ name: String) throws -> String {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else {
+            throw WebConfigurationError(
+                message:
+                    "The setting '\(name)' is '\(text)', which cannot be a header: only visible ASCII may be in it."
+            )
+        }
+        return text
+    }
+}
+
+/// A setting of the web part that cannot be.
+public struct WebConfigurationError: Error, CustomStringConvertible {
+    /// A sentence that names the setting, its value, and what is allowed.
+    public var message: String
+
+    /// The message.
+    public var description: String { message }
+}
