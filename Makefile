@@ -6,6 +6,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 ORIGINALS := calotype-data/originals
+# Rivals want other versions of the same packages than the tests.
+RIVALS := Benchmarks/.build/rivals
 PYTHON := $(CURDIR)/.venv/bin/python3
 
 # Debian packages: to build and run; for the tests' independent opinions; for the benchmarks.
@@ -47,7 +49,8 @@ bench: bench-tools ## Measure against bare libvips and nginx, and print the rati
 
 compare: bench-tools ## Measure beside nginx image_filter, Flask + Pillow and thumbor
 	@Scripts/install-packages.sh $(COMPARE_PACKAGES)
-	@$(PYTHON) Benchmarks/compare.py
+	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
+	@$(PYTHON) Benchmarks/compare.py $(RIVALS)
 
 photographs: ## Fetch the photographs into calotype-data/originals if it is empty
 	@Scripts/fill-originals.sh $(ORIGINALS)
@@ -64,9 +67,9 @@ packages:
 
 test-tools: packages
 	@Scripts/install-packages.sh $(TEST_PACKAGES)
-	@Scripts/python-environment.sh Tests/requirements.txt
+	@Scripts/python-environment.sh .venv Tests/requirements.txt
 
 bench-tools: test-tools
 	@Scripts/install-packages.sh $(BENCH_PACKAGES)
-	@Scripts/python-environment.sh Benchmarks/requirements.txt
+	@Scripts/python-environment.sh .venv Benchmarks/requirements.txt
 	@swift build -c release

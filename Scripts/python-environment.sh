@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
-# Makes .venv in the repository's root hold the pinned packages of the requirements files given.
+# Makes a virtual environment that holds the pinned packages of requirements files: python-environment.sh FOLDER FILE...
 # Quick when nothing changed: a copy of each file inside the environment says what was installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+if [ $# -lt 2 ]; then
+    echo "usage: python-environment.sh FOLDER REQUIREMENTS..." >&2
+    exit 64
+fi
+environment=$1
+shift
+
 holds() { # holds FILE: whether what FILE asks for is installed
-    [ -x .venv/bin/python3 ] && cmp -s "$1" ".venv/${1//\//-}"
+    [ -x "$environment/bin/python3" ] && cmp -s "$1" "$environment/${1//\//-}"
 }
 complete() {
     local file
@@ -22,16 +29,16 @@ if command -v flock >/dev/null; then flock 9; fi
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 
-if ! .venv/bin/python3 -m pip --version >/dev/null 2>&1; then
-    rm -rf .venv
-    "$python" -m venv .venv
+if ! "$environment"/bin/python3 -m pip --version >/dev/null 2>&1; then
+    rm -rf "$environment"
+    "$python" -m venv "$environment"
 fi
 for file in "$@"; do
     holds "$file" && continue
-    echo "Installing the Python packages of $file into .venv"
-    if ! .venv/bin/python3 -m pip install --quiet --disable-pip-version-check --no-input -r "$file" </dev/null 9>&-; then
+    echo "Installing the Python packages of $file into $environment"
+    if ! "$environment"/bin/python3 -m pip install --quiet --disable-pip-version-check --no-input -r "$file" </dev/null 9>&-; then
         echo "error: pip could not install the packages of $file; its words are above." >&2
         exit 1
     fi
-    cp "$file" ".venv/${file//\//-}"
+    cp "$file" "$environment/${file//\//-}"
 done

@@ -17,7 +17,7 @@ def measure(folder, seconds=4, rounds=3):
         body = servers.expect(address + path)
         pathlib.Path(root).chmod(0o755)
         (pathlib.Path(root) / "hot.jpg").write_bytes(body)
-        with servers.nginx(root) as nginx:
+        with servers.nginx(root) as (nginx, _):
             for _ in range(rounds):
                 for url, target, rates in ((address, path, ours), (nginx, "/hot.jpg", theirs)):
                     load.same(url + target, 1, CONNECTIONS)

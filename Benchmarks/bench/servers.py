@@ -189,8 +189,8 @@ def nginx(root, locations="", modules=""):
             workers=os.cpu_count(), folder=folder, port=port, root=root, locations=locations, modules=modules))
         address = f"http://127.0.0.1:{port}"
         command = [tool("nginx"), "-p", folder, "-c", settings, "-e", f"{folder}/error.log"]
-        with running(command, f"{address}/ready", f"{folder}/log"):
-            yield address
+        with running(command, f"{address}/ready", f"{folder}/log") as process:
+            yield address, process
 
 
 def say(text):
