@@ -182,3 +182,11 @@ public enum HEIFCompression: Int32, Sendable, PropertyEnumeration {
 
     static var gType: GType { vips_foreign_heif_compression_get_type() }
 }
+
+/// How two images are put together.
+enum Blend: Int32, Sendable, PropertyEnumeration {
+    /// One in front of the other.
+    case over = 2
+
+    static var gType: GType { vips_blend_mode_get_type() }
+}

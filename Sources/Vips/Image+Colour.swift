@@ -84,6 +84,19 @@ extension Image {
         return try operation.image()
     }
 
+    /// Puts an image with alpha behind this one.
+    ///
+    /// - Parameter base: An image of the same size and bands.
+    /// - Returns: Both, this one in front.
+    /// - Throws: ``VipsError`` where it cannot be made.
+    public func composited(over base: Image) throws(VipsError) -> Image {
+        let operation = try Operation("composite2")
+        operation.set("base", base)
+        operation.set("overlay", self)
+        operation.set("mode", Blend.over)
+        return try operation.image()
+    }
+
     /// Appends bands of one value.
     ///
     /// - Parameter values: A value for each band.

@@ -92,13 +92,19 @@ extension Image {
     ///
     /// - Parameters:
     ///   - degrees: How far, clockwise.
+    ///   - interpolator: How colours between pixels are found.
     ///   - background: A number for each band, for what is uncovered.
     /// - Returns: The turned image.
     /// - Throws: ``VipsError`` where it cannot be made.
-    public func rotated(degrees: Double, background: [Double]? = nil) throws(VipsError) -> Image {
+    public func rotated(
+        degrees: Double,
+        interpolator: Interpolator? = nil,
+        background: [Double]? = nil
+    ) throws(VipsError) -> Image {
         let operation = try Operation("similarity")
         operation.set("in", self)
         operation.set("angle", degrees)
+        operation.set("interpolate", interpolator)
         operation.set("background", background)
         return try operation.image()
     }

@@ -17,8 +17,13 @@ extension Library {
     /// - Parameter receive: Gets one message at a time, on whichever thread makes it.
     public static func forwardLog(to receive: @escaping @Sendable (String) -> Void) {
         guard logInstallation.isFirst() else { return }
-        let writer: GLogWriterFunc = { _, fields, count, context in
+        let writer: GLogWriterFunc = { level, fields, count, context in
             guard let fields, let context else { return G_LOG_WRITER_UNHANDLED }
+            // Below warnings libvips tells of each operation's inner life.
+            guard
+                level.rawValue
+                    & (G_LOG_LEVEL_ERROR.rawValue | G_LOG_LEVEL_CRITICAL.rawValue | G_LOG_LEVEL_WARNING.rawValue) != 0
+            else { return G_LOG_WRITER_HANDLED }
             let log = Unmanaged<Log>.fromOpaque(context).takeUnretainedValue()
             for field in UnsafeBufferPointer(start: fields, count: Int(count)) {
                 // A negative length means a C string; anything else is not text for people.

@@ -1,0 +1,21 @@
+public import Recipes
+import Vips
+
+/// What a process with libvips can read and write.
+public struct Capabilities: Hashable, Sendable, Codable {
+    /// The library's version, such as `8.14.1`.
+    public var version: String
+    /// The formats of originals that it was built with, allowed or not.
+    public var decoders: Set<OriginalFormat>
+    /// The formats of variants that it was built with.
+    public var encoders: Set<OutputFormat>
+
+    /// Asks the libvips of this process, which must have been started.
+    static func installed() -> Capabilities {
+        Capabilities(
+            version: Library.version,
+            decoders: Set(OriginalFormat.allCases.filter { Library.has(Loaders.names(for: $0).operation) }),
+            encoders: Set(OutputFormat.allCases.filter { Library.has(Encoders.operation(for: $0)) })
+        )
+    }
+}

@@ -1,0 +1,56 @@
+import Recipes
+import RenderWire
+import Vips
+
+/// Writes variants of one format.
+protocol Encoder {
+    /// The longest side the format can have.
+    var longestSide: Int { get }
+
+    /// Bytes that encoding needs beside the pixels.
+    ///
+    /// - Parameter pixels: Pixels of all frames.
+    func memory(forPixels pixels: Int) -> Int
+
+    /// Writes an image of 8-bit grey or RGB.
+    ///
+    /// - Parameters:
+    ///   - image: The picture; frames of an animation one below the other.
+    ///   - target: Where to.
+    ///   - output: Quality and metadata.
+    func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError)
+}
+
+/// Finds the encoder of a format.
+enum Encoders {
+    /// The encoder.
+    static func encoder(for format: OutputFormat) -> any Encoder {
+        switch format {
+        case .jpeg: JPEGEncoder()
+        case .png: PNGEncoder()
+        case .webp: WebPEncoder()
+        case .avif: AVIFEncoder()
+        case .gif: GIFEncoder()
+        case .tiff: TIFFEncoder()
+        case .jxl: JXLEncoder()
+        }
+    }
+
+    /// libvips' operation behind a format.
+    static func operation(for format: OutputFormat) -> String {
+        switch format {
+        case .jpeg: "jpegsave_target"
+        case .png: "pngsave_target"
+        case .webp: "webpsave_target"
+        case .avif: "heifsave_target"
+        case .gif: "gifsave_target"
+        case .tiff: "tiffsave_target"
+        case .jxl: "jxlsave_target"
+        }
+    }
+}
+
+extension PlanOutput {
+    /// Whether the encoder leaves everything out that is not pixels.
+    var strips: Bool { metadata == .none }
+}

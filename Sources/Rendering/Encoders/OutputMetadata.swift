@@ -1,0 +1,63 @@
+import Recipes
+import Vips
+
+/// What is said about a variant.
+enum OutputMetadata {
+    /// Makes one image of a picture's frames and leaves only what the policy keeps.
+    static func joined(
+        _ picture: Picture,
+        from original: Image,
+        frames: Range<Int>,
+        _ output: PlanOutput
+    ) throws(VipsError) -> Image {
+        guard let first = picture.frames.first else { return original }
+        let joined = picture.frames.count == 1 ? first : try Image.stacked(picture.frames)
+        let delays = original.ints("delay")
+        let fields = original.fields
+        let isAnimated = picture.frames.count > 1
+        let loop = original.int("loop")
+        return try joined.editingMetadata { editor in
+            for name in pageFields { editor.remove(name) }
+            if isAnimated {
+                editor.set("page-height", first.height)
+                editor.set("n-pages", picture.frames.count)
+                if let loop { editor.set("loop", loop) }
+                if let delays, frames.upperBound <= delays.count { editor.set("delay", Array(delays[frames])) }
+            }
+            apply(output.metadata, to: editor, fields)
+        }
+    }
+
+    /// What libvips knows of pages, which after a selection is no longer true.
+    private static let pageFields = [
+        "page-height", "n-pages", "delay", "gif-delay", "loop", "gif-loop", "gif-palette", "palette-bit-depth",
+        "heif-primary", "background",
+    ]
+
+    private static func apply(_ policy: MetadataPolicy, to editor: borrowing MetadataEditor, _ fields: [String]) {
+        switch policy {
+        case .none:
+            // The encoder leaves everything out, except for a profile, which would survive in some formats.
+            editor.remove("icc-profile-data")
+        case .copyright:
+            for name in fields where isRemovable(name) && !isCopyright(name) { editor.remove(name) }
+        case .keep:
+            editor.set("orientation", 1)
+            if fields.contains("exif-ifd0-Orientation") { editor.set("exif-ifd0-Orientation", "1") }
+            editor.remove("jpeg-thumbnail-data")
+        }
+    }
+
+    /// Whether encoders would write it.
+    private static func isRemovable(_ name: String) -> Bool {
+        name.hasPrefix("exif-") || name.hasPrefix("png-comment-")
+            || [
+                "icc-profile-data", "xmp-data", "iptc-data", "photoshop-data", "jpeg-thumbnail-data", "orientation",
+                "gif-comment", "image-description",
+            ].contains(name)
+    }
+
+    private static func isCopyright(_ name: String) -> Bool {
+        name == "exif-ifd0-Artist" || name == "exif-ifd0-Copyright"
+    }
+}

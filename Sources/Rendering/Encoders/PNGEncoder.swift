@@ -1,0 +1,13 @@
+import Recipes
+import Vips
+
+/// PNG at zlib's usual level; higher ones take longer for less than 1 per cent.
+struct PNGEncoder: Encoder {
+    let longestSide = Int(Int32.max)
+
+    func memory(forPixels pixels: Int) -> Int { pixels }
+
+    func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {
+        try image.writePNG(to: target, compression: 6, strip: output.strips)
+    }
+}

@@ -1,0 +1,24 @@
+import Recipes
+import RenderWire
+import Vips
+
+/// Decodes GIF frame by frame.
+struct GIFLoader: Loader {
+    func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
+        guard let scan = GIFScan(bytes, countingFramesUpTo: limits.pages) else { return Structure() }
+        return Structure(size: scan.size, pages: scan.frames)
+    }
+
+    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+        let isHeader = request == .header
+        return try .gif(
+            source,
+            page: isHeader ? nil : request.pages.lowerBound,
+            count: isHeader ? nil : request.pages.count,
+            access: .sequential,
+            failOn: .truncated
+        )
+    }
+
+    func memory(for work: DecodingWork) -> Int { 3 * work.size.pixels * 4 }
+}

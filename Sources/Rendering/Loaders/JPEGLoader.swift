@@ -1,0 +1,33 @@
+import RenderWire
+import Vips
+
+/// Decodes JPEG at 1/2, 1/4 or 1/8 where that is enough.
+struct JPEGLoader: Loader {
+    let leavesOrientation = true
+
+    /// How much larger than wanted a picture must at least be decoded, so that the resize and not the decoder's
+    /// coarse averaging makes the final pixels.
+    static let margin = 1.9
+
+    func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
+        guard let scan = JPEGScan(bytes, countingScansUpTo: limits.scans) else { return Structure() }
+        return Structure(
+            size: scan.size,
+            pages: 1,
+            scans: scan.scans,
+            wholePictureBytes: scan.isProgressive ? scan.coefficientBytes : 0
+        )
+    }
+
+    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+        let shrink = Int((1 / request.scale).rounded())
+        return try .jpeg(source, shrink: shrink == 1 ? nil : shrink, access: .sequential, failOn: .truncated)
+    }
+
+    func scale(for wanted: Double) -> Double {
+        let shrink = [8.0, 4, 2].first { 1 / (wanted * $0) >= Self.margin } ?? 1
+        return 1 / shrink
+    }
+
+    func memory(for work: DecodingWork) -> Int { work.structure.wholePictureBytes + work.streamingBytes }
+}

@@ -1,0 +1,14 @@
+import Recipes
+import Vips
+
+/// Decodes JPEG XL, always whole; the decoder turns the picture upright.
+struct JXLLoader: Loader {
+    let pixelWeight = 2
+
+    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+        try .jxl(source, access: .sequential, failOn: .truncated)
+    }
+
+    /// The decoder computes in floating point.
+    func memory(for work: DecodingWork) -> Int { work.size.pixels * work.bands * 8 + work.pageBytes }
+}

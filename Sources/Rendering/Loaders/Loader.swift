@@ -1,0 +1,123 @@
+import Recipes
+import RenderWire
+import Vips
+
+/// Opens originals of one format by libvips' one loader for it.
+protocol Loader {
+    /// Looks at the file's structure in our own code, before any decoder does.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - limits: What is refused here already.
+    func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure
+
+    /// Reads the header; pixels are decoded when they are asked for, from top to bottom.
+    ///
+    /// - Parameters:
+    ///   - source: The whole file.
+    ///   - request: Which pages, at which part of their size.
+    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image
+
+    /// The part of its size at which a picture is best decoded.
+    ///
+    /// - Parameter wanted: The part of its size that it will have in the end.
+    /// - Returns: 1, or what the decoder can do cheaper without a loss that can be seen.
+    func scale(for wanted: Double) -> Double
+
+    /// Bytes the decoder needs at its worst, the rows it hands out included.
+    func memory(for work: DecodingWork) -> Int
+
+    /// Whether the decoder leaves EXIF's orientation to whoever uses its pixels.
+    var leavesOrientation: Bool { get }
+
+    /// How many times an original must stay below the limit of pixels, where decoding needs all of them at once.
+    var pixelWeight: Int { get }
+}
+
+extension Loader {
+    func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure { Structure() }
+    func scale(for wanted: Double) -> Double { 1 }
+    var leavesOrientation: Bool { false }
+    var pixelWeight: Int { 1 }
+}
+
+/// Which pixels of a file are wanted.
+struct LoadRequest: Equatable {
+    /// The pages, from 0; only an animation gives more than one.
+    var pages: Range<Int>
+    /// The part of their size.
+    var scale: Double
+    /// Whether to open the small picture that is embedded beside the large one.
+    var thumbnail = false
+
+    /// The first page as it is, which is also how a header is read.
+    static let header = LoadRequest(pages: 0..<1, scale: 1)
+}
+
+/// What our own look at a file tells.
+struct Structure {
+    /// The size of a page as stored, where we know it.
+    var size: PixelSize?
+    /// Pages or frames, where we counted them.
+    var pages: Int?
+    /// How often the picture is gone over.
+    var scans = 1
+    /// Bytes that the decoder needs to keep the whole picture before it can give the first row.
+    var wholePictureBytes = 0
+    /// Parts of the file that the decoder must not see.
+    var hidden: [Range<Int>] = []
+}
+
+/// What there is to decode.
+struct DecodingWork {
+    /// What our own look told.
+    var structure: Structure
+    /// The size of a page as decoded.
+    var size: PixelSize
+    /// Numbers a pixel.
+    var bands: Int
+    /// Bytes a number.
+    var bytesPerSample: Int
+    /// Pages to decode.
+    var pages: Int
+    /// The part of its size at which a page is decoded.
+    var scale: Double
+
+    /// Bytes of a page's pixels.
+    var pageBytes: Int { size.pixels * bands * bytesPerSample }
+    /// Bytes of as many rows as decoders and libvips hold while pixels stream by.
+    var streamingBytes: Int { min(pageBytes, size.width * bands * bytesPerSample * 512) }
+}
+
+/// Finds the loader of a format.
+enum Loaders {
+    /// The loader.
+    static func loader(for format: OriginalFormat) -> any Loader {
+        switch format {
+        case .jpeg: JPEGLoader()
+        case .png: PNGLoader()
+        case .webp: WebPLoader()
+        case .gif: GIFLoader()
+        case .avif, .heic: HEIFLoader()
+        case .tiff: TIFFLoader()
+        case .jxl: JXLLoader()
+        case .svg: SVGLoader()
+        case .pdf: PDFLoader()
+        }
+    }
+
+    /// libvips' operation and class behind a format.
+    static func names(for format: OriginalFormat) -> (operation: String, family: String) {
+        switch format {
+        case .jpeg: ("jpegload_source", "VipsForeignLoadJpeg")
+        case .png: ("pngload_source", "VipsForeignLoadPng")
+        case .webp: ("webpload_source", "VipsForeignLoadWebp")
+        case .gif: ("gifload_source", "VipsForeignLoadNsgif")
+        case .avif, .heic: ("heifload_source", "VipsForeignLoadHeif")
+        case .tiff: ("tiffload_source", "VipsForeignLoadTiff")
+        case .jxl: ("jxlload_source", "VipsForeignLoadJxl")
+        case .svg: ("svgload_source", "VipsForeignLoadSvg")
+        case .pdf: ("pdfload_source", "VipsForeignLoadPdf")
+        }
+    }
+}

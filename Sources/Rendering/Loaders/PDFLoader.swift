@@ -1,0 +1,18 @@
+import Vips
+
+/// Draws a page of a PDF at the size that is wanted.
+struct PDFLoader: Loader {
+    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+        try .pdf(
+            source,
+            page: request.pages.lowerBound,
+            scale: request.scale == 1 ? nil : request.scale,
+            access: .sequential,
+            failOn: .truncated
+        )
+    }
+
+    func scale(for wanted: Double) -> Double { wanted }
+
+    func memory(for work: DecodingWork) -> Int { 2 * work.pageBytes }
+}

@@ -1,0 +1,35 @@
+import Recipes
+import RenderWire
+import Vips
+
+/// Decodes PNG row by row.
+struct PNGLoader: Loader {
+    let leavesOrientation = true
+
+    func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
+        guard let scan = PNGScan(bytes) else { return Structure() }
+        // Eight bytes a pixel is the most a PNG can have.
+        return Structure(
+            size: scan.size,
+            pages: 1,
+            wholePictureBytes: scan.isInterlaced ? scan.size.pixels.multipliedSaturating(by: 8) : 0,
+            hidden: scan.compressedText
+        )
+    }
+
+    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+        try .png(source, access: .sequential, failOn: .truncated)
+    }
+
+    func memory(for work: DecodingWork) -> Int {
+        work.structure.wholePictureBytes > 0 ? 2 * work.pageBytes : work.streamingBytes
+    }
+}
+
+extension Int {
+    /// The product, or the largest number where it does not fit.
+    func multipliedSaturating(by other: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
+}

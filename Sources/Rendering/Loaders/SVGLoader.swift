@@ -1,0 +1,14 @@
+import Vips
+
+/// Draws SVG at the size that is wanted.
+///
+/// Only ever from memory: what is loaded by path may read its neighbours.
+struct SVGLoader: Loader {
+    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+        try .svg(source, scale: request.scale == 1 ? nil : request.scale, access: .sequential, failOn: .truncated)
+    }
+
+    func scale(for wanted: Double) -> Double { wanted }
+
+    func memory(for work: DecodingWork) -> Int { 2 * work.pageBytes }
+}

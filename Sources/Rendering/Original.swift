@@ -1,0 +1,143 @@
+import Descriptors
+import Recipes
+import RenderWire
+import Vips
+
+/// An original whose header has been read and found within the limits.
+struct Original {
+    /// What is known of it.
+    let header: ImageHeader
+    /// How its decoder's pixels must be turned.
+    let orientation: Orientation
+    /// The size of a page as the decoder gives it.
+    let storedSize: PixelSize
+    /// What our own look told.
+    let structure: Structure
+    /// Who decodes it.
+    let loader: any Loader
+    /// The first page, not yet decoded.
+    let firstPage: Image
+    private let file: OriginalBytes
+
+    /// Looks at the first bytes, at the structure, and at the header.
+    ///
+    /// - Parameters:
+    ///   - descriptor: The file.
+    ///   - decoders: The formats that may be decoded.
+    ///   - limits: What is refused.
+    init(
+        _ descriptor: Descriptor,
+        decoders: Set<OriginalFormat>,
+        limits: RenderLimits
+    ) throws(RenderFailure) {
+        guard let mapped = MappedFile(descriptor) else {
+            throw RenderFailure(.brokenImage, "The original cannot be read: it is not a regular file.")
+        }
+        guard !mapped.bytes.isEmpty else { throw RenderFailure(.notAnImage, "The original is empty.") }
+        guard let format = FormatSniffer.sniff(mapped.bytes.prefix(FormatSniffer.bytesWanted)) else {
+            throw RenderFailure(.notAnImage, "The original's first bytes are of no kind of image that is read here.")
+        }
+        guard decoders.contains(format) else {
+            throw RenderFailure(
+                .formatNotEnabled,
+                "The original is \(format.rawValue), and the decoder for it is switched off or not installed."
+            )
+        }
+        loader = Loaders.loader(for: format)
+        structure = loader.structure(of: mapped.bytes, limits: limits)
+        let check = LimitCheck(format: format, loader: loader, limits: limits)
+        try check(structure)
+        file = OriginalBytes(mapped, hiding: structure.hidden)
+        do throws(VipsError) {
+            firstPage = try loader.open(file.source(), .header)
+        } catch {
+            throw .broken(error)
+        }
+        storedSize = PixelSize(width: firstPage.width, height: firstPage.pageHeight)
+        let pages = max(format.animates || structure.pages == nil ? firstPage.pages : structure.pages ?? 1, 1)
+        try check(pages: pages, size: storedSize)
+        orientation = Orientation(exif: loader.leavesOrientation ? firstPage.orientation : 1)
+        let profile = firstPage.bytes("icc-profile-data")
+        header = ImageHeader(
+            format: format,
+            size: orientation.swapped(storedSize),
+            orientation: orientation.rawValue,
+            pages: pages,
+            hasAlpha: firstPage.hasAlpha,
+            bitsPerSample: firstPage.bitsPerSample,
+            colorModel: firstPage.colorModel,
+            hasProfile: profile != nil
+        )
+    }
+
+    /// Opens it anew, to decode certain pages at a certain part of their size.
+    func open(_ request: LoadRequest) throws(VipsError) -> Image {
+        request == .header ? firstPage : try loader.open(file.source(), request)
+    }
+}
+
+/// Refuses what is over the limits, from numbers alone.
+private struct LimitCheck {
+    let format: OriginalFormat
+    let loader: any Loader
+    let limits: RenderLimits
+
+    func callAsFunction(_ structure: Structure) throws(RenderFailure) {
+        if structure.scans > limits.scans {
+            throw RenderFailure(
+                .originalTooLarge,
+                "The original is a progressive JPEG of more than \(limits.scans) scans, the most that is allowed."
+            )
+        }
+        if let pages = structure.pages { try self(pages: pages, size: structure.size) }
+    }
+
+    func callAsFunction(pages: Int, size: PixelSize?) throws(RenderFailure) {
+        guard pages <= limits.pages else {
+            throw RenderFailure(
+                .originalTooLarge,
+                "The original has more than \(limits.pages) pages or frames, the most that is allowed."
+            )
+        }
+        guard let size else { return }
+        let frames = format.animates ? max(pages, 1) : 1
+        let allowed = limits.inputPixels / loader.pixelWeight
+        guard size.pixels.multipliedSaturating(by: frames) <= allowed else {
+            let what = frames == 1 ? "\(size)" : "\(frames) frames of \(size)"
+            throw RenderFailure(
+                .originalTooLarge,
+                "The original is \(what) pixels; at most \(allowed) pixels are allowed for \(format.rawValue)."
+            )
+        }
+    }
+}
+
+extension RenderFailure {
+    /// A decoder's failure.
+    static func broken(_ error: VipsError) -> RenderFailure {
+        RenderFailure(.brokenImage, "The original cannot be decoded: \(error).")
+    }
+}
+
+extension Image {
+    /// Bits a sample in the file, as far as libvips tells.
+    fileprivate var bitsPerSample: Int {
+        switch format {
+        case .uint8, .int8: int("bits-per-sample") == 1 ? 1 : 8
+        case .uint16, .int16: 16
+        default: 32
+        }
+    }
+
+    /// How the file stores colour.
+    fileprivate var colorModel: ColorModel {
+        switch guessedInterpretation {
+        case .grey, .grey16: .grey
+        case .sRGB, .rgb, .rgb16, .scRGB: .rgb
+        case .cmyk: .cmyk
+        case .lab, .labQ, .labS: .lab
+        case .multiband: bands < 3 ? .grey : .other
+        default: .other
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Vips
+
+/// The bytes a decoder gets to see, and their owner.
+struct OriginalBytes {
+    private let bytes: UnsafeRawBufferPointer
+    private let owner: AnyObject
+
+    /// Takes a whole file, or a copy of it without what must not be seen.
+    init(_ file: MappedFile, hiding hidden: [Range<Int>]) {
+        if hidden.isEmpty {
+            bytes = file.bytes
+            owner = file
+        } else {
+            let copy = TrimmedCopy(of: file.bytes, hiding: hidden)
+            bytes = copy.bytes
+            owner = copy
+        }
+    }
+
+    /// A source to read from the beginning.
+    func source() throws(VipsError) -> Source { try Source(lending: bytes, owner: owner) }
+}
+
+/// A copy of bytes with some of them left out.
+private final class TrimmedCopy {
+    let bytes: UnsafeRawBufferPointer
+
+    init(of original: UnsafeRawBufferPointer, hiding hidden: [Range<Int>]) {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: original.count, alignment: 1)
+        var length = 0
+        var next = 0
+        for end in hidden.map(\.lowerBound) + [original.count] {
+            let part = UnsafeRawBufferPointer(rebasing: original[next..<max(end, next)])
+            UnsafeMutableRawBufferPointer(rebasing: memory[length...]).copyMemory(from: part)
+            length += part.count
+            next = hidden.first { $0.lowerBound == end }?.upperBound ?? original.count
+        }
+        bytes = UnsafeRawBufferPointer(rebasing: memory[..<length])
+    }
+
+    deinit { bytes.deallocate() }
+}

@@ -1,0 +1,63 @@
+/// Reads numbers out of bytes that nobody vouches for: outside of them there is `nil`, never a crash.
+struct ByteReader {
+    private let bytes: UnsafeRawBufferPointer
+    /// Where the next read begins.
+    var offset = 0
+    /// The order of the bytes of a number.
+    var littleEndian = false
+
+    /// Starts at the first of `bytes`, which must outlive the reader.
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    /// How many bytes there are in all.
+    var count: Int { bytes.count }
+
+    /// Reads one byte.
+    mutating func byte() -> UInt8? {
+        guard offset >= 0, offset < bytes.count else { return nil }
+        defer { offset += 1 }
+        return bytes[offset]
+    }
+
+    /// Reads a number of `length` bytes, up to 7.
+    mutating func number(_ length: Int) -> Int? {
+        guard offset >= 0, length <= bytes.count - offset else { return nil }
+        defer { offset += length }
+        let part = bytes[offset..<offset + length]
+        return littleEndian
+            ? part.reversed().reduce(0) { $0 << 8 | Int($1) } : part.reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    /// Reads a number of 8 bytes that is not negative as a signed one.
+    mutating func long() -> Int? {
+        let start = offset
+        guard let first = number(4), let second = number(4) else { return nil }
+        let (high, low) = littleEndian ? (second, first) : (first, second)
+        guard high <= Int(Int32.max) else {
+            offset = start
+            return nil
+        }
+        return high << 32 | low
+    }
+
+    /// Goes past bytes; tells `false`, and stays, where there are not so many.
+    mutating func skip(_ length: Int) -> Bool {
+        guard length >= 0, offset >= 0, length <= bytes.count - offset else { return false }
+        offset += length
+        return true
+    }
+
+    /// Goes past the next byte of this value, and tells `false` where there is none.
+    mutating func skip(pastNext value: UInt8) -> Bool {
+        guard offset >= 0, offset < bytes.count else { return false }
+        guard let found = bytes[offset...].firstIndex(of: value) else { return false }
+        offset = found + 1
+        return true
+    }
+
+    /// The bytes of a range, cut to what there is.
+    func slice(_ start: Int, _ length: Int) -> ArraySlice<UInt8> {
+        guard start >= 0, start < bytes.count, length > 0 else { return [] }
+        return Array(bytes[start..<start + min(length, bytes.count - start)])[...]
+    }
+}

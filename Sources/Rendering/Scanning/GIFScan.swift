@@ -1,0 +1,55 @@
+import Recipes
+
+/// What a GIF's blocks tell of the work that decoding it will be.
+struct GIFScan {
+    /// The screen, grown to what the largest frame covers.
+    var size: PixelSize
+    /// How many frames there are; counting stops soon after the limit.
+    var frames: Int
+
+    /// Walks the blocks.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - limit: The number of frames after which counting more is of no use.
+    /// - Returns: `nil` where there is no header; the decoder will say what it thinks of that.
+    init?(_ bytes: UnsafeRawBufferPointer, countingFramesUpTo limit: Int) {
+        var reader = ByteReader(bytes)
+        reader.littleEndian = true
+        guard reader.skip(6), let width = reader.number(2), let height = reader.number(2),
+            let flags = reader.byte(), reader.skip(2)
+        else { return nil }
+        size = PixelSize(width: width, height: height)
+        frames = 0
+        guard Self.skipColours(&reader, flags) else { return }
+        while frames <= limit, let block = reader.byte() {
+            switch block {
+            case 0x21: guard reader.skip(1), Self.skipSubBlocks(&reader) else { return }
+            case 0x2C: guard readFrame(&reader) else { return }
+            default: return
+            }
+        }
+    }
+
+    private mutating func readFrame(_ reader: inout ByteReader) -> Bool {
+        guard let left = reader.number(2), let top = reader.number(2), let width = reader.number(2),
+            let height = reader.number(2), let flags = reader.byte()
+        else { return false }
+        frames += 1
+        size.width = max(size.width, left + width)
+        size.height = max(size.height, top + height)
+        return Self.skipColours(&reader, flags) && reader.skip(1) && Self.skipSubBlocks(&reader)
+    }
+
+    private static func skipColours(_ reader: inout ByteReader, _ flags: UInt8) -> Bool {
+        flags & 0x80 == 0 || reader.skip(3 << (Int(flags & 7) + 1))
+    }
+
+    private static func skipSubBlocks(_ reader: inout ByteReader) -> Bool {
+        while let length = reader.byte() {
+            if length == 0 { return true }
+            guard reader.skip(Int(length)) else { return false }
+        }
+        return false
+    }
+}

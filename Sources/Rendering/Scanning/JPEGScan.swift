@@ -1,0 +1,81 @@
+import Recipes
+
+/// What a JPEG's markers tell of the work that decoding it will be.
+struct JPEGScan {
+    /// The size as stored, not turned upright.
+    var size: PixelSize
+    /// Samples a pixel.
+    var components: Int
+    /// Whether all of it must be read, and kept as coefficients, before the first row is known.
+    var isProgressive: Bool
+    /// Bytes that the decoder keeps coefficients in, where it must.
+    var coefficientBytes: Int
+    /// How often the picture is gone over; counting stops soon after the limit.
+    var scans: Int
+
+    /// Walks the markers.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - limit: The number of scans after which counting more is of no use.
+    /// - Returns: `nil` where there is no frame header; the decoder will say what it thinks of that.
+    init?(_ bytes: UnsafeRawBufferPointer, countingScansUpTo limit: Int) {
+        var reader = ByteReader(bytes)
+        guard reader.skip(2) else { return nil }
+        var frame: JPEGScan?
+        while frame == nil, let marker = Self.nextMarker(&reader) {
+            switch marker {
+            case 0x01, 0xD0...0xD8: continue
+            case 0xD9, 0xDA: return nil
+            case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+                guard let found = JPEGScan(frameAt: &reader, marker) else { return nil }
+                frame = found
+            default:
+                guard let length = reader.number(2), length >= 2, reader.skip(length - 2) else { return nil }
+            }
+        }
+        guard let frame else { return nil }
+        self = frame
+        guard isProgressive else { return }
+        while scans <= limit, let marker = Self.nextMarker(&reader) {
+            switch marker {
+            case 0x01, 0xD0...0xD8: continue
+            case 0xD9: return
+            case 0xDA: scans += 1
+            default: break
+            }
+            guard let length = reader.number(2), length >= 2, reader.skip(length - 2) else { return }
+        }
+    }
+
+    private init?(frameAt reader: inout ByteReader, _ marker: UInt8) {
+        guard reader.skip(3), let height = reader.number(2), let width = reader.number(2),
+            let components = reader.byte()
+        else { return nil }
+        var factors: [(Int, Int)] = []
+        for _ in 0..<components {
+            guard reader.skip(1), let sampling = reader.byte(), reader.skip(1) else { return nil }
+            factors.append((Int(sampling >> 4), Int(sampling & 15)))
+        }
+        let widest = max(factors.map(\.0).max() ?? 1, 1)
+        let tallest = max(factors.map(\.1).max() ?? 1, 1)
+        let size = PixelSize(width: width, height: height)
+        self.size = size
+        self.components = Int(components)
+        isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(marker)
+        coefficientBytes = factors.reduce(0) { $0 + size.pixels * 2 * $1.0 * $1.1 / (widest * tallest) }
+        scans = 0
+    }
+
+    /// Finds the next marker, past whatever coded data lies before it.
+    private static func nextMarker(_ reader: inout ByteReader) -> UInt8? {
+        while reader.skip(pastNext: 0xFF) {
+            while let byte = reader.byte() {
+                if byte == 0xFF { continue }
+                if byte == 0 { break }
+                return byte
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,32 @@
+import Recipes
+import Vips
+
+/// Blurs.
+enum BlurStep {
+    /// Above this a blur is made on a smaller picture: what is lost there would be blurred away anyway, and the work
+    /// would otherwise grow with sigma until it is minutes.
+    private static let directSigma = 12.0
+
+    static func apply(sigma: Double, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
+        // Neighbouring rows are read again and again, so they should not be computed each time.
+        try picture.mappedAtRandom { frame throws(VipsError) in
+            try frame.mixingNeighbours { image throws(VipsError) in try blurred(image, sigma) }
+        }
+    }
+
+    private static func blurred(_ image: Image, _ sigma: Double) throws(VipsError) -> Image {
+        let factor = max(1, (sigma * 2 / directSigma).rounded(.down))
+        guard sigma > directSigma, image.width > Int(factor) * 2, image.height > Int(factor) * 2 else {
+            return try image.blurred(sigma: sigma)
+        }
+        let small = try image.resized(horizontal: 1 / factor, kernel: .linear)
+        let across = Double(image.width) / Double(small.width)
+        let blurred = try small.inMemory().blurred(sigma: sigma / across).inMemory()
+        let full = try blurred.resized(
+            horizontal: across,
+            vertical: Double(image.height) / Double(small.height),
+            kernel: .cubic
+        )
+        return try full.embedded(x: 0, y: 0, width: image.width, height: image.height, extend: .copy)
+    }
+}

@@ -1,0 +1,27 @@
+import Recipes
+import Vips
+
+/// Puts the picture on a canvas.
+enum EmbedStep {
+    static func apply(
+        x: Int,
+        y: Int,
+        in size: PixelSize,
+        background: Color?,
+        _ picture: Picture,
+        _ context: StepContext
+    ) throws(VipsError) -> Picture {
+        try picture.mapped { frame throws(VipsError) in
+            let fill = CanvasFill(background, for: frame, context, transparentByDefault: false)
+            let prepared = try fill.prepared(frame)
+            return try prepared.embedded(
+                x: x,
+                y: y,
+                width: size.width,
+                height: size.height,
+                extend: .background,
+                background: fill.color.samples(for: prepared)
+            )
+        }
+    }
+}

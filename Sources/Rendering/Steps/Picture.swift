@@ -1,0 +1,81 @@
+import Recipes
+import Vips
+
+/// What the steps work on: the frames of a picture, all of one size; a still has one.
+struct Picture {
+    /// The frames, each an image of one page.
+    private(set) var frames: [Image]
+    /// Whether the frames' pixels are at hand, to be read in any order and again.
+    private(set) var isInMemory: Bool
+
+    /// Takes frames whose pixels are still to be computed, from top to bottom and once.
+    init(_ frames: [Image], isInMemory: Bool) {
+        self.frames = frames
+        self.isInMemory = isInMemory
+    }
+
+    /// The size of a frame.
+    var size: PixelSize { PixelSize(width: frames.first?.width ?? 0, height: frames.first?.height ?? 0) }
+    /// Whether there is transparency.
+    var hasAlpha: Bool { frames.first?.hasAlpha ?? false }
+
+    /// Computes what is not yet computed.
+    func inMemory() throws(VipsError) -> Picture {
+        if isInMemory { return self }
+        var computed: [Image] = []
+        for frame in frames { computed.append(try frame.inMemory()) }
+        return Picture(computed, isInMemory: true)
+    }
+
+    /// Does the same to every frame; the new pixels are computed when they are asked for.
+    func mapped(_ change: (Image) throws(VipsError) -> Image) throws(VipsError) -> Picture {
+        var changed: [Image] = []
+        for frame in frames { changed.append(try change(frame)) }
+        return Picture(changed, isInMemory: false)
+    }
+
+    /// Does something that reads pixels in any order to every frame.
+    func mappedAtRandom(_ change: (Image) throws(VipsError) -> Image) throws(VipsError) -> Picture {
+        try inMemory().mapped(change)
+    }
+}
+
+/// What a step may need to know beside its own numbers.
+struct StepContext {
+    /// Whether the output can hold transparency.
+    var outputHasAlpha: Bool
+    /// The light for resizing.
+    var light: Light
+    /// The tables for that light.
+    var tables: TransferTables
+}
+
+extension Image {
+    /// The picture in colours with three bands, so that a colour can be put beside it.
+    func inColour() throws(VipsError) -> Image { bands < 3 ? try converted(to: .sRGB) : self }
+
+    /// The picture with a band for transparency.
+    func withAlpha() throws(VipsError) -> Image { hasAlpha ? self : try appending([255]) }
+
+    /// The nearest whole numbers of 8 bits.
+    func roundedToBytes() throws(VipsError) -> Image {
+        let space = interpretation
+        return try linear(factors: [1], offsets: [0.5]).cast(to: .uint8).interpreted(as: space)
+    }
+
+    /// Does something that mixes neighbours without letting the colour of what is transparent bleed.
+    func mixingNeighbours(_ change: (Image) throws(VipsError) -> Image) throws(VipsError) -> Image {
+        guard hasAlpha else { return try change(self) }
+        let space = interpretation
+        return try change(premultiplied(maximum: 255)).unpremultiplied(maximum: 255).roundedToBytes()
+            .interpreted(as: space)
+    }
+}
+
+extension Color {
+    /// Red, green and blue, and alpha for an image that has it.
+    func samples(for image: Image) -> [Double] {
+        let colours = [Double(red), Double(green), Double(blue)]
+        return image.hasAlpha ? colours + [Double(alpha)] : colours
+    }
+}

@@ -1,0 +1,24 @@
+import Recipes
+import Vips
+
+extension PlanStep {
+    /// Does the step to a picture.
+    func apply(to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
+        switch self {
+        case .extract(let rect): try ExtractStep.apply(rect, to: picture)
+        case .scale(let size): try ScaleStep.apply(size, to: picture, context)
+        case .extractInteresting(let size, let interest):
+            try ExtractInterestingStep.apply(size, by: interest, to: picture)
+        case .rotate(let degrees, let size, let background):
+            try RotateStep.apply(degrees, to: size, background: background, picture, context)
+        case .flip(let flip): try FlipStep.apply(flip, to: picture)
+        case .blur(let sigma): try BlurStep.apply(sigma: sigma, to: picture, context)
+        case .sharpen(let sigma): try SharpenStep.apply(sigma: sigma, to: picture)
+        case .grayscale: try GrayscaleStep.apply(to: picture)
+        case .tone(let tone): try ToneStep.apply(tone, to: picture)
+        case .embed(let x, let y, let size, let background):
+            try EmbedStep.apply(x: x, y: y, in: size, background: background, picture, context)
+        case .flatten(let color): try FlattenStep.apply(color, to: picture, context)
+        }
+    }
+}

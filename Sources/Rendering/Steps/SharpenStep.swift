@@ -1,0 +1,14 @@
+import Recipes
+import Vips
+
+/// Sharpens by unsharp masking of the lightness.
+enum SharpenStep {
+    static func apply(sigma: Double, to picture: Picture) throws(VipsError) -> Picture {
+        try picture.mappedAtRandom { frame throws(VipsError) in
+            guard frame.hasAlpha else { return try frame.sharpened(sigma: sigma) }
+            let colours = try frame.bands(0, count: frame.bands - 1)
+            return try .joined([colours.sharpened(sigma: sigma), frame.bands(frame.bands - 1)])
+                .interpreted(as: frame.interpretation)
+        }
+    }
+}

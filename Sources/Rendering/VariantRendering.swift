@@ -1,0 +1,131 @@
+import Descriptors
+import Recipes
+import RenderWire
+import Vips
+
+/// One variant being made: decoding, steps, encoding, by the cheapest road.
+struct VariantRendering {
+    private let original: Original
+    private let plan: Plan
+    private let limits: RenderLimits
+    private let opening: Opening
+    private let scale: Double
+    private let context: StepContext
+
+    /// Bytes of memory that it will take.
+    let memory: Int
+
+    /// Chooses the road; decodes nothing.
+    init(_ original: Original, _ plan: Plan, _ tables: TransferTables, limits: RenderLimits) {
+        self.original = original
+        self.plan = plan
+        self.limits = limits
+        opening = Opening(plan, original.orientation)
+        scale = Self.decodingScale(original, opening, limits)
+        context = StepContext(outputHasAlpha: plan.output.format.hasAlpha, light: plan.light, tables: tables)
+        memory = MemoryEstimate(original, plan, opening, decodedScale: scale).bytes
+    }
+
+    /// Drawings are drawn at the size they will have, if that is not beyond all measure because of a small crop.
+    private static func decodingScale(_ original: Original, _ opening: Opening, _ limits: RenderLimits) -> Double {
+        guard opening.target != nil, !original.header.isAnimated else { return 1 }
+        let scale = original.loader.scale(for: opening.scale)
+        guard scale > 1 else { return scale }
+        let most = Double(limits.inputPixels) / Double(max(original.storedSize.pixels, 1))
+        return max(1, min(scale, most.squareRoot()))
+    }
+
+    /// Makes the variant.
+    func run(into result: Descriptor, _ capabilities: Capabilities) throws(RenderFailure) -> RenderReport {
+        var plan = self.plan
+        var picture = try decoding { () throws(VipsError) in
+            try applied(plan.steps.dropFirst(opening.stepsDone), to: opened())
+        }
+        while let deferred = plan.deferred {
+            let whole = picture
+            picture = try decoding { () throws(VipsError) in
+                let ready = try whole.inMemory()
+                return try ExtractStep.apply(
+                    TrimStep.content(of: ready, tolerance: deferred.trimTolerance),
+                    to: ready
+                )
+            }
+            do throws(PlanError) {
+                plan = try plan.resumed(deferred, from: picture.size)
+            } catch {
+                throw RenderFailure(error)
+            }
+            try OutputCheck(plan, capabilities)()
+            let (steps, trimmed) = (plan.steps[...], picture)
+            picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed) }
+        }
+        let finished = picture
+        let image = try decoding { () throws(VipsError) in try prepared(finished) }
+        return try Encoding(image, plan, pageHeight: finished.size.height).run(into: result, original.header)
+    }
+
+    private func applied(_ steps: ArraySlice<PlanStep>, to picture: Picture) throws(VipsError) -> Picture {
+        var picture = picture
+        for step in steps { picture = try step.apply(to: picture, context) }
+        return picture
+    }
+
+    /// Opens the original with as much of the plan as can be done on the way.
+    private func opened() throws(VipsError) -> Picture {
+        let frames = plan.pages.count
+        if let thumbnail = try embeddedThumbnail() { return Picture([try opened(thumbnail)], isInMemory: false) }
+        let image = try original.open(LoadRequest(pages: plan.pages, scale: scale))
+        guard frames > 1 else { return Picture([try opened(image)], isInMemory: false) }
+        // Frame after frame, so that the animation is never in memory at its full size.
+        let height = image.pageHeight
+        var pictures: [Image] = []
+        for index in 0..<frames {
+            let frame = try image.extracted(left: 0, top: index * height, width: image.width, height: height)
+            pictures.append(try opened(frame).inMemory())
+        }
+        return Picture(pictures, isInMemory: true)
+    }
+
+    /// Crop and resize as stored, then colours, then turning what is small by now.
+    private func opened(_ page: Image) throws(VipsError) -> Image {
+        let decoded = PixelSize(width: page.width, height: page.height)
+        var image = try ExtractStep.extracted(opening.region(in: decoded, of: original.storedSize), from: page)
+        image = try Normalization.apply(to: image)
+        if let target = opening.target {
+            // Enlarging looks at the same rows again and again.
+            if target.width > image.width || target.height > image.height { image = try image.inMemory() }
+            image = try ScaleStep.resized(image, to: target, context)
+        }
+        image = try Normalization.toSRGB(image, keepsProfile: plan.output.metadata == .keep, context.tables)
+        if !original.orientation.keepsRowOrder { image = try image.inMemory() }
+        return try original.orientation.applied(to: image)
+    }
+
+    /// The small picture that cameras put beside the large one, where it is large enough and shows the same.
+    private func embeddedThumbnail() throws(VipsError) -> Image? {
+        let full = original.storedSize
+        guard original.loader is HEIFLoader, plan.output.metadata == .none, plan.pages.lowerBound == 0,
+            let target = opening.target, opening.region.size == full, opening.scale < 0.3
+        else { return nil }
+        let image = try original.open(LoadRequest(pages: plan.pages, scale: 1, thumbnail: true))
+        let stretch = Double(image.width * full.height) / Double(image.height * full.width)
+        let isLargeEnough = image.width * 2 >= target.width * 3 && image.height * 2 >= target.height * 3
+        return image.width < full.width && isLargeEnough && abs(stretch - 1) < 0.01 ? image : nil
+    }
+
+    /// One image of all frames, with the metadata that is kept.
+    private func prepared(_ picture: Picture) throws(VipsError) -> Image {
+        let visible =
+            context.outputHasAlpha ? picture : try FlattenStep.apply(.white, to: picture, context)
+        return try OutputMetadata.joined(visible, from: original.firstPage, frames: plan.pages, plan.output)
+    }
+}
+
+/// Does something that decodes, and puts a failure down to the original.
+private func decoding<Value>(_ body: () throws(VipsError) -> Value) throws(RenderFailure) -> Value {
+    do throws(VipsError) {
+        return try body()
+    } catch {
+        throw .broken(error)
+    }
+}

@@ -1,0 +1,102 @@
+import Recipes
+import Vips
+
+/// Runs a tiny picture through every encoder and decoder.
+///
+/// Some libraries open files, start threads or build tables when they are first used; after a process has been sealed
+/// they could not any more.
+struct WarmUp {
+    private let decoders: Set<OriginalFormat>
+    private let tables: TransferTables
+
+    init(decoders: Set<OriginalFormat>, tables: TransferTables) {
+        self.decoders = decoders
+        self.tables = tables
+    }
+
+    /// Runs, and tells which encoders worked; what fails here will say so again when it is asked for.
+    func run() -> Set<OutputFormat> {
+        guard let picture = try? Self.picture() else { return [] }
+        var working: Set<OutputFormat> = []
+        for format in OutputFormat.allCases {
+            guard let bytes = try? Self.encoded(picture, as: format) else { continue }
+            working.insert(format)
+            try? decode(bytes, OriginalFormat(rawValue: format.rawValue))
+        }
+        if let bytes = try? Self.encodedHEIC(picture) { try? decode(bytes, .heic) }
+        try? decode(Array(Self.svg.utf8), .svg)
+        try? decode(Array(Self.pdf.utf8), .pdf)
+        try? exerciseColours(picture)
+        return working
+    }
+
+    /// 64 by 64 pixels with alpha and some structure.
+    private static func picture() throws(VipsError) -> Image {
+        var samples: [UInt8] = []
+        for y in 0..<64 {
+            for x in 0..<64 { samples += [UInt8(x * 4), UInt8(y * 4), UInt8((x ^ y) * 4), x < 32 ? 255 : 128] }
+        }
+        return try Image(samples: samples, width: 64, height: 64, bands: 4).interpreted(as: .sRGB)
+    }
+
+    private static func encoded(_ picture: Image, as format: OutputFormat) throws(VipsError) -> [UInt8] {
+        let target = try Target()
+        let output = PlanOutput(format: format, quality: format.defaultQuality, metadata: .none)
+        let image = format.hasAlpha ? picture : try FlattenStep.flattened(picture, .white)
+        try Encoders.encoder(for: format).write(image, to: target, output)
+        return target.bytes
+    }
+
+    private static func encodedHEIC(_ picture: Image) throws(VipsError) -> [UInt8] {
+        let target = try Target()
+        try picture.writeHEIF(to: target, compression: .hevc, quality: 50, effort: 0)
+        return target.bytes
+    }
+
+    private func decode(_ bytes: [UInt8], _ format: OriginalFormat?) throws(VipsError) {
+        guard let format, decoders.contains(format) else { return }
+        let loader = Loaders.loader(for: format)
+        let image = try loader.open(Source(copying: bytes), .header)
+        let context = StepContext(outputHasAlpha: true, light: .linear, tables: tables)
+        let small = try ScaleStep.resized(
+            Normalization.apply(to: image),
+            to: PixelSize(width: 16, height: 16),
+            context
+        )
+        _ = try small.inMemory()
+    }
+
+    /// Profiles that libvips has built in are unpacked on first use.
+    private func exerciseColours(_ picture: Image) throws(VipsError) {
+        let opaque = try FlattenStep.flattened(picture, .white)
+        _ = try opaque.transformed(to: "srgb", input: "p3", intent: .relative).inMemory()
+        let cmyk = try Image(samples: [UInt8](repeating: 9, count: 64), width: 4, height: 4, bands: 4)
+        _ = try cmyk.interpreted(as: .cmyk).transformed(to: "srgb", input: "cmyk", intent: .relative).inMemory()
+        let context = StepContext(outputHasAlpha: true, light: .linear, tables: tables)
+        let still = Picture([opaque], isInMemory: true)
+        _ = try SharpenStep.apply(sigma: 1, to: still).inMemory()
+        _ = try BlurStep.apply(sigma: 2, to: still, context).inMemory()
+        _ = try GrayscaleStep.apply(to: still).inMemory()
+        let size = PixelSize(width: 32, height: 32)
+        _ = try ExtractInterestingStep.apply(size, by: .attention, to: still).inMemory()
+        _ = try ExtractInterestingStep.apply(size, by: .entropy, to: still).inMemory()
+    }
+
+    /// With text, so that fonts are looked for while they can be found.
+    private static let svg = """
+        <svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><circle cx="32" cy="32" r="20" fill="red"/>\\
+        <text x="4" y="40" font-family="sans-serif">Aé</text><text x="4" y="60" font-family="serif">b</text></svg>
+        """
+
+    private static let pdf = """
+        %PDF-1.1
+        1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+        2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 64 64]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+        4 0 obj<</Length 36>>stream
+        BT /F 12 Tf 4 20 Td (Calotype) Tj ET
+        endstream endobj
+        5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+        trailer<</Root 1 0 R>>
+        """
+}
