@@ -98,7 +98,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "ImageService", hummingbird,
-                hummingbirdCore, nioCore, nioPosix, logging, configuration,
+                hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

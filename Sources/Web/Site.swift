@@ -1,8 +1,12 @@
 public import Dialects
-public import Hummingbird
+import HTTPTypes
+import Hummingbird
 public import HummingbirdCore
 public import ImageService
+public import Logging
+import NIOCore
 public import NIOPosix
+public import ServiceLifecycle
 
 /// Everything that answers requests, put together.
 public struct Site: Sendable {
@@ -44,46 +48,78 @@ public struct Site: Sendable {
         self.threadPool = threadPool
     }
 
-    /// Answers everything, the health routes too unless they have a listener of their own.
-    public func responder(withHealth: Bool) -> some HTTPResponder<WebContext> {
-        let router = Site.router()
-        if withHealth { health.add(to: router) }
-        DescriptionRoute().add(to: router)
+    /// Listens for everything, the health routes too unless they have a listener of their own.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen.
+    ///   - withHealth: Whether the health routes are answered too.
+    ///   - logger: Where requests are logged.
+    ///   - whenListening: Is called with the port once connections are accepted.
+    /// - Returns: A service that ends when a graceful shutdown has let every request finish.
+    public func listener(
+        on address: BindAddress,
+        withHealth: Bool,
+        logger: Logger,
+        whenListening: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
+    ) -> some Service {
+        let log = RequestLog()
         let gate = SignatureGate(keys: keys)
         let headers = PictureHeaders(configuration: configuration)
+        let router = Site.router(log)
+        if withHealth { health.add(to: router) }
+        DescriptionRoute().add(to: router)
         PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers).add(to: router)
         OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
-        return router.buildResponder()
+        let hot = HotPictures(dialect: dialect, gate: gate, variants: variants, headers: headers)
+        return Site.application(router, on: address, logger: logger, whenListening: whenListening) {
+            HotPictureHandler(pictures: hot, log: log, logger: logger)
+        }
     }
 
-    /// Answers the health routes only.
-    public func adminResponder() -> some HTTPResponder<WebContext> {
-        let router = Site.router()
+    /// Listens for the health routes only.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen.
+    ///   - logger: Where requests are logged.
+    /// - Returns: A service as ``listener(on:withHealth:logger:whenListening:)`` gives.
+    public func adminListener(on address: BindAddress, logger: Logger) -> some Service {
+        let router = Site.router(RequestLog())
         health.add(to: router)
-        return router.buildResponder()
-    }
-
-    /// The connection's settings that the responders rely on.
-    public static var server: HTTPServerBuilder {
-        .http1(
-            configuration: .init(
-                additionalChannelHandlers: [ClientPresence()],
-                idleTimeout: .seconds(75),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 * 1024,
-                    maxHeaderListSize: 64 * 1024,
-                    maxHeaderFieldCount: 100
-                )
-            )
-        )
+        return Site.application(router, on: address, logger: logger, whenListening: { _ in }, handlers: { nil })
     }
 
     private var health: HealthRoutes { HealthRoutes(probes: probes, metrics: metrics, refresh: refreshMetrics) }
 
-    private static func router() -> Router<WebContext> {
+    private static func router(_ log: RequestLog) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
-        router.add(middleware: RequestLogMiddleware())
+        router.add(middleware: RequestLogMiddleware(log: log))
         router.add(middleware: ProblemMiddleware())
         return router
+    }
+
+    private static func application(
+        _ router: Router<WebContext>,
+        on address: BindAddress,
+        logger: Logger,
+        whenListening: @escaping @Sendable (Int?) async -> Void,
+        handlers hot: @escaping @Sendable () -> HotPictureHandler?
+    ) -> some Service {
+        Application(
+            responder: router.buildResponder(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [IdleConnectionHandler(timeout: .seconds(75))]
+                        + [hot()].compactMap { $0 } + [ClientPresence()],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1024,
+                        maxHeaderListSize: 64 * 1024,
+                        maxHeaderFieldCount: 100
+                    )
+                )
+            ),
+            configuration: ApplicationConfiguration(address: address),
+            onServerRunning: { channel in await whenListening(channel.localAddress?.port) },
+            logger: logger
+        )
     }
 }
