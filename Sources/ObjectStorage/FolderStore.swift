@@ -42,38 +42,47 @@ public struct FolderStore: ObjectStore {
         try folder.sweep()
     }
 
+    /// What is known of a file without its bytes.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? {
         try await run { try $0.open(key)?.info }
     }
 
+    /// The file, open for reading.
     public func open(_ key: ObjectKey) async throws -> OpenedObject? {
         try await run { try $0.open(key) }
     }
 
+    /// The file's bytes.
     public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
         try await run { try $0.read(key, upTo: limit) }
     }
 
+    /// Writes a file and its metadata.
     public func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo {
         try await run { try $0.put(key, bytes, metadata: metadata) }
     }
 
+    /// Removes a file, and the folders that are empty then.
     public func delete(_ key: ObjectKey) async throws -> Bool {
         try await run { try $0.delete(key) }
     }
 
+    /// Removes every visible file below a prefix; a link to a folder is removed itself.
     public func deleteAll(under prefix: ObjectKeyPrefix) async throws -> Int {
         try await run { try $0.deleteAll(under: prefix) }
     }
 
+    /// Lists files; a link to a folder is not followed, what is below it is listed where it really is.
     public func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage {
         try await run { try $0.list(under: prefix, after: after, limit: limit) }
     }
 
+    /// The names of the folders in a folder.
     public func folders(under prefix: ObjectKeyPrefix) async throws -> [String] {
         try await run { try $0.folders(under: prefix) }
     }
 
+    /// Whether the folder is there, and can be written where that is wanted.
     public func check() async throws {
         try await run { try $0.check() }
     }
