@@ -42,7 +42,7 @@ public final class TemporaryFolder: Sendable {
 
     /// Every file below the folder by its path from there, hidden ones too, in order.
     public func files() -> [String] {
-        let names = FileManager.default.subpaths(atPath: path) ?? []
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
         return names.filter { name in
             var isFolder: Bool = false
             return FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder) && !isFolder
