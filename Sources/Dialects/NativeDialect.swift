@@ -73,8 +73,8 @@ public struct NativeDialect: Sendable {
         if let parameter = given.onlyInURLs {
             throw DialectError(
                 .misplacedParameter,
-                "'\(parameter.name)' belongs to a URL; here only what changes the picture has a meaning.",
-                parameter: parameter.name
+                "'\(parameter)' belongs to a URL; here only what changes the picture has a meaning.",
+                parameter: parameter
             )
         }
         return try recipe(try withPreset(given), acceptance: acceptance)

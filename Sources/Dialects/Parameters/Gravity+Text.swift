@@ -9,11 +9,12 @@ extension Gravity {
         ("smart", .attention), ("entropy", .entropy),
     ]
 
+    private static let allowed =
+        words.map(\.word).joined(separator: ", ") + " or a point as two fractions from 0 to 1 such as 0.3,0.7"
+
     /// Reads a word or a focal point.
     init(_ value: ParameterValue) throws(DialectError) {
-        let allowed =
-            "center, north, south, east, west, northeast, northwest, southeast, southwest, smart, entropy, "
-            + "or a point as two fractions from 0 to 1 such as 0.3,0.7"
+        let allowed = Gravity.allowed
         let text = try value.required(allowed)
         if let match = Gravity.words.first(where: { $0.word == text }) {
             self = match.gravity

@@ -12,9 +12,9 @@ struct ParameterValue {
     /// - Parameter allowed: What the parameter takes, for the error's sentence.
     /// - Returns: The value, not empty.
     /// - Throws: A `DialectError` when there is none.
-    func required(_ allowed: String) throws(DialectError) -> String {
+    func required(_ allowed: @autoclosure () -> String) throws(DialectError) -> String {
         guard let text, !text.isEmpty else {
-            throw DialectError(.invalidValue, "'\(spelling)' needs a value: \(allowed).", parameter: spelling)
+            throw DialectError(.invalidValue, "'\(spelling)' needs a value: \(allowed()).", parameter: spelling)
         }
         return text
     }
@@ -37,7 +37,7 @@ struct ParameterValue {
 
     /// A whole number.
     func whole(in range: ClosedRange<Int>) throws(DialectError) -> Int {
-        let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        var allowed: String { "a whole number from \(range.lowerBound) to \(range.upperBound)" }
         let text = try required(allowed)
         guard let number = PlainDecimal(text.utf8), number.scale == 0 else { throw refusal(allowed: allowed) }
         guard range.contains(number.mantissa) else { throw refusal(.outOfRange, allowed: allowed) }
@@ -49,8 +49,10 @@ struct ParameterValue {
         in range: ClosedRange<Double>,
         unit: String = ""
     ) throws(DialectError) -> PlainDecimal {
-        let bounds = (PlainDecimal.text(of: range.lowerBound), PlainDecimal.text(of: range.upperBound))
-        let allowed = "a number\(unit) from \(bounds.0) to \(bounds.1)"
+        var allowed: String {
+            let bounds = (PlainDecimal.text(of: range.lowerBound), PlainDecimal.text(of: range.upperBound))
+            return "a number\(unit) from \(bounds.0) to \(bounds.1)"
+        }
         let text = try required(allowed)
         guard let number = PlainDecimal(text.utf8) else { throw refusal(allowed: allowed) }
         guard range.contains(number.value) else { throw refusal(.outOfRange, allowed: allowed) }

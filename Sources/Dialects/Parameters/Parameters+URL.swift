@@ -14,13 +14,13 @@ extension Parameters {
         )
     }
 
-    /// A parameter that is set and has a meaning in URLs only.
-    var onlyInURLs: Parameter? {
-        if download != nil { return .download }
-        if hasVersion { return .version }
-        if expires != nil { return .expires }
-        if hasSignature { return .signature }
-        return format == .json ? .format : nil
+    /// A parameter that is set and has a meaning in URLs only, for a sentence.
+    var onlyInURLs: String? {
+        if download != nil { return Parameter.download.name }
+        if hasVersion { return Parameter.version.name }
+        if expires != nil { return Parameter.expires.name }
+        if hasSignature { return Parameter.signature.name }
+        return format == .json ? "\(Parameter.format.name)=json" : nil
     }
 
     /// A side that is set.
@@ -60,8 +60,8 @@ extension Parameters {
         }
         do throws(DialectError) {
             let preset = try Parameters(query: text)
-            if let parameter = preset.preset == nil ? preset.onlyInURLs : .preset {
-                throw DialectError(.misplacedParameter, "'\(parameter.name)' cannot stand in a preset.")
+            if let parameter = preset.preset == nil ? preset.onlyInURLs : Parameter.preset.name {
+                throw DialectError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
             }
             _ = try preset.recipe(defaultGravity: .center, light: .linear, acceptance: [])
             return preset

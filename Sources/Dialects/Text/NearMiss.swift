@@ -6,16 +6,20 @@ package enum NearMiss {
     ///
     /// A wrong case always is near. Otherwise one slip (a letter more, less, other, or two that changed places) is
     /// allowed in words of three to five letters and two in longer ones; in shorter ones everything is near everything.
+    /// Of two that are as near, the one that begins more alike is it.
     package static func best(for word: String, among candidates: some Sequence<String>) -> String? {
         let typed = Array(word.lowercased().utf8)
         guard !typed.isEmpty, typed.count <= longestWord else { return nil }
         let allowed = typed.count < 3 ? 0 : typed.count < 6 ? 1 : 2
-        var best: (candidate: String, distance: Int)?
+        var best: (candidate: String, distance: Int, alike: Int)?
         for candidate in candidates {
             let letters = Array(candidate.utf8)
             guard abs(letters.count - typed.count) <= allowed else { continue }
             let distance = slips(from: typed, to: letters)
-            if distance <= allowed, distance < best?.distance ?? .max { best = (candidate, distance) }
+            let alike = zip(typed, letters).prefix { $0 == $1 }.count
+            guard distance <= allowed else { continue }
+            if let best, (best.distance, -best.alike) <= (distance, -alike) { continue }
+            best = (candidate, distance, alike)
         }
         return best?.candidate
     }

@@ -1,0 +1,69 @@
+import Dialects
+import Recipes
+import Testing
+
+/// Two URLs that mean the same share one variant, so their recipes are equal.
+struct EquivalenceTests {
+    @Test(arguments: [
+        [
+            "", "&", "&&", "rotate=0", "rotate=360", "rot=-720", "rotate=-0", "dpr=1", "dpr=3", "brightness=1",
+            "contrast=1.0",
+            "saturation=1&brightness=1", "flip=none", "grayscale=0", "trim=false", "page=1", "metadata=none",
+            "fit=cover",
+            "gravity=north", "fit=cover&g=smart", "crop=0,0,100%,100%", "rect=0%25,0%25,100%25,100%25",
+            "bg=transparent",
+            "bg=0000", "bg=ff000000", "v=1", "exp=1&s=x", "download=a", "format=json",
+        ],
+        [
+            "w=400", "width=400", "scalex=400", "scalex=399.5", "w=200&dpr=2", "w=400&fit=clip", "w=400&g=north",
+            "w=400&gravity=smart", "w=400&fit=crop", "w=0400", "w=%34%30%30", "%77=400", "w=400&rotate=360",
+        ],
+        [
+            "w=400&h=300&fit=cover", "h=300&fit=cover&w=400&g=center", "w=200&h=150&dpr=2&fit=cover",
+            "fit=cover&w=400&h=300&g=0.5,0.5", "w=400&h=300&fit=cover&position=.50,0.500",
+        ],
+        ["w=400&h=300&fit=contain", "w=400&h=300&fit=contain&g=west"],
+        ["w=400&fit=contain", "w=400&fit=cover", "w=400&fit=fill", "w=400&fit=pad", "w=400&fit=pad&g=east"],
+        ["w=4&h=3&fit=fill", "w=4&h=3&fit=squeeze&g=smart", "w=4&h=3&fit=scale"],
+        ["w=4&h=3&fit=cover&g=north", "w=4&h=3&fit=cover&g=0.5,0", "w=4&h=3&fit=cover&position=north"],
+        ["w=4&h=3&fit=pad", "w=4&h=3&fit=pad&g=smart", "w=4&h=3&fit=pad&g=entropy", "w=4&h=3&fit=pad&g=center"],
+        [
+            "f=jpeg", "format=jpg", "fm=jpeg&q=80", "output=jpg&bg=white", "encoding=jpeg&bg=ffffff", "f=jpg&bg=fff",
+            "f=jpeg&bg=transparent", "f=jpeg&bg=FFFF",
+        ],
+        ["f=png", "f=png&q=1", "f=png&quality=100"],
+        ["f=jpeg&w=4&h=3&fit=pad", "f=jpeg&w=4&h=3&fit=pad&bg=white"],
+        ["bg=red", "bg=RED", "bg=f00", "bg=%23f00", "bg=ff0000", "bg=%23FF0000", "bg=f00f", "background=ff0000ff"],
+        ["rotate=90", "rotate=450", "rotate=-270", "rotate=90.0", "rot=90.000000000"],
+        ["crop=10,20,30,40", "rect=10,20,30,40", "crop=10.0,20,30,40", "crop=10%2C20%2C30%2C40"],
+        ["crop=0,0,50%,50%", "crop=0%,0%,50%,50%", "crop=-0,0,50.0%25,50%"],
+        ["trim", "trim=", "trim=10", "trim=true"],
+        [
+            "preset=small", "width=540&h=540&q=82", "preset=small&q=82", "preset=small&fit=scale-down",
+            "preset=small&w=540",
+        ],
+    ])
+    func sameMeaningSameRecipe(queries: [String]) throws {
+        let recipes = try queries.map { try native.picture($0, accept: browserAccept) }
+        let first = try #require(recipes.first)
+        for (query, recipe) in zip(queries, recipes) { #expect(recipe == first, "\(query)") }
+    }
+
+    @Test func whatDiffersInMeaningDiffersInRecipe() throws {
+        let queries = [
+            "", "w=400", "h=400", "w=400&h=400", "w=400&h=400&fit=contain", "w=400&h=400&fit=cover",
+            "w=400&h=400&fit=crop", "w=400&h=400&fit=fill", "w=400&h=400&fit=pad", "w=400&fit=contain",
+            "w=400&h=400&fit=cover&g=north", "w=400&h=400&fit=cover&g=smart", "w=400&h=400&fit=cover&g=entropy",
+            "w=400&h=400&fit=pad&g=north", "w=400&h=400&fit=pad&bg=red", "w=400&h=400&fit=pad&bg=transparent",
+            "w=400&h=400&fit=pad&bg=white", "bg=white", "bg=red", "rotate=90", "rotate=180", "flip=h", "flip=v",
+            "flip=hv", "blur=1", "sharpen=1", "grayscale", "brightness=2", "contrast=2", "saturation=2",
+            "saturation=0", "trim", "trim=0", "trim=1", "page=2", "frames=1", "frames=2", "metadata=keep",
+            "metadata=copyright", "q=80", "q=79", "f=jpeg", "f=jpeg&q=79", "f=png", "f=webp", "f=webp&q=80", "f=avif",
+            "f=gif", "f=tiff", "f=jxl", "f=auto", "crop=0,0,1,1", "crop=0,0,1%,1%", "crop=0,0,100%,99%", "rotate=45",
+            "rotate=45&bg=red", "rotate=45&bg=transparent",
+        ]
+        let recipes = try queries.map { try native.picture($0) }
+        #expect(Set(recipes).count == queries.count)
+        #expect(Set(recipes.map(\.canonicalText)).count == queries.count)
+    }
+}

@@ -1,0 +1,142 @@
+import Dialects
+import Recipes
+import Testing
+
+struct OutputTests {
+    @Test(
+        arguments: [
+            ("", Output()),
+            ("format=jpeg", Output(format: .exact(.jpeg))),
+            ("format=jpg", Output(format: .exact(.jpeg))),
+            ("fm=png", Output(format: .exact(.png))),
+            ("f=webp", Output(format: .exact(.webp))),
+            ("encoding=avif", Output(format: .exact(.avif))),
+            ("output=gif", Output(format: .exact(.gif))),
+            ("format=tiff", Output(format: .exact(.tiff))),
+            ("format=jxl", Output(format: .exact(.jxl))),
+            ("format=auto", Output(format: .negotiated([]))),
+            ("format=json", Output(format: .original([]))),
+            ("q=1", Output(quality: 1)),
+            ("quality=100", Output(quality: 100)),
+            ("q=80", Output(quality: 80)),
+            ("q=80&format=jpeg", Output(format: .exact(.jpeg))),
+            ("q=81&format=jpeg", Output(format: .exact(.jpeg), quality: 81)),
+            ("q=79&format=webp", Output(format: .exact(.webp))),
+            ("q=80&format=webp", Output(format: .exact(.webp), quality: 80)),
+            ("q=60&format=avif", Output(format: .exact(.avif))),
+            ("q=80&format=jxl", Output(format: .exact(.jxl))),
+            ("q=50&format=png", Output(format: .exact(.png))),
+            ("q=50&format=gif", Output(format: .exact(.gif))),
+            ("q=50&format=tiff", Output(format: .exact(.tiff))),
+            ("q=50&format=auto", Output(format: .negotiated([]), quality: 50)),
+            ("metadata=none", Output()),
+            ("metadata=copyright", Output(metadata: .copyright)),
+            ("metadata=keep", Output(metadata: .keep)),
+        ] as [(String, Output)]
+    )
+    func output(query: String, output: Output) throws {
+        #expect(try native.picture(query).output == output)
+    }
+
+    @Test(
+        arguments: [
+            ("", PageSelection()),
+            ("page=1", PageSelection()),
+            ("page=2", PageSelection(first: 2)),
+            ("frames=1", PageSelection(count: 1)),
+            ("page=3&frames=10", PageSelection(first: 3, count: 10)),
+        ] as [(String, PageSelection)]
+    )
+    func pages(query: String, pages: PageSelection) throws {
+        #expect(try native.picture(query).pages == pages)
+    }
+
+    @Test(
+        arguments: [
+            (nil, []),
+            ("", []),
+            ("*/*", []),
+            ("image/*", []),
+            ("image/*,*/*;q=0.8", []),
+            ("text/html,application/xhtml+xml", []),
+            ("image/webp", .webp),
+            ("image/avif", .avif),
+            ("image/avif,image/webp", [.avif, .webp]),
+            ("image/avif, image/webp ,*/*", [.avif, .webp]),
+            ("IMAGE/WebP", .webp),
+            ("image/webp;q=0.1", .webp),
+            ("image/webp;q=0", []),
+            ("image/webp;q=0.0", []),
+            ("image/webp;q=0.000", []),
+            ("image/webp;q=0.001", .webp),
+            ("image/webp;q=1", .webp),
+            ("image/webp;q=1.", .webp),
+            ("image/webp;q=1.000", .webp),
+            ("image/webp ; q=0", []),
+            ("image/webp;Q=0", []),
+            ("image/webp;q=nan", []),
+            ("image/webp;q=", []),
+            ("image/webp;q=-1", []),
+            ("image/webp;level=1;q=0", []),
+            ("image/webp;level=1", .webp),
+            ("image/webp,image/webp;q=0", []),
+            ("image/avif;q=0,image/webp", .webp),
+            ("image/webpx,ximage/webp,image/web", []),
+            (",,;,image/webp,;;", .webp),
+            (Optional(browserAccept), [.avif, .webp]),
+            ("image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5", [.avif, .webp]),
+            ("image/webp,image/*,*/*;q=0.8", .webp),
+            ("image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5", []),
+        ] as [(String?, Acceptance)]
+    )
+    func acceptance(header: String?, acceptance: Acceptance) throws {
+        #expect(Acceptance(accept: header) == acceptance)
+        #expect(try native.picture("f=auto", accept: header).output.format == .negotiated(acceptance))
+        #expect(try native.picture("", accept: header).output.format == .original(acceptance))
+        #expect(try native.picture("f=webp", accept: header).output.format == .exact(.webp))
+    }
+
+    @Test func aHeaderWithoutEndIsNotRead() {
+        #expect(Acceptance(accept: String(repeating: "image/webp,", count: 1000)) == [])
+    }
+
+    @Test(
+        arguments: [
+            ("", Delivery()),
+            ("w=4", Delivery()),
+            ("v=7", Delivery(isImmutable: true)),
+            ("v", Delivery(isImmutable: true)),
+            ("v=", Delivery(isImmutable: true)),
+            ("v=%00%0A", Delivery(isImmutable: true)),
+            ("s=a.b", Delivery(isImmutable: true)),
+            ("exp=1700000000", Delivery(expires: 1_700_000_000)),
+            ("exp=0", Delivery(expires: 0)),
+            ("format=json", Delivery(wantsFacts: true)),
+            ("download=cat.jpg", Delivery(download: "cat.jpg")),
+            ("download=my+cat.jpg", Delivery(download: "my cat.jpg")),
+            ("download=my%20cat%2B.jpg", Delivery(download: "my cat+.jpg")),
+            ("download=%E7%8C%AB.jpg", Delivery(download: "猫.jpg")),
+            ("download=%22quoted%22.jpg", Delivery(download: "\"quoted\".jpg")),
+        ] as [(String, Delivery)]
+    )
+    func delivery(query: String, delivery: Delivery) throws {
+        #expect(try native.parse(path: "/picture/a.jpg", query: query, accept: nil).delivery == delivery)
+    }
+
+    @Test(arguments: [
+        "a/b.jpg", "..", ".", ".htaccess", "a\\b", "a\u{0}b", "a\nb", "a\u{202e}gpj.exe", "a\u{200b}", "\u{85}",
+        "name.", "\u{2028}", String(repeating: "a", count: 201), String(repeating: "é", count: 101), "",
+    ])
+    func fileNamesThatCouldMeanMoreAreRefused(name: String) throws {
+        let escaped = name.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let error = try native.refusal(query: "download=\(escaped)")
+        #expect(error.code == .invalidValue)
+        #expect(error.parameter == "download")
+        #expect(error.message.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202e}" })
+    }
+
+    @Test func aFileNameOfTwoHundredBytesIsFine() throws {
+        let name = String(repeating: "a", count: 200)
+        #expect(try native.parse(path: "/picture/a", query: "download=\(name)", accept: nil).delivery.download == name)
+    }
+}
