@@ -129,7 +129,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
-        .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: settings),
+        .testTarget(name: "VipsTests", dependencies: ["Vips", "TestKit"], swiftSettings: settings),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"], swiftSettings: settings),
         .testTarget(
             name: "RenderWireTests",

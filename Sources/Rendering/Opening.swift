@@ -37,8 +37,9 @@ struct Opening: Equatable {
     /// Where the region lies in a picture that was decoded smaller or larger.
     ///
     /// - Parameters:
-    ///   - full: The picture's size as stored.
-    ///   - decoded: Its size as decoded.
+    ///   - decoded: The picture's size as decoded.
+    ///   - full: Its size as stored.
+    /// - Returns: The rectangle, at least one pixel of it.
     func region(in decoded: PixelSize, of full: PixelSize) -> PixelRect {
         guard region.size != full else { return PixelRect(x: 0, y: 0, size: decoded) }
         let (x, width) = Self.scaled(region.x, region.size.width, decoded.width, full.width)

@@ -29,6 +29,7 @@ enum Orientation: Int, CaseIterable {
     /// - Parameters:
     ///   - rect: The rectangle in the upright picture.
     ///   - upright: The upright picture's size.
+    /// - Returns: The rectangle in the picture as stored.
     func stored(_ rect: PixelRect, in upright: PixelSize) -> PixelRect {
         let right = upright.width - rect.x - rect.size.width
         let bottom = upright.height - rect.y - rect.size.height

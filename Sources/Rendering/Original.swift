@@ -25,6 +25,7 @@ struct Original {
     ///   - descriptor: The file.
     ///   - decoders: The formats that may be decoded.
     ///   - limits: What is refused.
+    /// - Throws: ``RenderFailure``.
     init(
         _ descriptor: Descriptor,
         decoders: Set<OriginalFormat>,

@@ -53,6 +53,20 @@ public enum Library {
     /// - Returns: The words; empty where there were none.
     public static func takeRemarks() -> String { VipsError.collect("").message }
 
+    /// How many of libvips' objects are alive: images, operations, sources.
+    package static var liveObjects: Int {
+        var count = 0
+        vips_object_map(
+            { _, counter, _ in
+                counter?.assumingMemoryBound(to: Int.self).pointee += 1
+                return nil
+            },
+            &count,
+            nil
+        )
+        return count
+    }
+
     /// The names of an operation's properties.
     ///
     /// - Parameter nickname: The operation.

@@ -18,10 +18,9 @@ struct ICCProfile {
     /// Whether it says just what everyone assumes where no profile is given, in whichever words.
     let isSRGB: Bool
 
-    /// Reads a profile.
+    /// Reads a profile; `nil` where the bytes are none.
     ///
     /// - Parameter bytes: The whole profile.
-    /// - Returns: `nil` where it is none.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= 132, bytes[36..<40].elementsEqual("acsp".utf8) else { return nil }
         let space = Self.space(named: bytes[16..<20])

@@ -54,6 +54,8 @@ enum Normalization {
     ///   - image: A picture with its metadata.
     ///   - keepsProfile: Whether the profile will be kept, so that colours must stay as they are.
     ///   - tables: For 16 bits.
+    /// - Returns: The picture in 8 bits.
+    /// - Throws: ``VipsError`` where the profile cannot be applied.
     static func toSRGB(
         _ image: Image,
         keepsProfile: Bool,

@@ -9,7 +9,8 @@ protocol Encoder {
 
     /// Bytes that encoding needs beside the pixels.
     ///
-    /// - Parameter pixels: Pixels of all frames.
+    /// - Parameter pixels: Pixels of one frame.
+    /// - Returns: Bytes.
     func memory(forPixels pixels: Int) -> Int
 
     /// Writes an image of 8-bit grey or RGB.
@@ -18,6 +19,7 @@ protocol Encoder {
     ///   - image: The picture; frames of an animation one below the other.
     ///   - target: Where to.
     ///   - output: Quality and metadata.
+    /// - Throws: ``VipsError`` where pixels cannot be computed or bytes cannot be written.
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError)
 }
 

@@ -8,7 +8,8 @@ protocol Loader {
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
-    ///   - limits: What is refused here already.
+    ///   - limits: How far counting makes sense.
+    /// - Returns: What was found; little where the structure is broken, which the decoder will tell.
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure
 
     /// Reads the header; pixels are decoded when they are asked for, from top to bottom.
@@ -16,6 +17,8 @@ protocol Loader {
     /// - Parameters:
     ///   - source: The whole file.
     ///   - request: Which pages, at which part of their size.
+    /// - Returns: The pages, one below the other.
+    /// - Throws: ``VipsError`` where the header cannot be read.
     func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image
 
     /// The part of its size at which a picture is best decoded.

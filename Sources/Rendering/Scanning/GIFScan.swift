@@ -7,12 +7,11 @@ struct GIFScan {
     /// How many frames there are; counting stops soon after the limit.
     var frames: Int
 
-    /// Walks the blocks.
+    /// Walks the blocks; `nil` where there is no header, which the decoder will tell.
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
     ///   - limit: The number of frames after which counting more is of no use.
-    /// - Returns: `nil` where there is no header; the decoder will say what it thinks of that.
     init?(_ bytes: UnsafeRawBufferPointer, countingFramesUpTo limit: Int) {
         var reader = ByteReader(bytes)
         reader.littleEndian = true

@@ -13,12 +13,11 @@ struct JPEGScan {
     /// How often the picture is gone over; counting stops soon after the limit.
     var scans: Int
 
-    /// Walks the markers.
+    /// Walks the markers; `nil` where there is no header, which the decoder will tell.
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
     ///   - limit: The number of scans after which counting more is of no use.
-    /// - Returns: `nil` where there is no frame header; the decoder will say what it thinks of that.
     init?(_ bytes: UnsafeRawBufferPointer, countingScansUpTo limit: Int) {
         var reader = ByteReader(bytes)
         guard reader.skip(2) else { return nil }

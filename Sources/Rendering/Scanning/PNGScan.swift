@@ -9,10 +9,9 @@ struct PNGScan {
     /// Chunks of compressed text: a few hundred bytes of them can swell to hundreds of megabytes.
     var compressedText: [Range<Int>]
 
-    /// Walks the chunks up to the first with pixels.
+    /// Walks all chunks; `nil` where there is no header, which the decoder will tell.
     ///
     /// - Parameter bytes: The whole file.
-    /// - Returns: `nil` where there is no header; the decoder will say what it thinks of that.
     init?(_ bytes: UnsafeRawBufferPointer) {
         var reader = ByteReader(bytes)
         guard reader.skip(16), let width = reader.number(4), let height = reader.number(4), reader.skip(4),

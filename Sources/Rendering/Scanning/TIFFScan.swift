@@ -3,12 +3,11 @@ struct TIFFScan {
     /// How many directories follow one another; counting stops soon after the limit, also in a circle of them.
     var pages: Int
 
-    /// Follows the directories.
+    /// Follows the directories; `nil` where there is no header, which the decoder will tell.
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
     ///   - limit: The number of pages after which counting more is of no use.
-    /// - Returns: `nil` where there is no header; the decoder will say what it thinks of that.
     init?(_ bytes: UnsafeRawBufferPointer, countingPagesUpTo limit: Int) {
         var reader = ByteReader(bytes)
         guard let order = reader.number(2) else { return nil }
