@@ -16,6 +16,18 @@ struct MessageReaderTests {
         #expect(try reader.next().descriptors.isEmpty)
     }
 
+    @Test func descriptorsComeWithAMessageInPieces() throws {
+        let (here, there) = try Descriptor.socketPair()
+        var reader = MessageReader<HostMessage>(socket: there, descriptors: 2)
+        let frame = try Frame.encode(FrameTests.jobMessage)
+        try here.send(try Frame.encode(HostMessage.granted))
+        try here.send(Array(frame.prefix(3)), with: [.memory(holding: [1])])
+        try here.send(frame.dropFirst(3) + (try Frame.encode(HostMessage.granted)))
+        #expect(try reader.next().descriptors.isEmpty)
+        #expect(try reader.next().descriptors.count == 1)
+        #expect(try reader.next().descriptors.isEmpty)
+    }
+
     @Test func theEndBetweenMessagesIsTheEnd() throws {
         let reason = try codeAfter { _ in }
         #expect(reason == .ended)

@@ -79,6 +79,9 @@ int ck_wait_for_end(pid_t child);
 /// Collects a child that has ended: the exit status, or 256 + the signal that ended it.
 int ck_collect(pid_t child);
 
+/// The cores that this process may use, at least 1.
+int ck_core_count(void);
+
 // Seals: what a process gives up for the rest of its life
 
 /// The process is killed when the thread that started it ends.

@@ -5,7 +5,11 @@ public struct MessageReader<Message: Decodable>: ~Copyable {
     private let socket: Descriptor
     private let capacity: Int
     private var buffer = FrameBuffer()
+    /// Descriptors that have arrived, and how many bytes had come by then: they belong to the message around that byte.
     private var descriptors: [Descriptor] = []
+    private var descriptorsAt = 0
+    private var received = 0
+    private var consumed = 0
     private var room = [UInt8](repeating: 0, count: 16_384)
 
     /// Makes a reader.
@@ -35,8 +39,11 @@ public struct MessageReader<Message: Decodable>: ~Copyable {
     /// - Throws: ``WireError``.
     public mutating func nextBuffered() throws(WireError) -> (message: Message, descriptors: [Descriptor])? {
         guard let body = try buffer.next() else { return nil }
+        consumed += Frame.headerLength + body.count
+        let message = try Frame.decode(Message.self, from: body)
+        guard consumed >= descriptorsAt else { return (message, []) }
         defer { descriptors = [] }
-        return (try Frame.decode(Message.self, from: body), descriptors)
+        return (message, descriptors)
     }
 
     /// Takes in what has arrived; waits when nothing has.
@@ -45,9 +52,11 @@ public struct MessageReader<Message: Decodable>: ~Copyable {
     public mutating func receive() throws(WireError) {
         let count: Int
         do throws(DescriptorError) {
-            let received = try socket.receive(into: &room, descriptors: capacity)
-            descriptors += received.descriptors
-            count = received.count
+            let part = try socket.receive(into: &room, descriptors: capacity)
+            count = part.count
+            received += count
+            if !part.descriptors.isEmpty { descriptorsAt = received }
+            descriptors += part.descriptors
         } catch {
             throw WireError(error)
         }

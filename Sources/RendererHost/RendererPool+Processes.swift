@@ -1,0 +1,164 @@
+import Descriptors
+import Logging
+import Recipes
+import RenderWire
+import Synchronization
+
+/// What the threads of the processes tell.
+extension RendererPool {
+    /// Makes the file for the first result of a process.
+    func prepare(_ id: RendererID) throws(WireError) -> Descriptor {
+        let result = try newResult()
+        inner.withLock { $0.results[id] = result }
+        return result
+    }
+
+    /// A process has said something.
+    ///
+    /// - Parameters:
+    ///   - message: What it said.
+    ///   - id: Who it was.
+    ///   - result: The file of its job; replaced after an answer.
+    ///   - statistics: Where the kernel tells its memory.
+    ///   - log: The logger of this process.
+    /// - Throws: ``WireError`` when the process may not live on.
+    func heard(
+        _ message: RendererMessage,
+        from id: RendererID,
+        result: inout Descriptor,
+        statistics: Descriptor?,
+        _ log: Logger
+    ) throws(WireError) {
+        switch message {
+        case .ready(let facts): try ready(id, AnswerCheck.cleaned(facts), log)
+        case .need(let bytes):
+            guard bytes > 0, let job = job(of: id), !job.waitsForMemory else {
+                throw WireError(.malformed, "It needs \(bytes) bytes now")
+            }
+            update { inner, now in inner.state.need(id, bytes: bytes, now: now) }
+        case .done, .failed:
+            guard let job = job(of: id), !job.waitsForMemory else {
+                throw WireError(.malformed, "It answers without a job, or before its question is answered")
+            }
+            let answer = try answer(to: job, message, result)
+            let resident = residentBytes(statistics)
+            let next = try newResult()
+            update(answer: answer) { inner, now in
+                inner.results[id] = next
+                return inner.state.answered(id, residentBytes: resident, now: now)
+            }
+            // The last holder of the old file frees its memory here, after the caller got its bytes.
+            result = next
+        }
+    }
+
+    /// A process has ended and is collected, or could not be started.
+    func ended(_ id: RendererID, _ end: ProcessEnd, _ log: Logger) {
+        var wasExpected = false
+        update { inner, now in
+            inner.connections[id] = nil
+            inner.results[id] = nil
+            wasExpected = inner.state.processes[id]?.isEnding ?? true
+            let wasReady = inner.state.processes[id]?.isReady ?? true
+            let actions = inner.state.ended(id, end, now: now)
+            if !wasExpected, !wasReady { inner.problem = end.description }
+            return actions
+        }
+        switch (wasExpected, end) {
+        case (true, _): log.debug("A renderer has ended: \(end.description)")
+        case (false, .notStarted): log.error("A renderer cannot be started: \(end.description)")
+        case (false, .brokeProtocol): log.error("A renderer was ended for what it said: \(end.description)")
+        case (false, _): log.error("A renderer died: \(end.description)")
+        }
+    }
+
+    private func ready(_ id: RendererID, _ facts: RendererFacts, _ log: Logger) throws(WireError) {
+        var isFirst = false
+        var isExpected = false
+        update { inner, now in
+            guard let process = inner.state.processes[id], process.isStarting || process.isEnding else { return [] }
+            isExpected = true
+            isFirst = inner.facts == nil
+            inner.facts = facts
+            inner.problem = nil
+            return inner.state.ready(id, now: now)
+        }
+        guard isExpected else { throw WireError(.malformed, "It says for a second time that it is ready") }
+        guard isFirst else { return log.debug("A renderer is ready") }
+        let seals = facts.seals.filter(\.holds).map(\.seal.rawValue).joined(separator: " ")
+        log.info("Renderers work with libvips \(facts.libvips), sealed by \(seals.isEmpty ? "nothing" : seals)")
+        for report in facts.seals where !report.holds {
+            log.warning("Renderers are not sealed by \(report.seal.rawValue): \(report.detail)")
+        }
+    }
+
+    /// The job of a process, with the check of its answer as far as anyone waits for that.
+    private struct CurrentJob {
+        var waitsForMemory: Bool
+        var check: AnswerCheck?
+    }
+
+    private func job(of id: RendererID) -> CurrentJob? {
+        inner.withLock { inner in
+            guard let work = inner.state.processes[id]?.work else {
+                // One that is being ended may still speak; nobody listens.
+                let isEnding = inner.state.processes[id]?.isEnding ?? false
+                return isEnding ? CurrentJob(waitsForMemory: false, check: nil) : nil
+            }
+            let isWanted = work.condition == .wanted
+            return CurrentJob(
+                waitsForMemory: work.waitsForMemory,
+                check: isWanted ? inner.entries[work.ticket]?.check : nil
+            )
+        }
+    }
+
+    /// Checks what a process answered.
+    private func answer(
+        to job: CurrentJob,
+        _ message: RendererMessage,
+        _ result: Descriptor
+    ) throws(WireError) -> Answer? {
+        guard let check = job.check else { return nil }
+        switch message {
+        case .done(let report):
+            let bytes: [UInt8]
+            do throws(DescriptorError) {
+                if let problem = check.problem(in: report, size: try result.size()) {
+                    throw DescriptorError(.failed, attempt: problem)
+                }
+                bytes = try result.read(0..<report.bytes)
+            } catch {
+                throw WireError(.malformed, "Its answer makes no sense: \(error.attempt)")
+            }
+            // It may have cut its file short after it was measured.
+            guard bytes.count == report.bytes else { throw WireError(.malformed, "Its result became shorter") }
+            if let problem = check.problem(in: bytes, format: report.output.format) {
+                throw WireError(.malformed, "Its answer makes no sense: \(problem)")
+            }
+            return .success((report, bytes))
+        case .failed(let failure):
+            guard let failure = AnswerCheck.cleaned(failure) else {
+                throw WireError(.malformed, "It says that its job failed as \(failure.code.rawValue)")
+            }
+            return .failure(failure)
+        case .ready, .need: return nil
+        }
+    }
+
+    private func newResult() throws(WireError) -> Descriptor {
+        do {
+            return try Descriptor.memory(name: "calotype-variant")
+        } catch {
+            throw WireError(.socket, "No file in memory could be made for a result: \(error)")
+        }
+    }
+
+    /// The resident memory of a process, as the kernel tells it in pages.
+    private func residentBytes(_ statistics: Descriptor?) -> Int? {
+        guard let bytes = try? statistics?.read(0..<128) else { return nil }
+        let words = String(decoding: bytes, as: UTF8.self).split(separator: " ", maxSplits: 2)
+        guard words.count > 1, let pages = Int(words[1]) else { return nil }
+        return pages * pageSize
+    }
+}

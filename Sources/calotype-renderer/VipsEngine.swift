@@ -1,0 +1,32 @@
+import Descriptors
+import Recipes
+import RenderWire
+import RendererProcess
+import Rendering
+
+/// Renders with libvips.
+struct VipsEngine: JobEngine {
+    private let engine: RenderingEngine
+    let abilities: EngineAbilities
+
+    /// Starts libvips and warms it up.
+    init(settings: RendererSettings) throws(RenderFailure) {
+        engine = try RenderingEngine(decoders: Set(settings.decoders)) { Complaint.write($0) }
+        let encoders = engine.warmUp()
+        let decoders = engine.capabilities.decoders.intersection(settings.decoders)
+        abilities = EngineAbilities(
+            libvips: engine.capabilities.version,
+            decoders: OriginalFormat.allCases.filter(decoders.contains),
+            encoders: OutputFormat.allCases.filter(encoders.contains)
+        )
+    }
+
+    func perform(
+        _ job: RenderJob,
+        original: Descriptor,
+        result: Descriptor,
+        grant: MemoryGrant
+    ) throws(RenderFailure) -> RenderReport {
+        try engine.render(job, original: original, into: result, grant: grant)
+    }
+}

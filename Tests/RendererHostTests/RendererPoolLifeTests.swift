@@ -1,0 +1,184 @@
+import Descriptors
+import Foundation
+import RenderWire
+import Testing
+
+@testable import RendererHost
+
+/// Starting, stopping, cancelling and replacing, with real processes.
+@Suite(.timeLimit(.minutes(1)))
+struct RendererPoolLifeTests {
+    @Test func cancelledWorkInTheQueueIsGoneAtOnce() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let hanging = Task { try await pool.failure("hang", deadline: .seconds(1)) }
+            #expect(await pool.reaches { $0.busy == 1 })
+            let waiting = Task { try await pool.failure("echo 1") }
+            #expect(await pool.reaches { $0.queued == 1 })
+            waiting.cancel()
+            #expect(try await waiting.value.code == .cancelled)
+            #expect(pool.status().queued == 0)
+            _ = try await hanging.value
+        }
+    }
+
+    @Test func cancelledWorkAtHandGivesItsPlaceFree() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let hanging = Task { try await pool.failure("hang") }
+            #expect(await pool.reaches { $0.busy == 1 })
+            hanging.cancel()
+            #expect(try await hanging.value.code == .cancelled)
+            #expect(try await pool.tell("echo 1") == "echo 1")
+            #expect(pool.status().restarts[.cancelled] == 1)
+        }
+    }
+
+    @Test func whoIsCancelledBeforehandGetsNothing() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await pool.failure("hang")
+            }
+            #expect(try await task.value.code == .cancelled)
+            #expect(await pool.reaches { $0.busy == 0 && $0.queued == 0 && $0.idle == 1 })
+        }
+    }
+
+    @Test func memoryIsGivenInTurn() async throws {
+        try await PoolFixture.withPool(count: 2, { $0.memory = 200 << 20 }) { pool async throws in
+            let big = 180 << 20
+            let answers = try await withThrowingTaskGroup { group in
+                for _ in 0..<6 { group.addTask { try await pool.tell("need \(big)") } }
+                return try await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(answers == Array(repeating: "granted \(big)", count: 6))
+            #expect(try await pool.failure("need \(300 << 20)").code == .originalTooLarge)
+            #expect(pool.status().memoryUsed == 0)
+            #expect(pool.status().restarts.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test func memoryThatDoesNotBecomeFreeIsRefusedAtTheDeadline() async throws {
+        try await PoolFixture.withPool(count: 2, { $0.memory = 200 << 20 }) { pool async throws in
+            let holding = Task { try await pool.failure("need-and-hold \(110 << 20)", deadline: .seconds(1)) }
+            #expect(await pool.reaches { $0.memoryUsed == 110 << 20 })
+            let failure = try await pool.failure("need \(150 << 20)", deadline: .milliseconds(300))
+            #expect(failure.code == .overloaded)
+            #expect(try await holding.value.code == .deadlineExceeded)
+            #expect(await pool.reaches { $0.memoryUsed == 0 })
+        }
+    }
+
+    @Test func aProcessIsReplacedAfterSoManyImages() async throws {
+        try await PoolFixture.withPool({ $0.recycleImages = 3 }) { pool async throws in
+            for number in 0..<20 { #expect(try await pool.tell("echo \(number)") == "echo \(number)") }
+            #expect(await pool.reaches { $0.restarts[.images, default: 0] >= 1 && $0.alive >= 1 })
+            #expect(pool.status().restarts[.crashed] == 0)
+        }
+    }
+
+    @Test func aGracefulShutdownFinishesWhatWasGiven() async throws {
+        let answers = try await PoolFixture.withPool(count: 2) { pool async throws in
+            let tasks = (0..<20).map { number in Task { try await pool.tell("echo \(number)") } }
+            #expect(await pool.reaches { $0.queued + $0.busy > 0 || $0.idle == 2 })
+            return tasks
+        }
+        for (number, task) in answers.enumerated() {
+            // One that was given after the shutdown began is refused, not lost.
+            do {
+                #expect(try await task.value == "echo \(number)")
+            } catch let failure as RenderFailure {
+                #expect(failure.code == .unavailable)
+            }
+        }
+    }
+
+    @Test func cancellingTheServiceEndsAllAtOnce() async throws {
+        let pool = try RendererPool(configuration: try PoolFixture.configuration(), logger: PoolFixture.silent)
+        let service = Task { try await pool.run() }
+        let hanging = Task { try await pool.failure("hang") }
+        #expect(await pool.reaches { $0.busy == 1 })
+        service.cancel()
+        #expect(try await hanging.value.code == .unavailable)
+        try await service.value
+        #expect(pool.status().starting + pool.status().alive == 0)
+        #expect(try await pool.failure("echo 1").code == .unavailable)
+    }
+
+    @Test(arguments: [
+        ("/nowhere/calotype-renderer", [String]()), ("", ["exits"]), ("", ["babbles"]), ("", ["dies-ready"]),
+    ])
+    func withoutARendererWorkIsRefusedAndTheReasonIsKnown(path: String, arguments: [String]) async throws {
+        try await PoolFixture.withPool({
+            if !path.isEmpty { $0.path = path }
+            $0.arguments = arguments
+        }) { pool async throws in
+            let failure = try await pool.failure("echo 1")
+            #expect([.unavailable, .crashed].contains(failure.code))
+            #expect(await pool.reaches { $0.restarts[.start, default: 0] >= 3 })
+            #expect(!failure.message.contains("/nowhere"))
+            let status = pool.status()
+            #expect(!status.isReady)
+            if !path.isEmpty { #expect(status.problem == "Starting \(path): No such file or directory") }
+            let code = try await pool.failure("echo 2").code
+            #expect(code == .unavailable || (code == .crashed && arguments == ["dies-ready"]))
+        }
+    }
+
+    @Test func oneThatNeverBecomesReadyIsEnded() async throws {
+        try await PoolFixture.withPool({
+            $0.arguments = ["hangs"]
+            $0.startTime = .milliseconds(50)
+        }) { pool async throws in
+            #expect(try await pool.failure("echo 1").code == .unavailable)
+            #expect(pool.status().restarts[.start, default: 0] >= 3)
+        }
+    }
+
+    @Test func whatARendererWritesIsLogged() async throws {
+        let lines = LogLines()
+        try await PoolFixture.withPool(log: lines.logger) { pool async throws in
+            _ = try await pool.tell("log 3")
+            #expect(await pool.reaches { _ in lines.all.contains("A renderer says: line 2") })
+        }
+        #expect(lines.all.filter { $0.hasPrefix("A renderer says: line") }.count == 3)
+    }
+}
+
+/// In a process of its own, where nobody else opens or starts anything.
+@Suite(.timeLimit(.minutes(1)))
+struct RendererPoolLeakTests {
+    @Test func nothingIsLeftBehind() async throws {
+        await #expect(processExitsWith: .success) {
+            try await RendererPoolLeakTests.life()
+            let before = try RendererPoolLeakTests.descriptors()
+            for _ in 0..<3 { try await RendererPoolLeakTests.life() }
+            // A thread that has told of its end may not have let go of its last descriptor yet.
+            for _ in 0..<1_000 where try RendererPoolLeakTests.descriptors() > before {
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            #expect(try RendererPoolLeakTests.descriptors() <= before)
+            // No child, neither running nor dead and not collected.
+            #expect(waitpid(-1, nil, WNOHANG) == -1)
+            #expect(errno == ECHILD)
+        }
+    }
+
+    /// Runs a pool through work, failure, crash, cancellation and shutdown.
+    static func life() async throws {
+        try await PoolFixture.withPool(count: 2, { $0.recycleImages = 5 }) { pool async throws in
+            for _ in 0..<5 {
+                _ = try await pool.tell("size 100000")
+                _ = try? await pool.tell("signal 11")
+                _ = try? await pool.tell("fail")
+                _ = try? await pool.tell("hang", deadline: .milliseconds(20))
+                let task = Task { try? await pool.tell("hang") }
+                task.cancel()
+                _ = await task.value
+            }
+        }
+    }
+
+    static func descriptors() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    }
+}

@@ -1,0 +1,155 @@
+import Descriptors
+import Recipes
+import RenderWire
+import Testing
+
+@testable import RendererHost
+
+/// The pool with real processes; the double does what the original's text says.
+@Suite(.timeLimit(.minutes(1)))
+struct RendererPoolTests {
+    @Test func workComesBack() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            #expect(try await pool.tell("echo 7") == "echo 7")
+            #expect(try await pool.tell("size 3000000").utf8.count == 3_000_000)
+            let rendered = try await pool.render(
+                PoolFixture.job,
+                original: .memory(holding: Array("echo 8".utf8)),
+                deadline: .seconds(9)
+            )
+            #expect(rendered.report.bytes == rendered.bytes.count)
+            #expect(rendered.queued >= .zero)
+            #expect(rendered.rendering > .zero)
+        }
+    }
+
+    @Test func aFailureIsHandedOnAndTheProcessLivesOn() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let failure = try await pool.failure("fail")
+            #expect(failure == RenderFailure(.brokenImage, "VipsJpeg: premature end"))
+            #expect(try await pool.tell("echo 1") == "echo 1")
+            #expect(pool.status().restarts.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test(arguments: [(11, "SIGSEGV"), (6, "SIGABRT"), (7, "SIGBUS"), (9, "SIGKILL")])
+    func aCrashCostsItsOwnJobOnly(signal: Int, name: String) async throws {
+        try await PoolFixture.withPool(count: 2) { pool async throws in
+            let others = Task {
+                try await withThrowingTaskGroup { group in
+                    for number in 0..<50 { group.addTask { try await pool.tell("echo \(number)") } }
+                    return try await group.reduce(into: 0) { count, _ in count += 1 }
+                }
+            }
+            let failure = try await pool.failure("signal \(signal)")
+            #expect(failure.code == .crashed)
+            #expect(failure.message.contains(name))
+            #expect(try await others.value == 50)
+            #expect(await pool.reaches { $0.alive == 2 })
+            #expect(pool.status().restarts[.crashed] == 1)
+        }
+    }
+
+    @Test func anExitIsACrash() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let failure = try await pool.failure("exit 0")
+            #expect(failure.code == .crashed)
+            #expect(try await pool.tell("echo 1") == "echo 1")
+        }
+    }
+
+    @Test(arguments: ["hang", "spin"])
+    func aHangEndsAtItsDeadline(words: String) async throws {
+        try await PoolFixture.withPool(count: 2) { pool async throws in
+            let hanging = Task { try await pool.failure(words, deadline: .milliseconds(500)) }
+            #expect(try await pool.tell("echo 1") == "echo 1")
+            #expect(try await hanging.value.code == .deadlineExceeded)
+            #expect(await pool.reaches { $0.alive == 2 })
+            #expect(pool.status().restarts[.deadline] == 1)
+        }
+    }
+
+    @Test func aDeadlineHoldsInTheQueueToo() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let hanging = Task { try await pool.failure("hang", deadline: .milliseconds(1_500)) }
+            #expect(await pool.reaches { $0.busy == 1 })
+            let failure = try await pool.failure("echo 1", deadline: .milliseconds(100))
+            #expect(failure.code == .deadlineExceeded)
+            #expect(pool.status().busy == 1)
+            _ = try await hanging.value
+        }
+    }
+
+    @Test func memoryBeyondTheFenceCostsTheProcess() async throws {
+        try await PoolFixture.withPool(count: 2) { pool async throws in
+            let eating = Task { try await pool.failure("eat") }
+            #expect(try await pool.tell("echo 1") == "echo 1")
+            #expect(try await eating.value.code == .crashed)
+            #expect(try await pool.tell("echo 2") == "echo 2")
+        }
+    }
+
+    @Test(arguments: [
+        "garbage", "endless", "ready-again", "need-nothing", "lie-longer", "lie-huge", "lie-empty", "lie-size",
+        "lie-pages", "lie-header", "fail-oddly", "close",
+    ])
+    func whoTalksNonsenseIsReplaced(words: String) async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let failure = try await pool.failure(words)
+            #expect([.unavailable, .crashed].contains(failure.code))
+            #expect(try await pool.tell("echo 1") == "echo 1")
+            let restarts = pool.status().restarts
+            #expect(restarts[.protocol, default: 0] + restarts[.crashed, default: 0] == 1)
+        }
+    }
+
+    @Test func whoAnswersTwiceIsReplaced() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            _ = try? await pool.tell("twice")
+            #expect(await pool.reaches { $0.restarts[.protocol] == 1 && $0.idle == 1 })
+            #expect(try await pool.tell("echo 1") == "echo 1")
+        }
+    }
+
+    @Test func manyAtOnceThroughTwo() async throws {
+        try await PoolFixture.withPool(count: 2) { pool async throws in
+            let answers = try await withThrowingTaskGroup { group in
+                for number in 0..<200 { group.addTask { (number, try await pool.tell("echo \(number)")) } }
+                return try await group.reduce(into: [Int: String]()) { $0[$1.0] = $1.1 }
+            }
+            #expect(answers.count == 200)
+            #expect(answers.allSatisfy { $0.value == "echo \($0.key)" })
+            let status = pool.status()
+            #expect(status.memoryUsed == 0)
+            #expect(status.queued == 0)
+        }
+    }
+
+    @Test func aFullQueueRefuses() async throws {
+        try await PoolFixture.withPool({ $0.queue = 1 }) { pool async throws in
+            let hanging = Task { try await pool.failure("hang", deadline: .seconds(1)) }
+            #expect(await pool.reaches { $0.busy == 1 })
+            let waiting = Task { try await pool.tell("echo 1") }
+            #expect(await pool.reaches { $0.queued == 1 })
+            #expect(try await pool.failure("echo 2").code == .overloaded)
+            #expect(try await hanging.value.code == .deadlineExceeded)
+            #expect(try await waiting.value == "echo 1")
+        }
+    }
+
+    @Test func oneSharedOriginalServesManyReadersAndCannotBeWritten() async throws {
+        try await PoolFixture.withPool(count: 2) { pool async throws in
+            let original = try Descriptor.memory()
+            try original.write(Array("attempt change-original".utf8))
+            let answers = try await withThrowingTaskGroup { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        try await pool.render(PoolFixture.job, original: original, deadline: .seconds(9)).bytes
+                    }
+                }
+                return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }
+            }
+            #expect(answers.map { String(decoding: $0.dropFirst(8), as: UTF8.self) } == ["errno 9"])
+        }
+    }
+}
