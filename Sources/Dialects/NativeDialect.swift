@@ -103,7 +103,8 @@ public struct NativeDialect: Sendable {
         parameters.fit = merged.fit ?? .cover
         // Such a variant is found by its path alone, so that without a word about the format it must not depend on
         // who asks first.
-        let acceptance = merged.format == nil ? [] : Acceptance(accept: accept)
+        let isOpen = merged.format == nil || merged.format == .json
+        let acceptance = isOpen ? [] : Acceptance(accept: accept)
         let recipe = try recipe(parameters, acceptance: acceptance)
         var delivery = given.delivery(format: merged.format)
         var plain = Parameters()

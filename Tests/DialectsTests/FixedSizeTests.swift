@@ -34,6 +34,8 @@ struct FixedSizeTests {
         for accept in [nil, "*/*", browserAccept] {
             let request = try native.parse(path: "/400x300/scan.heic", query: nil, accept: accept)
             #expect(request.recipe.output.format == .original([]))
+            let facts = try native.parse(path: "/400x300/scan.heic", query: "f=json", accept: accept)
+            #expect(facts.recipe == request.recipe)
         }
         let negotiated = try native.parse(path: "/400x300/scan.heic", query: "f=auto", accept: browserAccept)
         #expect(negotiated.recipe.output.format == .negotiated([.webp, .avif]))
