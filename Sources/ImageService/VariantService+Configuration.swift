@@ -1,3 +1,6 @@
+public import Configuration
+import ObjectStorage
+import Recipes
 public import RenderWire
 
 extension VariantService {
@@ -35,5 +38,67 @@ extension VariantService {
             waiters = 10_000
             unstoredBytes = 64_000_000
         }
+
+        /// Reads the configuration.
+        ///
+        /// - `cache.memory-bytes` (bytes, default `256MB`, 0 to 1 TB): variants in memory; 0 keeps none
+        /// - `originals.freshness` (time, default `1s`, 0 to 1 day): how long a changed original may go unnoticed
+        /// - `originals.failure-freshness` (time, default `1s`, 0 to 1 s): how long a broken original is not tried again
+        /// - `originals.known` (number, default 50000, 1 to 10000000): originals to remember facts of
+        /// - `limits.original-bytes` (bytes, default `50MB`, 1 to 10 GB): the largest original
+        /// - `limits.original-pixels` (number, default 100000000, 1 to 10^10): the most pixels of an original, all
+        ///   frames together
+        /// - `limits.frames` (number, default 2000, 1 to 1000000): the most frames or pages of an original
+        /// - `limits.scans` (number, default 100, 1 to 10000): the most scans of a progressive JPEG
+        /// - `limits.output-pixels` (number, default 50000000, 1 to 10^10): the most pixels of a result
+        /// - `limits.negotiated-avif-pixels` (number, default 250000, 0 to 10^10): the most pixels of a result for
+        ///   which negotiation picks AVIF
+        /// - `limits.deadline` (time, default `20s`, 100 ms to 1 h): the longest that a variant may take
+        /// - `limits.waiters` (number, default 10000, 1 to 10000000): the most requests that wait at the same time
+        /// - `variants.unstored-bytes` (bytes, default `64MB`, 0 to 100 GB): variants that wait for being stored
+        ///
+        /// - Parameter reader: Where to read.
+        /// - Throws: `SettingError` for a value that cannot be.
+        public init(reader: ConfigReader) throws {
+            self.init()
+            let settings = Settings(reader)
+            memoryBytes = try settings.bytes("cache.memory-bytes", in: 0...1_000_000_000_000, default: memoryBytes)
+            freshness = try settings.duration("originals.freshness", in: .zero ... .seconds(86_400), default: freshness)
+            failureFreshness = try settings.duration(
+                "originals.failure-freshness",
+                in: .zero ... .seconds(1),
+                default: failureFreshness
+            )
+            knownOriginals = try settings.integer("originals.known", in: 1...10_000_000, default: knownOriginals)
+            originalBytes = try settings.bytes("limits.original-bytes", in: 1...10_000_000_000, default: originalBytes)
+            limits = try RenderLimits(settings)
+            deadline = try settings.duration(
+                "limits.deadline",
+                in: .milliseconds(100) ... .seconds(3600),
+                default: deadline
+            )
+            waiters = try settings.integer("limits.waiters", in: 1...10_000_000, default: waiters)
+            unstoredBytes = try settings.bytes(
+                "variants.unstored-bytes",
+                in: 0...100_000_000_000,
+                default: unstoredBytes
+            )
+        }
+    }
+}
+
+extension RenderLimits {
+    fileprivate init(_ settings: Settings) throws {
+        self.init()
+        let pixels = 1...10_000_000_000
+        inputPixels = try settings.integer("limits.original-pixels", in: pixels, default: inputPixels)
+        pages = try settings.integer("limits.frames", in: 1...1_000_000, default: pages)
+        scans = try settings.integer("limits.scans", in: 1...10_000, default: scans)
+        plan.outputPixels = try settings.integer("limits.output-pixels", in: pixels, default: plan.outputPixels)
+        plan.negotiatedAVIFPixels = try settings.integer(
+            "limits.negotiated-avif-pixels",
+            in: 0...10_000_000_000,
+            default: plan.negotiatedAVIFPixels
+        )
     }
 }

@@ -1,0 +1,80 @@
+import Descriptors
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension Folder {
+    /// A file of ours that was found in a folder.
+    struct Found: Sendable {
+        var key: ObjectKey
+        var size: Int
+        /// When it was last used: nanoseconds since 1970.
+        var used: Int
+    }
+
+    /// What one folder holds: the files that have a sidecar, and the prefixes of the folders in it.
+    ///
+    /// Removes sidecars whose objects are gone, unless they are so young that the object may be about to come.
+    func survey(_ prefix: String) throws -> (files: [Found], folders: [String]) {
+        let root = try root()
+        guard let folder = try existingFolder(prefix, beneath: root) else { return ([], []) }
+        var sidecars = Set(try Folder.names(in: folder, hidden: true).map(\.name).filter { $0.hasSuffix(".meta") })
+        var files: [Found] = []
+        var folders: [String] = []
+        for entry in try Folder.names(in: folder) {
+            guard let key = ObjectKey(prefix + entry.name) else { continue }
+            switch entry.kind {
+            case .folder: folders.append(key.text + "/")
+            case .file:
+                guard sidecars.remove(Sidecar.name(for: entry.name)) != nil else { continue }
+                var raw = stat()
+                guard fstatat(folder.number, entry.name, &raw, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+                files.append(Found(key: key, size: Int(raw.st_size), used: Folder.used(raw)))
+            case .link, .other: continue
+            }
+        }
+        let limit = Folder.nanosecondsSince1970() - 60_000_000_000
+        for name in sidecars {
+            var raw = stat()
+            guard fstatat(folder.number, name, &raw, AT_SYMLINK_NOFOLLOW) == 0, Folder.used(raw) < limit else {
+                continue
+            }
+            try removeOrphan(name, in: folder, prefix)
+        }
+        return (files, folders)
+    }
+
+    /// Sets the access time of a file, and leaves the time of writing as it is; a file system that refuses loses only
+    /// the order of use over a restart.
+    func noteUse(of key: ObjectKey) {
+        guard let root = try? root(), let file = try? Descriptor.open(beneath: root, path: key.text) else { return }
+        let now = Folder.nanosecondsSince1970()
+        let times = [
+            timespec(tv_sec: now / 1_000_000_000, tv_nsec: now % 1_000_000_000),
+            timespec(tv_sec: 0, tv_nsec: Folder.omitted),
+        ]
+        futimens(file.number, times)
+    }
+
+    // `UTIME_OMIT`, a macro that Swift does not see.
+    #if canImport(Darwin)
+    private static let omitted = -2
+    #else
+    private static let omitted = (1 << 30) - 2
+    #endif
+
+    private static func used(_ raw: stat) -> Int {
+        #if canImport(Darwin)
+        let (read, written) = (raw.st_atimespec, raw.st_mtimespec)
+        #else
+        let (read, written) = (raw.st_atim, raw.st_mtim)
+        #endif
+        let latest = (read.tv_sec, read.tv_nsec) > (written.tv_sec, written.tv_nsec) ? read : written
+        return Int(latest.tv_sec) * 1_000_000_000 + Int(latest.tv_nsec)
+    }
+}
