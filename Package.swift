@@ -113,7 +113,8 @@ let package = Package(
             dependencies: [
                 "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService",
                 "Web",
-                hummingbird, nioCore, nioPosix, logging, serviceLifecycle, configuration,
+                hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -1,0 +1,28 @@
+/// Why a command ends without having done its work; the exit statuses are those of `sysexits.h`.
+enum CommandFailure: Error, CustomStringConvertible {
+    /// The command line is wrong: status 64.
+    case usage(String)
+    /// A setting is wrong: status 78.
+    case configuration(String)
+    /// Something that is needed is not there: status 69.
+    case unavailable(String)
+    /// The work was done in part; what failed has been told already: status 1.
+    case incomplete
+
+    var description: String {
+        switch self {
+        case .usage(let message), .configuration(let message), .unavailable(let message): message
+        case .incomplete: ""
+        }
+    }
+
+    /// The process' exit status.
+    var exitStatus: Int32 {
+        switch self {
+        case .usage: 64
+        case .configuration: 78
+        case .unavailable: 69
+        case .incomplete: 1
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+
+/// `calotype config`.
+struct Config: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows every setting in force and where its value came from.",
+        discussion: SettingsArguments.discussion
+    )
+
+    @OptionGroup var arguments: SettingsArguments
+
+    func run() throws {
+        let settings = try arguments.settings
+        let rows = Setting.all.map { setting in
+            let (value, source) = settings.shown(setting)
+            return (setting.name, value, source.description)
+        }
+        let nameWidth = rows.map(\.0.count).max() ?? 0
+        let valueWidth = min(60, rows.map(\.1.count).max() ?? 0)
+        for (name, value, source) in rows {
+            print("\(name.padded(to: nameWidth))  \(value.padded(to: valueWidth))  \(source)")
+        }
+        for (name, parameters) in settings.presets.sorted(by: { $0.key < $1.key }) {
+            print("preset \(name): \(parameters)")
+        }
+        _ = try ServerParts.Configuration(settings)
+    }
+}
+
+extension String {
+    /// The text with spaces behind it up to a width in characters.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import Logging
+import RendererHost
+import Web
+
+/// `calotype doctor`.
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Checks everything the server needs, and says what to do where something is wrong.",
+        discussion: "Exit status 1 when a line says error.\n\n\(SettingsArguments.discussion)"
+    )
+
+    @OptionGroup var arguments: SettingsArguments
+
+    func run() async throws {
+        let configuration = try ServerParts.Configuration(try arguments.settings)
+        LoggingSystem.bootstrap { label in
+            LineLogHandler(label: label, level: .critical, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
+        }
+        var report = DoctorReport()
+        report.add("settings", ProbeFinding(.ok, "All settings are valid."))
+        report.addFolder("originals", configuration.originals, mustBeWritable: false)
+        report.addFolder("variants", configuration.variants, mustBeWritable: true)
+        await report.addRenderers(configuration.renderers)
+        if report.hasErrors { throw CommandFailure.incomplete }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Logging
+import Recipes
+import RenderWire
+import RendererHost
+import ServiceLifecycle
+import Web
+
+/// The doctor's findings, printed as they come: a part, how it is, and what to do.
+struct DoctorReport {
+    private(set) var hasErrors = false
+
+    mutating func add(_ part: String, _ finding: ProbeFinding) {
+        if finding.state == .error { hasErrors = true }
+        print("\(finding.state.rawValue.padded(to: 8))\(part.padded(to: 24))\(finding.message)")
+    }
+
+    /// A folder's presence, rights and free space.
+    mutating func addFolder(_ name: String, _ path: String, mustBeWritable: Bool) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return add(name, ProbeFinding(.warning, "'\(path)' is not there yet; 'calotype serve' makes it."))
+        }
+        guard isFolder.boolValue else {
+            return add(name, ProbeFinding(.error, "'\(path)' is not a folder; set --\(name) to one."))
+        }
+        guard access(path, R_OK | X_OK) == 0, !mustBeWritable || access(path, W_OK) == 0 else {
+            let rights = mustBeWritable ? "read and written" : "read"
+            return add(name, ProbeFinding(.error, "'\(path)' cannot be \(rights) by this user; change its rights."))
+        }
+        add(name, freeSpace(path))
+    }
+
+    /// What a renderer of this configuration says of itself: its library, each format, each seal.
+    mutating func addRenderers(_ configuration: RendererPool.Configuration) async {
+        guard let status = await DoctorReport.status(of: configuration) else {
+            return add("renderers", ProbeFinding(.error, "'calotype-renderer' cannot be started from here."))
+        }
+        guard let facts = status.facts else {
+            let problem = status.problem ?? "No renderer became ready within 10 seconds."
+            return add("renderers", ProbeFinding(.error, problem))
+        }
+        add("libvips", ProbeFinding(.ok, "Version \(facts.libvips)."))
+        for format in configuration.decoders { add("decoder \(format.rawValue)", decoder(format, facts)) }
+        for format in OriginalFormat.allCases where !configuration.decoders.contains(format) {
+            add("decoder \(format.rawValue)", ProbeFinding(.ok, "Off; --decoders can switch it on."))
+        }
+        for format in OutputFormat.allCases { add("encoder \(format.rawValue)", encoder(format, facts)) }
+        for seal in facts.seals { add("seal \(seal.seal.rawValue)", DoctorReport.finding(seal)) }
+    }
+
+    private func decoder(_ format: OriginalFormat, _ facts: RendererFacts) -> ProbeFinding {
+        facts.decoders.contains(format)
+            ? ProbeFinding(.ok, "On.")
+            : ProbeFinding(.error, "This libvips has none; leave \(format.rawValue) out of --decoders or install it.")
+    }
+
+    private func encoder(_ format: OutputFormat, _ facts: RendererFacts) -> ProbeFinding {
+        facts.encoders.contains(format)
+            ? ProbeFinding(.ok, "On.")
+            : ProbeFinding(.warning, "This libvips has none: format=\(format.rawValue) will be refused.")
+    }
+
+    private static func finding(_ seal: SealReport) -> ProbeFinding {
+        let detail = seal.detail.isEmpty ? "" : " \(seal.detail)"
+        return seal.holds
+            ? ProbeFinding(.ok, "Holds.\(detail)")
+            : ProbeFinding(.warning, "Does not hold on this system.\(detail) Decoders are less confined.")
+    }
+
+    /// The pool's status once a renderer is ready, or has not become so in ten seconds.
+    private static func status(of configuration: RendererPool.Configuration) async -> RendererPool.Status? {
+        var single = configuration
+        single.count = 1
+        guard let pool = try? RendererPool(configuration: single, logger: Logger(label: "calotype")) else { return nil }
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await pool.run() }
+            for _ in 0..<200 where !pool.status().isReady { try? await Task.sleep(for: .milliseconds(50)) }
+            group.cancelAll()
+            return pool.status()
+        }
+    }
+
+    private func freeSpace(_ path: String) -> ProbeFinding {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return ProbeFinding(.ok, "'\(path)'.") }
+        let free = Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+        let text = "'\(path)', \(Bytes.text(free)) free."
+        return free < 1_000_000_000
+            ? ProbeFinding(.warning, text + " That is little: make room, or lower --variants-max-bytes.")
+            : ProbeFinding(.ok, text)
+    }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Dialects
+import Foundation
+import Logging
+import Recipes
+import RenderWire
+import RendererHost
+
+/// `calotype resize`.
+struct Resize: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes variants of files, on all cores.",
+        usage: "calotype resize FILE… --output FOLDER [--width N] [--height N] [--format F] [--recipe R] [--preset P]",
+        discussion: """
+            calotype resize 'photos/*.jpg' --width 800 --format webp --output web/
+
+            Names may hold * and ?, which are expanded here when the shell has not done so. A variant has its \
+            original's name with the extension of its format. A file that cannot be read is reported and skipped, and \
+            the exit status is then 1. Settings such as --renderers and --decoders may follow as for 'calotype serve'.
+            """
+    )
+
+    @Option(help: "The box's width in pixels.") var width: Int?
+    @Option(help: "The box's height in pixels.") var height: Int?
+    @Option(help: "How picture and box meet: scale-down, contain, cover, crop, fill or pad.") var fit: String?
+    @Option(help: "jpeg, png, webp, avif, gif, tiff or jxl; else the original's own.") var format: String?
+    @Option(help: "1…100.") var quality: Int?
+    @Option(help: "Any parameters of /picture/: 'w=800&fit=cover&h=600'.") var recipe: String?
+    @Option(help: "A preset's name: thumbnail, small, medium, large, xl, or one of calotype.yaml.") var preset: String?
+    @Option(help: "The folder to write to; made if it is not there.") var output: String?
+    @Argument(parsing: .allUnrecognized, help: ArgumentHelp(visibility: .hidden)) var words: [String] = []
+
+    func run() async throws {
+        let (patterns, flags) = Resize.separate(words)
+        guard !patterns.isEmpty else {
+            throw CommandFailure.usage("Name at least one file. See 'calotype help resize'.")
+        }
+        guard let output else { throw CommandFailure.usage("Say with --output which folder to write to.") }
+        let configuration = try ServerParts.Configuration(try Settings(flags: try SettingFlags(flags)))
+        let batch = try ResizeBatch(
+            files: FileNames(patterns: patterns).files,
+            folder: output,
+            recipe: try wantedRecipe(configuration.dialect),
+            limits: configuration.service
+        )
+        LoggingSystem.bootstrap { label in
+            LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
+        }
+        let renderers = try RendererPool(configuration: configuration.renderers, logger: Logger(label: "calotype"))
+        let summary = await batch.run(on: renderers, workers: configuration.renderers.count, progress: ProgressLines())
+        print(summary.text)
+        if summary.failed > 0 { throw CommandFailure.incomplete }
+    }
+
+    private func wantedRecipe(_ dialect: NativeDialect) throws(CommandFailure) -> Recipe {
+        var parameters = recipe.map { [$0] } ?? []
+        let options = [
+            ("width", width.map(String.init)), ("height", height.map(String.init)), ("fit", fit), ("format", format),
+            ("quality", quality.map(String.init)), ("preset", preset),
+        ]
+        parameters += options.compactMap { name, value in value.map { "\(name)=\($0)" } }
+        do {
+            return try dialect.recipe(parameters: parameters.joined(separator: "&"), acceptance: [.webp])
+        } catch {
+            throw .usage(error.message)
+        }
+    }
+
+    /// Tells file names from settings, which begin with `--` and take the next word unless they hold a `=`.
+    private static func separate(_ words: [String]) -> (patterns: [String], flags: [String]) {
+        var patterns: [String] = []
+        var flags: [String] = []
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard word.hasPrefix("--") else {
+                patterns.append(word)
+                continue
+            }
+            flags.append(word)
+            if !word.contains("="), let value = rest.popFirst() { flags.append(value) }
+        }
+        return (patterns, flags)
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import HummingbirdCore
+import Logging
+import Metrics
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// `calotype serve`.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answers requests for pictures.",
+        discussion: """
+            Starts with nothing set. SIGTERM or SIGINT stops accepting, finishes what runs (at most 30 seconds) and \
+            ends with status 0.
+
+            \(SettingsArguments.discussion)
+            """
+    )
+
+    @OptionGroup var arguments: SettingsArguments
+
+    func run() async throws {
+        let configuration = try ServerParts.Configuration(try arguments.settings)
+        let writer = LogWriter(descriptor: STDERR_FILENO)
+        let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
+        LoggingSystem.bootstrap { label in
+            LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
+        }
+        defer { writer.flush() }
+        OpenFiles.allowMost()
+        let parts = try ServerParts(configuration, logger: Logger(label: "calotype"))
+        MetricsSystem.bootstrap(parts.metrics)
+        try await Serve.run(parts)
+    }
+
+    private static func run(_ parts: ServerParts) async throws {
+        let configuration = parts.configuration
+        let (host, site) = (configuration.host, parts.site)
+        let pictures = site.listener(
+            on: .hostname(host, port: configuration.port),
+            withHealth: configuration.adminPort == nil,
+            logger: parts.logger
+        ) { port in
+            await Greeting(parts.originals).say(host: host, port: port ?? configuration.port)
+        }
+        var listeners: [any Service] = [pictures]
+        if let port = configuration.adminPort {
+            listeners.append(site.adminListener(on: .hostname(host, port: port), logger: parts.logger))
+        }
+        // Services end in the reverse order: the listeners first, then what they need.
+        let services: [any Service] =
+            [parts.renderers, VariantWriting(service: parts.service)] + listeners
+        var group = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: parts.logger
+        )
+        group.maximumGracefulShutdownDuration = .seconds(30)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw CommandFailure.unavailable(
+                "Cannot listen on \(configuration.host):\(configuration.port): \(error.localizedDescription)."
+            )
+        }
+    }
+}

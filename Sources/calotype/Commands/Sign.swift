@@ -1,0 +1,50 @@
+import ArgumentParser
+import Dialects
+import Foundation
+
+/// `calotype sign`.
+struct Sign: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints a picture's URL with a signature.",
+        discussion: """
+            The URL is signed with the first key of the setting 'keys', exactly as given: sign what the browser will \
+            send. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
+
+            \(SettingsArguments.discussion)
+            """
+    )
+
+    @Argument(help: "The URL, whole (https://…/picture/cat.jpg?w=400) or from its path on (/picture/cat.jpg?w=400).")
+    var url: String
+
+    @Option(help: "How long the URL is to work, such as 90s, 15m, 1h or 7d.")
+    var expires: String?
+
+    @OptionGroup var arguments: SettingsArguments
+
+    func run() throws {
+        let settings = try arguments.settings
+        let keys = try ServerParts.signingKeys(settings)
+        guard !keys.isEmpty else {
+            throw CommandFailure.configuration(
+                "There is no key to sign with: set --keys or CALOTYPE_KEYS to id:hex, "
+                    + "for example site:$(openssl rand -hex 32)."
+            )
+        }
+        guard url.hasPrefix("/") || url.contains("://") else {
+            throw CommandFailure.usage("'\(url)' is not a URL; give https://…/picture/… or /picture/….")
+        }
+        let expiry = try expires.map { try Sign.seconds($0) + Int(Date().timeIntervalSince1970) }
+        print(keys.sign(url: url, expires: expiry))
+    }
+
+    private static func seconds(_ text: String) throws(CommandFailure) -> Int {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()), count > 0,
+            count <= 100_000_000
+        else {
+            throw .usage("--expires is '\(text)'; it must be a number and a unit, such as 90s, 15m, 1h or 7d.")
+        }
+        return count * unit
+    }
+}

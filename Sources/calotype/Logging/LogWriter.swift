@@ -1,0 +1,86 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Writes log lines to a descriptor from a thread of its own, so that a slow terminal or disk never slows a request.
+///
+/// What cannot be written in time is dropped once 4 MB wait, and the number of dropped lines is written in their place.
+final class LogWriter: Sendable {
+    private struct Backlog {
+        var bytes: [UInt8] = []
+        var dropped = 0
+        var isWriting = false
+    }
+
+    private static let capacity = 4 << 20
+    private let descriptor: Int32
+    private let backlog = Mutex(Backlog())
+    private let work = DispatchSemaphore(value: 0)
+
+    /// Starts the thread; it lives as long as the process.
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        let thread = Thread { [self] in
+            while true {
+                work.wait()
+                drain()
+            }
+        }
+        thread.name = "log"
+        thread.start()
+    }
+
+    /// Adds a line, which must end in a newline.
+    func write(_ line: String) {
+        let mustWake = backlog.withLock { backlog in
+            guard backlog.bytes.count < LogWriter.capacity else {
+                backlog.dropped += 1
+                return false
+            }
+            let wasEmpty = backlog.bytes.isEmpty
+            backlog.bytes.append(contentsOf: line.utf8)
+            return wasEmpty
+        }
+        if mustWake { work.signal() }
+    }
+
+    /// Writes everything that waits, before the process ends.
+    func flush() {
+        drain()
+        while backlog.withLock({ $0.isWriting }) { usleep(1_000) }
+    }
+
+    private func drain() {
+        while true {
+            let (bytes, dropped) = backlog.withLock { backlog in
+                defer {
+                    backlog.isWriting = !backlog.bytes.isEmpty
+                    backlog.bytes = []
+                    backlog.dropped = 0
+                }
+                return (backlog.bytes, backlog.dropped)
+            }
+            guard !bytes.isEmpty else { return }
+            writeAll(bytes)
+            if dropped > 0 { writeAll(Array("(\(dropped) log lines dropped)\n".utf8)) }
+        }
+    }
+
+    private func writeAll(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { buffer in
+            var offset = 0
+            while offset < buffer.count {
+                let written = Foundation.write(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: offset),
+                    buffer.count - offset
+                )
+                if written > 0 {
+                    offset += written
+                } else if written < 0 && errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
+}

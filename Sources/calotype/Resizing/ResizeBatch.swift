@@ -1,0 +1,113 @@
+import Descriptors
+import Foundation
+import ImageService
+import Recipes
+import RenderWire
+import RendererHost
+import Synchronization
+
+/// Files to make variants of.
+struct ResizeBatch {
+    private let files: [String]
+    private let folder: String
+    private let recipe: Recipe
+    private let limits: VariantService.Configuration
+    private let names = NameReservation()
+
+    /// Makes the folder if it is not there.
+    init(
+        files: [String],
+        folder: String,
+        recipe: Recipe,
+        limits: VariantService.Configuration
+    ) throws(CommandFailure) {
+        self.files = files
+        self.folder = folder
+        self.recipe = recipe
+        self.limits = limits
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .unavailable("The folder '\(folder)' cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    /// Makes all variants, `workers` at a time.
+    func run(on renderers: RendererPool, workers: Int, progress: ProgressLines) async -> ResizeSummary {
+        await withTaskGroup(of: ResizeOutcome?.self) { group in
+            group.addTask {
+                try? await renderers.run()
+                return nil
+            }
+            var summary = ResizeSummary(of: files.count)
+            var rest = files[...]
+            for _ in 0..<max(1, workers) { addNext(of: &rest, to: &group, on: renderers) }
+            while summary.done < files.count, let outcome = await group.next() {
+                guard let outcome else { continue }
+                summary.add(outcome)
+                progress.show(outcome, summary)
+                addNext(of: &rest, to: &group, on: renderers)
+            }
+            progress.end()
+            group.cancelAll()
+            return summary
+        }
+    }
+
+    private func addNext(
+        of files: inout ArraySlice<String>,
+        to group: inout TaskGroup<ResizeOutcome?>,
+        on renderers: RendererPool
+    ) {
+        guard let file = files.popFirst() else { return }
+        group.addTask {
+            do {
+                return ResizeOutcome(file: file, result: try await make(file, on: renderers))
+            } catch let failure as RenderFailure {
+                return ResizeOutcome(file: file, result: .failed(failure.message))
+            } catch {
+                return ResizeOutcome(file: file, result: .failed("\(error)"))
+            }
+        }
+    }
+
+    private func make(_ file: String, on renderers: RendererPool) async throws -> ResizeOutcome.Result {
+        let original = try Descriptor.open(path: file)
+        let size = try original.status().size
+        guard size <= limits.originalBytes else {
+            return .failed("it has \(size) bytes; at most \(limits.originalBytes) are allowed")
+        }
+        let format = try FormatSniffer.sniff(original.read(0..<FormatSniffer.bytesWanted))
+        var recipe = recipe
+        if case .original = recipe.output.format, let own = format?.shownByBrowsers {
+            recipe.output.format = .exact(own)
+        }
+        let job = RenderJob(task: .render(recipe), limits: limits.limits)
+        let rendered = try await renderers.render(job, original: original, deadline: .seconds(24 * 3600))
+        let target = path(for: file, as: rendered.report.output.format)
+        guard !ResizeBatch.areSame(target, file) else {
+            return .failed("the variant would replace the original; choose another --output")
+        }
+        guard names.reserve(target) else { return .failed("'\(target)' is another file's variant already") }
+        try Data(rendered.bytes).write(to: URL(fileURLWithPath: target), options: .atomic)
+        return .written(target, before: size, after: rendered.bytes.count)
+    }
+
+    private func path(for file: String, as format: OutputFormat) -> String {
+        let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+        return URL(fileURLWithPath: folder).appendingPathComponent("\(stem).\(format.fileExtension)").path
+    }
+
+    private static func areSame(_ left: String, _ right: String) -> Bool {
+        let resolved = [left, right].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().standardized.path }
+        return resolved[0] == resolved[1]
+    }
+}
+
+/// The paths of variants that a run has taken.
+private final class NameReservation: Sendable {
+    private let taken = Mutex<Set<String>>([])
+
+    /// Takes a path; `false` when somebody has it already.
+    func reserve(_ path: String) -> Bool { taken.withLock { $0.insert(path).inserted } }
+}

@@ -1,0 +1,107 @@
+import Configuration
+import Dialects
+import Foundation
+import ImageService
+import Logging
+import ObjectStorage
+import Recipes
+import RenderWire
+import RendererHost
+import Web
+
+extension ServerParts {
+    /// Every component's configuration, read from the settings and checked.
+    struct Configuration {
+        var host: String
+        var port: Int
+        var adminPort: Int?
+        var originals: String
+        var variants: String
+        var renderers: RendererPool.Configuration
+        var service: VariantService.Configuration
+        var dialect: NativeDialect
+        var keys: SigningKeys
+        var web: WebConfiguration
+        var logLevel: Logger.Level
+        var logFormat: LineLogHandler.Format?
+
+        init(_ settings: Settings) throws {
+            do {
+                let reader = settings.reader
+                host = settings["host"] ?? "127.0.0.1"
+                port = try Configuration.port(settings["port"], "port") ?? 8080
+                adminPort = try Configuration.port(settings["admin-port"], "admin-port")
+                originals = try Configuration.folder(settings["originals"], "originals")
+                variants = try Configuration.folder(settings["variants"], "variants")
+                renderers = try RendererPool.Configuration(reader: reader)
+                service = VariantService.Configuration()
+                dialect = try Configuration.dialect(settings)
+                keys = try ServerParts.signingKeys(settings)
+                web = try WebConfiguration(reader: reader)
+                logLevel = try Configuration.choice(settings["log-level"], "log-level", Logger.Level.allCases) ?? .info
+                logFormat = try Configuration.choice(
+                    settings["log-format"],
+                    "log-format",
+                    LineLogHandler.Format.allCases
+                )
+            } catch let failure as CommandFailure {
+                throw failure
+            } catch {
+                throw CommandFailure.configuration("\(error)")
+            }
+        }
+
+        private static func port(_ text: String?, _ name: String) throws(CommandFailure) -> Int? {
+            guard let text else { return nil }
+            guard let port = Int(text), (0...65_535).contains(port) else {
+                throw .configuration("The setting '\(name)' is '\(text)'; it must be a number from 0 to 65535.")
+            }
+            return port
+        }
+
+        private static func folder(_ text: String?, _ name: String) throws(CommandFailure) -> String {
+            guard let text else { return "./calotype-data/\(name)" }
+            guard !text.isEmpty else { throw .configuration("The setting '\(name)' is empty; it must be a folder.") }
+            guard !text.contains("://") else {
+                throw .configuration(
+                    "The setting '\(name)' is '\(text)'; this version keeps \(name) in folders only, not in S3."
+                )
+            }
+            return text
+        }
+
+        private static func choice<Value: RawRepresentable<String>>(
+            _ text: String?,
+            _ name: String,
+            _ values: [Value]
+        ) throws(CommandFailure) -> Value? {
+            guard let text else { return nil }
+            guard let value = Value(rawValue: text) else {
+                let allowed = values.map(\.rawValue).joined(separator: ", ")
+                throw .configuration("The setting '\(name)' is '\(text)'; allowed are \(allowed).")
+            }
+            return value
+        }
+
+        private static func dialect(_ settings: Settings) throws -> NativeDialect {
+            var configuration = NativeDialect.Configuration()
+            for (name, parameters) in settings.presets { configuration.presets[name] = parameters }
+            configuration.light = try choice(settings["resize"], "resize", Light.allCases) ?? .linear
+            if let sizes = settings["sizes"] {
+                configuration.sizes = try sizes.split(separator: ",").map { text in
+                    try FixedSize(configured: text.trimmingCharacters(in: .whitespaces))
+                }
+            }
+            return try NativeDialect(configuration)
+        }
+    }
+
+    /// The keys to sign with.
+    static func signingKeys(_ settings: Settings) throws(CommandFailure) -> SigningKeys {
+        do {
+            return try SigningKeys(parsing: settings["keys"] ?? "")
+        } catch {
+            throw .configuration("The setting 'keys' is wrong: \(error.message)")
+        }
+    }
+}

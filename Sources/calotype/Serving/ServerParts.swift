@@ -1,0 +1,61 @@
+import Dialects
+import Foundation
+import ImageService
+import Logging
+import Metrics
+import NIOPosix
+import ObjectStorage
+import RendererHost
+import ServiceLifecycle
+import Web
+
+/// The server's parts, made from its configuration; the one place where they are put together.
+struct ServerParts {
+    let configuration: Configuration
+    let logger: Logger
+    let threadPool: NIOThreadPool
+    let renderers: RendererPool
+    let originals: FolderStore
+    let variants: FolderStore
+    let service: VariantService
+    let metrics = PrometheusRegistry()
+
+    init(_ configuration: Configuration, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        threadPool = NIOThreadPool(numberOfThreads: 8)
+        threadPool.start()
+        do {
+            renderers = try RendererPool(configuration: configuration.renderers, logger: logger)
+            originals = try FolderStore(path: configuration.originals, writing: .never, threadPool: threadPool)
+            variants = try FolderStore(path: configuration.variants, writing: .fast, threadPool: threadPool)
+        } catch {
+            throw CommandFailure.unavailable("\(error)")
+        }
+        service = VariantService(
+            originals: originals,
+            variants: variants,
+            renderer: renderers,
+            threadPool: threadPool,
+            configuration: configuration.service,
+            logger: logger,
+            metrics: metrics
+        )
+    }
+
+    /// What answers requests.
+    var site: Site {
+        Site(
+            dialect: configuration.dialect,
+            keys: configuration.keys,
+            variants: service,
+            probes: [
+                .store("originals", originals), .store("variants", variants), .renderers(renderers),
+            ],
+            metrics: metrics,
+            refreshMetrics: { [renderers] in RendererGauges.update(from: renderers.status()) },
+            configuration: configuration.web,
+            threadPool: threadPool
+        )
+    }
+}

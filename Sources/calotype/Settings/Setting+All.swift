@@ -1,0 +1,240 @@
+extension Setting {
+    /// Every setting, in the order of help and of `calotype config`.
+    static let all: [Setting] = serving + stores + renderers + limits + answers + logs
+
+    private static let serving = [
+        Setting(
+            name: "host",
+            key: "serve.host",
+            value: "ADDRESS",
+            standard: "127.0.0.1",
+            help: "The address to listen on; 0.0.0.0 for every IPv4 address."
+        ),
+        Setting(
+            name: "port",
+            key: "serve.port",
+            value: "PORT",
+            standard: "8080",
+            help: "1…65535, or 0 for any free port."
+        ),
+        Setting(
+            name: "admin-port",
+            key: "serve.admin-port",
+            value: "PORT",
+            standard: "(none)",
+            help: "A second port for /health and /metrics, which then leave the first."
+        ),
+    ]
+
+    private static let stores = [
+        Setting(
+            name: "originals",
+            key: "originals.location",
+            value: "FOLDER",
+            standard: "./calotype-data/originals",
+            help: "Where originals are. They are read, never changed."
+        ),
+        Setting(
+            name: "originals-freshness",
+            key: "originals.freshness",
+            value: "SECONDS",
+            standard: "1",
+            help: "How long what is known of an original is believed before its date and size are looked at again."
+        ),
+        Setting(
+            name: "variants",
+            key: "variants.location",
+            value: "FOLDER",
+            standard: "./calotype-data/variants",
+            help: "Where variants are kept."
+        ),
+        Setting(
+            name: "variants-max-bytes",
+            key: "variants.max-bytes",
+            value: "BYTES",
+            standard: "10000000000",
+            help: "The most bytes of variants to keep; those not asked for longest go first."
+        ),
+        Setting(
+            name: "variants-max-entries",
+            key: "variants.max-entries",
+            value: "NUMBER",
+            standard: "1000000",
+            help: "The most variants to keep."
+        ),
+        Setting(
+            name: "cache-memory",
+            key: "cache.memory-bytes",
+            value: "BYTES",
+            standard: "256000000",
+            help: "The most bytes of variants to keep in memory; 0 for none."
+        ),
+    ]
+
+    private static let renderers = [
+        Setting(
+            name: "renderers",
+            key: "renderers.count",
+            value: "NUMBER",
+            standard: "as many as cores",
+            help: "How many renderer processes work at the same time."
+        ),
+        Setting(
+            name: "renderer-queue",
+            key: "renderers.queue",
+            value: "NUMBER",
+            standard: "16 for each renderer",
+            help: "How many requests may wait for a renderer; further ones get 503."
+        ),
+        Setting(
+            name: "renderer-memory",
+            key: "renderers.memory",
+            value: "BYTES",
+            standard: "half of the machine's",
+            help: "What all renderers together may be estimated to need."
+        ),
+        Setting(
+            name: "renderer-recycle-images",
+            key: "renderers.recycle-images",
+            value: "NUMBER",
+            standard: "10000",
+            help: "A renderer is replaced after this many images."
+        ),
+        Setting(
+            name: "renderer-recycle-rss",
+            key: "renderers.recycle-rss",
+            value: "BYTES",
+            standard: "400000000",
+            help: "A renderer is replaced when it has grown to this much resident memory."
+        ),
+        Setting(
+            name: "renderer-path",
+            key: "renderers.path",
+            value: "FILE",
+            standard: "beside calotype",
+            help: "The calotype-renderer to start."
+        ),
+        Setting(
+            name: "decoders",
+            key: "decoders",
+            value: "FORMATS",
+            standard: "jpeg,png,webp,gif,avif,heic,tiff,jxl",
+            help: "The formats of originals that are read; svg and pdf can be added."
+        ),
+        Setting(
+            name: "resize",
+            key: "resize",
+            value: "LIGHT",
+            standard: "linear",
+            help: "linear or gamma: the light in which pictures are made smaller."
+        ),
+    ]
+
+    private static let limits = [
+        Setting(
+            name: "limit-original-bytes",
+            key: "limits.original-bytes",
+            value: "BYTES",
+            standard: "50000000",
+            help: "The largest original."
+        ),
+        Setting(
+            name: "limit-original-pixels",
+            key: "limits.original-pixels",
+            value: "PIXELS",
+            standard: "100000000",
+            help: "The most pixels of an original, all frames together."
+        ),
+        Setting(
+            name: "limit-frames",
+            key: "limits.frames",
+            value: "NUMBER",
+            standard: "2000",
+            help: "The most frames or pages of an original."
+        ),
+        Setting(
+            name: "limit-scans",
+            key: "limits.scans",
+            value: "NUMBER",
+            standard: "100",
+            help: "The most scans of a progressive JPEG."
+        ),
+        Setting(
+            name: "limit-output-pixels",
+            key: "limits.output-pixels",
+            value: "PIXELS",
+            standard: "50000000",
+            help: "The most pixels of a variant, all frames together."
+        ),
+        Setting(
+            name: "limit-negotiated-avif-pixels",
+            key: "limits.negotiated-avif-pixels",
+            value: "PIXELS",
+            standard: "250000",
+            help: "format=auto answers AVIF up to this size, and WebP above, unless the AVIF has been made already."
+        ),
+        Setting(
+            name: "deadline",
+            key: "limits.deadline",
+            value: "SECONDS",
+            standard: "20",
+            help: "How long a picture may take, waiting included."
+        ),
+    ]
+
+    private static let answers = [
+        Setting(
+            name: "sizes",
+            key: "sizes",
+            value: "SIZES",
+            standard: "(all)",
+            help: "The only sizes that /{W}x{H}/ answers: 400x300,400x,x300."
+        ),
+        Setting(
+            name: "keys",
+            key: "keys",
+            value: "ID:HEX,…",
+            standard: "(none)",
+            help: "Keys to sign URLs with; when set, only signed URLs are answered. The first one signs.",
+            isSecret: true
+        ),
+        Setting(
+            name: "cache-control",
+            key: "web.cache-control",
+            value: "TEXT",
+            standard: "public, max-age=3600, stale-while-revalidate=86400",
+            help: "The Cache-Control of pictures."
+        ),
+        Setting(
+            name: "cache-control-immutable",
+            key: "web.cache-control-immutable",
+            value: "TEXT",
+            standard: "public, max-age=31536000, immutable",
+            help: "The Cache-Control of pictures whose URL has a v= or a signature."
+        ),
+        Setting(
+            name: "cors-origin",
+            key: "web.cors-origin",
+            value: "ORIGIN",
+            standard: "*",
+            help: "The Access-Control-Allow-Origin of pictures; none sends no header."
+        ),
+    ]
+
+    private static let logs = [
+        Setting(
+            name: "log-level",
+            key: "log.level",
+            value: "LEVEL",
+            standard: "info",
+            help: "trace, debug, info, notice, warning, error or critical."
+        ),
+        Setting(
+            name: "log-format",
+            key: "log.format",
+            value: "FORMAT",
+            standard: "text on a terminal, else json",
+            help: "text or json."
+        ),
+    ]
+}

@@ -1,0 +1,60 @@
+import Configuration
+import Dialects
+import Foundation
+
+/// All settings in force, each with where it came from.
+struct Settings {
+    private(set) var values: [Setting: (value: String, source: SettingSource)] = [:]
+    /// Presets from the file: parameter texts by name.
+    private(set) var presets: [String: String] = [:]
+
+    /// Puts environment, file and flags together; later ones win.
+    ///
+    /// Without `--config`, a `calotype.yaml` in the working folder is read if there is one.
+    init(
+        flags: SettingFlags,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(CommandFailure) {
+        try takeEnvironment(environment)
+        let implied = "calotype.yaml"
+        if let path = flags.file ?? (FileManager.default.fileExists(atPath: implied) ? implied : nil) {
+            let file = try SettingFile(path: path)
+            for (setting, entry) in file.values {
+                values[setting] = (entry.value, .file(path: path, line: entry.line))
+            }
+            presets = file.presets
+        }
+        for (setting, value) in flags.values { values[setting] = (value, .flag) }
+    }
+
+    private mutating func takeEnvironment(_ environment: [String: String]) throws(CommandFailure) {
+        let byName = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.environmentName, $0) })
+        for (name, value) in environment where name.hasPrefix("CALOTYPE_") && !name.hasPrefix("CALOTYPE_TEST_") {
+            guard let setting = byName[name] else {
+                let hint = NearMiss.best(for: name, among: Array(byName.keys))
+                let question = hint.map { " Did you mean '\($0)'?" } ?? ""
+                throw .configuration("The environment has '\(name)', which is no setting.\(question)")
+            }
+            values[setting] = (value, .environment)
+        }
+    }
+
+    /// A value that was given, or `nil` where the default holds.
+    subscript(_ name: String) -> String? { Setting.named(name).flatMap { values[$0]?.value } }
+
+    /// The reader from which components take their configuration, each by its own keys.
+    var reader: ConfigReader {
+        var variables: [String: String] = [:]
+        for (setting, entry) in values {
+            variables[setting.key.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()] =
+                entry.value
+        }
+        return ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: variables))
+    }
+
+    /// Where a setting's value comes from, and the value as it may be shown.
+    func shown(_ setting: Setting) -> (value: String, source: SettingSource) {
+        guard let entry = values[setting] else { return (setting.standard, .standard) }
+        return (setting.isSecret ? "(hidden)" : entry.value, entry.source)
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Synchronization
+
+/// What a process writes, read as it comes.
+final class CapturedText: Sendable {
+    let pipe: Pipe
+    private let bytes = Mutex(Data())
+
+    init() {
+        pipe = Pipe()
+        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let data = handle.availableData
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+            } else {
+                self?.bytes.withLock { $0.append(data) }
+            }
+        }
+    }
+
+    deinit { pipe.fileHandleForReading.readabilityHandler = nil }
+
+    /// Everything so far.
+    var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+
+    /// The first line that holds a text; when the process ends without, everything it wrote.
+    func firstMatch(of text: String, orEndOf process: Process) async throws -> String {
+        for await found in Polling.values({ self.line(with: text) ?? (process.isRunning ? nil : self.text) }) {
+            if let found { return found }
+        }
+        throw EndToEndError("nobody wrote '\(text)'")
+    }
+
+    private func line(with text: String) -> String? {
+        let all = self.text
+        let complete = all.lastIndex(of: "\n").map { all[..<$0] } ?? ""
+        return complete.split(separator: "\n").first { $0.contains(text) }.map(String.init)
+    }
+}
+
+/// Looks again and again at something outside of this process, which cannot tell us by itself.
+enum Polling {
+    /// A value every few milliseconds, for at most a minute.
+    static func values<Value: Sendable>(_ look: @escaping @Sendable () -> Value) -> AsyncStream<Value> {
+        let end = ContinuousClock.now + .seconds(60)
+        return AsyncStream {
+            guard ContinuousClock.now < end else { return nil }
+            let value = look()
+            try? await Task.sleep(for: .milliseconds(5))
+            return value
+        }
+    }
+
+    /// Whether something becomes true within a minute.
+    static func becomesTrue(_ condition: @escaping @Sendable () -> Bool) async -> Bool {
+        for await value in values(condition) where value { return true }
+        return false
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Originals that a script made, and what an independent library sees in pictures.
+enum Pictures {
+    /// What Pillow sees.
+    struct Description: Decodable, Sendable {
+        var format: String
+        var width: Int
+        var height: Int
+        var mode: String
+        var frames: Int
+        var durations: [Double?]
+        var loop: Int?
+        var mean: [Double]
+        var exif: Int
+        var profile: Bool
+    }
+
+    /// Describes an answer's body.
+    static func describe(_ bytes: Data) async throws -> Description {
+        let file = try TemporaryFolders.make().appendingPathComponent("picture")
+        try bytes.write(to: file)
+        let text = try await Command.python([script("describe_picture.py"), file.path])
+        return try JSONDecoder().decode(Description.self, from: Data(text.utf8))
+    }
+
+    /// Puts photo.jpg, logo.png, turning.gif and sub/photo.webp into a folder.
+    static func makeOriginals(in folder: URL) async throws {
+        let made = try await originals.value
+        for name in ["photo.jpg", "logo.png", "turning.gif", "sub"] {
+            try FileManager.default.copyItem(
+                at: made.appendingPathComponent(name),
+                to: folder.appendingPathComponent(name)
+            )
+        }
+    }
+
+    /// A test script's path.
+    static func script(_ name: String) -> String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Scripts/\(name)").path
+    }
+
+    /// Made once for all tests; every test that copies them waits for it.
+    private static let originals = Task {
+        let folder = try TemporaryFolders.make().appendingPathComponent("made")
+        _ = try await Command.python([script("make_originals.py"), folder.path])
+        return folder
+    }
+}
+
+extension ServerProcess {
+    /// A server with the usual originals.
+    static func withPictures(
+        _ arguments: [String] = [],
+        environment: [String: String] = [:]
+    ) async throws -> ServerProcess {
+        let folder = try TemporaryFolders.make()
+        try await Pictures.makeOriginals(in: folder.appendingPathComponent("originals"))
+        return try await ServerProcess(arguments, environment: environment, folder: folder)
+    }
+}

@@ -1,0 +1,130 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+import Synchronization
+
+/// The real `calotype serve`, on a free port, over folders of its own that go with it.
+final class ServerProcess: Sendable {
+    let folder: URL
+    let port: Int
+    private let process: Process
+    private let log: CapturedText
+
+    /// Starts the server and waits until it listens.
+    ///
+    /// - Parameters:
+    ///   - arguments: More words for the command line.
+    ///   - environment: More variables; `CALOTYPE_…` ones of the surroundings are not passed on.
+    ///   - folder: A folder that another server has left, instead of a new one.
+    /// - Throws: What it wrote instead of listening.
+    init(_ arguments: [String] = [], environment: [String: String] = [:], folder: URL? = nil) async throws {
+        let folder = try folder ?? TemporaryFolders.make()
+        let (process, output, log) = (Process(), CapturedText(), CapturedText())
+        process.executableURL = Products.url("calotype")
+        process.arguments =
+            [
+                "serve", "--port", "0", "--originals", folder.appendingPathComponent("originals").path,
+                "--variants", folder.appendingPathComponent("variants").path,
+            ] + arguments
+        process.environment = ServerProcess.surroundings.merging(environment) { _, new in new }
+        process.currentDirectoryURL = folder
+        process.standardOutput = output.pipe
+        process.standardError = log.pipe
+        try process.run()
+        let line = try await output.firstMatch(of: "listens on http://127.0.0.1:", orEndOf: process)
+        guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
+            process.terminate()
+            throw EndToEndError("The server did not start: \(line)\n\(log.text)")
+        }
+        self.folder = folder
+        self.process = process
+        self.log = log
+        self.port = port
+    }
+
+    /// The address of a path.
+    func url(_ target: String) -> String { "http://127.0.0.1:\(port)\(target)" }
+
+    /// Where originals lie.
+    var originals: URL { folder.appendingPathComponent("originals") }
+    /// Where variants are kept.
+    var variants: URL { folder.appendingPathComponent("variants") }
+    /// The server's process id.
+    var identifier: Int32 { process.processIdentifier }
+    /// What it has logged so far.
+    var logged: String { log.text }
+
+    /// Asks for a target and reads the whole answer.
+    func get(
+        _ target: String,
+        method: HTTPMethod = .GET,
+        headers: [(String, String)] = [],
+        within: TimeAmount = .seconds(40)
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: url(target))
+        request.method = method
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        let response = try await HTTPClient.shared.execute(request, timeout: within)
+        let body = try await response.body.collect(upTo: 200 << 20)
+        return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
+    }
+
+    /// The process ids of the server's renderers.
+    var renderers: [Int32] {
+        let text = try? String(contentsOfFile: "/proc/\(identifier)/task/\(identifier)/children", encoding: .utf8)
+        return (text ?? "").split(separator: " ").compactMap { Int32($0) }
+    }
+
+    /// Ends it as an operator does, and gives its exit status.
+    @discardableResult
+    func stop() async -> Int32 {
+        if process.isRunning { process.terminate() }
+        return await ended()
+    }
+
+    /// Ends it as a power cut does.
+    func kill() async {
+        Foundation.kill(identifier, SIGKILL)
+        _ = await ended()
+    }
+
+    private func ended() async -> Int32 {
+        for await isRunning in Polling.values({ self.process.isRunning }) where !isRunning { break }
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    deinit {
+        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    }
+
+    private static let surroundings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CALOTYPE_") }
+}
+
+/// A whole HTTP answer.
+struct Answer: Sendable {
+    var status: Int
+    var headers: HTTPHeaders
+    var body: Data
+
+    /// A header's value.
+    subscript(_ name: String) -> String? { headers.first(name: name) }
+
+    /// The body as JSON.
+    var json: [String: Any] {
+        get throws {
+            guard let object = try JSONSerialization.jsonObject(with: body) as? [String: Any] else {
+                throw EndToEndError("not a JSON object: \(String(decoding: body.prefix(200), as: UTF8.self))")
+            }
+            return object
+        }
+    }
+}
+
+/// Why a test could not do its work.
+struct EndToEndError: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) { self.description = description }
+}
