@@ -158,9 +158,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "DialectsTests", dependencies: ["Recipes", "Dialects"], swiftSettings: settings),
+        .executableTarget(
+            name: "folder-writer",
+            dependencies: ["ObjectStorage", nioCore, nioPosix],
+            path: "Tests/FolderWriter",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ObjectStorageTests",
-            dependencies: ["ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix, logging],
+            dependencies: ["folder-writer", configuration, "ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix, logging],
             swiftSettings: settings
         ),
         .testTarget(

@@ -98,7 +98,7 @@ extension Folder {
         let root = try root()
         guard let temporary = try? Descriptor.open(beneath: root, path: Folder.temporary, for: .folder) else { return }
         let limit = Folder.nanosecondsSince1970() - Int(age / .nanoseconds(1))
-        for name in try Folder.names(in: temporary, hidden: true).map(\.name) {
+        for name in try Folder.names(in: temporary).map(\.name) {
             guard let file = try? Descriptor.open(beneath: temporary, path: name),
                 let status = try? FileStatus(file), status.modified < limit,
                 flock(file.number, LOCK_EX | LOCK_NB) == 0
