@@ -76,7 +76,7 @@ def lying(into, files):
     damaged[len(damaged) // 2] ^= 0x55
     into.refused("damaged.png", bytes(damaged), "PNG with a wrong byte in its data", NOT_AN_IMAGE)
     into.cheap("lying-canvas.webp", webp.riff(webp.canvas(4000, 4000, 0) + webp.lossless(16, 16)), "WebP canvas of 4000², picture of 16²")
-    into.cheap("lying-grid.avif", isobmff.grid(1, 1, says=(8000, 8000)), "AVIF grid says 8000², holds 512²")
+    into.cheap("lying-grid.avif", isobmff.grid(1, 1, says=(8000, 8000)), "AVIF grid says 8000², holds 512²", (200, 413, 422))
     into.refused("zero-size.gif", gif.screen(0, 0) + b"\x3b", "GIF of no size and no frame", NOT_AN_IMAGE)
     into.refused("no-frame.gif", gif.screen(16, 16) + b"\x3b", "GIF without a frame", NOT_AN_IMAGE)
     into.refused("no-directory.tif", b"II*\0\xff\xff\xff\x7f", "TIFF whose directory lies outside", NOT_AN_IMAGE)
