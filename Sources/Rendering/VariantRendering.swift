@@ -61,7 +61,11 @@ struct VariantRendering {
         }
         let finished = picture
         let image = try decoding { () throws(VipsError) in try prepared(finished) }
-        return try Encoding(image, plan, pageHeight: finished.size.height).run(into: result, original.header)
+        let report = try Encoding(image, plan, pageHeight: finished.size.height).run(into: result, original.header)
+        if let remark = original.loader.disqualifying(Library.takeRemarks()) {
+            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(remark).")
+        }
+        return report
     }
 
     private func applied(_ steps: ArraySlice<PlanStep>, to picture: Picture) throws(VipsError) -> Picture {

@@ -76,7 +76,7 @@ struct WarmUp {
         let still = Picture([opaque], isInMemory: true)
         _ = try SharpenStep.apply(sigma: 1, to: still).inMemory()
         _ = try BlurStep.apply(sigma: 2, to: still, context).inMemory()
-        _ = try GrayscaleStep.apply(to: still).inMemory()
+        _ = try GrayscaleStep.apply(to: still, context).inMemory()
         let size = PixelSize(width: 32, height: 32)
         _ = try ExtractInterestingStep.apply(size, by: .attention, to: still).inMemory()
         _ = try ExtractInterestingStep.apply(size, by: .entropy, to: still).inMemory()

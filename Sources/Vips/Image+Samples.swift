@@ -45,13 +45,19 @@ extension Image {
     ///
     /// - Parameters:
     ///   - sigma: The Gaussian's standard deviation in pixels.
+    ///   - leastWeight: Where the Gaussian is cut off, as a part of its height.
     ///   - precision: How exactly it is computed.
     /// - Returns: The blurred image.
     /// - Throws: ``VipsError`` where it cannot be made.
-    public func blurred(sigma: Double, precision: Precision? = nil) throws(VipsError) -> Image {
+    public func blurred(
+        sigma: Double,
+        leastWeight: Double? = nil,
+        precision: Precision? = nil
+    ) throws(VipsError) -> Image {
         let operation = try Operation("gaussblur")
         operation.set("in", self)
         operation.set("sigma", sigma)
+        operation.set("min-ampl", leastWeight)
         operation.set("precision", precision)
         return try operation.image()
     }

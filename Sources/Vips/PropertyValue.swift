@@ -66,6 +66,13 @@ extension Double: PropertyElement {
     }
 }
 
+extension Int: PropertyElement {
+    static var listType: GType { vips_array_int_get_type() }
+    static func store(_ list: [Int], in value: inout GValue) {
+        vips_value_set_array_int(&value, list.map { Int32(clamping: $0) }, Int32(clamping: list.count))
+    }
+}
+
 extension Image: PropertyElement {
     static var listType: GType { vips_array_image_get_type() }
     static func store(_ list: [Image], in value: inout GValue) {

@@ -14,6 +14,7 @@ enum OutputMetadata {
         let joined = picture.frames.count == 1 ? first : try Image.stacked(picture.frames)
         let delays = original.ints("delay")
         let fields = original.fields
+        let credits = original.bytes("exif-data").flatMap { ExifCredits(exif: $0) }
         let isAnimated = picture.frames.count > 1
         let loop = original.int("loop")
         return try joined.editingMetadata { editor in
@@ -24,7 +25,7 @@ enum OutputMetadata {
                 if let loop { editor.set("loop", loop) }
                 if let delays, frames.upperBound <= delays.count { editor.set("delay", Array(delays[frames])) }
             }
-            apply(output.metadata, to: editor, fields)
+            apply(output.metadata, to: editor, fields, credits)
         }
     }
 
@@ -34,13 +35,19 @@ enum OutputMetadata {
         "heif-primary", "background",
     ]
 
-    private static func apply(_ policy: MetadataPolicy, to editor: borrowing MetadataEditor, _ fields: [String]) {
+    private static func apply(
+        _ policy: MetadataPolicy,
+        to editor: borrowing MetadataEditor,
+        _ fields: [String],
+        _ credits: ExifCredits?
+    ) {
         switch policy {
-        case .none:
-            // The encoder leaves everything out, except for a profile, which would survive in some formats.
-            editor.remove("icc-profile-data")
-        case .copyright:
-            for name in fields where isRemovable(name) && !isCopyright(name) { editor.remove(name) }
+        case .none, .copyright:
+            // For `none` encoders are told to strip, but WebP's and AVIF's write some of it all the same.
+            for name in fields where isRemovable(name) { editor.remove(name) }
+            guard policy == .copyright, let credits else { return }
+            editor.set("exif-data", credits.block)
+            for field in credits.fields { editor.set(field.name, field.text) }
         case .keep:
             editor.set("orientation", 1)
             if fields.contains("exif-ifd0-Orientation") { editor.set("exif-ifd0-Orientation", "1") }
@@ -55,9 +62,5 @@ enum OutputMetadata {
                 "icc-profile-data", "xmp-data", "iptc-data", "photoshop-data", "jpeg-thumbnail-data", "orientation",
                 "gif-comment", "image-description",
             ].contains(name)
-    }
-
-    private static func isCopyright(_ name: String) -> Bool {
-        name == "exif-ifd0-Artist" || name == "exif-ifd0-Copyright"
     }
 }

@@ -29,5 +29,12 @@ struct JPEGLoader: Loader {
         return 1 / shrink
     }
 
+    /// Some cameras leave a few bytes between segments, which harms nobody. Data that ends early or makes no sense is
+    /// made up by the decoder in grey.
+    func disqualifying(_ remarks: String) -> String? {
+        ["premature end", "Premature end", "bad Huffman code", "bad arithmetic code"].contains { remarks.contains($0) }
+            ? remarks : nil
+    }
+
     func memory(for work: DecodingWork) -> Int { work.structure.wholePictureBytes + work.streamingBytes }
 }

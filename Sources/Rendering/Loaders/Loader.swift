@@ -30,6 +30,9 @@ protocol Loader {
     /// Bytes the decoder needs at its worst, the rows it hands out included.
     func memory(for work: DecodingWork) -> Int
 
+    /// What a decoder remarked on although it went on to the end, if it means that a part of the picture is invented.
+    func disqualifying(_ remarks: String) -> String?
+
     /// Whether the decoder leaves EXIF's orientation to whoever uses its pixels.
     var leavesOrientation: Bool { get }
 
@@ -40,6 +43,7 @@ protocol Loader {
 extension Loader {
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure { Structure() }
     func scale(for wanted: Double) -> Double { 1 }
+    func disqualifying(_ remarks: String) -> String? { nil }
     var leavesOrientation: Bool { false }
     var pixelWeight: Int { 1 }
 }

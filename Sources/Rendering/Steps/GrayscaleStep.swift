@@ -2,11 +2,17 @@ import Vips
 
 /// Takes the colour away and leaves the light.
 enum GrayscaleStep {
-    static func apply(to picture: Picture) throws(VipsError) -> Picture {
+    /// How much light a colour gives, by Rec. 709.
+    private static let luminance = [0.2126, 0.7152, 0.0722]
+
+    static func apply(to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
         try picture.mapped { frame throws(VipsError) in
             guard frame.bands >= 3 else { return frame }
+            let rows = frame.hasAlpha ? [luminance + [0], [0, 0, 0, 1]] : [luminance]
+            let matrix = try Image(samples: rows.flatMap { $0 }, width: rows[0].count, height: rows.count, bands: 1)
+            let light = try context.tables.toLight(frame).recombined(matrix).cast(to: .uint16)
             // A profile for colours does not fit a picture in grey.
-            return try frame.converted(to: .grey).editingMetadata { $0.remove("icc-profile-data") }
+            return try context.tables.fromLight(light).editingMetadata { $0.remove("icc-profile-data") }
         }
     }
 }

@@ -33,6 +33,15 @@ enum ScaleStep {
     }
 
     private static func fitted(_ image: Image, _ target: PixelSize) throws(VipsError) -> Image {
+        let smaller = PixelSize(width: min(target.width, image.width), height: min(target.height, image.height))
+        let reduced = try shrunk(image, to: smaller)
+        guard smaller != target else { return reduced }
+        let ready = image === reduced ? image : try reduced.inMemory()
+        return try ready.enlarged(width: target.width, height: target.height, interpolator: Interpolator(.bicubic))
+    }
+
+    private static func shrunk(_ image: Image, to target: PixelSize) throws(VipsError) -> Image {
+        guard image.width != target.width || image.height != target.height else { return image }
         let result = try image.resized(
             horizontal: Double(target.width) / Double(image.width),
             vertical: Double(target.height) / Double(image.height),

@@ -1,0 +1,106 @@
+import Descriptors
+import Recipes
+import RenderWire
+import Testing
+import Vips
+
+@testable import Rendering
+
+extension RenderingTests {
+    struct FailureTests {
+        static let cut = [
+            "plain.jpeg", "progressive.jpeg", "plain.png", "plain.webp", "plain.gif", "animated.gif", "plain.avif",
+            "plain.heic", "plain.tiff", "drawing.svg",
+        ].flatMap { name in
+            let parts = name.split(separator: ".")
+            return [30, 60, 90].map { "cut-\(parts[0])-\($0).\(parts[1])" }
+        }
+
+        @Test(arguments: cut)
+        func aTruncatedFileIsNeverHalfAPicture(_ name: String) throws {
+            for recipe in [Recipe.png(), .to(.jpeg, .resize(40))] {
+                // A GIF that is cut between frames is an animation of fewer frames, and whole.
+                if name.hasPrefix("cut-animated"), (try? Darkroom.print(name, .to(.gif))) != nil { continue }
+                let failure = try #require(Darkroom.failure(name, recipe))
+                #expect(failure.code == .brokenImage, "\(failure)")
+                #expect(failure.message.hasPrefix("The original cannot be decoded: "))
+                #expect(failure.message.count > 40, "carries the decoder's words: \(failure.message)")
+            }
+        }
+
+        @Test func goesOnAfterAFailure() throws {
+            _ = Darkroom.failure("cut-plain-30.jpeg")
+            try expect(Darkroom.print("plain.png", .png()), looksLike: "plain", mean: 0, largest: 0)
+        }
+
+        @Test func whatIsNoImageIsSaidSo() {
+            #expect(Darkroom.failure("empty.jpeg")?.code == .notAnImage)
+            #expect(Darkroom.failure("text.jpeg")?.code == .notAnImage)
+        }
+
+        @Test func aFormatThatIsSwitchedOffIsNotDecoded() throws {
+            let engine = try Darkroom.engine.get()
+            defer { BlockList.apply(allowing: Set(OriginalFormat.allCases)) }
+            let only = try RenderingEngine(decoders: [.png])
+            #expect(only.capabilities == engine.capabilities)
+            let job = RenderJob(task: .render(.png()))
+            let failure = #expect(throws: RenderFailure.self) {
+                _ = try only.render(
+                    job,
+                    original: Descriptor.open(path: Pictures.path("plain.jpeg")),
+                    into: Descriptor.memory()
+                )
+            }
+            #expect(failure?.code == .formatNotEnabled)
+            #expect(throws: VipsError.self) { _ = try Image.jpeg(Source(copying: Pictures.bytes("plain.jpeg"))) }
+            _ = try only.render(
+                job,
+                original: Descriptor.open(path: Pictures.path("plain.png")),
+                into: Descriptor.memory()
+            )
+        }
+
+        @Test func aRecipesFaultsHaveTheirOwnCodes() {
+            let outside = Region(x: .pixels(900), y: .pixels(0), width: .pixels(10), height: .pixels(10))
+            #expect(Darkroom.failure("plain.png", .png(.crop(outside)))?.code == .cropOutside)
+            #expect(Darkroom.failure("plain.png", .png(.resize(9_000)))?.code == .outputTooLarge)
+            #expect(Darkroom.failure("framed.png", .png(.trim(tolerance: 9), .resize(9_000)))?.code == .outputTooLarge)
+        }
+
+        @Test(arguments: [(OutputFormat.webp, 16_384), (.avif, 16_385), (.jpeg, 65_536)])
+        func aFormatsLongestSideIsNamed(_ format: OutputFormat, _ width: Int) {
+            let failure = Darkroom.failure("plain.png", .to(format, .resize(width, 10, .fill)))
+            #expect(failure?.code == .cannotEncode)
+            #expect(failure?.message.contains("\(width - 1)") == true)
+        }
+
+        @Test func memoryIsAskedForBeforeAnythingIsDecoded() throws {
+            let engine = try Darkroom.engine.get()
+            let result = try Descriptor.memory()
+            let failure = #expect(throws: RenderFailure.self) {
+                _ = try engine.render(
+                    RenderJob(task: .render(.png())),
+                    original: Descriptor.open(path: Pictures.path("cut-plain-60.png")),
+                    into: result,
+                    grant: { bytes throws(RenderFailure) in
+                        throw RenderFailure(.overloaded, "There are no \(bytes) bytes.")
+                    }
+                )
+            }
+            #expect(failure?.code == .overloaded)
+            #expect(try result.size() == 0)
+        }
+
+        @Test func limitsAreChecked() {
+            let pixels = RenderLimits(inputPixels: 320 * 240 - 1)
+            #expect(Darkroom.failure("plain.png", limits: pixels)?.code == .originalTooLarge)
+            #expect(Darkroom.failure("plain.tiff", limits: pixels)?.code == .originalTooLarge)
+            let frames = RenderLimits(inputPixels: 60 * 40 * 5 - 1)
+            #expect(Darkroom.failure("animated.gif", limits: frames)?.code == .originalTooLarge)
+            #expect(Darkroom.failure("animated.webp", limits: frames)?.code == .originalTooLarge)
+            #expect(Darkroom.failure("animated.gif", limits: RenderLimits(pages: 4))?.code == .originalTooLarge)
+            #expect(Darkroom.failure("animated.webp", limits: RenderLimits(pages: 4))?.code == .originalTooLarge)
+            #expect(Darkroom.failure("progressive.jpeg", limits: RenderLimits(scans: 3))?.code == .originalTooLarge)
+        }
+    }
+}

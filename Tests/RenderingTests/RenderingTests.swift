@@ -1,0 +1,25 @@
+import TestKit
+import Testing
+
+/// All tests that use libvips, which has one error buffer a process: one after the other, and not while other suites
+/// use it.
+@Suite(.serialized, LibvipsTurn())
+struct RenderingTests {}
+
+/// Keeps other suites out while one works with libvips.
+struct LibvipsTurn: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        await Turnstile.libvips.enter()
+        do {
+            try await function()
+        } catch {
+            await Turnstile.libvips.leave()
+            throw error
+        }
+        await Turnstile.libvips.leave()
+    }
+}
