@@ -79,7 +79,9 @@ public final class RenderingEngine {
             try OutputCheck(plan, capabilities)()
             let rendering = VariantRendering(opened, plan, tables, limits: job.limits)
             try grant(rendering.memory)
-            return try rendering.run(into: result, capabilities)
+            let report = try rendering.run(into: result, capabilities)
+            try DecoderRemarks.check(Library.takeRemarks())
+            return report
         }
     }
 }

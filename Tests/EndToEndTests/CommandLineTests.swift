@@ -49,7 +49,7 @@ struct CommandLineTests {
         (["serve", "extra"], 64, "'extra'"), (["resize"], 64, "at least one file"),
         (["resize", "a.jpg"], 64, "--output"), (["resize", "a.jpg", "--output", "x", "--fit", "covr"], 64, "cover"),
         (["nonsense"], 64, "nonsense"), (["serve", "--port", "eighty"], 78, "'eighty'"),
-        (["serve", "--decoders", "jpg"], 78, "jpeg"), (["serve", "--resize", "dark"], 78, "linear"),
+        (["serve", "--decoders", "bmp"], 78, "jpeg"), (["serve", "--resize", "dark"], 78, "linear"),
         (["serve", "--cache-memory", "lots"], 78, "lots"), (["serve", "--sizes", "4by5"], 78, "4by5"),
         (["serve", "--originals", "s3://bucket"], 78, "S3"), (["serve", "--keys", "a:zz"], 78, "a"),
         (["sign", "/picture/a.jpg"], 78, "CALOTYPE_KEYS"),
@@ -88,7 +88,7 @@ struct CommandLineTests {
         #expect(lines.contains { $0.first == "cache-memory" && $0.contains("2000000") && $0.last == "flag" })
         #expect(lines.contains { $0.first == "resize" && $0.contains("linear") && $0.last == "default" })
         #expect(lines.contains { $0.first == "keys" && $0.contains("(hidden)") })
-        #expect(!result.output.contains("0000000000"))
+        #expect(!result.output.contains("a:00"))
         #expect(result.output.contains("preset hero: w=1600&q=70"))
         try Data("port: 1\nprot: 2\n".utf8).write(to: folder.appendingPathComponent("calotype.yaml"))
         let wrong = try await Command.run(Products.url("calotype"), ["config"], in: folder)

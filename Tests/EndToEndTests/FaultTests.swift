@@ -14,7 +14,7 @@ struct FaultTests {
             for quality in [90, 91] {
                 group.addTask { try await server.get("/picture/photo.jpg?w=1200&format=avif&q=\(quality)") }
             }
-            let victim = await Self.busyRenderer(of: server)
+            let victim = try #require(await Self.busyRenderer(of: server))
             Foundation.kill(victim, SIGSEGV)
             var answers: [Answer] = []
             for try await answer in group { answers.append(answer) }
@@ -32,10 +32,11 @@ struct FaultTests {
     }
 
     @Test func killsWhatHangsAtTheDeadline() async throws {
-        let server = try await ServerProcess.withPictures(["--renderers", "2", "--deadline", "3"])
-        #expect(try await server.get("/picture/photo.jpg?w=10").status == 200)
+        let server = try await ServerProcess.withPictures(["--renderers", "2", "--deadline", "8"])
+        // On a busy machine renderers may need longer than the deadline to start.
+        while try await server.get("/health/ready").status != 200 { await Task.yield() }
         async let stuck = server.get("/picture/photo.jpg?w=1200&format=avif")
-        let victim = await Self.busyRenderer(of: server)
+        let victim = try #require(await Self.busyRenderer(of: server))
         Foundation.kill(victim, SIGSTOP)
         for width in 100..<120 { #expect(try await server.get("/picture/photo.jpg?w=\(width)").status == 200) }
         let answer = try await stuck
@@ -131,21 +132,14 @@ struct FaultTests {
     }
 
     /// The first renderer that has been at work for a moment.
-    private static func busyRenderer(of server: ServerProcess) async -> Int32 {
+    private static func busyRenderer(of server: ServerProcess) async -> Int32? {
         var before: [Int32: Int] = [:]
-        for await ticks in Polling.values({ server.renderers.map { ($0, Self.ticks($0)) } }) {
+        for await ticks in Polling.values({ server.renderers.map { ($0, ProcessStatus($0)?.ticks ?? 0) } }) {
             for (renderer, now) in ticks {
                 if let then = before[renderer], now >= then + 5 { return renderer }
                 if before[renderer] == nil { before[renderer] = now }
             }
         }
-        return -1
-    }
-
-    /// A process' user time in hundredths of a second.
-    private static func ticks(_ process: Int32) -> Int {
-        let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
-        return fields.count > 11 ? Int(fields[11]) ?? 0 : 0
+        return nil
     }
 }

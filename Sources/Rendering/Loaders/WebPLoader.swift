@@ -1,8 +1,15 @@
+import Recipes
+import RenderWire
 import Vips
 
 /// Decodes WebP, smaller where that is enough.
 struct WebPLoader: Loader {
     let leavesOrientation = true
+
+    func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
+        guard let scan = WebPScan(bytes, countingFramesUpTo: limits.pages) else { return Structure() }
+        return Structure(size: scan.size, pages: scan.frames)
+    }
 
     func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
         let isHeader = request == .header

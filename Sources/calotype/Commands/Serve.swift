@@ -52,7 +52,10 @@ struct Serve: AsyncParsableCommand {
         }
         // Services end in the reverse order: the listeners first, then what they need.
         let services: [any Service] =
-            [parts.renderers, VariantWriting(service: parts.service)] + listeners
+            [
+                parts.renderers, VariantIndexing(variants: parts.variants, logger: parts.logger),
+                VariantWriting(service: parts.service),
+            ] + listeners
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -19,6 +19,7 @@ extension ServerParts {
         var variants: String
         var renderers: RendererPool.Configuration
         var service: VariantService.Configuration
+        var bounds: BoundedFolderStore.Configuration
         var dialect: NativeDialect
         var keys: SigningKeys
         var web: WebConfiguration
@@ -34,7 +35,8 @@ extension ServerParts {
                 originals = try Configuration.folder(settings["originals"], "originals")
                 variants = try Configuration.folder(settings["variants"], "variants")
                 renderers = try RendererPool.Configuration(reader: reader)
-                service = VariantService.Configuration()
+                service = try VariantService.Configuration(reader: reader)
+                bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings)
                 keys = try ServerParts.signingKeys(settings)
                 web = try WebConfiguration(reader: reader)
@@ -50,6 +52,10 @@ extension ServerParts {
                 throw CommandFailure.configuration("\(error)")
             }
         }
+
+        /// Where originals are where nobody says: made when it is not there, which a folder that was named is not, as
+        /// its name may be mistyped.
+        static let impliedOriginals = "./calotype-data/originals"
 
         private static func port(_ text: String?, _ name: String) throws(CommandFailure) -> Int? {
             guard let text else { return nil }

@@ -16,7 +16,7 @@ struct ServerParts {
     let threadPool: NIOThreadPool
     let renderers: RendererPool
     let originals: FolderStore
-    let variants: FolderStore
+    let variants: BoundedFolderStore
     let service: VariantService
     let metrics = PrometheusRegistry()
 
@@ -27,8 +27,13 @@ struct ServerParts {
         threadPool.start()
         do {
             renderers = try RendererPool(configuration: configuration.renderers, logger: logger)
+            if configuration.originals == Configuration.impliedOriginals {
+                let path = configuration.originals
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            }
             originals = try FolderStore(path: configuration.originals, writing: .never, threadPool: threadPool)
-            variants = try FolderStore(path: configuration.variants, writing: .fast, threadPool: threadPool)
+            let folder = try FolderStore(path: configuration.variants, writing: .fast, threadPool: threadPool)
+            variants = BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
         } catch {
             throw CommandFailure.unavailable("\(error)")
         }

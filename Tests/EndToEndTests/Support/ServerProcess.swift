@@ -73,8 +73,8 @@ final class ServerProcess: Sendable {
 
     /// The process ids of the server's renderers.
     var renderers: [Int32] {
-        let text = try? String(contentsOfFile: "/proc/\(identifier)/task/\(identifier)/children", encoding: .utf8)
-        return (text ?? "").split(separator: " ").compactMap { Int32($0) }
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.compactMap { Int32($0) }.filter { ProcessStatus($0)?.parent == identifier }
     }
 
     /// Ends it as an operator does, and gives its exit status.
@@ -127,4 +127,21 @@ struct EndToEndError: Error, CustomStringConvertible {
     var description: String
 
     init(_ description: String) { self.description = description }
+}
+
+/// A line of `/proc/PID/stat`, as proc(5) describes it.
+struct ProcessStatus {
+    /// The parent's process id.
+    var parent: Int32
+    /// Time spent in user mode, in clock ticks.
+    var ticks: Int
+
+    init?(_ process: Int32) {
+        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 11,
+            let parent = Int32(fields[1]), let ticks = Int(fields[11])
+        else { return nil }
+        self.parent = parent
+        self.ticks = ticks
+    }
 }

@@ -1,0 +1,21 @@
+import RenderWire
+
+/// What decoders have remarked although they gave a whole picture.
+enum DecoderRemarks {
+    /// libjpeg's words when the data of a scan ends before the picture does: it fills the rest with grey.
+    ///
+    /// libvips' own
+    /// check (`fail_on`) sees only files that end too early, and at a stricter level it would refuse pictures for
+    /// harmless stray bytes.
+    private static let halfPicture = "premature end of data segment"
+
+    /// Refuses a picture of which a part was made up.
+    ///
+    /// - Parameter remarks: What stands in libvips' error buffer after a success.
+    /// - Throws: ``RenderFailure`` (`brokenImage`).
+    static func check(_ remarks: String) throws(RenderFailure) {
+        guard !remarks.contains(halfPicture) else {
+            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(remarks).")
+        }
+    }
+}
