@@ -173,7 +173,7 @@ let package = Package(
             name: "ImageServiceTests",
             dependencies: [
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "TestKit", "Descriptors", nioCore,
-                nioPosix, logging,
+                nioPosix, logging, configuration,
             ],
             swiftSettings: settings
         ),

@@ -122,4 +122,7 @@ public final class VariantService: Sendable {
 
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.
     public func finishWriting() async { await shelf.finishWriting() }
+
+    /// How many requests wait for an original to be found, and for a variant to be made.
+    package var waiters: (looking: Int, making: Int) { (originals.waiters, making.waiters) }
 }

@@ -87,6 +87,9 @@ struct OriginalLookup: Sendable {
         return (facts, opened)
     }
 
+    /// How many wait for an original to be found.
+    var waiters: Int { flights.waiters }
+
     /// Forgets what an original was.
     func forget(_ key: ObjectKey) { known.remove(key.text) }
 

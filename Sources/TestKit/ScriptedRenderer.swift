@@ -1,0 +1,89 @@
+public import Descriptors
+public import Recipes
+public import RenderWire
+import Synchronization
+
+/// A renderer without pixels: what it makes can be told from the original's bytes and the recipe.
+public final class ScriptedRenderer: Renderer {
+    /// What it does with a job on an original's bytes.
+    public typealias Script = @Sendable (RenderJob, [UInt8]) throws(RenderFailure) -> Rendered
+
+    private struct State {
+        var script: Script
+        var renders = 0
+        var inspections = 0
+        var cancelled = 0
+        var deadlines: [Duration] = []
+    }
+
+    private let state: Mutex<State>
+    /// Where every job stands still first; open unless a test shuts it.
+    public let gate = Gate(isOpen: true)
+
+    /// Makes a renderer.
+    public init(_ script: @escaping Script = ScriptedRenderer.picture) { state = Mutex(State(script: script)) }
+
+    /// Changes what is done from now on.
+    public func follow(_ script: @escaping Script) { state.withLock { $0.script = script } }
+
+    /// How many variants were wanted.
+    public var renders: Int { state.withLock(\.renders) }
+    /// How many inspections were wanted.
+    public var inspections: Int { state.withLock(\.inspections) }
+    /// How many jobs were cancelled at the gate.
+    public var cancelled: Int { state.withLock(\.cancelled) }
+    /// The time that each job was given.
+    public var deadlines: [Duration] { state.withLock(\.deadlines) }
+
+    /// Does one job.
+    public func render(
+        _ job: RenderJob,
+        original: Descriptor,
+        deadline: Duration
+    ) async throws(RenderFailure) -> Rendered {
+        let script = state.withLock { state in
+            switch job.task {
+            case .render: state.renders += 1
+            case .inspect: state.inspections += 1
+            }
+            state.deadlines.append(deadline)
+            return state.script
+        }
+        guard await gate.pass() else {
+            state.withLock { $0.cancelled += 1 }
+            throw RenderFailure(.cancelled, "The client went away.")
+        }
+        guard let bytes = try? original.readAll() else { throw RenderFailure(.brokenImage, "It cannot be read.") }
+        return try script(job, bytes)
+    }
+
+    /// Bytes that say of which original and recipe they are, as a picture of 40 by 30 pixels.
+    public static let picture: Script = { job, original throws(RenderFailure) in
+        let header = ImageHeader(format: .jpeg, size: PixelSize(width: 400, height: 300))
+        return rendered(job, original, header)
+    }
+
+    /// The answer to a job on an original with such a header.
+    public static func rendered(_ job: RenderJob, _ original: [UInt8], _ header: ImageHeader) -> Rendered {
+        let (recipe, isPicture) =
+            switch job.task {
+            case .render(let recipe): (recipe, true)
+            case .inspect(let recipe): (recipe, false)
+            }
+        let format: OutputFormat =
+            switch recipe.output.format {
+            case .exact(let format): format
+            case .negotiated(let accepted), .original(let accepted): accepted.contains(.webp) ? .webp : .jpeg
+            }
+        let text = "picture of \(original.count) bytes \(original.suffix(8)) by \(recipe.canonicalText)"
+        let bytes = isPicture ? Array(text.utf8) : []
+        let report = RenderReport(
+            original: header,
+            output: PlanOutput(format: format, quality: recipe.output.quality, metadata: recipe.output.metadata),
+            size: PixelSize(width: 40, height: 30),
+            pages: 1,
+            bytes: bytes.count
+        )
+        return Rendered(report: report, bytes: bytes, queued: .milliseconds(2), rendering: .milliseconds(30))
+    }
+}
