@@ -13,9 +13,9 @@ struct PurgeTests {
         try await bench.put("pets/dog.jpg", Workbench.jpeg)
         let service = bench.service()
         for number in 1...3 { _ = try await service.variant(request(blur: Double(number))) }
-        for size in ["40x30", "40x", "x30"] {
+        for (size, blur) in [("40x30", 7.0), ("40x", 8), ("x30", 9)] {
             let delivery = Delivery(fixedKey: "\(size)/pets/cat.jpg")
-            _ = try await service.variant(request("pets/cat.jpg", .original([]), delivery: delivery))
+            _ = try await service.variant(request("pets/cat.jpg", .original([]), blur: blur, delivery: delivery))
         }
         _ = try await service.variant(
             request("pets/dog.jpg", .original([]), delivery: Delivery(fixedKey: "40x/pets/dog.jpg"))

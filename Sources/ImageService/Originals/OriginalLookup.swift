@@ -5,14 +5,6 @@ import ObjectStorage
 import Recipes
 import RenderWire
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Finds originals and remembers for a moment what they are.
 ///
 /// What is remembered is asked for again when it is older than `freshness`, so that a changed original shows after
@@ -80,7 +72,7 @@ struct OriginalLookup: Sendable {
         }
         let descriptor = opened.descriptor
         let format = try await reading {
-            try await threadPool.runIfActive { FormatSniffer.sniff(try OriginalLookup.beginning(of: descriptor)) }
+            try await threadPool.runIfActive { FormatSniffer.sniff(try descriptor.read(0..<FormatSniffer.bytesWanted)) }
         }
         let facts = OriginalFacts(key: key, info: opened.info, format: format)
         remember(facts, asked: asked)
@@ -138,23 +130,4 @@ struct OriginalLookup: Sendable {
         "The original changes faster than it can be read.",
         retryAfter: .seconds(1)
     )
-
-    private static func beginning(of descriptor: Descriptor) throws -> [UInt8] {
-        try [UInt8](unsafeUninitializedCapacity: FormatSniffer.bytesWanted) { buffer, count in
-            while count < buffer.count {
-                let read = pread(
-                    descriptor.number,
-                    buffer.baseAddress?.advanced(by: count),
-                    buffer.count - count,
-                    off_t(count)
-                )
-                if read < 0 && errno == EINTR { continue }
-                guard read >= 0 else {
-                    throw StorageError(.failed, "An original's first bytes could not be read: errno \(errno).")
-                }
-                if read == 0 { return }
-                count += read
-            }
-        }
-    }
 }

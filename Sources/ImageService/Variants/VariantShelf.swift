@@ -18,9 +18,9 @@ struct VariantShelf: Sendable {
     /// More than any variant can have: 50 megapixels of 16-bit RGBA.
     private static let sizeLimit = 1 << 29
 
-    private let store: any ObjectStore
-    private let memory: MemoryCache<VariantKey, StoredVariant>
-    private let behind: StoreBehind
+    let store: any ObjectStore
+    let memory: MemoryCache<VariantKey, StoredVariant>
+    let behind: StoreBehind
     private let metrics: ServiceMetrics
     private let complaints: Complaints
 
@@ -92,34 +92,6 @@ struct VariantShelf: Sendable {
         if !accepted { metrics.writesSkipped.increment() }
     }
 
-    /// Removes all variants of an original from memory and store, and says how many there were.
-    func purge(_ original: ObjectKey) async throws -> Int {
-        let folder = OriginalFacts.folder(of: original)
-        await behind.finishAll(in: folder)
-        let remembered = memory.removeAll { $0.folder == folder }
-        var digests = Set(remembered)
-        guard let prefix = ObjectKey(folder).map({ ObjectKeyPrefix(folder: $0) }) else { return 0 }
-        var last: ObjectKey?
-        repeat {
-            let page = try await store.list(under: prefix, after: last, limit: 1000)
-            for (key, _) in page.objects {
-                let digest = key.text.dropFirst(prefix.text.count).prefix { $0 != "." }
-                digests.insert(VariantKey(folder: folder, digest: String(digest), isFixed: false))
-            }
-            last = page.hasMore ? page.objects.last?.key : nil
-        } while last != nil
-        _ = try await store.deleteAll(under: prefix)
-        var count = digests.count { !$0.isFixed }
-        let rememberedFixed = digests.count - count
-        var removedFixed = 0
-        for size in try await store.folders(under: .all) where VariantShelf.isSize(size) {
-            guard let key = ObjectKey("\(size)/\(original.text)"), try await store.delete(key) else { continue }
-            removedFixed += 1
-        }
-        count += max(rememberedFixed, removedFixed)
-        return count
-    }
-
     /// Waits until everything that is being written has been.
     func finishWriting() async { await behind.finishAll() }
 
@@ -144,12 +116,6 @@ struct VariantShelf: Sendable {
             complaints.log("A stored variant could not be read; it is made again.", error)
         }
         return nil
-    }
-
-    /// Whether a folder's name is that of a fixed size: `400x300`, `400x`, `x300`.
-    private static func isSize(_ name: String) -> Bool {
-        let sides = name.split(separator: "x", omittingEmptySubsequences: false)
-        return sides.count == 2 && sides.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
     }
 }
 
