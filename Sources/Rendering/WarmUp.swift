@@ -88,6 +88,7 @@ struct WarmUp {
         <text x="4" y="40" font-family="sans-serif">Aé</text><text x="4" y="60" font-family="serif">b</text></svg>
         """
 
+    /// With text in a font that must be looked for, and a title whose encoding must be loaded.
     private static let pdf = """
         %PDF-1.1
         1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -97,6 +98,7 @@ struct WarmUp {
         BT /F 12 Tf 4 20 Td (Calotype) Tj ET
         endstream endobj
         5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
-        trailer<</Root 1 0 R>>
+        6 0 obj<</Title<FEFF0043>>>endobj
+        trailer<</Root 1 0 R/Info 6 0 R>>
         """
 }

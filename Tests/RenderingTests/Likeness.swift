@@ -10,8 +10,9 @@ struct Likeness: CustomStringConvertible {
 
     var description: String { "mean \(mean), largest \(largest)" }
 
-    /// Compares samples; pictures of different shape are infinitely far apart. Colour counts as far as it is seen
-    /// where it is transparent.
+    /// Compares samples; pictures of different shape are infinitely far apart.
+    ///
+    /// Colour counts as far as it is seen where it is transparent.
     init(_ one: Image, _ other: Image) throws {
         guard one.width == other.width, one.height == other.height, one.bands == other.bands, one.format == .uint8,
             other.format == .uint8

@@ -29,8 +29,9 @@ struct JPEGLoader: Loader {
         return 1 / shrink
     }
 
-    /// Some cameras leave a few bytes between segments, which harms nobody. Data that ends early or makes no sense is
-    /// made up by the decoder in grey.
+    /// Data that ends early or makes no sense is made up by the decoder in grey.
+    ///
+    /// Some cameras leave a few bytes between segments; that harms nobody.
     func disqualifying(_ remarks: String) -> String? {
         ["premature end", "Premature end", "bad Huffman code", "bad arithmetic code"].contains { remarks.contains($0) }
             ? remarks : nil

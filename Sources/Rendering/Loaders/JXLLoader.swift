@@ -9,6 +9,6 @@ struct JXLLoader: Loader {
         try .jxl(source, access: .sequential, failOn: .truncated)
     }
 
-    /// The decoder computes in floating point.
-    func memory(for work: DecodingWork) -> Int { work.size.pixels * work.bands * 8 + work.pageBytes }
+    /// The decoder computes in floating point, group by group or, for some files, all at once.
+    func memory(for work: DecodingWork) -> Int { work.size.pixels * work.bands * 4 + work.pageBytes }
 }

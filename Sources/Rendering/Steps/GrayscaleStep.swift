@@ -2,7 +2,7 @@ import Vips
 
 /// Takes the colour away and leaves the light.
 enum GrayscaleStep {
-    /// How much light a colour gives, by Rec. 709.
+    /// How much light a colour gives, as Rec709 has it.
     private static let luminance = [0.2126, 0.7152, 0.0722]
 
     static func apply(to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
