@@ -65,7 +65,8 @@ public final class VariantService: Sendable {
 
     /// The variant that a request wants, if it can be had without waiting; `nil` says nothing about whether it exists.
     public func cached(_ request: ImageRequest) -> Variant? {
-        guard case .stored(let key) = request.origin, let original = originals.known(key),
+        guard case .stored(let text) = request.origin, let key = ObjectKey(text),
+            let original = originals.known(key),
             let wanted = resolver.variant(of: original, for: request),
             let find = shelf.atHand(wanted, of: original)
         else { return nil }
@@ -122,6 +123,12 @@ public final class VariantService: Sendable {
 
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.
     public func finishWriting() async { await shelf.finishWriting() }
+
+    /// How many variants are in memory, and how many bytes they take there.
+    public var memoryUsage: (variants: Int, bytes: Int) {
+        let usage = shelf.memory.usage
+        return (usage.entries, usage.cost)
+    }
 
     /// How many requests wait for an original to be found, and for a variant to be made.
     package var waiters: (looking: Int, making: Int) { (originals.waiters, making.waiters) }

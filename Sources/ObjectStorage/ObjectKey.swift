@@ -13,6 +13,12 @@ public struct ObjectKey: Hashable, Sendable, Comparable, CustomStringConvertible
         self.text = text
     }
 
+    /// Takes a text that is known to be a key because of how it was made.
+    package init(known text: String) {
+        assert(ObjectKey.isValid(text))
+        self.text = text
+    }
+
     /// The key as text.
     public var description: String { text }
 

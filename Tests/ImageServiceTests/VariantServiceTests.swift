@@ -128,6 +128,29 @@ struct VariantServiceTests {
         #expect(try await bench.service().variant(request(blur: 2, delivery: delivery)).outcome == .made)
     }
 
+    @Test func namesThatOnlyLookEqualAreTwoOriginals() async throws {
+        try await bench.put("caf\u{E9}.jpg", Workbench.jpeg + [1])
+        try await bench.put("cafe\u{301}.jpg", Workbench.jpeg + [2])
+        let service = bench.service()
+        let composed = try await service.variant(request("caf\u{E9}.jpg"))
+        #expect(service.cached(request("cafe\u{301}.jpg")) == nil)
+        #expect(try await service.variant(request("cafe\u{301}.jpg")).etag != composed.etag)
+        #expect(service.cached(request("caf\u{E9}.jpg"))?.etag == composed.etag)
+    }
+
+    @Test func memoryHoldsNoMoreThanItMay() async throws {
+        var bench = bench
+        bench.configuration.memoryBytes = 8000
+        try await bench.put("pets/cat.jpg", Workbench.jpeg)
+        let service = bench.service()
+        for number in 1...50 { _ = try await service.variant(request(blur: Double(number))) }
+        let usage = service.memoryUsage
+        #expect((1...11).contains(usage.variants) && usage.bytes <= 8000)
+        #expect(service.cached(request(blur: 50)) != nil && service.cached(request(blur: 1)) == nil)
+        await service.finishWriting()
+        #expect(try await service.variant(request(blur: 1)).outcome == .store)
+    }
+
     @Test func aKeyWithoutExtensionAndFoldersGivesAName() async throws {
         for (key, name) in [("cat", "cat.webp"), ("a.b/cat", "cat.webp"), ("a/x.tar.gz", "x.tar.webp")] {
             try await bench.put(key, Workbench.jpeg)

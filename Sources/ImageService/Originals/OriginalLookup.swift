@@ -25,8 +25,8 @@ struct OriginalLookup: Sendable {
     private let threadPool: NIOThreadPool
     private let freshness: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let known: MemoryCache<String, Known>
-    private let flights: Coalescer<String, Found>
+    private let known: MemoryCache<ObjectKey, Known>
+    private let flights: Coalescer<ObjectKey, Found>
 
     init(
         store: any ObjectStore,
@@ -43,7 +43,7 @@ struct OriginalLookup: Sendable {
     }
 
     /// What is known of an original without looking; `nil` when that is nothing, or too old.
-    func known(_ key: String) -> OriginalFacts? {
+    func known(_ key: ObjectKey) -> OriginalFacts? {
         guard let known = known.value(for: key), now() < known.until else { return nil }
         return known.facts
     }
@@ -52,9 +52,9 @@ struct OriginalLookup: Sendable {
     func find(_ origin: OriginReference) async throws(ServiceError) -> Found {
         switch origin {
         case .stored(let text):
-            if let facts = known(text) { return Found(facts: facts) }
             guard let key = ObjectKey(text) else { throw OriginalLookup.noSuchOriginal }
-            return try await flights.value(for: text) { () async throws(ServiceError) in try await look(key) }.value
+            if let facts = known(key) { return Found(facts: facts) }
+            return try await flights.value(for: key) { () async throws(ServiceError) in try await look(key) }.value
         case .remote:
             throw ServiceError(
                 .remoteOriginsOff,
@@ -67,7 +67,7 @@ struct OriginalLookup: Sendable {
     func open(_ key: ObjectKey) async throws(ServiceError) -> (facts: OriginalFacts, opened: OpenedObject) {
         let asked = now()
         guard let opened = try await reading({ try await store.open(key) }) else {
-            known.remove(key.text)
+            known.remove(key)
             throw OriginalLookup.noSuchOriginal
         }
         let descriptor = opened.descriptor
@@ -83,13 +83,13 @@ struct OriginalLookup: Sendable {
     var waiters: Int { flights.waiters }
 
     /// Forgets what an original was.
-    func forget(_ key: ObjectKey) { known.remove(key.text) }
+    func forget(_ key: ObjectKey) { known.remove(key) }
 
     private func look(_ key: ObjectKey) async throws(ServiceError) -> Found {
         let asked = now()
-        if let last = known.peek(key.text)?.facts {
+        if let last = known.peek(key)?.facts {
             guard let info = try await reading({ try await store.head(key) }) else {
-                known.remove(key.text)
+                known.remove(key)
                 throw OriginalLookup.noSuchOriginal
             }
             if info.etag == last.etag {
@@ -103,7 +103,7 @@ struct OriginalLookup: Sendable {
 
     // The time counts from before the look: what is found may be that old already.
     private func remember(_ facts: OriginalFacts, asked: ContinuousClock.Instant) {
-        known.insert(Known(facts: facts, until: asked + freshness), for: facts.key.text, cost: 1)
+        known.insert(Known(facts: facts, until: asked + freshness), for: facts.key, cost: 1)
     }
 
     private func reading<Value: Sendable>(_ body: () async throws -> Value) async throws(ServiceError) -> Value {

@@ -96,7 +96,8 @@ struct VariantShelf: Sendable {
     func finishWriting() async { await behind.finishAll() }
 
     private func remember(_ variant: StoredVariant, for key: VariantKey) {
-        memory.insert(variant, for: key, cost: variant.bytes.readableBytes + VariantShelf.overhead)
+        // The whole allocation, which may be larger than the picture in it.
+        memory.insert(variant, for: key, cost: variant.bytes.storageCapacity + VariantShelf.overhead)
     }
 
     private func read(_ place: WantedVariant.Place) async -> StoredVariant? {

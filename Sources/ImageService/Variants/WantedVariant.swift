@@ -17,7 +17,13 @@ struct WantedVariant: Sendable {
     /// A place where the variant may be.
     struct Place: Sendable {
         var key: VariantKey
-        var objectKey: ObjectKey
+        /// The key that a fixed-size path prescribes.
+        var fixed: ObjectKey?
+        /// The extension of any other key.
+        var ending: String
+
+        /// Where it is in a store; a variant in memory never needs it.
+        var objectKey: ObjectKey { fixed ?? ObjectKey(known: "\(key.folder)/\(key.digest).\(ending)") }
     }
 
     /// The recipe to render; its format is exact or negotiated, never the original's.
@@ -44,15 +50,16 @@ struct VariantResolver: Sendable {
         }
         switch recipe.output.format {
         case .exact(let output):
-            let place = place(of: recipe, original, ending: output.fileExtension, fixedKey: request.delivery.fixedKey)
-            return place.map { WantedVariant(recipe: recipe, place: $0, avif: nil, isNegotiated: false) }
+            let fixed = request.delivery.fixedKey.flatMap { ObjectKey($0) }
+            let place = place(of: recipe, original, ending: output.fileExtension, fixed: fixed)
+            return WantedVariant(recipe: recipe, place: place, avif: nil, isNegotiated: false)
         case .negotiated(let acceptance), .original(let acceptance):
             // Never under a fixed key: who is answered from there cannot negotiate.
-            guard let place = place(of: recipe, original, ending: "auto", fixedKey: nil) else { return nil }
+            let place = place(of: recipe, original, ending: "auto")
             var wanted = WantedVariant(recipe: recipe, place: place, avif: nil, isNegotiated: true)
             if acceptance.contains(.avif) {
                 recipe.output.format = .exact(.avif)
-                wanted.avif = self.place(of: recipe, original, ending: "avif", fixedKey: nil)
+                wanted.avif = self.place(of: recipe, original, ending: OutputFormat.avif.fileExtension)
             }
             return wanted
         }
@@ -62,15 +69,10 @@ struct VariantResolver: Sendable {
         of recipe: Recipe,
         _ original: OriginalFacts,
         ending: String,
-        fixedKey: String?
-    ) -> WantedVariant.Place? {
-        let digest = digest(of: recipe)
-        if let fixed = fixedKey.flatMap({ ObjectKey($0) }) {
-            let key = VariantKey(folder: original.folder, digest: digest, isFixed: true)
-            return WantedVariant.Place(key: key, objectKey: fixed)
-        }
-        let key = VariantKey(folder: original.folder, digest: digest, isFixed: false)
-        return ObjectKey("\(original.folder)/\(digest).\(ending)").map { WantedVariant.Place(key: key, objectKey: $0) }
+        fixed: ObjectKey? = nil
+    ) -> WantedVariant.Place {
+        let key = VariantKey(folder: original.folder, digest: digest(of: recipe), isFixed: fixed != nil)
+        return WantedVariant.Place(key: key, fixed: fixed, ending: ending)
     }
 
     private func digest(of recipe: Recipe) -> String {

@@ -59,7 +59,7 @@ extension Setting {
             name: "variants-max-entries",
             key: "variants.max-entries",
             value: "NUMBER",
-            standard: "1000000",
+            standard: "500000",
             help: "The most variants to keep."
         ),
         Setting(
