@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef __linux__
@@ -26,7 +27,17 @@ int ck_landlock_version(void) {
     return version < 0 ? -errno : (int)version;
 }
 
-int ck_landlock(int room) {
+static int allow_reading(int set, const char *path) {
+    struct beneath rule = {.access = read_file, .parent = open(path, O_PATH | O_CLOEXEC)};
+    if (rule.parent < 0) return errno == ENOENT || errno == EACCES || errno == ENOTDIR ? 0 : -errno;
+    struct stat status;
+    if (fstat(rule.parent, &status) == 0 && S_ISDIR(status.st_mode)) rule.access |= read_directory;
+    int result = syscall(SYS_landlock_add_rule, set, rule_path_beneath, &rule, 0) < 0 ? -errno : 0;
+    close(rule.parent);
+    return result;
+}
+
+int ck_landlock(const char *const paths[], size_t count) {
     int version = ck_landlock_version();
     if (version < 0) return version;
     // Every right the kernel knows is handled, so what no rule allows is denied: 13 rights at first, then
@@ -41,10 +52,9 @@ int ck_landlock(int room) {
     int set = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     if (set < 0) return -errno;
     int result = version;
-    if (room == ck_landlock_read_only) {
-        struct beneath rule = {.access = read_file | read_directory, .parent = open("/", O_PATH | O_CLOEXEC)};
-        if (rule.parent < 0 || syscall(SYS_landlock_add_rule, set, rule_path_beneath, &rule, 0) < 0) result = -errno;
-        if (rule.parent >= 0) close(rule.parent);
+    for (size_t i = 0; i < count && result >= 0; i++) {
+        int added = allow_reading(set, paths[i]);
+        if (added < 0) result = added;
     }
     if (result >= 0 && syscall(SYS_landlock_restrict_self, set, 0) < 0) result = -errno;
     close(set);
@@ -55,8 +65,9 @@ int ck_landlock(int room) {
 
 int ck_landlock_version(void) { return -ENOSYS; }
 
-int ck_landlock(int room) {
-    (void)room;
+int ck_landlock(const char *const paths[], size_t count) {
+    (void)paths;
+    (void)count;
     return -ENOSYS;
 }
 

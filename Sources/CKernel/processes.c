@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #ifdef __linux__
+#include <malloc.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #endif
@@ -73,6 +74,12 @@ int ck_collect(pid_t child) {
     while (result < 0 && errno == EINTR);
     if (result < 0) return -errno;
     return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void ck_return_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 int ck_core_count(void) {

@@ -56,6 +56,22 @@ static int add_by_name(scmp_filter_ctx filter, uint32_t action, const char *cons
     return 0;
 }
 
+// Opening and looking at files by their paths, without any flag that could change one.
+static int add_opening(scmp_filter_ctx filter) {
+    const unsigned changing = O_ACCMODE | O_CREAT | O_TRUNC | O_EXCL | O_APPEND;
+    int result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                                  SCMP_A2(SCMP_CMP_MASKED_EQ, changing, O_RDONLY));
+    if (result < 0) return result;
+    result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
+                              SCMP_A1(SCMP_CMP_MASKED_EQ, changing, O_RDONLY));
+    if (result < 0) return result;
+    static const char *const looking[] = {
+        "access", "faccessat", "faccessat2", "getdents64", "readlink", "readlinkat", "stat", "lstat", "newfstatat",
+        "statx", "statfs",
+    };
+    return add_by_name(filter, SCMP_ACT_ALLOW, looking, sizeof looking / sizeof *looking);
+}
+
 static int add_all(scmp_filter_ctx filter) {
     int result;
     if ((result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1)) < 0) return result;
@@ -115,10 +131,11 @@ static int add_all(scmp_filter_ctx filter) {
     return 0;
 }
 
-int ck_seccomp(void) {
+int ck_seccomp(int may_open) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter) return -ENOMEM;
     int result = add_all(filter);
+    if (result == 0 && may_open) result = add_opening(filter);
     if (result == 0) result = seccomp_load(filter);
     seccomp_release(filter);
     return result;
@@ -126,6 +143,9 @@ int ck_seccomp(void) {
 
 #else
 
-int ck_seccomp(void) { return -ENOSYS; }
+int ck_seccomp(int may_open) {
+    (void)may_open;
+    return -ENOSYS;
+}
 
 #endif

@@ -1,3 +1,4 @@
+import CKernel
 public import Descriptors
 public import RenderWire
 
@@ -19,6 +20,8 @@ public final class RendererLoop<Engine: JobEngine> {
     private var reader: MessageReader<HostMessage>
     /// Why the host cannot be asked any more.
     private var lost: WireError?
+    /// Whether the job at hand was granted more memory than every job may use.
+    private var hasGrown = false
 
     /// Reads the settings, starts the engine, seals the process and tells the host.
     ///
@@ -63,6 +66,9 @@ public final class RendererLoop<Engine: JobEngine> {
                 let answer = perform(job, descriptors[0], descriptors[1], allowance: allowance)
                 if let lost { throw lost }
                 try socket.send(message: answer)
+                // A big job leaves holes behind that would be taken for memory in use; small ones cost no such look.
+                if hasGrown { ck_return_memory() }
+                hasGrown = false
             }
         } catch {
             guard error.code == .ended else { throw error }
@@ -81,6 +87,7 @@ public final class RendererLoop<Engine: JobEngine> {
                 guard bytes > allowance else { return }
                 try ask(for: bytes)
                 fence.allow(bytes)
+                hasGrown = true
             }
             return .done(report)
         } catch {

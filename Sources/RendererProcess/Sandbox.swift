@@ -1,4 +1,5 @@
 import CKernel
+import Recipes
 import RenderWire
 
 #if canImport(Glibc)
@@ -20,16 +21,20 @@ enum Sandbox {
     /// Descriptors a renderer needs at once: its socket, its log, the two of a job, those a library keeps, some room.
     private static let openFiles: UInt64 = 64
 
-    /// Gives up privileges, and every path but for reading; before anything else, while there is one thread.
+    /// Gives up privileges, and every path but those of programs' libraries and fonts; before anything else, while
+    /// there is one thread.
     ///
     /// - Returns: Whether both worked.
     static func begin() -> [SealReport] {
         let privileges = report(.noNewPrivileges, ck_no_new_privileges())
-        let landlock = report(.landlock, ck_landlock(Int32(ck_landlock_read_only.rawValue)))
+        let landlock = report(.landlock, confine(to: ReadablePaths.libraries + ReadablePaths.fonts))
         return [privileges, landlock]
     }
 
     /// Gives up all but work on what is open; after this no file can be opened.
+    ///
+    /// Only where drawings with text may come in, which are off unless asked for, fonts can still be opened: which ones
+    /// a text needs is known no sooner. That takes Landlock, without which there are only the fonts already open.
     ///
     /// - Parameters:
     ///   - settings: The bounds on memory, time and results.
@@ -50,12 +55,20 @@ enum Sandbox {
             file_size: UInt64(clamping: settings.resultBytes)
         )
         let resources = report(.resourceLimits, ck_set_limits(&limits))
+        let drawsText = settings.decoders.contains(where: \.isScalable)
         var landlock = begun.filter { $0.seal == .landlock }
         if landlock.allSatisfy(\.holds) {
-            landlock = [report(.landlock, ck_landlock(Int32(ck_landlock_nothing.rawValue)))]
+            landlock = [report(.landlock, confine(to: drawsText ? ReadablePaths.fonts : []))]
         }
-        let filter = report(.seccomp, ck_seccomp())
+        let mayOpen = drawsText && landlock.allSatisfy(\.holds)
+        let filter = report(.seccomp, ck_seccomp(mayOpen ? 1 : 0))
         return [filter] + landlock + [resources] + begun.filter { $0.seal == .noNewPrivileges }
+    }
+
+    private static func confine(to paths: [String]) -> Int32 {
+        let words = paths.map { strdup($0) }
+        defer { words.forEach { free($0) } }
+        return words.map { UnsafePointer($0) }.withUnsafeBufferPointer { ck_landlock($0.baseAddress, $0.count) }
     }
 
     private static func report(_ seal: Seal, _ result: Int32) -> SealReport {

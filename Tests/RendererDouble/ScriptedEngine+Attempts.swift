@@ -22,6 +22,7 @@ extension ScriptedEngine {
         let answer: Int =
             switch deed {
             case "open": Int(open("/etc/passwd", O_RDONLY))
+            case "open-fonts": Int(open("/usr/share/fonts", O_RDONLY | O_DIRECTORY))
             case "create": Int(open("/tmp/calotype-must-not-be", O_CREAT | O_WRONLY, 0o600))
             case "unlink": Int(unlink("/tmp/calotype-must-not-be"))
             case "stat": access("/etc/passwd", F_OK) == 0 ? 1 : -1

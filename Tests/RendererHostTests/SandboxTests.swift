@@ -1,3 +1,4 @@
+import Recipes
 import RenderWire
 import Testing
 
@@ -41,6 +42,15 @@ struct SandboxTests {
             #expect(failure.code == .crashed)
             #expect(failure.message.contains("SIGSYS"))
             #expect(try await pool.tell("echo 1") == "echo 1")
+        }
+    }
+
+    @Test func withDrawingsFontsCanBeReadAndNothingElse() async throws {
+        try await PoolFixture.withPool({ $0.decoders = [.svg] }) { pool async throws in
+            #expect(try await pool.tell("attempt open") == "errno 13")
+            #expect(try await pool.tell("attempt open-fonts") == "worked")
+            #expect(try await pool.tell("attempt create") == "errno 1")
+            #expect(try await pool.failure("attempt socket").message.contains("SIGSYS"))
         }
     }
 

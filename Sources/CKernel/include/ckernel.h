@@ -82,6 +82,9 @@ int ck_collect(pid_t child);
 /// The cores that this process may use, at least 1.
 int ck_core_count(void);
 
+/// Gives memory that is not in use back to the system, as far as the C library can.
+void ck_return_memory(void);
+
 // Seals: what a process gives up for the rest of its life
 
 /// The process is killed when the thread that started it ends.
@@ -110,19 +113,15 @@ int ck_set_address_space(uint64_t bytes);
 /// The version of Landlock this kernel speaks; -errno without it.
 int ck_landlock_version(void);
 
-/// What Landlock leaves open.
-enum ck_landlock_room {
-    ck_landlock_read_only = 0,  ///< files may be read; nothing written, made, run or connected to
-    ck_landlock_nothing = 1,    ///< no path leads anywhere
-};
-
-/// Confines the calling thread and all it starts from now on; gives Landlock's version.
-int ck_landlock(int room);
+/// Confines the calling thread, and all it starts from now on, to reading what lies under these paths; nothing can be
+/// written, made, run or connected to. Paths that are not there are left out. Gives Landlock's version.
+int ck_landlock(const char *const paths[], size_t count);
 
 /// Confines all threads to the system calls that decoding and encoding need, with all they have open already.
 ///
 /// Trying to start a program, to open a socket or to look into another process ends the process (SIGSYS);
-/// any other call off the list fails with EPERM. Give the file descriptor numbers no further thought: what is open stays.
-int ck_seccomp(void);
+/// any other call off the list fails with EPERM. With `may_open` files can be opened for reading: only for who has
+/// Landlock say which.
+int ck_seccomp(int may_open);
 
 #endif
