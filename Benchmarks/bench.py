@@ -9,11 +9,10 @@ Loopback only; everything it starts, it stops. Other work on the machine makes a
 import argparse
 import os
 import sys
-import tempfile
 import time
 
 from bench import cold, hot, memory, overhead, pictures, quality
-from bench.servers import Trouble, complain, say
+from bench.servers import Trouble, complain, say, workplace
 
 PARTS = ["cold", "overhead", "hot", "quality", "memory"]
 
@@ -35,9 +34,9 @@ def main():
     def row(name, value, target, met):
         table.append((name, value, target, met))
 
-    with tempfile.TemporaryDirectory(prefix="calotype-originals-") as folder:
+    with workplace() as folder:
         say(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start")
-        folder = pictures.prepare(folder)
+        folder = pictures.prepare(folder / "originals")
         if "cold" in parts:
             say("New variants, about 512 px wide, JPEG:")
             for original, result in cold.measure(folder, **pace).items():

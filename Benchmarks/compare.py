@@ -7,10 +7,9 @@ usage: compare.py RIVALS, a virtual environment with the packages of rivals.txt
 import pathlib
 import statistics
 import sys
-import tempfile
 
 from bench import load, memory, pictures, quality, rivals
-from bench.servers import Trouble, complain, expect, say, settle
+from bench.servers import Trouble, complain, expect, say, settle, workplace
 
 CONNECTIONS = 8
 SECONDS = 8
@@ -40,10 +39,8 @@ def main():
     if len(sys.argv) != 2:
         sys.exit("usage: compare.py RIVALS")
     environment = pathlib.Path(sys.argv[1]).resolve()
-    with tempfile.TemporaryDirectory(prefix="calotype-originals-") as folder:
-        # nginx's workers and thumbor read it as whoever they run as.
-        pathlib.Path(folder).chmod(0o755)
-        folder = pictures.prepare(folder)
+    with workplace() as folder:
+        folder = pictures.prepare(folder / "originals")
         say(f"New variants about 512 px wide, {CONNECTIONS} connections; SSIMULACRA2 and bytes at JPEG quality 80, "
             "means of five photographs; resident memory after the load.\n")
         columns = [*pictures.FOR_SPEED, "SSIMULACRA2", "bytes", "memory"]
