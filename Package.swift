@@ -67,10 +67,12 @@ let package = Package(
             dependencies: ["Rendering", "RendererProcess", "Recipes", "RenderWire", "Descriptors"],
             swiftSettings: settings
         ),
+        .target(name: "SettingValues", dependencies: [configuration], swiftSettings: settings),
         .target(
             name: "RendererHost",
             dependencies: [
-                "Recipes", "RenderWire", "Descriptors", "CKernel", logging, serviceLifecycle, configuration,
+                "Recipes", "RenderWire", "Descriptors", "CKernel", "SettingValues", logging, serviceLifecycle,
+                configuration,
             ],
             swiftSettings: settings
         ),
@@ -79,7 +81,9 @@ let package = Package(
         .target(name: "Dialects", dependencies: ["Recipes", crypto], swiftSettings: settings),
         .target(
             name: "ObjectStorage",
-            dependencies: ["Descriptors", "CKernel", nioCore, nioPosix, crypto, logging, configuration],
+            dependencies: [
+                "SettingValues", "Descriptors", "CKernel", nioCore, nioPosix, crypto, logging, configuration,
+            ],
             swiftSettings: settings
         ),
 
@@ -87,6 +91,7 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
+                "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", nioCore, nioPosix, crypto, logging,
                 configuration,
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -111,6 +116,7 @@ let package = Package(
         .executableTarget(
             name: "calotype",
             dependencies: [
+                "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService",
                 "Web",
                 hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
@@ -130,6 +136,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
+        .testTarget(
+            name: "SettingValuesTests",
+            dependencies: ["SettingValues", configuration],
+            swiftSettings: settings
+        ),
         .testTarget(name: "VipsTests", dependencies: ["Vips", "TestKit"], swiftSettings: settings),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"], swiftSettings: settings),
         .testTarget(
@@ -166,7 +177,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ObjectStorageTests",
-            dependencies: ["folder-writer", configuration, "ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix, logging],
+            dependencies: [
+                "folder-writer", configuration, "ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix, logging,
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,4 +1,5 @@
 public import Configuration
+import SettingValues
 import ObjectStorage
 import Recipes
 public import RenderWire
@@ -61,7 +62,7 @@ extension VariantService {
         /// - Throws: `SettingError` for a value that cannot be.
         public init(reader: ConfigReader) throws {
             self.init()
-            let settings = Settings(reader)
+            let settings = SettingReader(reader)
             memoryBytes = try settings.bytes("cache.memory-bytes", in: 0...1_000_000_000_000, default: memoryBytes)
             freshness = try settings.duration("originals.freshness", in: .zero ... .seconds(86_400), default: freshness)
             failureFreshness = try settings.duration(

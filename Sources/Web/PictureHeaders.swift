@@ -1,3 +1,5 @@
+import Dialects
+import Foundation
 import HTTPTypes
 import ImageService
 
@@ -6,22 +8,30 @@ struct PictureHeaders: Sendable {
     let configuration: WebConfiguration
 
     /// The headers of a variant, all but those of a part of it.
-    func fields(for variant: Variant, isImmutable: Bool, download: String?) -> HTTPFields {
+    func fields(for variant: Variant, _ delivery: Delivery) -> HTTPFields {
         var fields = HTTPFields()
         fields.reserveCapacity(12)
         fields[.contentType] = variant.mediaType
         fields[.eTag] = "\"\(variant.etag)\""
         fields[.lastModified] = HTTPDate.text(Int(variant.modified.rounded(.down)))
-        fields[.cacheControl] = isImmutable ? configuration.cacheControlImmutable : configuration.cacheControl
+        fields[.cacheControl] = cacheControl(delivery)
         if variant.isNegotiated { fields[.vary] = "Accept" }
         fields[.cacheStatus] = PictureHeaders.cacheStatus(variant.outcome)
         if let timing = PictureHeaders.serverTiming(variant.timings) { fields[.serverTiming] = timing }
         fields[.acceptRanges] = "bytes"
         fields[.xContentTypeOptions] = "nosniff"
         if let origin = configuration.allowedOrigin { fields[.accessControlAllowOrigin] = origin }
-        let disposition: ContentDisposition = download == nil ? .inline : .attachment
-        fields[.contentDisposition] = disposition.value(fileName: download ?? variant.fileName)
+        let disposition: ContentDisposition = delivery.download == nil ? .inline : .attachment
+        fields[.contentDisposition] = disposition.value(fileName: delivery.download ?? variant.fileName)
         return fields
+    }
+
+    /// A URL whose time is limited is kept by nobody for longer than that.
+    private func cacheControl(_ delivery: Delivery) -> String {
+        guard let expires = delivery.expires else {
+            return delivery.isImmutable ? configuration.cacheControlImmutable : configuration.cacheControl
+        }
+        return "public, max-age=\(max(0, expires - Int(Date().timeIntervalSince1970)))"
     }
 
     /// What the caches did, as RFC 9211 says it.

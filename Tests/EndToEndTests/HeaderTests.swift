@@ -80,7 +80,16 @@ struct HeaderTests {
         let target = signed.output.trimmingCharacters(in: .newlines)
         let answer = try await server.get(target)
         #expect(answer.status == 200, "\(target)")
-        #expect(answer["Cache-Control"]?.contains("immutable") == true)
+        let control = try #require(answer["Cache-Control"])
+        let age = try #require(control.split(separator: "=").last.flatMap { Int($0) }, "\(control)")
+        #expect((3_000...3_600).contains(age), "kept no longer than the URL is good")
+        let forever = try await Command.run(
+            Products.url("calotype"),
+            ["sign", "/picture/photo.jpg?w=100"],
+            environment: ["CALOTYPE_KEYS": keys]
+        )
+        let lasting = try await server.get(forever.output.trimmingCharacters(in: .newlines))
+        #expect(lasting["Cache-Control"]?.contains("immutable") == true)
         #expect(try await server.get(target.replacingOccurrences(of: "w=100", with: "w=101")).status == 403)
         let script = """
             import base64, hashlib, hmac

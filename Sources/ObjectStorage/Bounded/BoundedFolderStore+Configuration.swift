@@ -1,4 +1,5 @@
 public import Configuration
+import SettingValues
 
 extension BoundedFolderStore {
     /// How much the folder may hold.
@@ -24,7 +25,7 @@ extension BoundedFolderStore {
         /// - Throws: ``SettingError`` for a value that cannot be.
         public init(reader: ConfigReader) throws {
             self.init()
-            let settings = Settings(reader)
+            let settings = SettingReader(reader)
             maximumBytes = try settings.bytes(
                 "variants.max-bytes",
                 in: 1_000_000...1_000_000_000_000_000,

@@ -1,5 +1,6 @@
 public import Configuration
 import Recipes
+import SettingValues
 
 extension RendererPool.Configuration {
     /// Reads the configuration.
@@ -16,40 +17,42 @@ extension RendererPool.Configuration {
     /// - `renderers.path` (text, default `calotype-renderer` beside the running program)
     /// - `decoders` (list of formats, default `jpeg,png,webp,gif,avif,heic,tiff,jxl`)
     ///
-    /// A size is a number of bytes or has one of the units `KB`, `MB`, `GB`, which count in 1024; a time is a number of
-    /// seconds or has one of the units `ms`, `s`, `m`, `h`.
+    /// Sizes and times are as ``SettingReader`` reads them.
     ///
     /// - Parameter reader: Where to read.
-    /// - Throws: ``RendererConfigurationError``, which names the setting and the value.
+    /// - Throws: ``SettingError``, which names the setting and the value.
     public init(reader: ConfigReader) throws {
         self.init()
-        let settings = SettingReader(reader: reader.scoped(to: "renderers"), scope: "renderers")
-        if let value = try settings.count("count", in: 1...1_024) {
-            count = value
-            queue = 16 * value
-        }
-        queue = try settings.count("queue", in: 0...1_000_000) ?? queue
-        memory = try settings.size("memory", in: 64 << 20...1 << 50) ?? memory
-        allowance = try settings.size("allowance", in: 1 << 20...memory) ?? min(allowance, memory)
-        recycleImages = try settings.count("recycle-images", in: 1...1_000_000_000) ?? recycleImages
-        recycleMemory = try settings.size("recycle-rss", in: 32 << 20...1 << 50) ?? recycleMemory
-        deadline = try settings.time("deadline", in: .milliseconds(10)...(.seconds(3_600))) ?? deadline
-        resultBytes = try settings.size("result", in: 64 << 10...4 << 30) ?? resultBytes
-        path = settings.text("path") ?? path
-        let all = SettingReader(reader: reader, scope: nil)
-        decoders = try all.formats("decoders") ?? decoders
+        let settings = SettingReader(reader)
+        let implied = queue / count
+        count = try settings.integer("renderers.count", in: 1...1_024, default: count)
+        queue = try settings.integer("renderers.queue", in: 0...1_000_000, default: implied * count)
+        memory = try settings.bytes("renderers.memory", in: 64_000_000...1 << 50, default: memory)
+        let most = max(memory, 1_000_000)
+        allowance = try settings.bytes("renderers.allowance", in: 1_000_000...most, default: min(allowance, memory))
+        recycleImages = try settings.integer("renderers.recycle-images", in: 1...1_000_000_000, default: recycleImages)
+        recycleMemory = try settings.bytes("renderers.recycle-rss", in: 32_000_000...1 << 50, default: recycleMemory)
+        deadline = try settings.duration(
+            "renderers.deadline",
+            in: .milliseconds(10)...(.seconds(3_600)),
+            default: deadline
+        )
+        resultBytes = try settings.bytes("renderers.result", in: 64_000...4_000_000_000, default: resultBytes)
+        path = reader.string(forKey: "renderers.path") ?? path
+        decoders = try reader.string(forKey: "decoders").map(Self.formats) ?? decoders
     }
-}
 
-/// A setting of the renderers that cannot be.
-public struct RendererConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The setting's key.
-    public var setting: String
-    /// The value that was found.
-    public var value: String
-    /// What is allowed.
-    public var allowed: String
-
-    /// A sentence that names the setting, its value, and what is allowed.
-    public var description: String { "The setting '\(setting)' is '\(value)'; allowed is \(allowed)." }
+    private static func formats(_ text: String) throws(SettingError) -> [OriginalFormat] {
+        let names = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        let all = OriginalFormat.allCases.map(\.rawValue).joined(separator: ", ")
+        guard !names.isEmpty else { throw SettingError(key: "decoders", value: text, allowed: "a list of \(all)") }
+        var formats: [OriginalFormat] = []
+        for name in names {
+            guard let format = OriginalFormat(rawValue: name == "jpg" ? "jpeg" : name) else {
+                throw SettingError(key: "decoders", value: name, allowed: "a list of \(all)")
+            }
+            if !formats.contains(format) { formats.append(format) }
+        }
+        return formats
+    }
 }

@@ -66,14 +66,13 @@ final class HotPictures: Sendable {
     private func read(_ target: Target) -> ImageRequest? {
         let parts = RequestTarget(text: target.text)
         guard let wanted = try? dialect.parse(path: parts.path, query: parts.query, accept: target.accept),
-            !wanted.delivery.wantsFacts
+            !wanted.delivery.wantsFacts, wanted.delivery.expires == nil
         else { return nil }
         return wanted
     }
 
     private func remember(_ variant: Variant, _ wanted: ImageRequest, for target: Target) -> Meaning {
-        let delivery = wanted.delivery
-        var fields = headers.fields(for: variant, isImmutable: delivery.isImmutable, download: delivery.download)
+        var fields = headers.fields(for: variant, wanted.delivery)
         fields[.contentLength] = String(variant.bytes.readableBytes)
         let meaning = Meaning(request: wanted, headers: fields, etag: variant.etag, modified: variant.modified)
         meanings.insert(meaning, for: target, cost: 1)

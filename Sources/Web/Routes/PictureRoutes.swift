@@ -40,8 +40,7 @@ struct PictureRoutes: Sendable {
     }
 
     private func response(_ variant: Variant, _ wanted: ImageRequest, to request: Request) -> Response {
-        let isImmutable = wanted.delivery.isImmutable
-        var fields = headers.fields(for: variant, isImmutable: isImmutable, download: wanted.delivery.download)
+        var fields = headers.fields(for: variant, wanted.delivery)
         if Precondition(request.headers).isSatisfied(etag: variant.etag, modified: variant.modified) {
             return Response(status: .notModified, headers: fields.forNotModified)
         }

@@ -36,7 +36,9 @@ struct Resize: AsyncParsableCommand {
             throw CommandFailure.usage("Name at least one file. See 'calotype help resize'.")
         }
         guard let output else { throw CommandFailure.usage("Say with --output which folder to write to.") }
-        let configuration = try ServerParts.Configuration(try Settings(flags: try SettingFlags(flags)))
+        var configuration = try ServerParts.Configuration(try Settings(flags: try SettingFlags(flags)))
+        // Nobody waits at the other end of a connection.
+        configuration.renderers.deadline = .seconds(600)
         let batch = try ResizeBatch(
             files: FileNames(patterns: patterns).files,
             folder: output,

@@ -83,7 +83,7 @@ struct ResizeBatch {
             recipe.output.format = .exact(own)
         }
         let job = RenderJob(task: .render(recipe), limits: limits.limits)
-        let rendered = try await renderers.render(job, original: original, deadline: .seconds(24 * 3600))
+        let rendered = try await renderers.render(job, original: original, deadline: renderers.configuration.deadline)
         let target = path(for: file, as: rendered.report.output.format)
         guard !ResizeBatch.areSame(target, file) else {
             return .failed("the variant would replace the original; choose another --output")

@@ -7,6 +7,7 @@ import ObjectStorage
 import Recipes
 import RenderWire
 import RendererHost
+import SettingValues
 import Web
 
 extension ServerParts {
@@ -36,6 +37,8 @@ extension ServerParts {
                 variants = try Configuration.folder(settings["variants"], "variants")
                 renderers = try RendererPool.Configuration(reader: reader)
                 service = try VariantService.Configuration(reader: reader)
+                // One deadline for all: what the pool allows is never shorter than what a request may take.
+                renderers.deadline = service.deadline
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings)
                 keys = try ServerParts.signingKeys(settings)
@@ -48,6 +51,11 @@ extension ServerParts {
                 )
             } catch let failure as CommandFailure {
                 throw failure
+            } catch let error as SettingError {
+                let name = Setting.all.first { $0.key == error.key }?.name ?? error.key
+                throw CommandFailure.configuration(
+                    "\(SettingError(key: name, value: error.value, allowed: error.allowed))"
+                )
             } catch {
                 throw CommandFailure.configuration("\(error)")
             }

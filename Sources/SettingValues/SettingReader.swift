@@ -1,37 +1,24 @@
-package import Configuration
-
-/// A setting whose value cannot be.
-public struct SettingError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The setting's full key.
-    public var key: String
-    /// The value that was given.
-    public var value: String
-    /// What is allowed.
-    public var allowed: String
-
-    /// A sentence that names the setting, its value, and what is allowed.
-    public var description: String { "The setting '\(key)' is '\(value)'; allowed is \(allowed)." }
-}
+public import Configuration
 
 /// Reads settings as text and makes of them what a component wants; what it cannot use is an error, never a default.
-package struct Settings {
+public struct SettingReader {
     private let reader: ConfigReader
 
     /// Reads from `reader`, with full keys.
-    package init(_ reader: ConfigReader) { self.reader = reader }
+    public init(_ reader: ConfigReader) { self.reader = reader }
 
     /// A whole number.
-    package func integer(_ key: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
+    public func integer(_ key: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
         try read(key, default: value, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
             Int(text.filter { $0 != "_" }).flatMap { range.contains($0) ? $0 : nil }
         }
     }
 
     /// A number of bytes: `1000000`, `1MB`, `1MiB`, with units kB, MB, GB, TB and KiB, MiB, GiB, TiB.
-    package func bytes(_ key: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
+    public func bytes(_ key: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
         let allowed = "a number of bytes from \(range.lowerBound) to \(range.upperBound), such as '50MB' or '1GiB'"
         return try read(key, default: value, allowed) { text in
-            guard let (number, unit) = Settings.quantity(text) else { return nil }
+            guard let (number, unit) = SettingReader.quantity(text) else { return nil }
             let units = [
                 "": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12, "kib": 1024, "mib": 1_048_576,
                 "gib": 1_073_741_824, "tib": 1_099_511_627_776,
@@ -43,10 +30,10 @@ package struct Settings {
     }
 
     /// A time: `20`, `20s`, `500ms`, `2m`, `1h`, `30d`; seconds without a unit.
-    package func duration(_ key: String, in range: ClosedRange<Duration>, default value: Duration) throws -> Duration {
+    public func duration(_ key: String, in range: ClosedRange<Duration>, default value: Duration) throws -> Duration {
         let allowed = "a time from \(range.lowerBound) to \(range.upperBound), such as '20s' or '500ms'"
         return try read(key, default: value, allowed) { text in
-            guard let (number, unit) = Settings.quantity(text) else { return nil }
+            guard let (number, unit) = SettingReader.quantity(text) else { return nil }
             let units = ["ms": 0.001, "": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400]
             guard let factor = units[unit], number * factor < 1e12 else { return nil }
             let duration = Duration.milliseconds(Int64((number * factor * 1000).rounded()))

@@ -1,12 +1,12 @@
 import Configuration
-import ObjectStorage
+import SettingValues
 import Testing
 
-struct SettingsTests {
-    private func settings(_ value: String?) -> Settings {
+struct SettingReaderTests {
+    private func settings(_ value: String?) -> SettingReader {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         if let value { values[["a", "b"]] = ConfigValue(.string(value), isSecret: false) }
-        return Settings(ConfigReader(provider: InMemoryProvider(values: values)))
+        return SettingReader(ConfigReader(provider: InMemoryProvider(values: values)))
     }
 
     @Test(arguments: [
@@ -35,7 +35,7 @@ struct SettingsTests {
         "", "x", "-1", "1,5GB", "1 GBs", "nan", "inf", "1e9", "0x10", "101", "99999999999999999999", " 5",
     ])
     func whatCannotBeIsRefusedByNameAndValue(_ text: String) throws {
-        for read: (Settings) throws -> Void in [
+        for read: (SettingReader) throws -> Void in [
             { _ = try $0.integer("a.b", in: 0...100, default: 1) },
             { _ = try $0.bytes("a.b", in: 0...100, default: 1) },
             { _ = try $0.duration("a.b", in: .zero ... .seconds(100), default: .zero) },
@@ -43,13 +43,5 @@ struct SettingsTests {
             let error = #expect(throws: SettingError.self) { try read(settings(text)) }
             #expect(error?.key == "a.b" && error?.value == text)
         }
-    }
-
-    @Test func readsTheBoundsOfAFolder() throws {
-        let provider = InMemoryProvider(values: [
-            ["variants", "max-bytes"]: "5GB", ["variants", "max-entries"]: "1000",
-        ])
-        let bounds = try BoundedFolderStore.Configuration(reader: ConfigReader(provider: provider))
-        #expect(bounds.maximumBytes == 5_000_000_000 && bounds.maximumObjects == 1000)
     }
 }
