@@ -185,6 +185,7 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
+                "SettingValues",
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "TestKit", "Descriptors", nioCore,
                 nioPosix, logging, configuration,
             ],

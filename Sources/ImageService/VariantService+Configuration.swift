@@ -1,8 +1,8 @@
 public import Configuration
-import SettingValues
 import ObjectStorage
 import Recipes
 public import RenderWire
+import SettingValues
 
 extension VariantService {
     /// What the service may use and refuses.
@@ -89,7 +89,7 @@ extension VariantService {
 }
 
 extension RenderLimits {
-    fileprivate init(_ settings: Settings) throws {
+    fileprivate init(_ settings: SettingReader) throws {
         self.init()
         let pixels = 1...10_000_000_000
         inputPixels = try settings.integer("limits.original-pixels", in: pixels, default: inputPixels)

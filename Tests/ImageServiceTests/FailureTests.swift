@@ -7,6 +7,7 @@ import NIOPosix
 import ObjectStorage
 import Recipes
 import RenderWire
+import SettingValues
 import TestKit
 import Testing
 
