@@ -1,0 +1,63 @@
+import Recipes
+import RenderWire
+import Testing
+import Vips
+
+@testable import Rendering
+
+extension RenderingTests {
+    /// The cheap roads must lead to the same picture.
+    struct ShrinkOnLoadTests {
+        @Test(arguments: ["jpeg", "webp", "png"], ["300x225", "160x120", "64x48"])
+        func resizes(_ format: String, _ size: String) throws {
+            let sides = size.split(separator: "x").compactMap { Int($0) }
+            let made = try Darkroom.print("large.\(format)", .png(.resize(sides[0], sides[1], .fill)))
+            try expect(made, looksLike: "large-\(size)", mean: 2, largest: 120)
+        }
+
+        @Test(arguments: ["jpeg", "webp", "png"])
+        func cropsAndResizes(_ format: String) throws {
+            let region = Region(x: .pixels(401), y: .pixels(203), width: .pixels(600), height: .pixels(450))
+            let made = try Darkroom.print("large.\(format)", .png(.crop(region), .resize(150, 112, .fill)))
+            try expect(made, looksLike: "large-crop", mean: 3, largest: 100)
+        }
+
+        @Test(arguments: [20, 40, 400, 1_000])
+        func drawingsAreDrawnAtTheirSize(_ width: Int) throws {
+            let image = try decoded(Darkroom.print("drawing.svg", .png(.resize(width))))
+            #expect((image.width, image.height) == (width, width * 3 / 4))
+            // Sharp to the pixel beside the edge, whatever the size.
+            let y = image.height / 4
+            #expect(try Array(image.pixel(x: width / 2 - 2, y: y).prefix(3)) == [255, 0, 0])
+            #expect(try Array(image.pixel(x: width / 2 + 1, y: y).prefix(3)) == [0, 0, 255])
+            #expect(try image.pixel(x: width - 1, y: image.height - 1)[3] == 0)
+        }
+
+        @Test(arguments: OutputFormat.allCases)
+        func everyFormatIsWritten(_ format: OutputFormat) throws {
+            let made = try Darkroom.print("plain.png", .to(format, .resize(160), quality: 95))
+            let image = try decoded(made)
+            #expect((image.width, image.height) == (160, 120))
+            #expect(FormatSniffer.sniff(made.bytes)?.rawValue == format.rawValue)
+            let colours = image.bands == 4 ? try image.bands(0, count: 3) : image
+            let wanted = try Image.png(Source(copying: Pictures.bytes("expected/scaled-160x120.png")))
+            #expect(try Likeness(colours, wanted).mean < (format == .gif ? 8 : 4))
+        }
+
+        @Test(arguments: [
+            "plain.gif", "plain.avif", "plain.heic", "plain.webp", "plain.tiff", "plain.jpeg", "progressive.jpeg",
+        ])
+        func everyFormatIsRead(_ name: String) throws {
+            let made = try Darkroom.print(name, .png())
+            let image = try decoded(made)
+            let colours = image.bands == 4 ? try image.bands(0, count: 3) : image
+            let wanted = try Image.png(Source(copying: Pictures.bytes("expected/plain.png")))
+            #expect(try Likeness(colours, wanted).mean < (name.hasSuffix("gif") ? 12 : 4))
+        }
+
+        @Test func aDocumentsPageIsDrawn() throws {
+            let image = try decoded(Darkroom.print("pages.pdf", .png(.resize(160))))
+            #expect((image.width, image.height) == (160, 120))
+        }
+    }
+}
