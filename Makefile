@@ -25,9 +25,9 @@ help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 serve: packages ## Build a release, fetch photographs if there are none, serve on 127.0.0.1:8080 (ARGS="--port 9000")
-	@swift build -c release
+	@Scripts/build-release.sh
 	@Scripts/fill-originals.sh $(ORIGINALS)
-	@exec "$$(swift build -c release --show-bin-path)/calotype" serve $(ARGS)
+	@exec .build/release/calotype serve $(ARGS)
 
 build: packages ## Build for debugging
 	@swift build
@@ -72,4 +72,4 @@ test-tools: packages
 bench-tools: test-tools
 	@Scripts/install-packages.sh $(BENCH_PACKAGES)
 	@Scripts/python-environment.sh .venv Benchmarks/requirements.txt
-	@swift build -c release
+	@Scripts/build-release.sh
