@@ -95,6 +95,15 @@ struct CommandLineTests {
         #expect(wrong.status == 78 && wrong.errors.contains("calotype.yaml:2") && wrong.errors.contains("'port'"))
     }
 
+    @Test func documentsEverySetting() async throws {
+        let root = URL(fileURLWithPath: Pictures.script("x")).deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+        let result = try await Command.run(Products.url("calotype"), ["config"], in: try TemporaryFolders.make())
+        let names = result.output.split(separator: "\n").compactMap { $0.split(separator: " ").first }
+        #expect(names.count > 25)
+        for name in names { #expect(page.contains("| `\(name)` |"), "\(name)") }
+    }
+
     @Test func examinesTheMachine() async throws {
         let folder = try TemporaryFolders.make()
         let result = try await Command.run(Products.url("calotype"), ["doctor"], in: folder)

@@ -52,7 +52,7 @@ extension Setting {
             name: "variants-max-bytes",
             key: "variants.max-bytes",
             value: "BYTES",
-            standard: "10000000000",
+            standard: "10GB",
             help: "The most bytes of variants to keep; those not asked for longest go first."
         ),
         Setting(
@@ -66,7 +66,7 @@ extension Setting {
             name: "cache-memory",
             key: "cache.memory-bytes",
             value: "BYTES",
-            standard: "256000000",
+            standard: "256MB",
             help: "The most bytes of variants to keep in memory; 0 for none."
         ),
     ]
@@ -104,7 +104,7 @@ extension Setting {
             name: "renderer-recycle-rss",
             key: "renderers.recycle-rss",
             value: "BYTES",
-            standard: "400000000",
+            standard: "400MiB",
             help: "A renderer is replaced when it has grown to this much resident memory."
         ),
         Setting(
@@ -135,7 +135,7 @@ extension Setting {
             name: "limit-original-bytes",
             key: "limits.original-bytes",
             value: "BYTES",
-            standard: "50000000",
+            standard: "50MB",
             help: "The largest original."
         ),
         Setting(
