@@ -32,8 +32,10 @@ serve: packages ## Build a release, fetch photographs if there are none, serve o
 build: packages ## Build for debugging
 	@swift build
 
+# One after the other: whole servers at work make every wait in the smaller tests longer.
 test: test-tools ## Run all tests, installing what they need
-	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh
+	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip EndToEndTests
+	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter EndToEndTests
 
 test-quick: test-tools ## Run the tests that start no server
 	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip EndToEndTests

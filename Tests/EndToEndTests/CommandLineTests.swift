@@ -96,7 +96,8 @@ struct CommandLineTests {
     }
 
     @Test func documentsEverySetting() async throws {
-        let root = URL(fileURLWithPath: Pictures.script("x")).deletingLastPathComponent().deletingLastPathComponent()
+        let scripts = URL(fileURLWithPath: Pictures.script("")).standardizedFileURL
+        let root = scripts.deletingLastPathComponent().deletingLastPathComponent()
         let page = try String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
         let result = try await Command.run(Products.url("calotype"), ["config"], in: try TemporaryFolders.make())
         let names = result.output.split(separator: "\n").compactMap { $0.split(separator: " ").first }
