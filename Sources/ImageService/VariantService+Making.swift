@@ -156,9 +156,11 @@ extension Variant {
 extension OriginalFacts {
     /// The last part of the key with another ending.
     fileprivate func fileName(ending: String) -> String {
-        let name = key.text.split(separator: "/").last ?? Substring(key.text)
+        let bytes = key.text.utf8
+        let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+        let name = bytes[start...]
         // Keys have no hidden parts, so a dot is never the first character.
-        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
-        return "\(stem).\(ending)"
+        let stem = name.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name
+        return "\(Substring(stem)).\(ending)"
     }
 }

@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// A bounded cache in memory that many threads share.
 ///
@@ -11,29 +11,29 @@ public final class MemoryCache<Key: Hashable & Sendable, Value: Sendable>: Senda
     public let entryCapacity: Int
 
     // One lock and not several shards: it is held for some hundred nanoseconds, and two cores cannot queue at it.
-    private let entries: Mutex<SegmentedLRU<Key, Value>>
+    @usableFromInline let entries: Mutex<SegmentedLRU<Key, Value>>
 
     /// Makes an empty cache.
     ///
     /// - Parameters:
     ///   - capacity: The bound on all costs together; bytes, or entries where each costs 1. Nothing is kept at 0.
     ///   - entryShare: The part of the capacity that one entry may take, 0…1.
-    public init(capacity: Int, entryShare: Double = 1) {
+    @inlinable public init(capacity: Int, entryShare: Double = 1) {
         self.capacity = capacity
         self.entryCapacity = Int(Double(capacity) * entryShare)
         self.entries = Mutex(SegmentedLRU(capacity: capacity))
     }
 
     /// The value of an entry, which becomes the most recently used.
-    public func value(for key: Key) -> Value? { entries.withLock { $0.value(for: key) } }
+    @inlinable public func value(for key: Key) -> Value? { entries.withLock { $0.value(for: key) } }
 
     /// The value of an entry, which stays as old as it was.
-    public func peek(_ key: Key) -> Value? { entries.withLock { $0.peek(key) } }
+    @inlinable public func peek(_ key: Key) -> Value? { entries.withLock { $0.peek(key) } }
 
     /// Adds or replaces an entry.
     ///
     /// What costs more than ``entryCapacity`` is not kept, and what was there before is removed.
-    public func insert(_ value: Value, for key: Key, cost: Int) {
+    @inlinable public func insert(_ value: Value, for key: Key, cost: Int) {
         entries.withLock { entries in
             if cost <= entryCapacity { entries.insert(value, for: key, cost: cost) } else { entries.remove(key) }
         }
@@ -41,13 +41,13 @@ public final class MemoryCache<Key: Hashable & Sendable, Value: Sendable>: Senda
 
     /// Removes an entry; `false` when there was none.
     @discardableResult
-    public func remove(_ key: Key) -> Bool { entries.withLock { $0.remove(key) != nil } }
+    @inlinable public func remove(_ key: Key) -> Bool { entries.withLock { $0.remove(key) != nil } }
 
     /// Removes the entries of which `condition` is true, and tells their keys; takes time with all entries.
-    public func removeAll(where condition: @Sendable (Key) -> Bool) -> [Key] {
+    @inlinable public func removeAll(where condition: @Sendable (Key) -> Bool) -> [Key] {
         entries.withLock { $0.removeAll(where: condition) }
     }
 
     /// How many entries there are, and what they cost together.
-    public var usage: (entries: Int, cost: Int) { entries.withLock { ($0.count, $0.cost) } }
+    @inlinable public var usage: (entries: Int, cost: Int) { entries.withLock { ($0.count, $0.cost) } }
 }

@@ -4,47 +4,63 @@
 /// that walks through all pictures once pushes out only what nobody else wanted either. `protected` takes at most four
 /// fifths of the capacity; what falls out of it gets a second chance at the head of probation.
 /// Every operation but `removeAll(where:)` takes the same time however many entries there are.
+// Inlinable, as is all of it: a hot look-up must know what keys and values are, in whatever target it is made.
+@usableFromInline
 struct SegmentedLRU<Key: Hashable, Value> {
-    private enum Segment { case probation, protected }
+    @usableFromInline enum Segment { case probation, protected }
 
-    private struct Node {
-        var key: Key
+    @usableFromInline
+    struct Node {
+        @usableFromInline var key: Key
         // Nothing while the place is free.
-        var value: Value?
-        var cost: Int
-        var segment: Segment
-        var newer: Int32
-        var older: Int32
+        @usableFromInline var value: Value?
+        @usableFromInline var cost: Int
+        @usableFromInline var segment: Segment
+        @usableFromInline var newer: Int32
+        @usableFromInline var older: Int32
+
+        @inlinable
+        init(key: Key, value: Value, cost: Int, segment: Segment) {
+            self.key = key
+            self.value = value
+            self.cost = cost
+            self.segment = segment
+            self.newer = -1
+            self.older = -1
+        }
     }
 
-    private struct Queue {
-        var newest: Int32 = -1
-        var oldest: Int32 = -1
-        var cost = 0
+    @usableFromInline
+    struct Queue {
+        @usableFromInline var newest: Int32 = -1
+        @usableFromInline var oldest: Int32 = -1
+        @usableFromInline var cost = 0
+
+        @inlinable init() {}
     }
 
     /// The bound on `cost`.
-    let capacity: Int
-    private let protectedCapacity: Int
-    private var places: [Key: Int32] = [:]
-    private var nodes: [Node] = []
-    private var free: [Int32] = []
-    private var probation = Queue()
-    private var protected = Queue()
+    @usableFromInline let capacity: Int
+    @usableFromInline let protectedCapacity: Int
+    @usableFromInline var places: [Key: Int32] = [:]
+    @usableFromInline var nodes: [Node] = []
+    @usableFromInline var free: [Int32] = []
+    @usableFromInline var probation = Queue()
+    @usableFromInline var protected = Queue()
 
-    init(capacity: Int) {
+    @inlinable init(capacity: Int) {
         self.capacity = capacity
         self.protectedCapacity = capacity / 5 * 4
     }
 
     /// The entries' costs together.
-    var cost: Int { probation.cost + protected.cost }
+    @inlinable var cost: Int { probation.cost + protected.cost }
 
     /// The number of entries.
-    var count: Int { places.count }
+    @inlinable var count: Int { places.count }
 
     /// The value of an entry, which becomes the most recently used.
-    mutating func value(for key: Key) -> Value? {
+    @inlinable mutating func value(for key: Key) -> Value? {
         guard let place = places[key] else { return nil }
         unlink(place)
         nodes[Int(place)].segment = .protected
@@ -59,16 +75,16 @@ struct SegmentedLRU<Key: Hashable, Value> {
     }
 
     /// The value of an entry, which stays where it is.
-    func peek(_ key: Key) -> Value? { places[key].flatMap { nodes[Int($0)].value } }
+    @inlinable func peek(_ key: Key) -> Value? { places[key].flatMap { nodes[Int($0)].value } }
 
     /// Adds or replaces an entry; one that alone is over the capacity is left out, and its predecessor removed.
-    mutating func insert(_ value: Value, for key: Key, cost: Int) {
+    @inlinable mutating func insert(_ value: Value, for key: Key, cost: Int) {
         // A replaced entry keeps its segment: it is the same thing that people ask for.
         let segment = places[key].map { nodes[Int($0)].segment } ?? .probation
         remove(key)
         guard cost <= capacity else { return }
         while self.cost + cost > capacity { evict() }
-        let node = Node(key: key, value: value, cost: cost, segment: segment, newer: -1, older: -1)
+        let node = Node(key: key, value: value, cost: cost, segment: segment)
         let place: Int32
         if let reused = free.popLast() {
             place = reused
@@ -83,6 +99,7 @@ struct SegmentedLRU<Key: Hashable, Value> {
 
     /// Removes an entry.
     @discardableResult
+    @inlinable
     mutating func remove(_ key: Key) -> Value? {
         guard let place = places.removeValue(forKey: key) else { return nil }
         unlink(place)
@@ -93,19 +110,19 @@ struct SegmentedLRU<Key: Hashable, Value> {
     }
 
     /// Removes the entries of which `condition` is true, and tells their keys.
-    mutating func removeAll(where condition: (Key) -> Bool) -> [Key] {
+    @inlinable mutating func removeAll(where condition: (Key) -> Bool) -> [Key] {
         let keys = places.keys.filter(condition)
         for key in keys { remove(key) }
         return keys
     }
 
-    private mutating func evict() {
+    @inlinable mutating func evict() {
         let oldest = probation.oldest >= 0 ? probation.oldest : protected.oldest
         guard oldest >= 0 else { return }
         remove(nodes[Int(oldest)].key)
     }
 
-    private mutating func link(_ place: Int32) {
+    @inlinable mutating func link(_ place: Int32) {
         let segment = nodes[Int(place)].segment
         change(segment) { queue, nodes in
             nodes[Int(place)].newer = -1
@@ -117,7 +134,7 @@ struct SegmentedLRU<Key: Hashable, Value> {
         }
     }
 
-    private mutating func unlink(_ place: Int32) {
+    @inlinable mutating func unlink(_ place: Int32) {
         change(nodes[Int(place)].segment) { queue, nodes in
             let newer = nodes[Int(place)].newer
             let older = nodes[Int(place)].older
@@ -127,7 +144,7 @@ struct SegmentedLRU<Key: Hashable, Value> {
         }
     }
 
-    private mutating func change(_ segment: Segment, _ body: (inout Queue, inout [Node]) -> Void) {
+    @inlinable mutating func change(_ segment: Segment, _ body: (inout Queue, inout [Node]) -> Void) {
         switch segment {
         case .probation: body(&probation, &nodes)
         case .protected: body(&protected, &nodes)
