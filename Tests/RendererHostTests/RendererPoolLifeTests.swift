@@ -162,6 +162,45 @@ struct RendererPoolLeakTests {
         }
     }
 
+    #if os(Linux)
+    /// A server that is killed takes its renderers along, even one that hangs.
+    @Test func noRendererOutlivesItsServer() async throws {
+        let note = NSTemporaryDirectory() + "calotype-renderers-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: note) }
+        await #expect(processExitsWith: .signal(SIGKILL)) { [note = note as String] in
+            try await PoolFixture.withPool { pool async throws in
+                Task { try await pool.tell("spin") }
+                _ = await pool.reaches { $0.busy == 1 }
+                let numbers = try RendererPoolLeakTests.children().map(String.init)
+                try numbers.joined(separator: " ").write(toFile: note, atomically: true, encoding: .utf8)
+                kill(getpid(), SIGKILL)
+            }
+        }
+        let numbers = try String(contentsOfFile: note, encoding: .utf8).split(separator: " ")
+        #expect(!numbers.isEmpty)
+        for number in numbers { #expect(await Self.isGone("/proc/\(number)/statm")) }
+    }
+
+    /// The processes this one has started.
+    static func children() throws -> [Int] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int.init).filter { number in
+            let status = try? String(contentsOfFile: "/proc/\(number)/status", encoding: .utf8)
+            return status?.contains("PPid:\t\(getpid())\n") ?? false
+        }
+    }
+
+    /// Waits until a process has no memory any more: whoever inherits it may collect it late.
+    private static func isGone(_ path: String) async -> Bool {
+        for _ in 0..<5_000 {
+            guard let sizes = try? String(contentsOfFile: path, encoding: .utf8), !sizes.hasPrefix("0 ") else {
+                return true
+            }
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+        return false
+    }
+    #endif
+
     /// Runs a pool through work, failure, crash, cancellation and shutdown.
     static func life() async throws {
         try await PoolFixture.withPool(count: 2, { $0.recycleImages = 5 }) { pool async throws in

@@ -1,0 +1,82 @@
+import Configuration
+import Recipes
+import Testing
+
+@testable import RendererHost
+
+struct ConfigurationTests {
+    private func configuration(_ values: [String: String]) throws -> RendererPool.Configuration {
+        let pairs = values.map { (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), $0.value) }
+        let provider = InMemoryProvider(
+            values: Dictionary(uniqueKeysWithValues: pairs.map { ($0.0, ConfigValue(.string($0.1), isSecret: false)) })
+        )
+        return try RendererPool.Configuration(reader: ConfigReader(provider: provider))
+    }
+
+    @Test func withoutSettingsTheDefaultsHold() throws {
+        #expect(try configuration([:]) == RendererPool.Configuration())
+    }
+
+    @Test func everySettingIsRead() throws {
+        let read = try configuration([
+            "renderers.count": "3", "renderers.queue": "7", "renderers.memory": "2 GB", "renderers.allowance": "32mb",
+            "renderers.recycle-images": "5", "renderers.recycle-rss": "100000000", "renderers.deadline": "1500ms",
+            "renderers.result": "1MB", "renderers.path": "/opt/r",
+        ])
+        #expect(read.count == 3)
+        #expect(read.queue == 7)
+        #expect(read.memory == 2 << 30)
+        #expect(read.allowance == 32 << 20)
+        #expect(read.recycleImages == 5)
+        #expect(read.recycleMemory == 100_000_000)
+        #expect(read.deadline == .milliseconds(1_500))
+        #expect(read.resultBytes == 1 << 20)
+        #expect(read.path == "/opt/r")
+    }
+
+    @Test func theQueueGrowsWithTheRenderers() throws {
+        #expect(try configuration(["renderers.count": "5"]).queue == 80)
+    }
+
+    @Test(arguments: [
+        ("renderers.count", "0"), ("renderers.count", "many"), ("renderers.count", ""), ("renderers.count", "-1"),
+        ("renderers.queue", "1.5"), ("renderers.memory", "1MB"), ("renderers.memory", "99999999999TB"),
+        ("renderers.allowance", "64XB"), ("renderers.deadline", "0s"), ("renderers.deadline", "2 days"),
+        ("renderers.recycle-images", "0"), ("renderers.recycle-rss", "1"), ("renderers.result", "5GB"),
+    ])
+    func badValuesAreRefusedByNameAndValue(name: String, value: String) throws {
+        let error = #expect(throws: RendererConfigurationError.self) { try configuration([name: value]) }
+        #expect(error?.setting == name)
+        #expect(error?.value == value)
+        #expect(error?.description.contains(name) == true)
+    }
+}
+
+struct MachineResourcesTests {
+    @Test func limitsMayStandInEveryGroupAbove() {
+        #expect(
+            MachineResources.memoryLimitFiles(groups: "4:memory:/a\n0::/x/y\n") == [
+                "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/x/memory.max", "/sys/fs/cgroup/x/y/memory.max",
+                "/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/a/memory.limit_in_bytes",
+            ]
+        )
+        #expect(MachineResources.quotaFiles(groups: "0::/").first == "/sys/fs/cgroup/cpu.max")
+        #expect(MachineResources.quotaFiles(groups: "") == [])
+    }
+
+    @Test(arguments: [("536870912\n", 536_870_912), ("max\n", nil), ("9223372036854771712\n", nil), ("", nil)])
+    func readsMemoryLimits(text: String, bytes: Int?) {
+        #expect(MachineResources.memoryLimit(text) == bytes)
+    }
+
+    @Test(arguments: [("150000 100000\n", 2), ("50000 100000\n", 1), ("max 100000\n", nil), ("", nil), ("1 0", nil)])
+    func readsQuotas(text: String, cores: Int?) {
+        #expect(MachineResources.quota(text) == cores)
+    }
+
+    @Test func thisMachineHasSomething() {
+        let machine = MachineResources.current
+        #expect(machine.cores >= 1)
+        #expect(machine.memory > 64 << 20)
+    }
+}
