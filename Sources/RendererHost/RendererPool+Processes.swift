@@ -53,7 +53,7 @@ extension RendererPool {
     }
 
     /// A process has ended and is collected, or could not be started.
-    func ended(_ id: RendererID, _ end: ProcessEnd, _ log: Logger) {
+    func ended(_ id: RendererID, _ end: ProcessEnd, lastWords: String? = nil, _ log: Logger) {
         var wasExpected = false
         update { inner, now in
             inner.connections[id] = nil
@@ -61,7 +61,9 @@ extension RendererPool {
             wasExpected = inner.state.processes[id]?.isEnding ?? true
             let wasReady = inner.state.processes[id]?.isReady ?? true
             let actions = inner.state.ended(id, end, now: now)
-            if !wasExpected, !wasReady { inner.problem = end.description }
+            if !wasExpected, !wasReady {
+                inner.problem = lastWords.map { "\(end.description): \($0)" } ?? end.description
+            }
             return actions
         }
         switch (wasExpected, end) {

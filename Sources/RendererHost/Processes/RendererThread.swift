@@ -18,6 +18,8 @@ final class RendererThread {
     private let pool: RendererPool
     private var log: Logger
     private var lines = LineForwarder()
+    /// What the process wrote before it was ready, of interest only when it never becomes so; `nil` from then on.
+    private var early: [String]? = []
     private var room = [UInt8](repeating: 0, count: 4_096)
 
     init(_ connection: RendererConnection, pool: RendererPool) {
@@ -37,7 +39,8 @@ final class RendererThread {
         } catch {
             end = .notStarted(error.description)
         }
-        pool.ended(connection.id, end, log)
+        for line in early ?? [] { log.warning("A renderer says: \(line)") }
+        pool.ended(connection.id, end, lastWords: early?.last, log)
     }
 
     private typealias Started = (child: ChildProcess, socket: Descriptor, stderr: Descriptor)
@@ -74,7 +77,7 @@ final class RendererThread {
         child.kill()
         let end = child.collect()
         while forward(stderr) {}
-        for line in lines.takeRest() { log.warning("A renderer says: \(line)") }
+        write(lines.takeRest())
         return broken.map { .brokeProtocol($0) } ?? end
     }
 
@@ -95,6 +98,7 @@ final class RendererThread {
             try reader.receive()
             while let (message, _) = try reader.nextBuffered() {
                 try pool.heard(message, from: connection.id, result: &result, statistics: statistics, log)
+                if early != nil { noteReadiness() }
             }
         }
     }
@@ -103,7 +107,21 @@ final class RendererThread {
     private func forward(_ stderr: Descriptor) -> Bool {
         let count = room.withUnsafeMutableBytes { read(stderr.number, $0.baseAddress, $0.count) }
         guard count > 0 else { return false }
-        for line in lines.take(room[..<count], now: .now) { log.warning("A renderer says: \(line)") }
+        write(lines.take(room[..<count], now: .now))
         return true
+    }
+
+    private func write(_ lines: [String]) {
+        guard early == nil else {
+            early?.append(contentsOf: lines)
+            return
+        }
+        for line in lines { log.warning("A renderer says: \(line)") }
+    }
+
+    /// What was written on the way to readiness is what libraries always remark.
+    private func noteReadiness() {
+        for line in early ?? [] { log.debug("A renderer says: \(line)") }
+        early = nil
     }
 }
