@@ -1,7 +1,7 @@
 import RenderWire
 
 /// Why a request gets no picture.
-public struct ServiceError: Error, Sendable {
+public struct ServiceError: Error, Sendable, CustomStringConvertible {
     /// What went wrong.
     public var code: Code
     /// A sentence for a person; holds nothing a client may not read.
@@ -17,6 +17,12 @@ public struct ServiceError: Error, Sendable {
         self.message = message
         self.retryAfter = retryAfter
         self.cause = cause
+    }
+
+    /// Everything, for the log.
+    public var description: String {
+        guard let cause else { return "\(code.rawValue): \(message)" }
+        return "\(code.rawValue): \(message) (\(cause))"
     }
 
     /// What went wrong; the raw value is the stable code that clients see.

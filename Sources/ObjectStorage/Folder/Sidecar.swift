@@ -51,7 +51,7 @@ struct Sidecar: Hashable, Codable {
     /// The sidecar as it is written.
     func bytes() throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let json = try encoder.encode(self)
         return Array(Sidecar.checksum(of: json).utf8) + [UInt8(ascii: "\n")] + json
     }
