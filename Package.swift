@@ -162,9 +162,8 @@ let package = Package(
         .testTarget(
             name: "RendererHostTests",
             dependencies: [
-                "renderer-double", "Recipes", "Descriptors", "RenderWire", "RendererHost", "CKernel", "TestKit",
-                logging,
-                serviceLifecycle, configuration,
+                "renderer-double", "SettingValues", "Recipes", "Descriptors", "RenderWire", "RendererHost", "CKernel",
+                "TestKit", logging, serviceLifecycle, configuration,
             ],
             swiftSettings: settings
         ),

@@ -1,5 +1,6 @@
 import Configuration
 import Recipes
+import SettingValues
 import Testing
 
 @testable import RendererHost
@@ -25,12 +26,12 @@ struct ConfigurationTests {
         ])
         #expect(read.count == 3)
         #expect(read.queue == 7)
-        #expect(read.memory == 2 << 30)
-        #expect(read.allowance == 32 << 20)
+        #expect(read.memory == 2_000_000_000)
+        #expect(read.allowance == 32_000_000)
         #expect(read.recycleImages == 5)
         #expect(read.recycleMemory == 100_000_000)
         #expect(read.deadline == .milliseconds(1_500))
-        #expect(read.resultBytes == 1 << 20)
+        #expect(read.resultBytes == 1_000_000)
         #expect(read.path == "/opt/r")
     }
 
@@ -45,8 +46,8 @@ struct ConfigurationTests {
         ("renderers.recycle-images", "0"), ("renderers.recycle-rss", "1"), ("renderers.result", "5GB"),
     ])
     func badValuesAreRefusedByNameAndValue(name: String, value: String) throws {
-        let error = #expect(throws: RendererConfigurationError.self) { try configuration([name: value]) }
-        #expect(error?.setting == name)
+        let error = #expect(throws: SettingError.self) { try configuration([name: value]) }
+        #expect(error?.key == name)
         #expect(error?.value == value)
         #expect(error?.description.contains(name) == true)
     }
