@@ -31,6 +31,14 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case noSuchOriginal = "no-such-original"
         /// The original is on another web server, and those are not read.
         case remoteOriginsOff = "remote-origins-off"
+        /// What stands for an original on another web server is not the address of one.
+        case invalidRemoteURL = "invalid-remote-url"
+        /// The original is on a web server, or behind a redirect to one, from which none are taken.
+        case remoteOriginNotAllowed = "remote-origin-not-allowed"
+        /// The other web server could not be reached, or answered something else than the original.
+        case remoteOriginFailed = "remote-origin-failed"
+        /// The other web server took too long.
+        case remoteOriginTimedOut = "remote-origin-timed-out"
         /// The originals cannot be read at present.
         case originalsUnavailable = "originals-unavailable"
         /// The stored variants cannot be removed at present; trouble in reading or writing them is never an error.
@@ -99,7 +107,8 @@ extension ServiceError.Code {
             true
         // Not certain, but each try may hold a renderer up to the deadline.
         case .deadlineExceeded, .rendererCrashed: true
-        case .noSuchOriginal, .remoteOriginsOff, .originalsUnavailable, .variantsUnavailable, .overloaded, .cancelled,
+        case .noSuchOriginal, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .remoteOriginFailed,
+            .remoteOriginTimedOut, .originalsUnavailable, .variantsUnavailable, .overloaded, .cancelled,
             .rendererUnavailable:
             false
         }

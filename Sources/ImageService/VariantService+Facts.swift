@@ -33,7 +33,7 @@ extension VariantService {
             }
             guard let report else { continue }
             return ImageFacts(
-                key: original.key.text,
+                key: original.name.text,
                 originalBytes: original.size,
                 originalETag: original.etag,
                 modified: original.modified,

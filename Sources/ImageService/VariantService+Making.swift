@@ -91,7 +91,7 @@ extension VariantService {
             )
         }
         if let opened = found.opened { return opened.descriptor }
-        let (facts, opened) = try await originals.open(original.key)
+        let (facts, opened) = try await originals.open(original.name)
         return facts.etag == original.etag ? opened.descriptor : nil
     }
 
@@ -154,13 +154,12 @@ extension Variant {
 }
 
 extension OriginalFacts {
-    /// The last part of the key with another ending.
+    /// The last part of the name with another ending.
     fileprivate func fileName(ending: String) -> String {
-        let bytes = key.text.utf8
-        let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
-        let name = bytes[start...]
-        // Keys have no hidden parts, so a dot is never the first character.
-        let stem = name.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name
+        let name = self.name.fileName.utf8[...]
+        // A hidden file's dot begins no ending; no key is hidden, but an address may end like that.
+        let dot = name.lastIndex(of: UInt8(ascii: ".")).flatMap { $0 > name.startIndex ? $0 : nil }
+        let stem = dot.map { name[..<$0] } ?? name
         return "\(Substring(stem)).\(ending)"
     }
 }

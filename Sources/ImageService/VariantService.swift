@@ -25,6 +25,7 @@ public final class VariantService: Sendable {
     ///
     /// - Parameters:
     ///   - originals: Where originals are read; nothing is written there.
+    ///   - remote: Originals on other web servers; `nil` where there are none.
     ///   - variants: Where variants are kept.
     ///   - renderer: Makes variants.
     ///   - threadPool: Where the first bytes of originals are read.
@@ -34,6 +35,7 @@ public final class VariantService: Sendable {
     ///   - now: The time, which tests set.
     public init(
         originals: any ObjectStore,
+        remote: (any RemoteOriginals)? = nil,
         variants: any ObjectStore,
         renderer: any Renderer,
         threadPool: NIOThreadPool,
@@ -47,6 +49,7 @@ public final class VariantService: Sendable {
         self.now = now
         self.originals = OriginalLookup(
             store: originals,
+            remote: remote,
             threadPool: threadPool,
             configuration: configuration,
             now: now
@@ -65,8 +68,7 @@ public final class VariantService: Sendable {
 
     /// The variant that a request wants, if it can be had without waiting; `nil` says nothing about whether it exists.
     public func cached(_ request: ImageRequest) -> Variant? {
-        guard case .stored(let text) = request.origin, let key = ObjectKey(text),
-            let original = originals.known(key),
+        guard let original = originals.known(request.origin),
             let wanted = resolver.variant(of: original, for: request),
             let find = shelf.atHand(wanted, of: original)
         else { return nil }
@@ -92,7 +94,7 @@ public final class VariantService: Sendable {
     /// An original's untouched bytes.
     public func original(_ key: String) async throws(ServiceError) -> OriginalFile {
         guard let key = ObjectKey(key) else { throw OriginalLookup.noSuchOriginal }
-        let (facts, opened) = try await originals.open(key)
+        let (facts, opened) = try await originals.open(.stored(key))
         return OriginalFile(
             key: key.text,
             size: facts.size,
@@ -105,12 +107,12 @@ public final class VariantService: Sendable {
 
     /// Removes every variant of an original, and says how many there were.
     ///
-    /// What is being made while this runs may be kept.
+    /// The original is named by its key, or by its address when it is on another web server; what is kept of the latter
+    /// is forgotten too. What is being made while this runs may be kept.
     public func purge(_ key: String) async throws(ServiceError) -> Int {
-        guard let key = ObjectKey(key) else { return 0 }
-        originals.forget(key)
+        guard let name = try await originals.forget(key) else { return 0 }
         do {
-            return try await shelf.purge(key)
+            return try await shelf.purge(name)
         } catch {
             throw ServiceError(
                 .variantsUnavailable,

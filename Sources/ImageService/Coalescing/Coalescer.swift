@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// The work belongs to all of them: one who is cancelled leaves at once, and the work is cancelled when the last has
 /// left. Who comes after that starts it anew. Nothing is remembered once the work is done.
-final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private typealias Outcome = Result<Value, ServiceError>
     private typealias Awakening = CheckedContinuation<(Outcome, joined: Bool), Never>
     private typealias Work = @Sendable () async throws(ServiceError) -> Value
@@ -23,10 +23,10 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let waiterLimit: Int
 
     /// Makes a coalescer for at most so many callers that wait at the same time.
-    init(waiterLimit: Int) { self.waiterLimit = waiterLimit }
+    package init(waiterLimit: Int) { self.waiterLimit = waiterLimit }
 
     /// How many callers wait now.
-    var waiters: Int { state.withLock { $0.flights.waiters } }
+    package var waiters: Int { state.withLock { $0.flights.waiters } }
 
     /// The result of `work`, or of the same work that somebody else began.
     ///
@@ -35,7 +35,7 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     ///   - work: Runs in a task of its own, as it may outlive the caller who began it.
     /// - Returns: The value, and whether somebody else had begun the work.
     /// - Throws: What `work` throws; `cancelled` when the caller's task is; `overloaded` when too many wait already.
-    func value(
+    package func value(
         for key: Key,
         _ work: @escaping @Sendable () async throws(ServiceError) -> Value
     ) async throws(ServiceError) -> (value: Value, joined: Bool) {

@@ -4,9 +4,9 @@ import Recipes
 
 /// What the service knows of an original at a moment.
 struct OriginalFacts: Hashable, Sendable {
-    /// Its key in the originals store.
-    var key: ObjectKey
-    /// The folder of its variants: the first half of the key's SHA-256 in hexadecimal digits.
+    /// Its key in the originals store, or its address.
+    var name: OriginalName
+    /// The folder of its variants: the first half of the name's SHA-256 in hexadecimal digits.
     var folder: String
     /// Its length in bytes.
     var size: Int
@@ -17,9 +17,9 @@ struct OriginalFacts: Hashable, Sendable {
     /// What its first bytes say it is; `nil` when they are no image we know.
     var format: OriginalFormat?
 
-    init(key: ObjectKey, info: ObjectInfo, format: OriginalFormat?) {
-        self.key = key
-        self.folder = OriginalFacts.folder(of: key)
+    init(name: OriginalName, info: ObjectInfo, format: OriginalFormat?) {
+        self.name = name
+        self.folder = OriginalFacts.folder(of: name)
         self.size = info.size
         self.etag = info.etag
         self.modified = info.modified
@@ -27,8 +27,8 @@ struct OriginalFacts: Hashable, Sendable {
     }
 
     /// The folder of an original's variants.
-    static func folder(of key: ObjectKey) -> String {
-        hexadecimal(SHA256.hash(data: Array(key.text.utf8)).prefix(16))
+    static func folder(of name: OriginalName) -> String {
+        hexadecimal(SHA256.hash(data: Array(name.text.utf8)).prefix(16))
     }
 }
 

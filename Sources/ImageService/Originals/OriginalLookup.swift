@@ -22,19 +22,22 @@ struct OriginalLookup: Sendable {
     }
 
     private let store: any ObjectStore
+    private let remote: (any RemoteOriginals)?
     private let threadPool: NIOThreadPool
     private let freshness: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let known: MemoryCache<ObjectKey, Known>
-    private let flights: Coalescer<ObjectKey, Found>
+    private let known: MemoryCache<OriginalName, Known>
+    private let flights: Coalescer<OriginalName, Found>
 
     init(
         store: any ObjectStore,
+        remote: (any RemoteOriginals)?,
         threadPool: NIOThreadPool,
         configuration: VariantService.Configuration,
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) {
         self.store = store
+        self.remote = remote
         self.threadPool = threadPool
         self.freshness = configuration.freshness
         self.now = now
@@ -43,9 +46,11 @@ struct OriginalLookup: Sendable {
     }
 
     /// What is known of an original without looking; `nil` when that is nothing, or too old.
-    func known(_ key: ObjectKey) -> OriginalFacts? {
-        guard let known = known.value(for: key), now() < known.until else { return nil }
-        return known.facts
+    func known(_ origin: OriginReference) -> OriginalFacts? {
+        switch origin {
+        case .stored(let text): ObjectKey(text).flatMap { fresh(.stored($0)) }
+        case .remote(let url): fresh(.remote(url: url))
+        }
     }
 
     /// What an original is now.
@@ -53,28 +58,34 @@ struct OriginalLookup: Sendable {
         switch origin {
         case .stored(let text):
             guard let key = ObjectKey(text) else { throw OriginalLookup.noSuchOriginal }
-            if let facts = known(key) { return Found(facts: facts) }
-            return try await flights.value(for: key) { () async throws(ServiceError) in try await look(key) }.value
-        case .remote:
-            throw ServiceError(
-                .remoteOriginsOff,
-                "Pictures from other web servers are not available in this version; only originals of this server are."
-            )
+            return try await find(.stored(key))
+        case .remote(let url):
+            // As it was spelled, so that what is hot is found without taking the address apart.
+            if let facts = known(origin) { return Found(facts: facts) }
+            let name = OriginalName.remote(url: try remoteOriginals.canonicalURL(url))
+            let found = try await find(name)
+            if let known = known.peek(name), name.text != url {
+                self.known.insert(known, for: .remote(url: url), cost: 1)
+            }
+            return found
         }
     }
 
     /// Opens an original, and remembers what it is.
-    func open(_ key: ObjectKey) async throws(ServiceError) -> (facts: OriginalFacts, opened: OpenedObject) {
+    func open(_ name: OriginalName) async throws(ServiceError) -> (facts: OriginalFacts, opened: OpenedObject) {
         let asked = now()
-        guard let opened = try await reading({ try await store.open(key) }) else {
-            known.remove(key)
-            throw OriginalLookup.noSuchOriginal
+        let opened: OpenedObject
+        do throws(ServiceError) {
+            opened = try await openNow(name)
+        } catch {
+            if error.code == .noSuchOriginal { known.remove(name) }
+            throw error
         }
         let descriptor = opened.descriptor
         let format = try await reading {
             try await threadPool.runIfActive { FormatSniffer.sniff(try descriptor.read(0..<FormatSniffer.bytesWanted)) }
         }
-        let facts = OriginalFacts(key: key, info: opened.info, format: format)
+        let facts = OriginalFacts(name: name, info: opened.info, format: format)
         remember(facts, asked: asked)
         return (facts, opened)
     }
@@ -82,28 +93,85 @@ struct OriginalLookup: Sendable {
     /// How many wait for an original to be found.
     var waiters: Int { flights.waiters }
 
-    /// Forgets what an original was.
-    func forget(_ key: ObjectKey) { known.remove(key) }
+    /// Forgets what an original was, and gives its name; `nil` when the text can name none.
+    func forget(_ text: String) async throws(ServiceError) -> OriginalName? {
+        guard OriginalName.isAddress(text), let remote else {
+            guard let key = ObjectKey(text) else { return nil }
+            known.remove(.stored(key))
+            return .stored(key)
+        }
+        let url = try remote.canonicalURL(text)
+        try await remote.forget(url)
+        for spelling in [text, url] { known.remove(.remote(url: spelling)) }
+        return .remote(url: url)
+    }
 
-    private func look(_ key: ObjectKey) async throws(ServiceError) -> Found {
+    private func fresh(_ name: OriginalName) -> OriginalFacts? {
+        guard let known = known.value(for: name), now() < known.until else { return nil }
+        return known.facts
+    }
+
+    private func find(_ name: OriginalName) async throws(ServiceError) -> Found {
+        if let facts = fresh(name) { return Found(facts: facts) }
+        return try await flights.value(for: name) { () async throws(ServiceError) in try await look(name) }.value
+    }
+
+    private func look(_ name: OriginalName) async throws(ServiceError) -> Found {
         let asked = now()
-        if let last = known.peek(key)?.facts {
-            guard let info = try await reading({ try await store.head(key) }) else {
-                known.remove(key)
-                throw OriginalLookup.noSuchOriginal
+        if let last = known.peek(name)?.facts {
+            let info: ObjectInfo
+            do throws(ServiceError) {
+                info = try await head(name)
+            } catch {
+                if error.code == .noSuchOriginal { known.remove(name) }
+                throw error
             }
             if info.etag == last.etag {
                 remember(last, asked: asked)
                 return Found(facts: last)
             }
         }
-        let (facts, opened) = try await open(key)
+        let (facts, opened) = try await open(name)
         return Found(facts: facts, opened: opened)
+    }
+
+    private func head(_ name: OriginalName) async throws(ServiceError) -> ObjectInfo {
+        switch name {
+        case .stored(let key):
+            guard let info = try await reading({ try await store.head(key) }) else {
+                throw OriginalLookup.noSuchOriginal
+            }
+            return info
+        case .remote(let url): return try await remoteOriginals.head(url)
+        }
+    }
+
+    private func openNow(_ name: OriginalName) async throws(ServiceError) -> OpenedObject {
+        switch name {
+        case .stored(let key):
+            guard let opened = try await reading({ try await store.open(key) }) else {
+                throw OriginalLookup.noSuchOriginal
+            }
+            return opened
+        case .remote(let url): return try await remoteOriginals.open(url)
+        }
+    }
+
+    private var remoteOriginals: any RemoteOriginals {
+        get throws(ServiceError) {
+            guard let remote else {
+                throw ServiceError(
+                    .remoteOriginsOff,
+                    "Pictures from other web servers are not answered here; only originals of this server are."
+                )
+            }
+            return remote
+        }
     }
 
     // The time counts from before the look: what is found may be that old already.
     private func remember(_ facts: OriginalFacts, asked: ContinuousClock.Instant) {
-        known.insert(Known(facts: facts, until: asked + freshness), for: facts.key, cost: 1)
+        known.insert(Known(facts: facts, until: asked + freshness), for: facts.name, cost: 1)
     }
 
     private func reading<Value: Sendable>(_ body: () async throws -> Value) async throws(ServiceError) -> Value {

@@ -2,7 +2,7 @@ import ObjectStorage
 
 extension VariantShelf {
     /// Removes all variants of an original from memory and store, and says how many there were.
-    func purge(_ original: ObjectKey) async throws -> Int {
+    func purge(_ original: OriginalName) async throws -> Int {
         let folder = OriginalFacts.folder(of: original)
         // What is still on its way would arrive after the rest has gone.
         await behind.finishAll(in: folder)
@@ -16,11 +16,17 @@ extension VariantShelf {
             _ = try await store.deleteAll(under: prefix)
         }
         var fixed = 0
+        if case .stored(let key) = original { fixed = try await purgeFixedSizes(of: key) }
+        return digests.count + max(fixed, remembered.count(where: \.isFixed))
+    }
+
+    private func purgeFixedSizes(of original: ObjectKey) async throws -> Int {
+        var count = 0
         for size in try await store.folders(under: .all) where VariantShelf.isSize(size) {
             guard let key = ObjectKey("\(size)/\(original.text)"), try await store.delete(key) else { continue }
-            fixed += 1
+            count += 1
         }
-        return digests.count + max(fixed, remembered.count(where: \.isFixed))
+        return count
     }
 
     private func keys(under prefix: ObjectKeyPrefix) async throws -> [ObjectKey] {

@@ -66,12 +66,13 @@ extension Problem {
     private static func status(_ code: ServiceError.Code) -> HTTPResponse.Status {
         switch code {
         case .noSuchOriginal: .notFound
-        case .remoteOriginsOff: .forbidden
+        case .remoteOriginsOff, .remoteOriginNotAllowed: .forbidden
+        case .remoteOriginFailed: .badGateway
         case .notAnImage, .formatNotEnabled: .unsupportedMediaType
         case .brokenImage, .rendererCrashed: .unprocessableContent
         case .originalTooLarge: .contentTooLarge
-        case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode: .badRequest
-        case .deadlineExceeded: .gatewayTimeout
+        case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .invalidRemoteURL: .badRequest
+        case .deadlineExceeded, .remoteOriginTimedOut: .gatewayTimeout
         case .overloaded, .rendererUnavailable, .originalsUnavailable, .variantsUnavailable: .serviceUnavailable
         case .cancelled: .init(code: 499)
         }
