@@ -194,7 +194,7 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Web", "TestKit", hummingbird,
-                nioCore, nioPosix, logging,
+                nioCore, nioPosix, logging, configuration,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

@@ -27,7 +27,7 @@ struct PictureHeaders: Sendable {
     }
 
     /// A URL whose time is limited is kept by nobody for longer than that.
-    private func cacheControl(_ delivery: Delivery) -> String {
+    func cacheControl(_ delivery: Delivery) -> String {
         guard let expires = delivery.expires else {
             return delivery.isImmutable ? configuration.cacheControlImmutable : configuration.cacheControl
         }

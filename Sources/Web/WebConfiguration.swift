@@ -9,6 +9,9 @@ public struct WebConfiguration: Sendable {
     /// The `Access-Control-Allow-Origin` of pictures; `nil` sends none.
     public var allowedOrigin: String? = "*"
 
+    /// Where everybody can read the variants store, without a `/` at the end; `nil` where nobody but us can.
+    public var variantsURL: String?
+
     /// Makes the default configuration.
     public init() {}
 
@@ -17,6 +20,7 @@ public struct WebConfiguration: Sendable {
     /// - `web.cache-control` (text, default `public, max-age=3600, stale-while-revalidate=86400`)
     /// - `web.cache-control-immutable` (text, default `public, max-age=31536000, immutable`)
     /// - `web.cors-origin` (text, default `*`; `none` sends no header)
+    /// - `variants.public-url` (URL, default none): where everybody can read the variants store
     ///
     /// - Parameter reader: Where to read.
     /// - Throws: ``WebConfigurationError`` for a text that cannot be a header's value.
@@ -31,6 +35,24 @@ public struct WebConfiguration: Sendable {
         if let text = web.string(forKey: "cors-origin") {
             allowedOrigin = text == "none" ? nil : try WebConfiguration.headerValue(text, "cors-origin")
         }
+        variantsURL = try reader.string(forKey: "variants.public-url").map(WebConfiguration.publicURL)
+    }
+
+    private static func publicURL(_ text: String) throws -> String {
+        var url = text
+        while url.hasSuffix("/") { url.removeLast() }
+        let scheme = ["http://", "https://"].first { url.lowercased().hasPrefix($0) }
+        let isPlain = url.utf8.allSatisfy {
+            (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        guard let scheme, url.utf8.count > scheme.utf8.count, isPlain else {
+            throw WebConfigurationError(
+                message:
+                    "The setting 'variants-public-url' is '\(text)'; it must be an http or https URL without query, "
+                    + "as https://images.example.com/variants."
+            )
+        }
+        return url
     }
 
     private static func headerValue(_ text: String, _ name: String) throws -> String {

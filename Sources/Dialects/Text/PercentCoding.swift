@@ -1,5 +1,5 @@
 /// Percent-encoding, each direction by the rules of the part of the URL it stands in.
-enum PercentCoding {
+package enum PercentCoding {
     /// A path's text decoded once, or `nil` when an escape is broken or the bytes are not UTF-8.
     static func decodePath(_ bytes: ArraySlice<UInt8>) -> String? {
         guard bytes.contains(UInt8(ascii: "%")) else { return String(validating: bytes, as: UTF8.self) }
@@ -42,7 +42,7 @@ enum PercentCoding {
     }
 
     /// A text as a path: letters, digits, `-._~`, `/` and a few signs that every client leaves alone stay.
-    static func encodePath(_ text: String) -> String { encode(text, keeping: "-._~/!$'()*,;=@") }
+    package static func encodePath(_ text: String) -> String { encode(text, keeping: "-._~/!$'()*,;=@") }
 
     /// A text as a query's value: letters, digits, `-._~` and the signs that our values are made of stay.
     static func encodeQuery(_ text: String) -> String { encode(text, keeping: "-._~,:/@") }

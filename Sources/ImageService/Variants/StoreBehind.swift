@@ -57,6 +57,9 @@ final class StoreBehind: Sendable {
         for task in tasks { await task.value }
     }
 
+    /// Waits until a variant, if it is being written now, has been.
+    func finish(_ key: VariantKey) async { await state.withLock { $0.writing[key]?.task }?.value }
+
     private func finish(_ key: VariantKey, number: Int, bytes: Int) {
         state.withLock { state in
             state.bytes -= bytes

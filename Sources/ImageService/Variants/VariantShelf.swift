@@ -76,6 +76,12 @@ struct VariantShelf: Sendable {
         return nil
     }
 
+    /// Whether the store has the variant where it belongs, so that others find it there.
+    func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async -> Bool {
+        guard let info = try? await store.head(wanted.place.objectKey) else { return false }
+        return StoredVariant.Label(info.metadata)?.isCurrent(wanted.place.key, of: original) == true
+    }
+
     /// Keeps a new variant: in memory now, in the store in a while.
     func keep(_ variant: StoredVariant, at place: WantedVariant.Place) {
         remember(variant, for: place.key)
@@ -91,6 +97,16 @@ struct VariantShelf: Sendable {
         }
         if !accepted { metrics.writesSkipped.increment() }
     }
+
+    /// Writes a variant that is in memory to the store once more, and waits for that.
+    func keepAgain(_ place: WantedVariant.Place) async {
+        guard let variant = memory.peek(place.key) else { return }
+        keep(variant, at: place)
+        await finishWriting(of: place)
+    }
+
+    /// Waits until a variant that is being written has been.
+    func finishWriting(of place: WantedVariant.Place) async { await behind.finish(place.key) }
 
     /// Waits until everything that is being written has been.
     func finishWriting() async { await behind.finishAll() }

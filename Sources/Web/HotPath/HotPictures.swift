@@ -66,7 +66,8 @@ final class HotPictures: Sendable {
     private func read(_ target: Target) -> ImageRequest? {
         let parts = RequestTarget(text: target.text)
         guard let wanted = try? dialect.parse(path: parts.path, query: parts.query, accept: target.accept),
-            !wanted.delivery.wantsFacts, wanted.delivery.expires == nil
+            !wanted.delivery.wantsFacts, wanted.delivery.expires == nil,
+            wanted.delivery.fixedKey == nil || headers.configuration.variantsURL == nil
         else { return nil }
         return wanted
     }

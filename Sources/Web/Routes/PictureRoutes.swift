@@ -25,9 +25,22 @@ struct PictureRoutes: Sendable {
         if NativeDialect.claims(path: target.path) { try gate.check(target) }
         let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
         if wanted.delivery.wantsFacts { return try await facts(wanted, context) }
+        if let url = headers.configuration.variantsURL, wanted.delivery.fixedKey != nil {
+            switch try await context.whileClientWaits({ try await variants.publish(wanted) }) {
+            case .stored(let key): return redirect(to: "\(url)/\(PercentCoding.encodePath(key))", wanted)
+            case .given(let variant): return response(variant, wanted, to: request)
+            }
+        }
         if let variant = variants.cached(wanted) { return response(variant, wanted, to: request) }
         let variant = try await context.whileClientWaits { try await variants.variant(wanted) }
         return response(variant, wanted, to: request)
+    }
+
+    /// Sends a client to the store; it may remember that for as long as it might keep the picture.
+    private func redirect(to url: String, _ wanted: ImageRequest) -> Response {
+        var fields: HTTPFields = [.location: url, .cacheControl: headers.cacheControl(wanted.delivery)]
+        fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
+        return Response(status: .movedPermanently, headers: fields)
     }
 
     private func facts(_ wanted: ImageRequest, _ context: WebContext) async throws -> Response {

@@ -20,8 +20,8 @@ struct Doctor: AsyncParsableCommand {
         }
         var report = DoctorReport()
         report.add("settings", ProbeFinding(.ok, "All settings are valid."))
-        report.addFolder("originals", configuration.originals, mustBeWritable: false)
-        report.addFolder("variants", configuration.variants, mustBeWritable: true)
+        report.addStore("originals", configuration.originals, mustBeWritable: false)
+        report.addStore("variants", configuration.variants, mustBeWritable: true)
         await report.addRenderers(configuration.renderers)
         if report.hasErrors { throw CommandFailure.incomplete }
     }

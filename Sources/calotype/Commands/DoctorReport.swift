@@ -15,8 +15,16 @@ struct DoctorReport {
         print("\(finding.state.rawValue.padded(to: 8))\(part.padded(to: 24))\(finding.message)")
     }
 
+    /// Whether a store can be used as the server will.
+    mutating func addStore(_ name: String, _ location: StoreLocation, mustBeWritable: Bool) {
+        switch location {
+        case .folder(let path): addFolder(name, path, mustBeWritable: mustBeWritable)
+        case .bucket: add(name, ProbeFinding(.error, "\(Stores.noBuckets)"))
+        }
+    }
+
     /// A folder's presence, rights and free space.
-    mutating func addFolder(_ name: String, _ path: String, mustBeWritable: Bool) {
+    private mutating func addFolder(_ name: String, _ path: String, mustBeWritable: Bool) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             return add(name, ProbeFinding(.warning, "'\(path)' is not there yet; 'calotype serve' makes it."))

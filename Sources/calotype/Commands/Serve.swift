@@ -44,18 +44,18 @@ struct Serve: AsyncParsableCommand {
             withHealth: configuration.adminPort == nil,
             logger: parts.logger
         ) { port in
-            await Greeting(parts.originals).say(host: host, port: port ?? configuration.port)
+            await Greeting(parts.stores.originals).say(host: host, port: port ?? configuration.port)
         }
         var listeners: [any Service] = [pictures]
         if let port = configuration.adminPort {
             listeners.append(site.adminListener(on: .hostname(host, port: port), logger: parts.logger))
         }
         // Services end in the reverse order: the listeners first, then what they need.
-        let services: [any Service] =
-            [
-                parts.renderers, VariantIndexing(variants: parts.variants, logger: parts.logger),
-                VariantWriting(service: parts.service),
-            ] + listeners
+        var services: [any Service] = [parts.renderers]
+        if let variants = parts.stores.boundedVariants {
+            services.append(VariantIndexing(variants: variants, logger: parts.logger))
+        }
+        services += [VariantWriting(service: parts.service)] + listeners
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],

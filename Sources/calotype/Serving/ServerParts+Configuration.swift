@@ -16,8 +16,8 @@ extension ServerParts {
         var host: String
         var port: Int
         var adminPort: Int?
-        var originals: String
-        var variants: String
+        var originals: StoreLocation
+        var variants: StoreLocation
         var renderers: RendererPool.Configuration
         var service: VariantService.Configuration
         var bounds: BoundedFolderStore.Configuration
@@ -33,8 +33,8 @@ extension ServerParts {
                 host = settings["host"] ?? "127.0.0.1"
                 port = try Configuration.port(settings["port"], "port") ?? 8080
                 adminPort = try Configuration.port(settings["admin-port"], "admin-port")
-                originals = try Configuration.folder(settings["originals"], "originals")
-                variants = try Configuration.folder(settings["variants"], "variants")
+                originals = try StoreLocation(settings["originals"] ?? Configuration.impliedOriginals, of: "originals")
+                variants = try StoreLocation(settings["variants"] ?? "./calotype-data/variants", of: "variants")
                 renderers = try RendererPool.Configuration(reader: reader)
                 service = try VariantService.Configuration(reader: reader)
                 // One deadline for all: what the pool allows is never shorter than what a request may take.
@@ -71,17 +71,6 @@ extension ServerParts {
                 throw .configuration("The setting '\(name)' is '\(text)'; it must be a number from 0 to 65535.")
             }
             return port
-        }
-
-        private static func folder(_ text: String?, _ name: String) throws(CommandFailure) -> String {
-            guard let text else { return "./calotype-data/\(name)" }
-            guard !text.isEmpty else { throw .configuration("The setting '\(name)' is empty; it must be a folder.") }
-            guard !text.contains("://") else {
-                throw .configuration(
-                    "The setting '\(name)' is '\(text)'; this version keeps \(name) in folders only, not in S3."
-                )
-            }
-            return text
         }
 
         private static func choice<Value: RawRepresentable<String>>(

@@ -15,8 +15,7 @@ struct ServerParts {
     let logger: Logger
     let threadPool: NIOThreadPool
     let renderers: RendererPool
-    let originals: FolderStore
-    let variants: BoundedFolderStore
+    let stores: Stores
     let service: VariantService
     let metrics = PrometheusRegistry()
 
@@ -27,19 +26,15 @@ struct ServerParts {
         threadPool.start()
         do {
             renderers = try RendererPool(configuration: configuration.renderers, logger: logger)
-            if configuration.originals == Configuration.impliedOriginals {
-                let path = configuration.originals
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            }
-            originals = try FolderStore(path: configuration.originals, writing: .never, threadPool: threadPool)
-            let folder = try FolderStore(path: configuration.variants, writing: .fast, threadPool: threadPool)
-            variants = BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
+            stores = try Stores(configuration, threadPool: threadPool, logger: logger)
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw CommandFailure.unavailable("\(error)")
         }
         service = VariantService(
-            originals: originals,
-            variants: variants,
+            originals: stores.originals,
+            variants: stores.variants,
             renderer: renderers,
             threadPool: threadPool,
             configuration: configuration.service,
@@ -55,7 +50,7 @@ struct ServerParts {
             keys: configuration.keys,
             variants: service,
             probes: [
-                .store("originals", originals), .store("variants", variants), .renderers(renderers),
+                .store("originals", stores.originals), .store("variants", stores.variants), .renderers(renderers),
             ],
             metrics: metrics,
             refreshMetrics: { [renderers] in RendererGauges.update(from: renderers.status()) },

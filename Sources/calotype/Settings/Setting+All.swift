@@ -49,6 +49,13 @@ extension Setting {
             help: "Where variants are kept."
         ),
         Setting(
+            name: "variants-public-url",
+            key: "variants.public-url",
+            value: "URL",
+            standard: "(none)",
+            help: "Where everybody can read the variants store; /{W}x{H}/ then answers 301 to the variant there."
+        ),
+        Setting(
             name: "variants-max-bytes",
             key: "variants.max-bytes",
             value: "BYTES",

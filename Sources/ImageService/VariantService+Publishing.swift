@@ -1,0 +1,37 @@
+public import Dialects
+import ObjectStorage
+
+extension VariantService {
+    /// What came of the wish that a variant lie in the store for others to read it there.
+    public enum Publication: Sendable {
+        /// It lies under this key, made from the original's present bytes.
+        case stored(key: String)
+        /// It is not there, since the store cannot take it at present or its key would not tell one variant from
+        /// another; here it is.
+        case given(Variant)
+    }
+
+    /// Sees to it that the variant of a fixed-size path lies in the store under the key that the path prescribes.
+    ///
+    /// - Parameter request: What is wanted; without a fixed key the variant is given.
+    /// - Returns: The key, once whoever reads the store finds it there.
+    /// - Throws: ``ServiceError``, when it cannot be made.
+    public func publish(_ request: ImageRequest) async throws(ServiceError) -> Publication {
+        do throws(ServiceError) {
+            let original = try await originals.find(request.origin).facts
+            let wanted = try wanted(request, of: original)
+            guard let key = wanted.place.fixed else { return .given(try await variant(request)) }
+            if await shelf.isStored(wanted, of: original) { return .stored(key: key.text) }
+            let variant = try await findOrMake(request)
+            metrics.count(variant)
+            await shelf.finishWriting(of: wanted.place)
+            if await shelf.isStored(wanted, of: original) { return .stored(key: key.text) }
+            // It was at hand, but the store has lost it, or could not take it the last time.
+            await shelf.keepAgain(wanted.place)
+            return await shelf.isStored(wanted, of: original) ? .stored(key: key.text) : .given(variant)
+        } catch {
+            metrics.count(error)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+
+/// `calotype s3`: what to tell S3 so that it and the server work together.
+struct S3: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints what a bucket needs: website rules, the least policy, CORS rules.",
+        discussion: "Nothing is changed anywhere: each command prints JSON for the AWS CLI.",
+        subcommands: [WebsiteRules.self, Policy.self, CORS.self]
+    )
+
+    /// Prints a value as JSON with sorted names, so that two runs can be compared.
+    static func print(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// The bucket that a setting names.
+    static func bucket(
+        _ location: StoreLocation,
+        _ setting: String
+    ) throws(CommandFailure) -> (
+        name: String, prefix: String
+    ) {
+        guard case .bucket(let name, let prefix) = location else {
+            throw .configuration("The setting '\(setting)' names no bucket; set it as s3://bucket/prefix.")
+        }
+        return (name, prefix)
+    }
+
+    /// Scheme and host of a web address that a person gave.
+    static func address(_ text: String, _ option: String) throws(CommandFailure) -> (scheme: String, host: String) {
+        guard let url = URLComponents(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
+            let host = url.host, !host.isEmpty, ["", "/"].contains(url.path), url.query == nil, url.user == nil
+        else {
+            throw .usage("\(option) is '\(text)'; it must be an address without a path, as https://images.example.com.")
+        }
+        return (scheme, url.port.map { "\(host):\($0)" } ?? host)
+    }
+}
