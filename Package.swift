@@ -87,6 +87,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Other people's clouds
+        .target(
+            name: "AWSAccess",
+            dependencies: [
+                nioCore, nioPosix, crypto, logging, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+
         // Use cases and their door
         .target(
             name: "ImageService",
@@ -178,6 +188,14 @@ let package = Package(
             name: "ObjectStorageTests",
             dependencies: [
                 "folder-writer", configuration, "ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AWSAccessTests",
+            dependencies: [
+                "AWSAccess", "TestKit", nioCore, nioPosix, logging,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             swiftSettings: settings
         ),
