@@ -86,6 +86,20 @@ int ck_open_beneath(int directory, const char *path, int mode, unsigned permissi
     return ck_open_beneath_by_walking(directory, path, mode, permissions);
 }
 
+int ck_move_to_free_name(int from, const char *name, int to, const char *new_name) {
+#if defined(__linux__) && defined(SYS_renameat2)
+    if (syscall(SYS_renameat2, from, name, to, new_name, 1 /* RENAME_NOREPLACE */) == 0) return 0;
+    // EINVAL: the file system cannot do it; NFS is one. EPERM is what older container runtimes answer.
+    if (errno != EINVAL && errno != ENOSYS && errno != EPERM) return -errno;
+#elif defined(__APPLE__)
+    if (renameatx_np(from, name, to, new_name, RENAME_EXCL) == 0) return 0;
+    if (errno != ENOTSUP) return -errno;
+#endif
+    if (linkat(from, name, to, new_name, 0) != 0) return -errno;
+    unlinkat(from, name, 0);
+    return 0;
+}
+
 int ck_memory_file(const char *name) {
 #ifdef __linux__
     return checked(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));

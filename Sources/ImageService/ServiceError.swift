@@ -39,7 +39,17 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case remoteOriginFailed = "remote-origin-failed"
         /// The other web server took too long.
         case remoteOriginTimedOut = "remote-origin-timed-out"
-        /// The originals cannot be read at present.
+        /// There is no such image among the uploaded ones.
+        case noSuchImage = "no-such-image"
+        /// The page of a listing was asked for with something that no page gave.
+        case badCursor = "bad-cursor"
+        /// The operator wants no uploads.
+        case uploadsOff = "uploads-off"
+        /// The originals cannot be written by this server.
+        case originalsReadOnly = "originals-read-only"
+        /// There is no space for another original.
+        case storeFull = "store-full"
+        /// The originals cannot be read, or not be written, at present.
         case originalsUnavailable = "originals-unavailable"
         /// The stored variants cannot be removed at present; trouble in reading or writing them is never an error.
         case variantsUnavailable = "variants-unavailable"
@@ -109,7 +119,7 @@ extension ServiceError.Code {
         case .deadlineExceeded, .rendererCrashed: true
         case .noSuchOriginal, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .remoteOriginFailed,
             .remoteOriginTimedOut, .originalsUnavailable, .variantsUnavailable, .overloaded, .cancelled,
-            .rendererUnavailable:
+            .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .storeFull:
             false
         }
     }

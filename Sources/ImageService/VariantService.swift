@@ -123,6 +123,12 @@ public final class VariantService: Sendable {
         }
     }
 
+    /// Removes every variant of an original that is gone for good, those included that are being made just now.
+    func forget(_ key: ObjectKey) async throws(ServiceError) {
+        shelf.bury(key)
+        _ = try await purge(key.text)
+    }
+
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.
     public func finishWriting() async { await shelf.finishWriting() }
 

@@ -11,7 +11,7 @@ public import NIOPosix
 /// A write becomes visible as a whole: it is made in the hidden folder `.tmp` and then renamed. Metadata is kept in a
 /// hidden file `.NAME.meta` beside the object. An object's validator comes from its file's number, length and time of
 /// writing.
-public struct FolderStore: ObjectStore {
+public struct FolderStore: ReceivingStore {
     /// What may be written, and how carefully.
     public enum Writing: Hashable, Sendable {
         /// Nothing: the folder is never touched.
@@ -62,6 +62,24 @@ public struct FolderStore: ObjectStore {
         try await run { try $0.put(key, bytes, metadata: metadata) }
     }
 
+    /// Writes a file and its metadata unless there is a file of that name.
+    public func putIfAbsent(
+        _ key: ObjectKey,
+        _ bytes: ByteBuffer,
+        metadata: ObjectMetadata
+    ) async throws -> ObjectInfo? {
+        try await run { try $0.putIfAbsent(key, bytes, metadata: metadata) }
+    }
+
+    /// Makes a temporary file, whose bytes are the store's own until they get a name.
+    public func receive() async throws -> any IncomingObject {
+        let (file, descriptor) = try await run { try $0.receive() }
+        return IncomingFile(file, reading: descriptor, in: self)
+    }
+
+    /// Removes temporary files that writers left behind; what a living one holds stays, however old.
+    public func sweep(olderThan age: Duration) async throws { try await run { try $0.sweep(olderThan: age) } }
+
     /// Removes a file, and the folders that are empty then.
     public func delete(_ key: ObjectKey) async throws -> Bool {
         try await run { try $0.delete(key) }
@@ -86,6 +104,11 @@ public struct FolderStore: ObjectStore {
     public func check() async throws {
         try await run { try $0.check() }
     }
+
+    /// As ``check()``, for the start of a program: it waits for the disk on the caller's thread.
+    ///
+    /// - Throws: ``StorageError``.
+    public func checkWaiting() throws { try folder.check() }
 
     func run<Value: Sendable>(_ body: @escaping @Sendable (Folder) throws -> Value) async throws -> Value {
         try await threadPool.runIfActive { [folder] in try body(folder) }

@@ -12,6 +12,15 @@ public protocol ReceivingStore: ObjectStore {
     ///
     /// - Returns: What is known of the new object; `nil` when there was one, which then stays as it was.
     func putIfAbsent(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo?
+
+    /// Removes what is left of objects that were begun that long ago and neither committed nor discarded, because
+    /// their server was killed; what is still arriving stays.
+    func sweep(olderThan age: Duration) async throws
+}
+
+extension ReceivingStore {
+    /// Does nothing: for stores in which nothing can be left.
+    public func sweep(olderThan age: Duration) async throws {}
 }
 
 /// An object whose bytes are arriving, and which has no key yet.

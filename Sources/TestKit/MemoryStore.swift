@@ -4,10 +4,23 @@ public import ObjectStorage
 import Synchronization
 
 /// A store in memory: what the protocol says and nothing more.
-public final class MemoryStore: ObjectStore {
+public final class MemoryStore: ReceivingStore {
     private struct State {
         var objects: [ObjectKey: StoredBytes] = [:]
         var writes = 0
+        var arriving = 0
+
+        mutating func put(_ key: ObjectKey, _ bytes: ByteBuffer, _ metadata: ObjectMetadata) -> ObjectInfo {
+            writes += 1
+            let info = ObjectInfo(
+                size: bytes.readableBytes,
+                etag: "write-\(writes)",
+                modified: 1_700_000_000 + Double(writes),
+                metadata: metadata
+            )
+            objects[key] = StoredBytes(info: info, bytes: bytes)
+            return info
+        }
     }
 
     private let state = Mutex(State())
@@ -36,16 +49,31 @@ public final class MemoryStore: ObjectStore {
 
     /// Keeps an object.
     public func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo {
+        state.withLock { $0.put(key, bytes, metadata) }
+    }
+
+    /// Keeps an object unless there is one.
+    public func putIfAbsent(
+        _ key: ObjectKey,
+        _ bytes: ByteBuffer,
+        metadata: ObjectMetadata
+    ) async throws -> ObjectInfo? {
+        state.withLock { $0.objects[key] == nil ? $0.put(key, bytes, metadata) : nil }
+    }
+
+    /// Begins an object in a file in memory.
+    public func receive() async throws -> any IncomingObject {
+        state.withLock { $0.arriving += 1 }
+        return try IncomingMemory(in: self)
+    }
+
+    /// How many objects were begun and neither committed nor discarded.
+    public var arriving: Int { state.withLock(\.arriving) }
+
+    func close(_ incoming: ByteBuffer, as key: ObjectKey?, _ metadata: ObjectMetadata) -> ObjectInfo? {
         state.withLock { state in
-            state.writes += 1
-            let info = ObjectInfo(
-                size: bytes.readableBytes,
-                etag: "write-\(state.writes)",
-                modified: 1_700_000_000 + Double(state.writes),
-                metadata: metadata
-            )
-            state.objects[key] = StoredBytes(info: info, bytes: bytes)
-            return info
+            state.arriving -= 1
+            return key.map { state.put($0, incoming, metadata) }
         }
     }
 

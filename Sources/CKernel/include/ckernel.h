@@ -31,6 +31,9 @@ int ck_open_beneath_by_walking(int directory, const char *path, int mode, unsign
 /// Opens a path as it is.
 int ck_open(const char *path, int mode, unsigned permissions);
 
+/// Gives a file another name in another folder unless that name is taken, which is -EEXIST.
+int ck_move_to_free_name(int from, const char *name, int to, const char *new_name);
+
 /// Makes a file in memory that has no name in any folder.
 int ck_memory_file(const char *name);
 

@@ -57,7 +57,7 @@ struct OriginalLookup: Sendable {
     func find(_ origin: OriginReference) async throws(ServiceError) -> Found {
         switch origin {
         case .stored(let text):
-            guard let key = ObjectKey(text) else { throw OriginalLookup.noSuchOriginal }
+            guard let key = ObjectKey(text), !key.isReserved else { throw OriginalLookup.noSuchOriginal }
             return try await find(.stored(key))
         case .remote(let url):
             // As it was spelled, so that what is hot is found without taking the address apart.
@@ -149,7 +149,7 @@ struct OriginalLookup: Sendable {
     private func openNow(_ name: OriginalName) async throws(ServiceError) -> OpenedObject {
         switch name {
         case .stored(let key):
-            guard let opened = try await reading({ try await store.open(key) }) else {
+            guard !key.isReserved, let opened = try await reading({ try await store.open(key) }) else {
                 throw OriginalLookup.noSuchOriginal
             }
             return opened
@@ -177,15 +177,8 @@ struct OriginalLookup: Sendable {
     private func reading<Value: Sendable>(_ body: () async throws -> Value) async throws(ServiceError) -> Value {
         do {
             return try await body()
-        } catch is CancellationError {
-            throw ServiceError(.cancelled, "The request was given up.")
         } catch {
-            throw ServiceError(
-                .originalsUnavailable,
-                "The originals cannot be read at present.",
-                retryAfter: .seconds(5),
-                cause: error
-            )
+            throw ServiceError(reading: error)
         }
     }
 

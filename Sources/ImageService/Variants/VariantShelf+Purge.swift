@@ -1,6 +1,14 @@
 import ObjectStorage
 
 extension VariantShelf {
+    /// Keeps no variant of an original any more: it is gone, and no other one will ever have its key.
+    ///
+    /// Of uploads only the last few thousand are held in mind; what is made of older ones has long been made.
+    func bury(_ original: ObjectKey) { buried.insert(true, for: OriginalFacts.folder(of: .stored(original)), cost: 1) }
+
+    /// Whether nothing of a folder is kept any more.
+    func isBuried(_ folder: String) -> Bool { buried.peek(folder) != nil }
+
     /// Removes all variants of an original from memory and store, and says how many there were.
     func purge(_ original: OriginalName) async throws -> Int {
         let folder = OriginalFacts.folder(of: original)

@@ -21,6 +21,7 @@ struct VariantShelf: Sendable {
     let store: any ObjectStore
     let memory: MemoryCache<VariantKey, StoredVariant>
     let behind: StoreBehind
+    let buried = MemoryCache<String, Bool>(capacity: 10_000)
     private let metrics: ServiceMetrics
     private let complaints: Complaints
 
@@ -86,6 +87,8 @@ struct VariantShelf: Sendable {
     func keep(_ variant: StoredVariant, at place: WantedVariant.Place) {
         remember(variant, for: place.key)
         let accepted = behind.add(variant, for: place.key) {
+            // Looked at as late as can be: a purge waits for what is being written, not for what comes after it.
+            guard !isBuried(place.key.folder) else { return }
             let started = ContinuousClock.now
             do {
                 _ = try await store.put(place.objectKey, variant.bytes, metadata: variant.metadata)
@@ -114,6 +117,8 @@ struct VariantShelf: Sendable {
     private func remember(_ variant: StoredVariant, for key: VariantKey) {
         // The whole allocation, which may be larger than the picture in it.
         memory.insert(variant, for: key, cost: variant.bytes.storageCapacity + VariantShelf.overhead)
+        // Looked at afterwards, so that either this or the purge sees the other.
+        if isBuried(key.folder) { memory.remove(key) }
     }
 
     private func read(_ place: WantedVariant.Place) async -> StoredVariant? {

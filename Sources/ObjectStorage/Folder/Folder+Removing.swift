@@ -91,7 +91,8 @@ extension Folder {
         }
     }
 
-    private func removeEmptyFolders(from prefix: String, beneath root: Descriptor) {
+    /// Removes a folder and those above it as far as they are empty.
+    func removeEmptyFolders(from prefix: String, beneath root: Descriptor) {
         var parts = prefix.split(separator: "/").map(String.init)
         while let name = parts.popLast() {
             let path = parts.isEmpty ? "." : parts.joined(separator: "/")

@@ -14,30 +14,70 @@ extension Folder {
     /// The hidden folder of files that are being written.
     static let temporary = ".tmp"
 
-    /// Writes an object.
-    ///
-    /// Both files are written under temporary names first. The sidecar takes its place before the object: killed in
-    /// between, the new sidecar stands beside the old file and says nothing of it.
+    /// What is done where an object has the key already.
+    enum Placing {
+        /// It goes.
+        case replacing
+        /// It stays, and the new one goes.
+        case onlyIfAbsent
+    }
+
+    /// Writes an object, replacing what was there.
     func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) throws -> ObjectInfo {
-        guard writing != .never else {
-            throw StorageError(.denied, "'\(key)' cannot be written: the folder '\(path)' is only for reading.")
-        }
+        try write(key, bytes, metadata: metadata, .replacing).info
+    }
+
+    /// Writes an object; `nil` where there was one, which stays.
+    func putIfAbsent(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) throws -> ObjectInfo? {
+        let (info, isPlaced) = try write(key, bytes, metadata: metadata, .onlyIfAbsent)
+        return isPlaced ? info : nil
+    }
+
+    /// Writes both files under temporary names and gives them their places.
+    private func write(
+        _ key: ObjectKey,
+        _ bytes: ByteBuffer,
+        metadata: ObjectMetadata,
+        _ placing: Placing
+    ) throws -> (info: ObjectInfo, isPlaced: Bool) {
+        try mayWrite(key.text)
         let root = try root()
         return try complaining("Writing", key) {
-            let temporary = try folder(Folder.temporary, beneath: root)
-            let file = try TemporaryFile(in: temporary)
+            let file = try TemporaryFile(in: try folder(Folder.temporary, beneath: root))
             try bytes.withUnsafeReadableBytes { try file.descriptor.write(RawSpan(_unsafeBytes: $0), at: 0) }
-            try setTime(of: file.descriptor)
-            let status = try FileStatus(file.descriptor)
-            let sidecar = try TemporaryFile(in: temporary)
-            try sidecar.descriptor.write(Sidecar(name: key.name, status: status, metadata: metadata).bytes())
-            if writing == .durable {
-                try file.descriptor.synchronize()
-                try sidecar.descriptor.synchronize()
-            }
-            try place(file, sidecar, at: key, beneath: root)
-            return status.info(metadata)
+            return try finish(file, as: key, metadata: metadata, beneath: root, placing)
         }
+    }
+
+    /// Gives a file that holds an object's bytes its metadata and its place.
+    func finish(
+        _ file: TemporaryFile,
+        as key: ObjectKey,
+        metadata: ObjectMetadata,
+        beneath root: Descriptor,
+        _ placing: Placing
+    ) throws -> (info: ObjectInfo, isPlaced: Bool) {
+        try setTime(of: file.descriptor)
+        let status = try FileStatus(file.descriptor)
+        let sidecar = try TemporaryFile(in: try folder(Folder.temporary, beneath: root))
+        try sidecar.descriptor.write(Sidecar(name: key.name, status: status, metadata: metadata).bytes())
+        if writing == .durable {
+            try file.descriptor.synchronize()
+            try sidecar.descriptor.synchronize()
+        }
+        do {
+            return (status.info(metadata), try place(file, sidecar, at: key, beneath: root, placing))
+        } catch {
+            // A folder that was made for an object that did not come to be.
+            removeEmptyFolders(from: key.parent, beneath: root)
+            throw error
+        }
+    }
+
+    /// Throws where the folder is only for reading.
+    func mayWrite(_ name: String) throws {
+        guard writing == .never else { return }
+        throw StorageError(.denied, "'\(name)' cannot be written: the folder '\(path)' is only for reading.")
     }
 
     /// A folder below the root, made when it is not there.
@@ -113,35 +153,79 @@ extension Folder {
         return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
     }
 
+    /// Moves an object's two files to their places; `false` where there was an object that had to stay.
     private func place(
         _ file: TemporaryFile,
         _ sidecar: TemporaryFile,
         at key: ObjectKey,
-        beneath root: Descriptor
-    ) throws {
+        beneath root: Descriptor,
+        _ placing: Placing
+    ) throws -> Bool {
         var attempts = 0
         while true {
             let parent = try folder(key.parent, beneath: root)
             do throws(DescriptorError) {
-                try exclusively(key) { () throws(DescriptorError) -> Void in
-                    let sidecarName = Sidecar.name(for: key.name)
-                    try sidecar.move(to: parent, sidecarName)
-                    do throws(DescriptorError) {
-                        try file.move(to: parent, key.name)
-                    } catch {
-                        unlinkat(parent.number, sidecarName, 0)
-                        throw error
+                switch placing {
+                case .replacing:
+                    try exclusively(key) { () throws(DescriptorError) in
+                        try replace(file, sidecar, at: key, in: parent)
                     }
+                case .onlyIfAbsent:
+                    let isNew = try exclusively(key) { () throws(DescriptorError) in
+                        try add(file, sidecar, at: key, in: parent)
+                    }
+                    guard isNew else { return false }
                 }
             } catch {
                 // The folder was removed after it was found here, together with the last object in it.
                 attempts += 1
-                guard error.number == ENOENT, !sidecar.isPlaced, attempts < 16 else { throw error }
+                guard error.number == ENOENT, !sidecar.isPlaced, !file.isPlaced, attempts < 16 else { throw error }
                 continue
             }
             if writing == .durable { try parent.synchronize() }
-            return
+            return true
         }
+    }
+
+    /// Moves the sidecar first: killed in between, it stands beside the old file and says nothing of it.
+    private func replace(
+        _ file: TemporaryFile,
+        _ sidecar: TemporaryFile,
+        at key: ObjectKey,
+        in parent: Descriptor
+    ) throws(DescriptorError) {
+        let sidecarName = Sidecar.name(for: key.name)
+        try sidecar.move(to: parent, sidecarName)
+        do throws(DescriptorError) {
+            try file.move(to: parent, key.name)
+        } catch {
+            unlinkat(parent.number, sidecarName, 0)
+            throw error
+        }
+    }
+
+    /// Moves the file first, since it decides who was first; killed in between, the object has no metadata.
+    private func add(
+        _ file: TemporaryFile,
+        _ sidecar: TemporaryFile,
+        at key: ObjectKey,
+        in parent: Descriptor
+    ) throws(DescriptorError) -> Bool {
+        guard try file.moveToFreePlace(in: parent, key.name) else {
+            var raw = stat()
+            guard
+                fstatat(parent.number, key.name, &raw, AT_SYMLINK_NOFOLLOW) != 0
+                    || [S_IFREG, S_IFLNK].contains(raw.st_mode & S_IFMT)
+            else { throw DescriptorError(errno: EISDIR, attempt: "Writing where there is no file but something else") }
+            return false
+        }
+        do throws(DescriptorError) {
+            try sidecar.move(to: parent, Sidecar.name(for: key.name))
+        } catch {
+            unlinkat(parent.number, key.name, 0)
+            throw error
+        }
+        return true
     }
 
     /// Gives a file a time of writing that no other file of ours has, however coarse the system's clock is.

@@ -123,12 +123,17 @@ final class Folder: Sendable {
 
     /// Says which object and folder a failed call was about.
     func complaining<Value>(_ attempt: String, _ key: ObjectKey, _ body: () throws -> Value) throws -> Value {
+        try complaining("\(attempt) '\(key)'", body)
+    }
+
+    /// Says which folder a failed call was about.
+    func complaining<Value>(_ attempt: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DescriptorError {
             throw StorageError(
                 StorageError.Code(error),
-                "\(attempt) '\(key)' in '\(path)' failed: \(error).",
+                "\(attempt) in '\(path)' failed: \(error).",
                 cause: error
             )
         }

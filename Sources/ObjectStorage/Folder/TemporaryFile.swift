@@ -1,4 +1,6 @@
+import CKernel
 import Descriptors
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -8,15 +10,16 @@ import Musl
 import Darwin
 #endif
 
-/// A file under a name of its own, which is removed unless the file is moved to its place.
-final class TemporaryFile {
+/// A file under a name of its own, which is removed unless it is moved to its place.
+final class TemporaryFile: Sendable {
     /// The file, open for writing and locked, so that nobody takes it for a leftover.
     let descriptor: Descriptor
-    /// Whether it has been moved.
-    private(set) var isPlaced = false
+
+    private enum Place { case temporary, final, nowhere }
 
     private let folder: Descriptor
     private let name: String
+    private let place = Mutex(Place.temporary)
 
     /// Makes an empty file.
     init(in folder: Descriptor) throws(DescriptorError) {
@@ -26,15 +29,39 @@ final class TemporaryFile {
         flock(descriptor.number, LOCK_EX | LOCK_NB)
     }
 
+    /// Whether it has been moved.
+    var isPlaced: Bool { place.withLock { $0 == .final } }
+
+    /// The same file with nothing but the right to read it.
+    func forReading() throws(DescriptorError) -> Descriptor { try Descriptor.open(beneath: folder, path: name) }
+
     /// Gives the file its place, and whatever was there is gone.
     func move(to target: Descriptor, _ newName: String) throws(DescriptorError) {
         guard renameat(folder.number, name, target.number, newName) == 0 else {
             throw DescriptorError(errno: errno, attempt: "Moving a finished file to '\(newName)'")
         }
-        isPlaced = true
+        place.withLock { $0 = .final }
     }
 
-    deinit {
-        if !isPlaced { unlinkat(folder.number, name, 0) }
+    /// Gives the file its place unless something is there; `false` when something is.
+    func moveToFreePlace(in target: Descriptor, _ newName: String) throws(DescriptorError) -> Bool {
+        let result = ck_move_to_free_name(folder.number, name, target.number, newName)
+        if result == -EEXIST { return false }
+        guard result == 0 else {
+            throw DescriptorError(errno: -result, attempt: "Moving a finished file to '\(newName)'")
+        }
+        place.withLock { $0 = .final }
+        return true
     }
+
+    /// Removes the file unless it has been moved.
+    func remove() {
+        place.withLock { place in
+            guard place == .temporary else { return }
+            unlinkat(folder.number, name, 0)
+            place = .nowhere
+        }
+    }
+
+    deinit { remove() }
 }

@@ -65,15 +65,17 @@ extension Problem {
 
     private static func status(_ code: ServiceError.Code) -> HTTPResponse.Status {
         switch code {
-        case .noSuchOriginal: .notFound
-        case .remoteOriginsOff, .remoteOriginNotAllowed: .forbidden
+        case .noSuchOriginal, .noSuchImage: .notFound
+        case .remoteOriginsOff, .remoteOriginNotAllowed, .uploadsOff: .forbidden
         case .remoteOriginFailed: .badGateway
         case .notAnImage, .formatNotEnabled: .unsupportedMediaType
         case .brokenImage, .rendererCrashed: .unprocessableContent
         case .originalTooLarge: .contentTooLarge
-        case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .invalidRemoteURL: .badRequest
+        case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .invalidRemoteURL, .badCursor: .badRequest
         case .deadlineExceeded, .remoteOriginTimedOut: .gatewayTimeout
-        case .overloaded, .rendererUnavailable, .originalsUnavailable, .variantsUnavailable: .serviceUnavailable
+        case .overloaded, .rendererUnavailable, .originalsUnavailable, .originalsReadOnly, .variantsUnavailable:
+            .serviceUnavailable
+        case .storeFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
         case .cancelled: .init(code: 499)
         }
     }

@@ -1,0 +1,32 @@
+public import ObjectStorage
+
+extension ObjectKey {
+    /// Whether an object of this key is the library's own and no original: a sidecar, an intent, a used ticket.
+    public var isReserved: Bool {
+        // A look at a few bytes: every request comes by here.
+        guard text.utf8.starts(with: "calotype-".utf8) else { return false }
+        return [LibraryKeys.images, LibraryKeys.uploads, LibraryKeys.tickets].contains { prefix in
+            text.utf8.starts(with: prefix.text.utf8)
+        }
+    }
+}
+
+extension ObjectStore {
+    /// The first originals of a store, in the order of their keys and without what is no original.
+    ///
+    /// - Parameter limit: How many at most.
+    /// - Returns: Their keys.
+    /// - Throws: What the store throws.
+    public func originals(limit: Int) async throws -> [ObjectKey] {
+        var keys: [ObjectKey] = []
+        var last: ObjectKey?
+        while keys.count < limit {
+            let page = try await list(under: .all, after: last, limit: limit - keys.count)
+            keys += page.objects.map(\.key).filter { !$0.isReserved }
+            guard page.hasMore, let end = page.objects.last?.key else { break }
+            // There may be a million sidecars: the listing goes on behind all of them.
+            last = end.isReserved ? ObjectKey(known: "\(end.text.prefix { $0 != "/" })/\u{10FFFF}") : end
+        }
+        return keys
+    }
+}

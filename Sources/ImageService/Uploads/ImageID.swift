@@ -1,0 +1,95 @@
+public import Foundation
+
+/// The name of an uploaded image: a UUID of version 7 (RFC 9562).
+///
+/// It begins with the millisecond at which it was given, so that names sort by age; the other 74 bits are random, so
+/// that nobody guesses one.
+public struct ImageID: Hashable, Sendable, Comparable, CustomStringConvertible {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// Makes a name of a moment and random bits, of which 12 and 62 are used.
+    init(millisecond: UInt64, random: (UInt64, UInt64)) {
+        high = millisecond << 16 | 0x7000 | random.0 & 0x0FFF
+        low = 0x8000_0000_0000_0000 | random.1 & 0x3FFF_FFFF_FFFF_FFFF
+    }
+
+    /// Reads the text of a name, which has one spelling only; `nil` for anything else.
+    public init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 36, [8, 13, 18, 23].allSatisfy({ bytes[$0] == UInt8(ascii: "-") }) else { return nil }
+        guard let words = ImageID.words(text.filter { $0 != "-" }) else { return nil }
+        self.init(words.0, words.1)
+    }
+
+    private init?(_ high: UInt64, _ low: UInt64) {
+        guard high >> 12 & 0xF == 7, low >> 62 == 0b10 else { return nil }
+        self.high = high
+        self.low = low
+    }
+
+    /// The name as text, in lower case.
+    public var text: String {
+        let digits = ImageID.digits(high, low)
+        let ends = [0, 8, 12, 16, 20, 32]
+        return zip(ends, ends.dropFirst()).map { start, end in
+            digits.dropFirst(start).prefix(end - start)
+        }.joined(separator: "-")
+    }
+
+    /// The name as text, in lower case.
+    public var description: String { text }
+
+    /// When the name was given, to the millisecond.
+    public var created: Date { Date(timeIntervalSince1970: Double(high >> 16) / 1000) }
+
+    /// Orders names by age, the oldest first; names of one millisecond in any order.
+    public static func < (left: ImageID, right: ImageID) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+
+    /// The 32 digits, each replaced by what is missing to 15: in the order of these texts the newest name is first.
+    var complement: String { ImageID.digits(~high, ~low) }
+
+    /// Reads a name from its complement.
+    init?(complement: some StringProtocol) {
+        guard let other = ImageID.words(complement) else { return nil }
+        self.init(~other.0, ~other.1)
+    }
+
+    private static func words(_ digits: some StringProtocol) -> (UInt64, UInt64)? {
+        let bytes = Array(digits.utf8)
+        // Not the initialiser of a number from text, which also takes signs and capitals.
+        guard bytes.count == 32, bytes.allSatisfy({ hexadecimalDigits.contains($0) }) else { return nil }
+        guard let high = UInt64(String(decoding: bytes[..<16], as: UTF8.self), radix: 16),
+            let low = UInt64(String(decoding: bytes[16...], as: UTF8.self), radix: 16)
+        else { return nil }
+        return (high, low)
+    }
+
+    private static let hexadecimalDigits = Set("0123456789abcdef".utf8)
+
+    private static func digits(_ high: UInt64, _ low: UInt64) -> String {
+        [high, low].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+}
+
+extension ImageID: Codable {
+    /// Reads the text.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let id = ImageID(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "That is no image's name.")
+        }
+        self = id
+    }
+
+    /// Writes the text.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

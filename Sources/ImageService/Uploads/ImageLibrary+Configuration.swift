@@ -1,0 +1,42 @@
+public import Configuration
+public import RenderWire
+import SettingValues
+
+extension ImageLibrary {
+    /// What the library takes in.
+    public struct Configuration: Sendable {
+        /// The most bytes of an image.
+        public var originalBytes: Int
+        /// What renderers refuse.
+        public var limits: RenderLimits
+        /// How long looking at an image may take.
+        public var deadline: Duration
+        /// The most uploads that are under way at the same time.
+        public var uploadsAtOnce: Int
+
+        /// Makes a configuration of the defaults, with the limits that pictures have.
+        public init(_ service: VariantService.Configuration = VariantService.Configuration()) {
+            originalBytes = service.originalBytes
+            limits = service.limits
+            deadline = service.deadline
+            uploadsAtOnce = 200
+        }
+
+        /// Reads the configuration.
+        ///
+        /// - `uploads.at-once` (number, default 200, 1 to 100000): the most uploads under way at the same time
+        ///
+        /// - Parameters:
+        ///   - reader: Where to read.
+        ///   - service: The limits that pictures have.
+        /// - Throws: `SettingError` for a value that cannot be.
+        public init(reader: ConfigReader, _ service: VariantService.Configuration) throws {
+            self.init(service)
+            uploadsAtOnce = try SettingReader(reader).integer(
+                "uploads.at-once",
+                in: 1...100_000,
+                default: uploadsAtOnce
+            )
+        }
+    }
+}

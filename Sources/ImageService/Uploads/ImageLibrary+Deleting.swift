@@ -1,0 +1,46 @@
+import CoreMetrics
+import ObjectStorage
+
+extension ImageLibrary {
+    /// Removes an image: its original, everything that was made of it, and what is known of it.
+    ///
+    /// The sidecar goes last, so that whatever fails or is killed before can be asked for again.
+    ///
+    /// - Parameter id: The image.
+    /// - Throws: ``ServiceError``; `no-such-image` when it has been removed already.
+    public func delete(_ id: ImageID) async throws(ServiceError) {
+        let store = try writable()
+        // Waited for right here. A task of its own since a client that leaves now must not stop it half-way.
+        let result = await Task { () async -> Result<Void, ServiceError> in
+            do throws(ServiceError) {
+                return .success(try await self.remove(id, from: store))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        try result.get()
+        metrics.deletions.increment()
+    }
+
+    private func remove(_ id: ImageID, from store: any ReceivingStore) async throws(ServiceError) {
+        let sidecar = LibraryKeys.sidecar(of: id)
+        guard try await reading({ try await store.head(sidecar) }) != nil else { throw ImageLibrary.noSuchImage }
+        // A sidecar that cannot be understood does not make an image immortal: the original is where it must be.
+        let listed = try await reading {
+            try await store.list(under: LibraryKeys.originals(of: id), after: nil, limit: 100).objects.map(\.key)
+        }
+        let named = try await reading({ try await self.sidecar(sidecar) })?.objectKey
+        let keys = Set(listed + [named].compactMap { $0 })
+        do {
+            for key in keys { _ = try await store.delete(key) }
+        } catch {
+            throw ServiceError(writing: error)
+        }
+        for key in keys { try await variants.forget(key) }
+        do {
+            _ = try await store.delete(sidecar)
+        } catch {
+            throw ServiceError(writing: error)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Crypto
+import Descriptors
+import Foundation
+import Logging
+import NIOCore
+import ObjectStorage
+import Recipes
+import RenderWire
+
+extension ImageLibrary {
+    /// Looks at what has arrived; throws where it is no image that can be taken.
+    func examine(
+        _ content: Upload.Content,
+        _ descriptor: Descriptor,
+        name: String?
+    ) async throws(ServiceError) -> StoredImage {
+        guard content.count > 0 else { throw ServiceError(.notAnImage, "The upload is empty.") }
+        guard FormatSniffer.sniff(content.head) != nil else {
+            throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
+        }
+        let header: ImageHeader
+        do throws(RenderFailure) {
+            let job = RenderJob(task: .render(ImageLibrary.proof), limits: configuration.limits)
+            header = try await renderer.render(job, original: descriptor, deadline: configuration.deadline)
+                .report.original
+        } catch {
+            throw ServiceError(error)
+        }
+        return StoredImage(
+            id: ids.next(at: time()),
+            name: UploadName.safe(name, for: header.format),
+            header: header,
+            bytes: content.count,
+            sha256: hexadecimal(content.hash.finalize())
+        )
+    }
+
+    /// What a renderer makes of every upload, only to see whether it can.
+    ///
+    /// The header alone says nothing of a file that ends half-way, so all of it is decoded: as a picture of 32 pixels,
+    /// for which JPEG and WebP are decoded small, which is several times cheaper than what the first page that shows the
+    /// picture will ask for. WebP, since frames of an animation must all be decoded; of a document one page is.
+    private static let proof = Recipe(
+        steps: [.resize(Resize(width: 32, height: 32, fit: .inside, enlarge: false))],
+        // With metadata, since a HEIC's embedded thumbnail would be taken otherwise, which proves nothing of the rest.
+        output: Output(format: .exact(.webp), quality: 50, metadata: .copyright),
+        light: .gamma
+    )
+
+    /// Makes an object that has arrived an image, or leaves nothing of it.
+    ///
+    /// The intent tells the sweeper of any server what to do when this one is killed before the sidecar is there.
+    func keep(_ incoming: any IncomingObject, as image: StoredImage) async throws(ServiceError) {
+        let store = try writable()
+        // Waited for right here. A task of its own since a client that leaves now must not stop it half-way.
+        let result = await Task { () async -> Result<Void, any Error> in
+            do {
+                try await self.write(incoming, as: image, to: store)
+                return .success(())
+            } catch {
+                await incoming.discard()
+                await self.undo(image, in: store)
+                return .failure(error)
+            }
+        }.value
+        do {
+            try result.get()
+        } catch {
+            throw ServiceError(writing: error)
+        }
+    }
+
+    private func write(_ incoming: any IncomingObject, as image: StoredImage, to store: any ReceivingStore) async throws
+    {
+        guard let key = image.objectKey else { throw StorageError(.badName, "'\(image.key)' cannot be a key.") }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = ByteBuffer(bytes: try encoder.encode(image))
+        let kind = ObjectMetadata(mediaType: "application/json")
+        let intent = LibraryKeys.intent(of: image.id)
+        _ = try await store.put(intent, json, metadata: kind)
+        let metadata = ObjectMetadata(mediaType: image.format.mediaType, attributes: ["sha256": image.sha256])
+        _ = try await incoming.commit(as: key, metadata: metadata)
+        _ = try await store.put(LibraryKeys.sidecar(of: image.id), json, metadata: kind)
+        do {
+            _ = try await store.delete(intent)
+        } catch {
+            // The sweeper sees that the image is whole, and removes it.
+            complaints.log("The intent of an upload that is stored could not be removed; that is tried later.", error)
+        }
+    }
+
+    /// Removes what a failed write may have left: an error does not say that nothing was written.
+    private func undo(_ image: StoredImage, in store: any ReceivingStore) async {
+        do {
+            // The intent goes last: as long as anything else may be there, the sweeper must know.
+            _ = try await store.delete(LibraryKeys.sidecar(of: image.id))
+            if let key = image.objectKey { _ = try await store.delete(key) }
+            _ = try await store.delete(LibraryKeys.intent(of: image.id))
+        } catch {
+            complaints.log("What is left of a failed upload could not be removed; that is tried later.", error)
+        }
+    }
+}

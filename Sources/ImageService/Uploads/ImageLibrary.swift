@@ -1,0 +1,158 @@
+public import CoreMetrics
+import Descriptors
+public import Foundation
+public import Logging
+import Metrics
+import NIOCore
+public import ObjectStorage
+public import RenderWire
+
+/// Keeps uploaded images: takes them in, lists them, and removes them with all that was made of them.
+///
+/// The originals store holds everything, so that any number of servers over one store are one library.
+public final class ImageLibrary: Sendable {
+    let configuration: Configuration
+    let originals: any ObjectStore
+    let intake: Intake
+    let variants: VariantService
+    let renderer: any Renderer
+    let complaints: Complaints
+    let logger: Logger
+    let metrics: LibraryMetrics
+    let places: UploadPlaces
+    let ids = ImageIDSource()
+    let time: @Sendable () -> Date
+
+    /// Makes a library.
+    ///
+    /// - Parameters:
+    ///   - originals: Where images are looked for.
+    ///   - intake: Where new ones go.
+    ///   - variants: What is made of images, which goes with them.
+    ///   - renderer: Looks at new images.
+    ///   - configuration: Limits.
+    ///   - logger: Where is told what could not be tidied up.
+    ///   - metrics: Where counters are made; `nil` is the process's own.
+    ///   - time: The time, which tests set.
+    public init(
+        originals: any ObjectStore,
+        intake: Intake,
+        variants: VariantService,
+        renderer: any Renderer,
+        configuration: Configuration = Configuration(),
+        logger: Logger,
+        metrics: (any MetricsFactory)? = nil,
+        time: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.configuration = configuration
+        self.originals = originals
+        self.intake = intake
+        self.variants = variants
+        self.renderer = renderer
+        self.complaints = Complaints(logger: logger)
+        self.logger = logger
+        self.metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)
+        self.places = UploadPlaces(limit: configuration.uploadsAtOnce)
+        self.time = time
+    }
+
+    /// Where new images go.
+    public enum Intake: Sendable {
+        /// Into this store.
+        case open(any ReceivingStore)
+        /// Nowhere: the store can be read only.
+        case readOnly
+        /// Nowhere: the operator wants none.
+        case off
+    }
+
+    /// Begins an upload; it is refused before the first byte where it cannot succeed.
+    public func begin() async throws(ServiceError) -> Upload {
+        let store = try writable()
+        guard let place = places.take() else {
+            throw ServiceError(.overloaded, "Too many uploads are under way already.", retryAfter: .seconds(5))
+        }
+        do {
+            return Upload(to: try await store.receive(), in: self, place: place)
+        } catch {
+            let error = ServiceError(writing: error)
+            metrics.count(error)
+            throw error
+        }
+    }
+
+    /// What is known of an image.
+    public func image(_ id: ImageID) async throws(ServiceError) -> StoredImage {
+        guard let image = try await reading({ try await self.sidecar(LibraryKeys.sidecar(of: id)) }) else {
+            throw ImageLibrary.noSuchImage
+        }
+        return image
+    }
+
+    /// Notes that a ticket has been used; `false` where it had been already.
+    ///
+    /// - Parameter ticket: Its own name: up to 100 letters, digits, `-` and `_`. It must not have been given more
+    ///   than ``ticketLifetime`` ago: what is older is forgotten.
+    /// - Returns: Whether this is its first use, of all servers over the store.
+    /// - Throws: ``ServiceError``.
+    public func use(ticket: String) async throws(ServiceError) -> Bool {
+        let store = try writable()
+        let isName = ticket.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+        guard isName, ticket.utf8.count <= 100, let key = ObjectKey("\(LibraryKeys.tickets.text)\(ticket)") else {
+            return false
+        }
+        do {
+            return try await store.putIfAbsent(key, ByteBuffer(), metadata: ObjectMetadata()) != nil
+        } catch {
+            throw ServiceError(writing: error)
+        }
+    }
+
+    /// The longest that a ticket may be valid.
+    public static let ticketLifetime = Duration.seconds(7 * 86_400)
+
+    /// The store to write to; throws where there is none.
+    func writable() throws(ServiceError) -> any ReceivingStore {
+        switch intake {
+        case .open(let store): return store
+        case .readOnly:
+            throw ServiceError(.originalsReadOnly, "This server cannot write its originals, so it takes no uploads.")
+        case .off: throw ServiceError(.uploadsOff, "This server takes no uploads.")
+        }
+    }
+
+    /// The sidecar under a key; `nil` where there is none, or one that cannot be understood.
+    func sidecar(_ key: ObjectKey) async throws -> StoredImage? {
+        do {
+            guard let stored = try await originals.read(key, upTo: ImageLibrary.sidecarLimit) else { return nil }
+            let image = try JSONDecoder().decode(StoredImage.self, from: Data(stored.bytes.readableBytesView))
+            if image.objectKey != nil, LibraryKeys.sidecar(of: image.id) == key { return image }
+            complaints.log("'\(key)' among the originals describes another image; it is passed over.", nil)
+        } catch let error as DecodingError {
+            complaints.log("'\(key)' among the originals cannot be understood; it is passed over.", error)
+        } catch let error as StorageError where error.code == .tooLarge {
+            complaints.log("'\(key)' among the originals is too large for a sidecar; it is passed over.", error)
+        }
+        return nil
+    }
+
+    /// Reads from the originals store.
+    func reading<Value: Sendable>(_ body: () async throws -> Value) async throws(ServiceError) -> Value {
+        do {
+            return try await body()
+        } catch {
+            throw ServiceError(reading: error)
+        }
+    }
+
+    /// A sidecar has some 400 bytes; a key may be longer than ours are.
+    private static let sidecarLimit = 65_536
+
+    static let noSuchImage = ServiceError(.noSuchImage, "There is no such image.")
+}

@@ -1,0 +1,46 @@
+import ObjectStorage
+
+/// Where the library keeps its own objects among the originals.
+///
+/// An uploaded original is `{id}/{name}`. What is known of it is in a sidecar whose key has the newest image first,
+/// so that a listing of the store gives a page of images. An intent says that an original may be there without a
+/// sidecar: it is written before the one and removed after the other.
+enum LibraryKeys {
+    /// The sidecars.
+    static let images = prefix("calotype-images")
+    /// The intents of uploads that are being finished.
+    static let uploads = prefix("calotype-uploads")
+    /// The tickets that have been used.
+    static let tickets = prefix("calotype-tickets")
+
+    static func sidecar(of id: ImageID) -> ObjectKey {
+        let digits = id.complement
+        return ObjectKey(known: "\(images.text)\(digits.prefix(5))/\(digits).json")
+    }
+
+    static func intent(of id: ImageID) -> ObjectKey { ObjectKey(known: "\(uploads.text)\(id).json") }
+
+    /// The image whose sidecar has this key; `nil` where it is no sidecar's.
+    static func image(ofSidecar key: ObjectKey) -> ImageID? {
+        id(in: key, ImageID.init(complement:), sidecar(of:))
+    }
+
+    /// The image whose intent has this key; `nil` where it is no intent's.
+    static func image(ofIntent key: ObjectKey) -> ImageID? { id(in: key, { ImageID(String($0)) }, intent(of:)) }
+
+    /// The keys of an image's original, whatever its name.
+    static func originals(of id: ImageID) -> ObjectKeyPrefix { prefix(id.text) }
+
+    private static func prefix(_ name: String) -> ObjectKeyPrefix { ObjectKeyPrefix(folder: ObjectKey(known: name)) }
+
+    private static func id(
+        in key: ObjectKey,
+        _ read: (Substring) -> ImageID?,
+        _ write: (ImageID) -> ObjectKey
+    ) -> ImageID? {
+        guard let name = key.text.split(separator: "/").last, name.hasSuffix(".json"),
+            let id = read(name.dropLast(5)), write(id) == key
+        else { return nil }
+        return id
+    }
+}

@@ -1,0 +1,37 @@
+import ObjectStorage
+
+extension ServiceError {
+    /// What a failed write to the originals store means to the one who uploads.
+    init(writing error: any Error) {
+        switch error {
+        case let error as ServiceError: self = error
+        case is CancellationError: self.init(.cancelled, "The upload was given up.")
+        case let error as StorageError where error.code == .full:
+            self.init(.storeFull, "There is no space left for originals.", cause: error)
+        case let error as StorageError where error.code == .denied:
+            self.init(.originalsReadOnly, "This server cannot write its originals at present.", cause: error)
+        default:
+            self.init(
+                .originalsUnavailable,
+                "The originals cannot be written at present.",
+                retryAfter: .seconds(5),
+                cause: error
+            )
+        }
+    }
+
+    /// What a failed read from the originals store means.
+    init(reading error: any Error) {
+        switch error {
+        case let error as ServiceError: self = error
+        case is CancellationError: self.init(.cancelled, "The request was given up.")
+        default:
+            self.init(
+                .originalsUnavailable,
+                "The originals cannot be read at present.",
+                retryAfter: .seconds(5),
+                cause: error
+            )
+        }
+    }
+}
