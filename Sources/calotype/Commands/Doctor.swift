@@ -21,6 +21,7 @@ struct Doctor: AsyncParsableCommand {
         var report = DoctorReport()
         report.add("settings", ProbeFinding(.ok, "All settings are valid."))
         report.addStore("originals", configuration.originals, mustBeWritable: false)
+        report.addUploads(configuration.uploads, to: configuration.originals)
         report.addStore("variants", configuration.variants, mustBeWritable: true)
         await report.addRenderers(configuration.renderers)
         if report.hasErrors { throw CommandFailure.incomplete }

@@ -55,7 +55,10 @@ struct Serve: AsyncParsableCommand {
         if let variants = parts.stores.boundedVariants {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }
-        services += [VariantWriting(service: parts.service)] + listeners
+        services += [
+            UploadSweeping(library: parts.library, logger: parts.logger), VariantWriting(service: parts.service),
+        ]
+        services += listeners
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],

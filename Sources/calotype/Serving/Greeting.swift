@@ -1,4 +1,5 @@
 import Foundation
+import ImageService
 import ObjectStorage
 import Recipes
 
@@ -32,9 +33,9 @@ struct Greeting {
     private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
     private func someKeys() async -> [String] {
-        guard let page = try? await originals.list(under: .all, after: nil, limit: 100) else { return [] }
+        guard let keys = try? await originals.originals(limit: 100) else { return [] }
         let endings = OriginalFormat.allCases.map(\.fileExtension) + ["jpeg"]
-        return page.objects.map(\.key.text)
+        return keys.map(\.text)
             .filter { key in endings.contains { key.lowercased().hasSuffix(".\($0)") } }
             .prefix(3)
             .map { $0.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? $0 }

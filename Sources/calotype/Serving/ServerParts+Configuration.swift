@@ -20,6 +20,8 @@ extension ServerParts {
         var variants: StoreLocation
         var renderers: RendererPool.Configuration
         var service: VariantService.Configuration
+        var uploads: UploadSwitch
+        var library: ImageLibrary.Configuration
         var bounds: BoundedFolderStore.Configuration
         var dialect: NativeDialect
         var keys: SigningKeys
@@ -39,6 +41,8 @@ extension ServerParts {
                 service = try VariantService.Configuration(reader: reader)
                 // One deadline for all: what the pool allows is never shorter than what a request may take.
                 renderers.deadline = service.deadline
+                uploads = try Configuration.choice(settings["uploads"], "uploads", UploadSwitch.allCases) ?? .on
+                library = try ImageLibrary.Configuration(reader: reader, service)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings)
                 keys = try ServerParts.signingKeys(settings)

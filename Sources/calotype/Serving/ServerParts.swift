@@ -17,6 +17,7 @@ struct ServerParts {
     let renderers: RendererPool
     let stores: Stores
     let service: VariantService
+    let library: ImageLibrary
     let metrics = PrometheusRegistry()
 
     init(_ configuration: Configuration, logger: Logger) throws {
@@ -38,6 +39,15 @@ struct ServerParts {
             renderer: renderers,
             threadPool: threadPool,
             configuration: configuration.service,
+            logger: logger,
+            metrics: metrics
+        )
+        library = ImageLibrary(
+            originals: stores.originals,
+            intake: stores.intake,
+            variants: service,
+            renderer: renderers,
+            configuration: configuration.library,
             logger: logger,
             metrics: metrics
         )

@@ -1,4 +1,5 @@
 import Foundation
+import ImageService
 import Logging
 import NIOPosix
 import ObjectStorage
@@ -6,6 +7,8 @@ import ObjectStorage
 /// The two stores that everything is read from and written to.
 struct Stores {
     let originals: any ObjectStore
+    /// Where uploads go, if anywhere.
+    let intake: ImageLibrary.Intake
     let variants: any ObjectStore
     /// The variants' folder, where it is one: what an earlier process has left there must be counted.
     let boundedVariants: BoundedFolderStore?
@@ -17,7 +20,10 @@ struct Stores {
             if path == ServerParts.Configuration.impliedOriginals {
                 try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             }
-            originals = try FolderStore(path: path, writing: .never, threadPool: threadPool)
+            // For reading first, which never makes a folder.
+            let readable = try FolderStore(path: path, writing: .never, threadPool: threadPool)
+            intake = try configuration.uploads.intake(for: path, threadPool: threadPool, logger: logger)
+            if case .open(let store) = intake { originals = store } else { originals = readable }
         case .bucket: throw Stores.noBuckets
         }
         switch configuration.variants {

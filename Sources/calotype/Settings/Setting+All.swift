@@ -32,7 +32,7 @@ extension Setting {
             key: "originals.location",
             value: "FOLDER",
             standard: "./calotype-data/originals",
-            help: "Where originals are. They are read, never changed."
+            help: "Where originals are. Uploads are added; what is there is never changed."
         ),
         Setting(
             name: "originals-freshness",
@@ -40,6 +40,20 @@ extension Setting {
             value: "SECONDS",
             standard: "1",
             help: "How long what is known of an original is believed before its date and size are looked at again."
+        ),
+        Setting(
+            name: "uploads",
+            key: "uploads.enabled",
+            value: "SWITCH",
+            standard: "on",
+            help: "on or off: whether images may be uploaded into the originals."
+        ),
+        Setting(
+            name: "uploads-at-once",
+            key: "uploads.at-once",
+            value: "NUMBER",
+            standard: "200",
+            help: "The most uploads under way at the same time; further ones get 503."
         ),
         Setting(
             name: "variants",

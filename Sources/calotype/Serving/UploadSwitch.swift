@@ -1,0 +1,32 @@
+import ImageService
+import Logging
+import NIOPosix
+import ObjectStorage
+
+/// Whether images may be uploaded.
+enum UploadSwitch: String, CaseIterable {
+    case on, off
+
+    /// Opens a folder of originals for uploads.
+    ///
+    /// One that cannot be written is no reason not to start: its pictures can be shown.
+    func intake(for path: String, threadPool: NIOThreadPool, logger: Logger) throws -> ImageLibrary.Intake {
+        guard self == .on else { return .off }
+        do {
+            // Who was told that an image is stored must find it after a power cut.
+            let store = try FolderStore(path: path, writing: .durable, threadPool: threadPool)
+            try store.checkWaiting()
+            return .open(store)
+        } catch let error as StorageError where error.code == .denied {
+            logger.warning(
+                "The originals cannot be written, so uploads are refused. Give this user the right, or set uploads to off.",
+                metadata: ["error": "\(error)"]
+            )
+            return .readOnly
+        } catch let error as StorageError where error.code == .full {
+            // There may be room again later.
+            logger.warning("There is no space for uploads.", metadata: ["error": "\(error)"])
+            return .open(try FolderStore(path: path, writing: .durable, threadPool: threadPool))
+        }
+    }
+}
