@@ -1,8 +1,8 @@
-import Logging
+package import Logging
 import Synchronization
 
 /// Logs what may happen with every request, but not every time.
-final class Complaints: Sendable {
+package final class Complaints: Sendable {
     private struct State {
         var last: ContinuousClock.Instant?
         var silent = 0
@@ -11,10 +11,10 @@ final class Complaints: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(logger: Logger) { self.logger = logger }
+    package init(logger: Logger) { self.logger = logger }
 
     /// Logs a warning unless there was one in the last minute; that is counted instead.
-    func log(_ message: Logger.Message, _ error: (any Error)?) {
+    package func log(_ message: Logger.Message, _ error: (any Error)?) {
         let now = ContinuousClock.now
         let silent: Int? = state.withLock { state in
             if let last = state.last, now - last < .seconds(60) {

@@ -1,0 +1,86 @@
+import Crypto
+import ImageService
+import NIOCore
+import RenderWire
+
+/// Takes in the body of an answer: counts, hashes and looks at the first bytes on the way.
+///
+/// Used by one task; few bytes are in memory at any time.
+final class Intake {
+    /// What has been taken in whole.
+    struct Result: Sendable {
+        /// Where the bytes are.
+        var basin: Basin
+        /// How many there are.
+        var size: Int
+        /// The first half of their SHA-256 in hexadecimal digits.
+        var digest: String
+    }
+
+    private static let batch = 128 * 1024
+
+    private let basin: Basin
+    private let limit: Int
+    private var pending = ByteBuffer()
+    private var written = 0
+    private var hash = SHA256()
+    private var isImage = false
+
+    init(_ basin: Basin, limit: Int) {
+        self.basin = basin
+        self.limit = limit
+    }
+
+    /// Takes in bytes.
+    func add(_ bytes: ByteBuffer) async throws {
+        let count = written + pending.readableBytes + bytes.readableBytes
+        guard count <= limit else { throw Intake.tooLarge(limit) }
+        bytes.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+        pending.writeImmutableBuffer(bytes)
+        // As soon as it can be told: what is no image is not read to its end.
+        if !isImage, pending.readableBytes >= FormatSniffer.bytesWanted { try checkKind() }
+        if pending.readableBytes >= Intake.batch { try await write() }
+    }
+
+    /// Ends the body.
+    func finish() async throws -> Result {
+        if !isImage { try checkKind() }
+        try await write()
+        return Result(basin: basin, size: written, digest: hexadecimal(hash.finalize().prefix(16)))
+    }
+
+    /// A body, or one that is announced, is over the limit.
+    static func tooLarge(_ limit: Int) -> FetchFailure {
+        FetchFailure(.originalTooLarge, "The original is larger than \(limit) bytes, which is the most allowed.")
+    }
+
+    private func checkKind() throws {
+        guard FormatSniffer.sniff(pending.readableBytesView) != nil else {
+            throw FetchFailure(
+                .notAnImage,
+                pending.readableBytes == 0
+                    ? "The original is empty." : "The original is not an image of a kind known here."
+            )
+        }
+        isImage = true
+    }
+
+    private func write() async throws {
+        guard pending.readableBytes > 0 else { return }
+        do {
+            try await basin.append(pending, at: written)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw StorageFailure(cause: error)
+        }
+        written += pending.readableBytes
+        pending.clear()
+    }
+}
+
+/// Bytes as lowercase hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
