@@ -142,7 +142,7 @@ let package = Package(
             dependencies: [
                 "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService",
-                "Web",
+                "Web", "HTTPOrigin",
                 hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

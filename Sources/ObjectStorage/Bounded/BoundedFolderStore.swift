@@ -113,7 +113,7 @@ public final class BoundedFolderStore: ObjectStore {
         }
     }
 
-    private func makeRoom(for size: Int, in folder: Folder) {
+    func makeRoom(for size: Int, in folder: Folder) {
         var freed = 0
         while freed < size, let victim = recency.withLock({ $0.popOldest() }) {
             remove(victim.key, in: folder)

@@ -23,6 +23,9 @@ struct Doctor: AsyncParsableCommand {
         report.addStore("originals", configuration.originals, mustBeWritable: false)
         report.addUploads(configuration.uploads, to: configuration.originals)
         report.addStore("variants", configuration.variants, mustBeWritable: true)
+        if configuration.remote.isOn, let path = configuration.remote.folder {
+            report.addStore("remote-cache", .folder(path), mustBeWritable: true)
+        }
         await report.addRenderers(configuration.renderers)
         if report.hasErrors { throw CommandFailure.incomplete }
     }

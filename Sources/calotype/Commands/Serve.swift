@@ -52,7 +52,7 @@ struct Serve: AsyncParsableCommand {
         }
         // Services end in the reverse order: the listeners first, then what they need.
         var services: [any Service] = [parts.renderers]
-        if let variants = parts.stores.boundedVariants {
+        for variants in [parts.stores.boundedVariants, parts.remote.kept].compactMap({ $0 }) {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }
         services += [

@@ -18,6 +18,7 @@ extension ServerParts {
         var adminPort: Int?
         var originals: StoreLocation
         var variants: StoreLocation
+        var remote: RemoteParts.Configuration
         var renderers: RendererPool.Configuration
         var service: VariantService.Configuration
         var uploads: UploadSwitch
@@ -41,10 +42,11 @@ extension ServerParts {
                 service = try VariantService.Configuration(reader: reader)
                 // One deadline for all: what the pool allows is never shorter than what a request may take.
                 renderers.deadline = service.deadline
+                remote = try RemoteParts.Configuration(settings, deadline: service.deadline)
                 uploads = try Configuration.choice(settings["uploads"], "uploads", UploadSwitch.allCases) ?? .on
                 library = try ImageLibrary.Configuration(reader: reader, service)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
-                dialect = try Configuration.dialect(settings)
+                dialect = try Configuration.dialect(settings, remoteOrigins: remote.isOn)
                 keys = try ServerParts.signingKeys(settings)
                 web = try WebConfiguration(reader: reader)
                 logLevel = try Configuration.choice(settings["log-level"], "log-level", Logger.Level.allCases) ?? .info
@@ -90,8 +92,9 @@ extension ServerParts {
             return value
         }
 
-        private static func dialect(_ settings: Settings) throws -> NativeDialect {
+        private static func dialect(_ settings: Settings, remoteOrigins: Bool) throws -> NativeDialect {
             var configuration = NativeDialect.Configuration()
+            configuration.remoteOrigins = remoteOrigins
             for (name, parameters) in settings.presets { configuration.presets[name] = parameters }
             configuration.light = try choice(settings["resize"], "resize", Light.allCases) ?? .linear
             if let sizes = settings["sizes"] {

@@ -16,6 +16,7 @@ struct ServerParts {
     let threadPool: NIOThreadPool
     let renderers: RendererPool
     let stores: Stores
+    let remote: RemoteParts
     let service: VariantService
     let library: ImageLibrary
     let metrics = PrometheusRegistry()
@@ -28,6 +29,7 @@ struct ServerParts {
         do {
             renderers = try RendererPool(configuration: configuration.renderers, logger: logger)
             stores = try Stores(configuration, threadPool: threadPool, logger: logger)
+            remote = try RemoteParts(configuration.remote, threadPool: threadPool, logger: logger, metrics: metrics)
         } catch let failure as CommandFailure {
             throw failure
         } catch {
@@ -35,6 +37,7 @@ struct ServerParts {
         }
         service = VariantService(
             originals: stores.originals,
+            remote: remote.forPictures,
             variants: stores.variants,
             renderer: renderers,
             threadPool: threadPool,

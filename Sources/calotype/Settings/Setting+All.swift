@@ -1,6 +1,6 @@
 extension Setting {
     /// Every setting, in the order of help and of `calotype config`.
-    static let all: [Setting] = serving + stores + renderers + limits + answers + logs
+    static let all: [Setting] = serving + stores + remote + renderers + limits + answers + logs
 
     private static let serving = [
         Setting(
