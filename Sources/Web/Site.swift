@@ -65,7 +65,7 @@ public struct Site: Sendable {
         let log = RequestLog()
         let gate = SignatureGate(keys: keys)
         let headers = PictureHeaders(configuration: configuration)
-        let router = Site.router(log)
+        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin)
         if withHealth { health.add(to: router) }
         DescriptionRoute().add(to: router)
         PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers).add(to: router)
@@ -90,10 +90,12 @@ public struct Site: Sendable {
 
     private var health: HealthRoutes { HealthRoutes(probes: probes, metrics: metrics, refresh: refreshMetrics) }
 
-    private static func router(_ log: RequestLog) -> Router<WebContext> {
+    private static func router(_ log: RequestLog, allowedOrigin: String? = nil) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         router.add(middleware: RequestLogMiddleware(log: log))
+        router.add(middleware: CrossOriginMiddleware(allowedOrigin: allowedOrigin))
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: MethodMiddleware())
         return router
     }
 
@@ -108,8 +110,9 @@ public struct Site: Sendable {
             responder: router.buildResponder(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [IdleConnectionHandler(timeout: .seconds(75))]
-                        + [hot()].compactMap { $0 } + [ClientPresence()],
+                    additionalChannelHandlers: [
+                        RequestHeadCheck.Installer(), IdleConnectionHandler(timeout: .seconds(75)),
+                    ] + [hot()].compactMap { $0 } + [ClientPresence()],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024,
                         maxHeaderListSize: 64 * 1024,

@@ -12,7 +12,7 @@ struct ConditionalTests {
     @Test(arguments: tags)
     func comparesTags(header: String, isSame: Bool) {
         let precondition = Precondition([.ifNoneMatch: header])
-        #expect(precondition.isSatisfied(etag: "abc", modified: 0) == isSame)
+        #expect(precondition.outcome(etag: "abc", modified: 0) == (isSame ? .notModified : .goesOn))
     }
 
     static let dates: [(String, Bool)] = [
@@ -22,12 +22,27 @@ struct ConditionalTests {
     @Test(arguments: dates)
     func comparesDates(header: String, isSame: Bool) {
         let precondition = Precondition([.ifModifiedSince: header])
-        #expect(precondition.isSatisfied(etag: "abc", modified: 784_111_777.5) == isSame)
+        #expect(precondition.outcome(etag: "abc", modified: 784_111_777.5) == (isSame ? .notModified : .goesOn))
     }
 
     @Test func looksAtTheTagOnlyWhereThereAreBoth() {
         let both: HTTPFields = [.ifNoneMatch: "\"x\"", .ifModifiedSince: "Sun, 06 Nov 1994 08:49:37 GMT"]
-        #expect(!Precondition(both).isSatisfied(etag: "abc", modified: 0))
+        #expect(Precondition(both).outcome(etag: "abc", modified: 0) == .goesOn)
+    }
+
+    static let demands: [(HTTPFields, Precondition.Outcome)] = [
+        ([.ifMatch: "\"abc\""], .goesOn), ([.ifMatch: "\"x\", \"abc\""], .goesOn), ([.ifMatch: "*"], .goesOn),
+        ([.ifMatch: "\"x\""], .failed), ([.ifMatch: "W/\"abc\""], .failed), ([.ifMatch: ""], .failed),
+        ([.ifUnmodifiedSince: "Sun, 06 Nov 1994 08:49:37 GMT"], .goesOn),
+        ([.ifUnmodifiedSince: "Sun, 06 Nov 1994 08:49:36 GMT"], .failed), ([.ifUnmodifiedSince: "nonsense"], .goesOn),
+        ([.ifMatch: "\"abc\"", .ifUnmodifiedSince: "Sun, 06 Nov 1994 08:49:36 GMT"], .goesOn),
+        ([.ifMatch: "\"x\"", .ifNoneMatch: "\"abc\""], .failed),
+        ([.ifMatch: "\"abc\"", .ifNoneMatch: "\"abc\""], .notModified),
+    ]
+
+    @Test(arguments: demands)
+    func goesOnOnlyWithWhatTheClientHasPartsOf(headers: HTTPFields, outcome: Precondition.Outcome) {
+        #expect(Precondition(headers).outcome(etag: "abc", modified: 784_111_777.5) == outcome)
     }
 
     static let ranges: [(String, ByteRange)] = [

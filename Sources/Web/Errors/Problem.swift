@@ -14,19 +14,23 @@ struct Problem: Error, Sendable {
     var retryAfter: Int?
     /// How long the answer may be kept, in seconds; errors are not kept unless this says so.
     var maxAge: Int?
+    /// What the answer carries besides, such as `Allow`.
+    var headers: HTTPFields
 
     init(
         _ status: HTTPResponse.Status,
         _ code: String,
         _ detail: String,
         retryAfter: Int? = nil,
-        maxAge: Int? = nil
+        maxAge: Int? = nil,
+        headers: HTTPFields = [:]
     ) {
         self.status = status
         self.code = code
         self.detail = detail
         self.retryAfter = retryAfter
         self.maxAge = maxAge
+        self.headers = headers
     }
 
     /// The code as a heading: `unknown-parameter` is "Unknown parameter".
@@ -37,7 +41,7 @@ struct Problem: Error, Sendable {
 
     /// The answer to a request; `request` is the id that the log has too.
     func response(to request: Request, requestID: String) -> Response {
-        var headers = HTTPFields()
+        var headers = headers
         headers[.cacheControl] = maxAge.map { "public, max-age=\($0)" } ?? "no-store"
         headers[.xContentTypeOptions] = "nosniff"
         headers[.vary] = "Accept"
@@ -59,7 +63,8 @@ struct Problem: Error, Sendable {
         (request.headers[.accept] ?? "").contains("text/html")
     }
 
-    private func json(_ requestID: String) -> String {
+    /// The problem as RFC 9457 writes it.
+    func json(_ requestID: String) -> String {
         """
         {"type":"urn:calotype:problem:\(code)","title":\(title.quotedForJSON),"status":\(status.code),\
         "detail":\(detail.quotedForJSON),"code":"\(code)","request":\(requestID.quotedForJSON)}

@@ -1,32 +1,66 @@
 import HTTPTypes
-import Hummingbird
 
-/// What a client already has, from `If-None-Match` and `If-Modified-Since` (RFC 9110, section 13).
+/// What a client says of the copy that it has, from `If-Match`, `If-Unmodified-Since`, `If-None-Match` and
+/// `If-Modified-Since` (RFC 9110, section 13).
 struct Precondition {
-    private let tags: String?
-    private let since: Int?
+    /// What follows from it.
+    enum Outcome: Equatable {
+        /// The answer is wanted.
+        case goesOn
+        /// The client's copy is the present one: `304`.
+        case notModified
+        /// The client wants the rest of something that is no longer there: `412`.
+        case failed
+    }
+
+    private let match: String?
+    private let unmodifiedSince: Int?
+    private let noneMatch: String?
+    private let modifiedSince: Int?
 
     init(_ headers: HTTPFields) {
-        tags = headers[.ifNoneMatch]
-        since = tags == nil ? headers[.ifModifiedSince].flatMap(HTTPDate.seconds) : nil
+        match = headers[.ifMatch]
+        unmodifiedSince = match == nil ? headers[.ifUnmodifiedSince].flatMap(HTTPDate.seconds) : nil
+        noneMatch = headers[.ifNoneMatch]
+        modifiedSince = noneMatch == nil ? headers[.ifModifiedSince].flatMap(HTTPDate.seconds) : nil
     }
 
-    /// Whether the client's copy is the present one, so that `304` is the answer.
-    func isSatisfied(etag: String, modified: Double) -> Bool {
-        if let tags { return Precondition.lists(tags, etag) }
-        if let since { return Int(modified.rounded(.down)) <= since }
-        return false
+    /// What follows for a representation with this validator and date.
+    func outcome(etag: String, modified: Double) -> Outcome {
+        let modified = Int(modified.rounded(.down))
+        if let match, !Precondition.lists(match, etag, weakly: false) { return .failed }
+        if let unmodifiedSince, modified > unmodifiedSince { return .failed }
+        if let noneMatch { return Precondition.lists(noneMatch, etag, weakly: true) ? .notModified : .goesOn }
+        if let modifiedSince, modified <= modifiedSince { return .notModified }
+        return .goesOn
     }
 
-    /// Compares weakly, as `If-None-Match` wants: a `W/` in front does not matter.
-    private static func lists(_ tags: String, _ etag: String) -> Bool {
+    /// Weakly, a `W/` in front does not matter; ours are strong.
+    private static func lists(_ tags: String, _ etag: String, weakly: Bool) -> Bool {
         for tag in tags.split(separator: ",") {
             var tag = tag.drop { $0 == " " || $0 == "\t" }
             while tag.last == " " || tag.last == "\t" { tag.removeLast() }
             if tag == "*" { return true }
-            if tag.hasPrefix("W/") { tag.removeFirst(2) }
+            if weakly, tag.hasPrefix("W/") { tag.removeFirst(2) }
             if tag.count >= 2, tag.first == "\"", tag.last == "\"", tag.dropFirst().dropLast() == etag { return true }
         }
         return false
+    }
+}
+
+extension Problem {
+    /// The client's condition does not hold.
+    static var preconditionFailed: Problem {
+        Problem(.preconditionFailed, "precondition-failed", "What the request's condition speaks of has changed.")
+    }
+
+    /// No byte of what is there was asked for.
+    static func rangeNotSatisfiable(length: Int) -> Problem {
+        Problem(
+            .rangeNotSatisfiable,
+            "range-not-satisfiable",
+            "The range lies outside of the \(length) bytes that there are.",
+            headers: [.contentRange: "bytes */\(length)"]
+        )
     }
 }

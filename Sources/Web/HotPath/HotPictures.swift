@@ -28,7 +28,10 @@ final class HotPictures: Sendable {
         var modified: Double
     }
 
-    private static let longestTarget = 512
+    /// Of a target and its `Accept`: what a client can make us remember has a bound.
+    private static let longestTarget = 1024
+    /// A longer picture goes out piece by piece from further in, where a client that reads slowly is waited for.
+    private static let longestPicture = 256 * 1024
     private let meanings = MemoryCache<Target, Meaning>(capacity: 8192)
     private let dates = DateHeader()
     private let gate: SignatureGate
@@ -45,13 +48,14 @@ final class HotPictures: Sendable {
 
     /// The answer, if it is a plain one that can be had at once; anything else is for the routes.
     func answer(_ request: HTTPRequest) -> Answer? {
-        guard request.method == .get, let text = request.path, text.utf8.count <= HotPictures.longestTarget,
-            HotPictures.isPlain(request.headerFields)
-        else { return nil }
+        guard request.method == .get, let text = request.path, HotPictures.isPlain(request.headerFields) else {
+            return nil
+        }
         let target = Target(text: text, accept: request.headerFields[.accept])
+        guard text.utf8.count + (target.accept?.utf8.count ?? 0) <= HotPictures.longestTarget else { return nil }
         let known = meanings.value(for: target)
         guard (try? gate.check(RequestTarget(text: text))) != nil, let wanted = known?.request ?? read(target),
-            let variant = variants.cached(wanted)
+            let variant = variants.cached(wanted), variant.bytes.readableBytes <= HotPictures.longestPicture
         else { return nil }
         var meaning: Meaning
         if let known, known.etag == variant.etag, known.modified == variant.modified {
@@ -84,7 +88,8 @@ final class HotPictures: Sendable {
     private static func isPlain(_ fields: HTTPFields) -> Bool {
         for field in fields {
             switch field.name {
-            case .ifNoneMatch, .ifModifiedSince, .range, .ifRange, .expect, .connection, .contentLength,
+            case .ifNoneMatch, .ifModifiedSince, .ifMatch, .ifUnmodifiedSince, .range, .ifRange, .expect, .connection,
+                .contentLength,
                 .transferEncoding, .upgrade:
                 if field.name == .connection && field.value.lowercased() == "keep-alive" { continue }
                 return false

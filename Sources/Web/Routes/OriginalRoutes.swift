@@ -25,8 +25,10 @@ struct OriginalRoutes: Sendable {
         try gate.check(target)
         let file = try await variants.original(try NativeDialect.originalKey(path: target.path))
         var fields = fields(of: file)
-        if Precondition(request.headers).isSatisfied(etag: file.etag, modified: file.modified) {
-            return Response(status: .notModified, headers: fields.forNotModified)
+        switch Precondition(request.headers).outcome(etag: file.etag, modified: file.modified) {
+        case .goesOn: break
+        case .notModified: return Response(status: .notModified, headers: fields.forNotModified)
+        case .failed: throw Problem.preconditionFailed
         }
         switch ByteRange(request.headers, length: file.size, etag: file.etag, modified: file.modified) {
         case .whole:
@@ -35,7 +37,7 @@ struct OriginalRoutes: Sendable {
             fields[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)"
             return Response(status: .partialContent, headers: fields, body: body(file, part))
         case .unsatisfiable:
-            return Response(status: .rangeNotSatisfiable, headers: [.contentRange: "bytes */\(file.size)"])
+            throw Problem.rangeNotSatisfiable(length: file.size)
         }
     }
 

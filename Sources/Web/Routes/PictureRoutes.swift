@@ -28,12 +28,12 @@ struct PictureRoutes: Sendable {
         if let url = headers.configuration.variantsURL, wanted.delivery.fixedKey != nil {
             switch try await context.whileClientWaits({ try await variants.publish(wanted) }) {
             case .stored(let key): return redirect(to: "\(url)/\(PercentCoding.encodePath(key))", wanted)
-            case .given(let variant): return response(variant, wanted, to: request)
+            case .given(let variant): return try response(variant, wanted, to: request)
             }
         }
-        if let variant = variants.cached(wanted) { return response(variant, wanted, to: request) }
+        if let variant = variants.cached(wanted) { return try response(variant, wanted, to: request) }
         let variant = try await context.whileClientWaits { try await variants.variant(wanted) }
-        return response(variant, wanted, to: request)
+        return try response(variant, wanted, to: request)
     }
 
     /// Sends a client to the store; it may remember that for as long as it might keep the picture.
@@ -52,10 +52,12 @@ struct PictureRoutes: Sendable {
         return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: facts.json)))
     }
 
-    private func response(_ variant: Variant, _ wanted: ImageRequest, to request: Request) -> Response {
+    private func response(_ variant: Variant, _ wanted: ImageRequest, to request: Request) throws -> Response {
         var fields = headers.fields(for: variant, wanted.delivery)
-        if Precondition(request.headers).isSatisfied(etag: variant.etag, modified: variant.modified) {
-            return Response(status: .notModified, headers: fields.forNotModified)
+        switch Precondition(request.headers).outcome(etag: variant.etag, modified: variant.modified) {
+        case .goesOn: break
+        case .notModified: return Response(status: .notModified, headers: fields.forNotModified)
+        case .failed: throw Problem.preconditionFailed
         }
         let length = variant.bytes.readableBytes
         let range = ByteRange(request.headers, length: length, etag: variant.etag, modified: variant.modified)
@@ -68,7 +70,7 @@ struct PictureRoutes: Sendable {
             let bytes = variant.bytes.getSlice(at: start, length: part.count) ?? ByteBuffer()
             return Response(status: .partialContent, headers: fields, body: ResponseBody(byteBuffer: bytes))
         case .unsatisfiable:
-            return Response(status: .rangeNotSatisfiable, headers: [.contentRange: "bytes */\(length)"])
+            throw Problem.rangeNotSatisfiable(length: length)
         }
     }
 }

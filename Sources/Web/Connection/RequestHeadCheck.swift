@@ -1,0 +1,159 @@
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// Reads what only HTTP/1 has in a request, before it becomes the common form that has forgotten it.
+///
+/// It refuses what RFC 9112 says must be refused, gives the decoder's bare refusals a sentence, and sees to it that a
+/// connection ends where the next request on it could not be read or is not expected: after HTTP/1.0, `close` in any
+/// spelling, an upgrade that nobody takes, and a body that was announced and not waited for.
+final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// Requests whose answers have not ended.
+    private var underWay = 0
+    /// Whether a request's end has yet to come.
+    private var isReading = false
+    /// The last request that is read on this connection has come: whatever follows it is not looked at.
+    private var hasLast = false
+    /// The last request waits for a `100` before it sends its body.
+    private var expectsContinue = false
+    private var refusal: Problem?
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(var head):
+            guard !hasLast else { return }
+            underWay += 1
+            isReading = true
+            if let problem = Problem(head) {
+                (hasLast, refusal) = (true, problem)
+                context.fireErrorCaught(HTTPParserError.strictModeAssertion)
+                return
+            }
+            expectsContinue = head.headers["expect"].contains { $0.lowercased() == "100-continue" }
+            if RequestHeadCheck.isLast(head) {
+                hasLast = true
+                // Spelled as the parts further in look for it.
+                head.headers.replaceOrAdd(name: "connection", value: "close")
+            }
+            context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .body:
+            guard isReading, refusal == nil else { return }
+            expectsContinue = false
+            context.fireChannelRead(data)
+        case .end:
+            guard isReading, refusal == nil else { return }
+            (isReading, expectsContinue) = (false, false)
+            context.fireChannelRead(data)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? HTTPParserError {
+            // The decoder minds what follows a request that was to be the last one; nobody waits for it.
+            guard !hasLast else { return }
+            (hasLast, refusal) = (true, Problem(error))
+            // What is refused counts as a request, if it is not a part of one.
+            if !isReading { underWay += 1 }
+        }
+        context.fireErrorCaught(error)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head) where head.status.code < 200:
+            expectsContinue = false
+            context.write(data, promise: promise)
+        case .head(var head):
+            if expectsContinue { hasLast = true }
+            if let refusal, head.status == .badRequest, head.headers["content-length"] == ["0"] {
+                write(refusal, context, promise)
+            } else if hasLast, underWay == 1 {
+                head.headers.replaceOrAdd(name: "Connection", value: "close")
+                context.write(wrapOutboundOut(.head(head)), promise: promise)
+            } else {
+                context.write(data, promise: promise)
+            }
+        case .body:
+            context.write(data, promise: promise)
+        case .end:
+            underWay -= 1
+            context.write(data, promise: promise)
+            // Its client may take what comes next for the body, or send the body as what comes next.
+            if expectsContinue, underWay == 0 {
+                context.flush()
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    /// What the server further in answers to what is no HTTP has no body.
+    private func write(_ refusal: Problem, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        let body = refusal.json(RequestID().description)
+        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: refusal.status.code))
+        head.headers.add(name: "Content-Type", value: "application/problem+json")
+        head.headers.add(name: "Content-Length", value: String(body.utf8.count))
+        head.headers.add(name: "Cache-Control", value: "no-store")
+        head.headers.add(name: "X-Content-Type-Options", value: "nosniff")
+        head.headers.add(name: "Connection", value: "close")
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+    }
+
+    /// Whether the connection ends after a request, because its client says so or since the decoder reads no further.
+    private static func isLast(_ head: HTTPRequestHead) -> Bool {
+        if head.method == .CONNECT || head.headers.contains(name: "upgrade") { return true }
+        let options = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
+        return options.contains("close") || (head.version == .http1_0 && !options.contains("keep-alive"))
+    }
+}
+
+extension RequestHeadCheck {
+    /// Puts a ``RequestHeadCheck`` where requests still are HTTP/1's, which is before where handlers can be given.
+    final class Installer: ChannelInboundHandler, RemovableChannelHandler {
+        typealias InboundIn = Never
+
+        func handlerAdded(context: ChannelHandlerContext) {
+            let pipeline = context.pipeline.syncOperations
+            if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
+                try? pipeline.addHandler(RequestHeadCheck(), position: .before(codec))
+            }
+            pipeline.removeHandler(context: context, promise: nil)
+        }
+    }
+}
+
+extension Problem {
+    /// What must be refused (RFC 9112, section 3.2); `nil` for a request that may go on.
+    fileprivate init?(_ head: HTTPRequestHead) {
+        let hosts = head.headers["host"]
+        guard hosts.count > 1 || (hosts.isEmpty && head.version != .http1_0) else { return nil }
+        self.init(.badRequest, "bad-request", "A request has exactly one Host header; this one has \(hosts.count).")
+    }
+
+    /// What is said of bytes that are no HTTP.
+    fileprivate init(_ error: HTTPParserError) {
+        switch error {
+        case .headerOverflow:
+            self.init(
+                .requestHeaderFieldsTooLarge,
+                "request-too-long",
+                "The address and the headers of a request have at most 64 kB together, a header at most 16 kB, and there "
+                    + "are at most 100 headers."
+            )
+        case .invalidURL:
+            self.init(
+                .badRequest,
+                "bad-request",
+                "The address is none: spaces, and letters beyond ASCII, must be percent-encoded."
+            )
+        default:
+            self.init(.badRequest, "bad-request", "The request is not HTTP/1.1 as RFC 9112 has it.")
+        }
+    }
+}
