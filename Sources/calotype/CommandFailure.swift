@@ -8,11 +8,13 @@ enum CommandFailure: Error, CustomStringConvertible {
     case unavailable(String)
     /// The work was done in part; what failed has been told already: status 1.
     case incomplete
+    /// Somebody ended it by a signal: status 128 and the signal's number, as shells have it.
+    case interrupted(Int32)
 
     var description: String {
         switch self {
         case .usage(let message), .configuration(let message), .unavailable(let message): message
-        case .incomplete: ""
+        case .incomplete, .interrupted: ""
         }
     }
 
@@ -23,6 +25,7 @@ enum CommandFailure: Error, CustomStringConvertible {
         case .configuration: 78
         case .unavailable: 69
         case .incomplete: 1
+        case .interrupted(let signal): 128 + signal
         }
     }
 }

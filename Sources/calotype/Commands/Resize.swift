@@ -16,7 +16,7 @@ struct Resize: AsyncParsableCommand {
 
             Names may hold * and ?, which are expanded here when the shell has not done so. A variant has its \
             original's name with the extension of its format. A file that cannot be read is reported and skipped, and \
-            the exit status is then 1. Settings such as --renderers and --decoders may follow as for 'calotype serve'.
+            the exit status is then 1. Ctrl-C finishes no more files and leaves no half-written ones. Settings such as --renderers and --decoders may follow as for 'calotype serve'.
             """
     )
 
@@ -51,6 +51,7 @@ struct Resize: AsyncParsableCommand {
         let renderers = try RendererPool(configuration: configuration.renderers, logger: Logger(label: "calotype"))
         let summary = await batch.run(on: renderers, workers: configuration.renderers.count, progress: ProgressLines())
         print(summary.text)
+        if let signal = summary.interruption { throw CommandFailure.interrupted(signal) }
         if summary.failed > 0 { throw CommandFailure.incomplete }
     }
 

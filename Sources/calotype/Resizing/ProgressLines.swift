@@ -2,31 +2,51 @@ import Foundation
 
 /// Shows how a batch goes: a bar on a terminal, else a plain line for each file.
 struct ProgressLines {
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let isTerminal: Bool
+    private let bar: ProgressBar
 
+    /// Looks at where standard error leads.
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        isTerminal = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+        var bar = ProgressBar()
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        if locale.lowercased().contains("utf") == false { bar.marks = ("#", ".") }
+        self.bar = bar
+    }
+
+    /// Shows that work has begun.
+    func begin(_ summary: ResizeSummary) { redraw(summary) }
+
+    /// Shows what became of a file.
     func show(_ outcome: ResizeOutcome, _ summary: ResizeSummary) {
         switch outcome.result {
-        case .failed(let reason):
-            error("\(isTerminal ? "\r\u{1b}[K" : "")\(outcome.file): \(reason)\n")
+        case .failed(let reason): error("\(clear)\(outcome.file): \(reason)\n")
         case .written(let path, let before, let after) where !isTerminal:
             error("\(outcome.file) → \(path)  \(Bytes.text(before)) → \(Bytes.text(after))\n")
         case .written: break
         }
-        if isTerminal { error("\r\u{1b}[K\(ProgressLines.bar(summary))") }
+        redraw(summary)
     }
 
     /// Removes the bar.
-    func end() { if isTerminal { error("\r\u{1b}[K") } }
+    func end() { error(clear) }
 
-    private func error(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func redraw(_ summary: ResizeSummary) {
+        if isTerminal { error(clear + bar.text(summary, columns: ProgressLines.columns)) }
+    }
 
-    private static func bar(_ summary: ResizeSummary) -> String {
-        let width = 30
-        let filled = summary.total == 0 ? width : width * summary.done / summary.total
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        let left = summary.rate > 0 ? Double(summary.total - summary.done) / summary.rate : 0
-        let seconds = Int(left.rounded(.up))
-        let clock = "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
-        return "\(bar) \(summary.done)/\(summary.total)  \((summary.rate * 10).rounded() / 10)/s  \(clock) left"
+    /// Back to the line's begin, and nothing in it.
+    private var clear: String { isTerminal ? "\r\u{1b}[K" : "" }
+
+    private func error(_ text: String) {
+        // Where nobody reads any more, the work still goes on.
+        if !text.isEmpty { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+    }
+
+    /// How wide the terminal is now; it may change at any time.
+    private static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
     }
 }

@@ -5,6 +5,7 @@ import Recipes
 import RenderWire
 import RendererHost
 import Synchronization
+import UnixSignals
 
 /// Files to make variants of.
 struct ResizeBatch {
@@ -32,41 +33,60 @@ struct ResizeBatch {
         }
     }
 
-    /// Makes all variants, `workers` at a time.
+    private enum Event: Sendable {
+        case made(ResizeOutcome)
+        case interrupted(UnixSignal)
+        case nothing
+    }
+
+    /// Makes all variants, `workers` at a time, until somebody asks to stop.
+    ///
+    /// When it returns no renderer is left, and no file is half-written.
     func run(on renderers: RendererPool, workers: Int, progress: ProgressLines) async -> ResizeSummary {
-        await withTaskGroup(of: ResizeOutcome?.self) { group in
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        return await withTaskGroup(of: Event.self) { group in
             group.addTask {
                 try? await renderers.run()
-                return nil
+                return .nothing
+            }
+            group.addTask {
+                for await signal in signals { return .interrupted(signal) }
+                return .nothing
             }
             var summary = ResizeSummary(of: files.count)
             var rest = files[...]
+            progress.begin(summary)
             for _ in 0..<max(1, workers) { addNext(of: &rest, to: &group, on: renderers) }
-            while summary.done < files.count, let outcome = await group.next() {
-                guard let outcome else { continue }
-                summary.add(outcome)
-                progress.show(outcome, summary)
-                addNext(of: &rest, to: &group, on: renderers)
+            while !summary.isOver, let event = await group.next() {
+                switch event {
+                case .made(let outcome):
+                    summary.add(outcome)
+                    progress.show(outcome, summary)
+                    addNext(of: &rest, to: &group, on: renderers)
+                case .interrupted(let signal): summary.interruption = signal.rawValue
+                case .nothing: break
+                }
             }
             progress.end()
             group.cancelAll()
+            for await case .made(let outcome) in group where outcome.isWritten { summary.add(outcome) }
             return summary
         }
     }
 
     private func addNext(
         of files: inout ArraySlice<String>,
-        to group: inout TaskGroup<ResizeOutcome?>,
+        to group: inout TaskGroup<Event>,
         on renderers: RendererPool
     ) {
         guard let file = files.popFirst() else { return }
         group.addTask {
             do {
-                return ResizeOutcome(file: file, result: try await make(file, on: renderers))
+                return .made(ResizeOutcome(file: file, result: try await make(file, on: renderers)))
             } catch let failure as RenderFailure {
-                return ResizeOutcome(file: file, result: .failed(failure.message))
+                return .made(ResizeOutcome(file: file, result: .failed(failure.message)))
             } catch {
-                return ResizeOutcome(file: file, result: .failed("\(error)"))
+                return .made(ResizeOutcome(file: file, result: .failed("\(error)")))
             }
         }
     }

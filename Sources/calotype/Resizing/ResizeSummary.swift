@@ -9,6 +9,9 @@ struct ResizeOutcome: Sendable {
 
     var file: String
     var result: Result
+
+    /// Whether there is a variant.
+    var isWritten: Bool { if case .written = result { true } else { false } }
 }
 
 /// What became of all files so far.
@@ -18,6 +21,8 @@ struct ResizeSummary {
     private(set) var failed = 0
     private var before = 0
     private var after = 0
+    /// The number of the signal that ended the work early.
+    var interruption: Int32?
     private let start = ContinuousClock.now
 
     init(of total: Int) { self.total = total }
@@ -32,6 +37,9 @@ struct ResizeSummary {
         }
     }
 
+    /// Whether nothing is left to do.
+    var isOver: Bool { done == total || interruption != nil }
+
     /// Seconds since the start.
     var seconds: Double {
         let components = (ContinuousClock.now - start).components
@@ -45,7 +53,8 @@ struct ResizeSummary {
     var text: String {
         let files = done - failed
         let failures = failed == 0 ? "" : ", \(failed) failed"
-        return "\(files) file\(files == 1 ? "" : "s"), \(Bytes.text(before)) → \(Bytes.text(after)), "
+        let stopped = interruption == nil ? "" : "Stopped after \(done) of \(total): "
+        return "\(stopped)\(files) file\(files == 1 ? "" : "s"), \(Bytes.text(before)) → \(Bytes.text(after)), "
             + "\((seconds * 10).rounded() / 10) s\(failures)"
     }
 }
