@@ -163,8 +163,10 @@ extension Folder {
     ) throws -> Bool {
         var attempts = 0
         while true {
-            let parent = try folder(key.parent, beneath: root)
+            let parent: Descriptor
             do throws(DescriptorError) {
+                // Also while a folder on the way is made, another writer may remove it as empty.
+                parent = try folder(key.parent, beneath: root)
                 switch placing {
                 case .replacing:
                     try exclusively(key) { () throws(DescriptorError) in
