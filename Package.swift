@@ -98,6 +98,17 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Work that is kept until it is done
+        .target(
+            name: "Queueing",
+            dependencies: [
+                "SettingValues", logging, serviceLifecycle, configuration,
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: settings
+        ),
+
         // Use cases and their door
         .target(
             name: "ImageService",
@@ -157,7 +168,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestKit",
-            dependencies: ["Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", nioCore],
+            dependencies: ["Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore],
             swiftSettings: settings
         ),
         .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
@@ -211,6 +222,14 @@ let package = Package(
             dependencies: [
                 "AWSAccess", "TestKit", nioCore, nioPosix, logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "QueueingTests",
+            dependencies: [
+                "SettingValues", "Queueing", "TestKit", logging, serviceLifecycle, configuration,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: settings
         ),

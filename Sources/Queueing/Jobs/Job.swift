@@ -1,0 +1,101 @@
+/// A piece of work that is kept until it is done.
+///
+/// It may be done more than once: a worker that dies between doing and saying so leaves it to another.
+public struct Job: Hashable, Sendable {
+    /// The newest format of jobs that this code reads and writes.
+    public static let currentVersion = 1
+    /// The most bytes that a job may have when it is written down.
+    public static let mostBytes = 64 << 10
+
+    /// Its name; adding a job whose name waits or is being worked on already adds nothing.
+    public var id: JobID
+    /// The format's version; workers leave jobs of a newer one to newer workers.
+    public var version: Int
+    /// When it was made, in seconds since 1970.
+    public var created: Double
+    /// What it comes before.
+    public var priority: JobPriority
+    /// What is to be done.
+    public var work: JobWork
+
+    /// Makes a job.
+    public init(
+        id: JobID,
+        priority: JobPriority,
+        work: JobWork,
+        created: Double,
+        version: Int = Job.currentVersion
+    ) {
+        self.id = id
+        self.priority = priority
+        self.work = work
+        self.created = created
+        self.version = version
+    }
+}
+
+/// What comes first: somebody who waits, then what was just uploaded, then what has time.
+public enum JobPriority: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Somebody is waiting for it.
+    case interactive
+    /// It came with an upload.
+    case upload
+    /// One of very many.
+    case bulk
+
+    /// Its place among the priorities, 0 being the first.
+    package var rank: Int {
+        switch self {
+        case .interactive: 0
+        case .upload: 1
+        case .bulk: 2
+        }
+    }
+}
+
+/// What a job wants done.
+public enum JobWork: Hashable, Sendable {
+    /// Variants of one original are to be made.
+    case makeSet(SetOrder)
+
+    /// How many steps it has, as far as is known before it begins.
+    public var steps: Int {
+        switch self {
+        case .makeSet(let order): order.variants.count
+        }
+    }
+}
+
+/// The variants of an original that are wanted.
+public struct SetOrder: Hashable, Sendable, Codable {
+    /// A variant under the name that its set gives it.
+    public struct Variant: Hashable, Sendable, Codable {
+        /// Its name in the set, such as `thumbnail.webp`.
+        public var name: String
+        /// Its parameters as they stand in a URL's query, such as `preset=thumbnail&format=webp`.
+        public var parameters: String
+
+        /// Names a variant.
+        public init(name: String, parameters: String) {
+            self.name = name
+            self.parameters = parameters
+        }
+    }
+
+    /// The original's key.
+    public var key: String
+    /// The original's validator when the job was made; with another one there the work is no longer wanted.
+    public var validator: String
+    /// The set's name.
+    public var set: String
+    /// What to make, first things first.
+    public var variants: [Variant]
+
+    /// Orders a set.
+    public init(key: String, validator: String, set: String, variants: [Variant]) {
+        self.key = key
+        self.validator = validator
+        self.set = set
+        self.variants = variants
+    }
+}

@@ -1,0 +1,135 @@
+import Logging
+import ServiceLifecycle
+
+extension Worker {
+    /// How a try came to its end.
+    private enum Ending: Sendable {
+        case finished
+        case failed(any Error)
+        /// The job has become another worker's.
+        case lost
+        /// It took longer than it may.
+        case late
+        /// The service shuts down, and its patience is over.
+        case stopped
+    }
+
+    /// Tries a job once, and tells the queue what became of it.
+    func attempt(_ claim: ClaimedJob) async -> WorkerMetrics.Outcome {
+        await withTaskGroup(of: Ending?.self) { group in
+            group.addTask { await handle(claim) }
+            group.addTask { await keepAlive(claim) }
+            group.addTask {
+                try? await Task.sleep(for: configuration.deadline)
+                return Task.isCancelled ? nil : .late
+            }
+            group.addTask {
+                do {
+                    try await gracefulShutdown()
+                    try await Task.sleep(for: configuration.grace)
+                    return .stopped
+                } catch {
+                    return nil
+                }
+            }
+            var ending: Ending?
+            while ending == nil, let next = await group.next() { ending = next }
+            // A handler that is slow to notice does not keep the queue from learning what became of the job.
+            group.cancelAll()
+            return await conclude(claim, ending ?? .stopped)
+        }
+    }
+
+    private func handle(_ claim: ClaimedJob) async -> Ending {
+        let progress = JobProgress { done, total in
+            // Nobody waits for a number that another will follow.
+            _ = try? await queue.progress(claim, done: done, total: total)
+        }
+        do {
+            try await handler(claim.job, progress)
+            return .finished
+        } catch {
+            // Cancelled from outside: nothing is wrong with the job.
+            return Task.isCancelled ? .stopped : .failed(error)
+        }
+    }
+
+    /// Tells the queue that the job is being worked on, until it is cancelled or the job has become another's.
+    private func keepAlive(_ claim: ClaimedJob) async -> Ending? {
+        while true {
+            do { try await Task.sleep(for: configuration.heartbeat) } catch { return nil }
+            do {
+                guard try await queue.heartbeat(claim) else { return .lost }
+            } catch {
+                logger.debug("The queue cannot be told that the job '\(claim.job.id)' goes on: \(error)")
+            }
+        }
+    }
+
+    private func conclude(_ claim: ClaimedJob, _ ending: Ending) async -> WorkerMetrics.Outcome {
+        switch ending {
+        case .finished:
+            return outcome(await tell("done", claim) { try await queue.complete(claim) }, .done)
+        case .stopped:
+            return outcome(await tell("handed back", claim) { try await queue.handBack(claim) }, .handedBack)
+        case .lost:
+            logger.notice("The job '\(claim.job.id)' was taken over by another worker, or dropped.")
+            return .lost
+        case .late:
+            let seconds = configuration.deadline.inSeconds
+            return await fail(claim, "It took longer than \(seconds) seconds.", isFinal: false)
+        case .failed(let failure as JobFailure):
+            return await fail(claim, failure.reason, isFinal: failure.isFinal)
+        case .failed(let error):
+            return await fail(claim, "\(error)", isFinal: false)
+        }
+    }
+
+    private func fail(_ claim: ClaimedJob, _ reason: String, isFinal: Bool) async -> WorkerMetrics.Outcome {
+        let told = await tell("failed", claim) { try await queue.fail(claim, reason: reason, isFinal: isFinal) }
+        switch told {
+        case nil: return .unreported
+        case .some(nil): return .lost
+        case .some(.again(let pause)):
+            let rest = "\(pause.inSeconds) seconds"
+            logger.warning("The job '\(claim.job.id)' failed and is tried again in \(rest): \(reason)")
+            return .retried
+        case .some(.giveUp):
+            logger.error("The job '\(claim.job.id)' was given up at try \(claim.attempt): \(reason)")
+            return .failed
+        }
+    }
+
+    private func outcome(_ told: Bool?, _ success: WorkerMetrics.Outcome) -> WorkerMetrics.Outcome {
+        guard let told else { return .unreported }
+        return told ? success : .lost
+    }
+
+    /// Tells the queue something about a job, again and again while it is away.
+    ///
+    /// - Returns: What the queue said; `nil` when it could not be told in time.
+    func tell<Answer>(
+        _ what: String,
+        _ claim: ClaimedJob,
+        _ call: () async throws -> Answer
+    ) async -> Answer? {
+        let deadline = ContinuousClock.now + configuration.reporting
+        var failures = 0
+        while true {
+            do {
+                return try await call()
+            } catch {
+                failures += 1
+                let pause = configuration.pauses.pause(after: failures)
+                guard !isEnding, ContinuousClock.now + pause < deadline else {
+                    let id = claim.job.id
+                    logger.warning(
+                        "The queue cannot be told that the job '\(id)' is \(what); it will run again: \(error)"
+                    )
+                    return nil
+                }
+                await rest(pause)
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Queueing
+import Testing
+
+struct JobTextTests {
+    private let job = Job(
+        id: .unique(),
+        priority: .upload,
+        work: .makeSet(
+            SetOrder(
+                key: "2026/été \"☂\"/cat.jpg",
+                validator: "\"0-1\"",
+                set: "default",
+                variants: [SetOrder.Variant(name: "thumbnail.webp", parameters: "preset=thumbnail&format=webp")]
+            )
+        ),
+        created: 1_700_000_000.5
+    )
+
+    @Test func comesBackAsItWasWritten() throws {
+        #expect(try Job(encoded: job.encoded()) == job)
+    }
+
+    @Test func whatIsWrittenStaysReadable() throws {
+        // As version 1 wrote it: jobs outlive the program that added them.
+        let text = """
+            {"created":1700000000.5,"id":"a-1","priority":"bulk","v":1,"work":{"key":"cat.jpg","kind":"make-set",\
+            "set":"default","validator":"x","variants":[{"name":"small","parameters":"w=540"}]}}
+            """
+        let read = try Job(encoded: Array(text.utf8))
+        #expect(read.id == JobID("a-1"))
+        #expect(read.priority == .bulk)
+        #expect(read.version == 1)
+        let order = SetOrder(
+            key: "cat.jpg",
+            validator: "x",
+            set: "default",
+            variants: [SetOrder.Variant(name: "small", parameters: "w=540")]
+        )
+        #expect(read.work == .makeSet(order))
+        #expect(try String(decoding: read.encoded(), as: UTF8.self) == text)
+    }
+
+    @Test(arguments: [
+        "", "{}", "null", "[1]", "\u{0}",
+        #"{"v":1,"id":"a b","created":1,"priority":"bulk","work":{"kind":"make-set"}}"#,
+        #"{"v":1,"id":"a","created":1,"priority":"bulk","work":{"kind":"make-coffee"}}"#,
+    ])
+    func whatIsNoJobIsRefused(_ text: String) {
+        let error = #expect(throws: JobQueueError.self) { try Job(encoded: Array(text.utf8)) }
+        #expect(error?.code == .badJob)
+    }
+
+    @Test(arguments: ["", "a b", "a/b", "a:b", "é", "a\n", "☂", String(repeating: "a", count: 129)])
+    func whatIsNoNameIsRefused(_ text: String) { #expect(JobID(text) == nil) }
+
+    @Test(arguments: ["a", "0198c0de-0000-7000-8000-000000000000", "A.b_c-9", String(repeating: "a", count: 128)])
+    func namesAreTaken(_ text: String) { #expect(JobID(text)?.text == text) }
+
+    @Test func uniqueNamesAreNamesAndDiffer() {
+        let names = (0..<1_000).map { _ in JobID.unique() }
+        #expect(Set(names).count == 1_000)
+        #expect(names.allSatisfy { JobID($0.text) == $0 && $0.text.count == 32 })
+    }
+
+    @Test func aStatusIsWrittenAsTheInterfaceSays() throws {
+        let id = try #require(JobID("a"))
+        let status = JobStatus(id: id, state: .running, done: 3, total: 15, attempts: 1)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(status), as: UTF8.self)
+        #expect(text == #"{"attempts":1,"done":3,"error":null,"id":"a","status":"running","total":15}"#)
+        #expect(try JSONDecoder().decode(JobStatus.self, from: Data(text.utf8)) == status)
+    }
+}
