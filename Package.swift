@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -106,6 +107,11 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "SQLiteQueue",
+            dependencies: ["Queueing", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
 
@@ -231,6 +237,11 @@ let package = Package(
                 "SettingValues", "Queueing", "TestKit", logging, serviceLifecycle, configuration,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SQLiteQueueTests",
+            dependencies: ["Queueing", "SQLiteQueue", "TestKit"],
             swiftSettings: settings
         ),
         .testTarget(

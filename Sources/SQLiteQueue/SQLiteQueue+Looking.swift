@@ -1,0 +1,144 @@
+import GRDB
+public import Queueing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension SQLiteQueue {
+    /// What is known of a job; see ``Queueing/JobQueue``.
+    public func status(_ id: JobID) async throws -> JobStatus? {
+        let now = now
+        return try await file.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT id, state, done, total, attempts, error FROM job
+                    WHERE id = ? AND (state NOT IN ('done', 'failed') OR due > ?)
+                    """,
+                arguments: [id.text, now]
+            ).flatMap(JobStatus.init)
+        }
+    }
+
+    /// How many jobs there are; see ``Queueing/JobQueue``.
+    public func counts() async throws -> JobCounts {
+        try await file.read { db in
+            var counts = JobCounts()
+            for row in try Row.fetchAll(db, sql: "SELECT state, priority, jobs FROM tally WHERE jobs > 0") {
+                let (state, rank, jobs): (String, Int, Int) = (row["state"], row["priority"], row["jobs"])
+                switch state {
+                case "queued":
+                    if let priority = JobPriority(rank: rank) { counts.queued[priority] = jobs }
+                case "waiting": counts.delayed += jobs
+                case "running": counts.running += jobs
+                case "failed": counts.failed += jobs
+                default: break
+                }
+            }
+            return counts
+        }
+    }
+
+    /// Lists jobs in the order in which they were added; see ``Queueing/JobQueue``.
+    public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
+        let states = state == .queued ? ["queued", "waiting"] : [state.rawValue, state.rawValue]
+        let limit = max(1, min(limit, 1_000))
+        let now = now
+        return try await file.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM job WHERE state IN (?, ?) AND sequence > ?
+                    AND (state NOT IN ('done', 'failed') OR due > ?)
+                    ORDER BY sequence LIMIT ?
+                    """,
+                arguments: [states[0], states[1], position.flatMap { Int($0) } ?? 0, now, limit + 1]
+            )
+            let next: Int? = rows.count > limit ? rows[limit - 1]["sequence"] : nil
+            return JobPage(jobs: rows.prefix(limit).compactMap(ListedJob.init), next: next.map { "\($0)" })
+        }
+    }
+
+    /// Begins a dead letter anew; see ``Queueing/JobQueue``.
+    public func retry(_ id: JobID) async throws -> Bool {
+        let isThere = try await file.write(.durable) { db in
+            try db.execute(
+                sql: """
+                    UPDATE job SET state = 'queued', due = 0, attempts = 0, done = 0, error = NULL
+                    WHERE id = ? AND state = 'failed'
+                    """,
+                arguments: [id.text]
+            )
+            return db.changesCount > 0
+        }
+        bell.ring()
+        return isThere
+    }
+
+    /// Forgets a job; see ``Queueing/JobQueue``.
+    public func drop(_ id: JobID) async throws -> Bool {
+        try await file.write(.durable) { db in
+            try db.execute(sql: "DELETE FROM job WHERE id = ?", arguments: [id.text])
+            return db.changesCount > 0
+        }
+    }
+
+    /// Writes something, since that is what fails where a disk is full or read-only; see ``Queueing/JobQueue``.
+    public func check() async throws {
+        let now = now
+        try await file.write(.relaxed) { db in
+            try db.execute(sql: "INSERT OR REPLACE INTO pulse VALUES (1, ?)", arguments: [now])
+        }
+    }
+
+    /// What SQLite finds wrong with the file; see ``Queueing/JobQueue``.
+    public func advice() async throws -> [String] {
+        try await file.read { [file] db in
+            let found = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
+            guard found != ["ok"] else { return [] }
+            return ["The job file '\(file.path)' is damaged: \(found.joined(separator: "; "))."]
+        }
+    }
+}
+
+extension JobPriority {
+    fileprivate init?(rank: Int) {
+        guard let priority = JobPriority.allCases.first(where: { $0.rank == rank }) else { return nil }
+        self = priority
+    }
+}
+
+extension JobStatus {
+    /// Reads a row; `nil` where it is of a kind that this version does not know.
+    fileprivate init?(_ row: Row) {
+        let state: String = row["state"]
+        guard let id = JobID(row["id"]), let known = state == "waiting" ? .queued : JobState(rawValue: state) else {
+            return nil
+        }
+        self.init(
+            id: id,
+            state: known,
+            done: row["done"],
+            total: row["total"],
+            attempts: row["attempts"],
+            error: row["error"]
+        )
+    }
+}
+
+extension ListedJob {
+    fileprivate init?(_ row: Row) {
+        guard let status = JobStatus(row), let priority = JobPriority(rank: row["priority"]) else { return nil }
+        let body: Data? = row["body"]
+        self.init(
+            status: status,
+            priority: priority,
+            version: row["version"],
+            created: row["created"],
+            work: body.flatMap { try? Job(encoded: $0).work }
+        )
+    }
+}
