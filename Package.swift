@@ -114,6 +114,13 @@ let package = Package(
             dependencies: ["Queueing", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
+        .target(
+            name: "RedisQueue",
+            dependencies: [
+                "Queueing", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
 
         // Use cases and their door
         .target(
@@ -242,6 +249,11 @@ let package = Package(
         .testTarget(
             name: "SQLiteQueueTests",
             dependencies: ["Queueing", "SQLiteQueue", "TestKit"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RedisQueueTests",
+            dependencies: ["Queueing", "RedisQueue", "TestKit", nioCore, nioPosix, logging],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,205 @@
+import Logging
+import NIOCore
+public import Queueing
+import Synchronization
+
+extension RedisQueue {
+    /// Takes the next job; see ``Queueing/JobQueue``.
+    public func claim(waiting duration: Duration) async throws -> ClaimedJob? {
+        let deadline = ContinuousClock.now + duration
+        try Task.checkCancellation()
+        guard try await turn.enter(until: deadline) else {
+            try Task.checkCancellation()
+            return nil
+        }
+        defer { turn.leave() }
+        var repairs = 0
+        while true {
+            try Task.checkCancellation()
+            do {
+                if let claim = try await look(until: deadline) { return claim }
+                guard ContinuousClock.now < deadline else { return nil }
+            } catch is GroupIsMissing {
+                // Somebody has deleted the streams, or they were never there.
+                repairs += 1
+                guard repairs < 10 else {
+                    let place = "Redis at \(configuration.address)"
+                    throw JobQueueError(.failed, "\(place) loses the streams of jobs as soon as they are made.")
+                }
+                try await makeGroups()
+            }
+        }
+    }
+
+    /// Looks once everywhere, and then waits for a while.
+    private func look(until deadline: ContinuousClock.Instant) async throws -> ClaimedJob? {
+        let untilNextRest = try await wake()
+        if let claim = try await rescue() { return claim }
+        let streams = keys.streams(upTo: rules.newestVersion)
+        // One stream after the other: from several at once Redis gives an entry of each.
+        for stream in streams {
+            let reply = try await link.reply(reading([stream], waiting: nil))
+            for entry in Entry.read(try known(reply), of: [stream]) {
+                if let claim = try await begin(entry) { return claim }
+            }
+        }
+        let now = ContinuousClock.now
+        let untilRescue = now.duration(to: nextRescue.withLock { $0 })
+        let time = min(now.duration(to: deadline), untilRescue, untilNextRest, .seconds(5))
+        guard time > .zero else { return nil }
+        var entries = Entry.read(try known(await wait(on: streams, for: time)), of: streams)[...]
+        var claim: ClaimedJob?
+        while claim == nil, !Task.isCancelled, let entry = entries.popFirst() { claim = try await begin(entry) }
+        for entry in entries { try await release(entry) }
+        return claim
+    }
+
+    private func reading(_ streams: [String], waiting duration: Duration?) -> RESPCommand {
+        let wait = duration.map { ["BLOCK", $0.milliseconds] } ?? []
+        let source = ["STREAMS"] + streams + streams.map { _ in ">" }
+        return RESPCommand(["XREADGROUP", "GROUP", Keys.group, consumer, "COUNT", "1"] + wait + source)
+    }
+
+    /// Streams without the group of workers, or without themselves.
+    private struct GroupIsMissing: Error {}
+
+    /// The reply, unless it is an error.
+    private func known(_ reply: RESPValue) throws -> RESPValue {
+        guard case .error(let failure) = reply else { return reply }
+        guard failure.word != "NOGROUP", failure.word != "UNBLOCKED" else { throw GroupIsMissing() }
+        throw JobQueueError(redis: failure, "reading", address: configuration.address)
+    }
+
+    private func makeGroups() async throws {
+        for stream in keys.streams(upTo: rules.newestVersion) {
+            // From 0: what was added before there was a group is to be done too.
+            let reply = try await link.reply(RESPCommand("XGROUP", "CREATE", stream, Keys.group, "0", "MKSTREAM"))
+            guard case .error(let failure) = reply, failure.word != "BUSYGROUP" else { continue }
+            throw JobQueueError(redis: failure, "XGROUP", address: configuration.address)
+        }
+        try await tidy()
+    }
+
+    /// Wakes jobs that have rested; how long until the next one has.
+    private func wake() async throws -> Duration {
+        let next = try await run(.wake, on: keys.later, []).integer ?? -1
+        return next < 0 ? .seconds(3_600) : .milliseconds(next + 1)
+    }
+
+    /// Makes an entry ours.
+    ///
+    /// - Returns: The job; `nil` when the entry is no job, or no more.
+    private func begin(_ entry: Entry) async throws -> ClaimedJob? {
+        guard let content = entry.content else {
+            logger.warning(
+                "The entry \(entry.name) of '\(entry.stream)' in Redis is no job, or was deleted; it is left."
+            )
+            _ = try await run(.discard, on: entry.stream, [entry.stream, entry.name])
+            return nil
+        }
+        let job = try? Job(encoded: content.body)
+        let facts = job.map { Facts($0) } ?? Facts()
+        let token = JobID.unique().text
+        // A job that cannot be read has had all of its tries.
+        let tries = job == nil ? 0 : rules.retries.tries
+        let reason = job == nil ? "The job cannot be read." : RetryPolicy.deathReason(attempts: tries)
+        let reply = try await run(
+            .begin,
+            on: keys.job(content.id),
+            [content.id.text, entry.stream, entry.name],
+            [content.body],
+            [token, "\(tries)", reason, rules.keepFailed.milliseconds, "\(rules.keepFailedCount)"]
+                + [facts.version, facts.priority, facts.created, facts.total]
+        )
+        guard let job, let parts = reply.elements, parts.count == 2, let attempt = parts[1].integer else { return nil }
+        return ClaimedJob(job: job, attempt: attempt, token: token)
+    }
+
+    /// Puts back an entry that was read and is not wanted now.
+    private func release(_ entry: Entry) async throws {
+        guard let content = entry.content else { return _ = try await begin(entry) }
+        _ = try await run(
+            .release,
+            on: keys.job(content.id),
+            [content.id.text, entry.stream, entry.name],
+            [content.body]
+        )
+    }
+}
+
+extension RedisQueue {
+    /// Takes a job whose worker has been silent for too long, if it is time to look for one.
+    private func rescue() async throws -> ClaimedJob? {
+        let isTime = nextRescue.withLock { $0 <= .now }
+        guard isTime else { return nil }
+        for stream in keys.streams(upTo: rules.newestVersion) {
+            var position = "0-0"
+            repeat {
+                let reply = try await link.reply(
+                    RESPCommand(
+                        "XAUTOCLAIM",
+                        stream,
+                        Keys.group,
+                        consumer,
+                        rules.visibility.milliseconds,
+                        position,
+                        "COUNT",
+                        "1"
+                    )
+                )
+                guard let (next, entries) = Entry.claimed(try known(reply), of: stream) else { break }
+                // Where there was one there may be more: the next look begins here again.
+                for entry in entries { if let claim = try await begin(entry) { return claim } }
+                position = next
+            } while position != "0-0" && !Task.isCancelled
+        }
+        let pause = min(max(rules.visibility / 4, .milliseconds(50)), .seconds(10))
+        nextRescue.withLock { $0 = .now + pause }
+        return nil
+    }
+
+    /// Whether a reply has come.
+    private final class Arrival: Sendable {
+        let isHere = Atomic(false)
+    }
+
+    /// Waits for an entry of any stream.
+    ///
+    /// A cancelled task has the server end the waiting, so that no entry is on its way to nobody.
+    private func wait(on streams: [String], for duration: Duration) async throws -> RESPValue {
+        let reply = Arrival()
+        return try await withThrowingTaskGroup(of: RESPValue?.self) { group in
+            group.addTask {
+                defer { reply.isHere.store(true, ordering: .releasing) }
+                return try await self.waitingLink.reply(self.reading(streams, waiting: duration), extra: duration)
+            }
+            group.addTask {
+                try? await Task.sleep(for: duration)
+                guard Task.isCancelled else { return nil }
+                var tries = 0
+                while !reply.isHere.load(ordering: .acquiring) {
+                    tries += 1
+                    await self.endWaiting(isLast: tries == 20)
+                }
+                return nil
+            }
+            var found: RESPValue?
+            while found == nil, let next = try await group.next() { found = next }
+            group.cancelAll()
+            return found ?? .null
+        }
+    }
+
+    /// Has the server answer on the waiting connection; where it will not, the connection is closed.
+    private func endWaiting(isLast: Bool) async {
+        do {
+            guard !isLast, let id = try await waitingLink.connection().id else { return waitingLink.reset() }
+            // It may come before the command that is to be ended; then it is said again.
+            _ = try await link.call(RESPCommand("CLIENT", "UNBLOCK", "\(id)"))
+            try await waitingLink.connection().channel.eventLoop.scheduleTask(in: .milliseconds(20)) {}.futureResult
+                .get()
+        } catch {
+            waitingLink.reset()
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import NIOCore
+public import Queueing
+
+extension RedisQueue {
+    /// Lists jobs; see ``Queueing/JobQueue``.
+    ///
+    /// Who waits and who runs stands in one stream, and only its hash tells which: a page is gathered from a bounded
+    /// number of looks, and may be short.
+    public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
+        let limit = max(1, min(limit, 200))
+        let sources = sources(of: state)
+        var place = Place(position)
+        var jobs: [ListedJob] = []
+        for _ in 0..<20 {
+            guard place.source < sources.count else { return JobPage(jobs: jobs, next: nil) }
+            let wanted = limit - jobs.count
+            guard wanted > 0 else { break }
+            let source = sources[place.source]
+            let page = try await read(source, from: place.cursor, wanted)
+            jobs += page.jobs.filter { $0.status.state == state }
+            place =
+                page.read < wanted ? Place(source: place.source + 1) : Place(source: place.source, cursor: page.last)
+        }
+        // The end is known only by looking beyond it.
+        return JobPage(jobs: jobs, next: place.text)
+    }
+
+    /// Something that lists jobs.
+    private struct Source {
+        var key: String
+        var kind: String
+    }
+
+    /// Where a listing stands.
+    struct Place: Hashable {
+        var source = 0
+        var cursor = ""
+
+        init(source: Int, cursor: String = "") {
+            self.source = source
+            self.cursor = cursor
+        }
+
+        /// Reads a position; what is none is the beginning.
+        init(_ text: String?) {
+            let parts = text?.split(separator: ".", maxSplits: 1) ?? []
+            let numbers = parts.last?.split(separator: "-", omittingEmptySubsequences: false).map { UInt64($0) } ?? []
+            guard parts.count == 2, let source = Int(parts[0]), source >= 0, numbers.count <= 2, !numbers.contains(nil)
+            else { return }
+            self.source = source
+            cursor = String(parts[1])
+        }
+
+        var text: String { "\(source).\(cursor.isEmpty ? "0" : cursor)" }
+    }
+
+    private func sources(of state: JobState) -> [Source] {
+        let streams = keys.streams(upTo: rules.newestVersion).map { Source(key: $0, kind: "stream") }
+        return switch state {
+        case .queued: streams + [Source(key: keys.later, kind: "sorted set")]
+        case .running: streams
+        case .failed: [Source(key: keys.dead, kind: "stream")]
+        case .done: [Source(key: keys.done, kind: "list")]
+        }
+    }
+
+    private struct Page {
+        /// How many entries were looked at.
+        var read: Int
+        /// Where the last one stands.
+        var last: String
+        var jobs: [ListedJob]
+    }
+
+    private func read(_ source: Source, from cursor: String, _ count: Int) async throws -> Page {
+        let reply = try await run(.page, on: source.key, [source.kind, cursor, "\(count)"])
+        guard let parts = reply.elements, parts.count == 3, let read = parts[0].integer, let last = parts[1].text,
+            let found = parts[2].elements
+        else {
+            throw JobQueueError(
+                .failed,
+                "Redis at \(configuration.address) lists jobs in a way that is not understood."
+            )
+        }
+        return Page(read: read, last: last, jobs: found.compactMap(Self.listed))
+    }
+
+    /// Reads cursor, name, body and the hash's fields.
+    private static func listed(_ entry: RESPValue) -> ListedJob? {
+        guard let parts = entry.elements, parts.count == 11, let id = parts[1].text.flatMap({ JobID($0) }),
+            let status = JobStatus(id: id, Array(parts[3..<8]))
+        else { return nil }
+        let work = parts[2].bytes.flatMap { try? Job(encoded: $0.readableBytesView).work }
+        return ListedJob(
+            status: status,
+            priority: parts[8].text.flatMap { JobPriority(rawValue: $0) } ?? .bulk,
+            version: parts[9].integer ?? 0,
+            created: parts[10].text.flatMap { Double($0) } ?? 0,
+            work: work
+        )
+    }
+}

@@ -1,0 +1,88 @@
+import NIOCore
+public import Queueing
+
+extension RedisQueue {
+    /// What is known of a job; see ``Queueing/JobQueue``.
+    public func status(_ id: JobID) async throws -> JobStatus? {
+        let names = ["state", "done", "total", "attempts", "error"]
+        let reply = try await link.call(RESPCommand(["HMGET", keys.job(id)] + names))
+        return reply.elements.flatMap { JobStatus(id: id, $0) }
+    }
+
+    /// How many jobs there are; see ``Queueing/JobQueue``.
+    public func counts() async throws -> JobCounts {
+        let priorities = JobPriority.allCases
+        let arguments = ["\(rules.newestVersion)"] + priorities.map(\.rawValue)
+        let numbers = try await run(.count, on: keys.later, arguments).elements?.compactMap(\.integer) ?? []
+        guard numbers.count == 2 + 2 * priorities.count else {
+            throw JobQueueError(.failed, "Redis at \(configuration.address) counts in a way that is not understood.")
+        }
+        var counts = JobCounts(delayed: numbers[0], failed: numbers[1])
+        for (number, priority) in priorities.enumerated() {
+            let waiting = numbers[2 + 2 * number]
+            if waiting > 0 { counts.queued[priority] = waiting }
+            counts.running += numbers[3 + 2 * number]
+        }
+        return counts
+    }
+
+    /// Begins a dead letter anew; see ``Queueing/JobQueue``.
+    public func retry(_ id: JobID) async throws -> Bool {
+        try await run(.retry, on: keys.job(id), [id.text]).integer == 1
+    }
+
+    /// Forgets a job; see ``Queueing/JobQueue``.
+    public func drop(_ id: JobID) async throws -> Bool {
+        try await run(.drop, on: keys.job(id), [id.text]).integer == 1
+    }
+
+    /// Writes something, since that is what fails where memory or disk are full; see ``Queueing/JobQueue``.
+    public func check() async throws {
+        _ = try await run(.pulse, on: "\(keys.prefix):pulse", [])
+    }
+
+    /// What the server's settings mean for jobs; see ``Queueing/JobQueue``.
+    public func advice() async throws -> [String] {
+        let place = "Redis at \(configuration.address)"
+        var advice: [String] = []
+        let info = try await link.reply(RESPCommand("INFO", "everything"))
+        guard let text = info.text else {
+            return [
+                "\(place) does not let us look at its settings; it needs appendonly yes, maxmemory-policy noeviction."
+            ]
+        }
+        let facts = RedisInfo(text)
+        if facts["aof_enabled"] == "0" {
+            advice.append(
+                "\(place) has 'appendonly no': when it restarts, jobs added since its last snapshot are lost."
+            )
+        } else {
+            let sync = try await link.reply(RESPCommand("CONFIG", "GET", "appendfsync")).fields?["appendfsync"]?.text
+            if sync == "no" {
+                advice.append("\(place) has 'appendfsync no': a power cut loses jobs. Use 'everysec' or 'always'.")
+            }
+        }
+        if let policy = facts["maxmemory_policy"], policy != "noeviction", facts["maxmemory"] != "0" {
+            advice.append("\(place) has 'maxmemory-policy \(policy)', which may delete jobs. Use 'noeviction'.")
+        }
+        if facts["cluster_enabled"] == "1", !keys.prefix.contains("{") {
+            advice.append("\(place) is a cluster: give the queue a prefix in braces, such as '{calotype}'.")
+        }
+        return advice
+    }
+}
+
+extension JobStatus {
+    /// Reads a hash's state, done, total, attempts and error; `nil` when there is no hash.
+    init?(id: JobID, _ values: [RESPValue]) {
+        guard values.count >= 5, let state = values[0].text.flatMap({ JobState(rawValue: $0) }) else { return nil }
+        self.init(
+            id: id,
+            state: state,
+            done: values[1].integer ?? 0,
+            total: values[2].integer ?? 0,
+            attempts: values[3].integer ?? 0,
+            error: values[4].text
+        )
+    }
+}
