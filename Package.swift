@@ -93,7 +93,8 @@ let package = Package(
         .target(
             name: "AWSAccess",
             dependencies: [
-                nioCore, nioPosix, crypto, logging, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "Descriptors", nioCore, nioPosix, crypto, logging,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings
@@ -235,6 +236,7 @@ let package = Package(
             dependencies: [
                 "AWSAccess", "TestKit", nioCore, nioPosix, logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
