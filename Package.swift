@@ -13,6 +13,9 @@ let settings: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -119,6 +122,11 @@ let package = Package(
             name: "RedisQueue",
             dependencies: [
                 "Queueing", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .target(
+            name: "S3Storage",
+            dependencies: [
+                "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", nioCore, nioPosix, nioHTTP1, nioSSL,
+                asyncHTTPClient, crypto, logging, configuration,
             ],
             swiftSettings: settings
         ),
@@ -245,6 +253,10 @@ let package = Package(
             dependencies: [
                 "SettingValues", "Queueing", "TestKit", logging, serviceLifecycle, configuration,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+            name: "S3StorageTests",
+            dependencies: [
+                "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", "S3Storage", "TestKit", nioCore, nioPosix,
+                nioHTTP1, asyncHTTPClient, logging, configuration,
             ],
             swiftSettings: settings
         ),

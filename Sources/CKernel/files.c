@@ -116,6 +116,21 @@ int ck_memory_file(const char *name) {
 #endif
 }
 
+int ck_temporary_file(const char *folder) {
+#ifdef O_TMPFILE
+    int unnamed = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (unnamed >= 0) return unnamed;
+#endif
+    // Not every file system can do that: a name that is taken away at once comes nearest.
+    char path[4096];
+    if (snprintf(path, sizeof path, "%s/calotype.XXXXXX", folder) >= (int)sizeof path) return -ENAMETOOLONG;
+    int descriptor = mkstemp(path);
+    if (descriptor < 0) return -errno;
+    unlink(path);
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    return descriptor;
+}
+
 int ck_freeze_memory_file(int descriptor) {
 #ifdef __linux__
     return checked(fcntl(descriptor, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));

@@ -19,6 +19,8 @@ public protocol ObjectStore: Sendable {
     func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes?
 
     /// Writes an object, replacing what was there.
+    ///
+    /// The time in the answer may be a second or two off.
     func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo
 
     /// Removes an object; `false` when there was none.
@@ -28,6 +30,8 @@ public protocol ObjectStore: Sendable {
     func deleteAll(under prefix: ObjectKeyPrefix) async throws -> Int
 
     /// Lists objects in the order of their keys.
+    ///
+    /// Metadata may be left out where telling it would take a look at every object.
     func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage
 
     /// The names between `prefix` and the next `/` of the keys below it, in order.

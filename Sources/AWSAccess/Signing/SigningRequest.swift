@@ -53,8 +53,8 @@ public struct SigningRequest: Sendable {
         query.map { "\(URIEncoding.encode($0.name))=\(URIEncoding.encode($0.value))" }.joined(separator: "&")
     }
 
-    /// The address as it is sent.
-    var url: String { "\(scheme)://\(authority)\(encodedPath)\(query.isEmpty ? "" : "?")\(encodedQuery)" }
+    /// The address as it is sent, percent-encoded.
+    public var url: String { "\(scheme)://\(authority)\(encodedPath)\(query.isEmpty ? "" : "?")\(encodedQuery)" }
 }
 
 /// A request as it has to be sent, byte for byte.

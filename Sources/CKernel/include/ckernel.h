@@ -37,6 +37,9 @@ int ck_move_to_free_name(int from, const char *name, int to, const char *new_nam
 /// Makes a file in memory that has no name in any folder.
 int ck_memory_file(const char *name);
 
+/// Makes a file on the disk of a folder that has no name in any folder, open for reading and writing by its owner.
+int ck_temporary_file(const char *folder);
+
 /// Makes a file in memory unchangeable for every holder, for ever.
 int ck_freeze_memory_file(int descriptor);
 

@@ -13,6 +13,8 @@ struct Setting: Hashable {
     let help: String
     /// Whether its value must not be shown.
     var isSecret = false
+    /// What the flag means without a value; `nil` when it needs one.
+    var bare: String?
 
     /// The name in the environment.
     var environmentName: String { "CALOTYPE_" + name.uppercased().replacing("-", with: "_") }

@@ -19,7 +19,14 @@ struct SettingFlags {
                 let hint = NearMiss.best(for: name, among: Setting.all.map(\.name) + ["config"])
                 throw .usage("There is no option '--\(name)'.\(hint.map { " Did you mean '--\($0)'?" } ?? "")")
             }
-            let value = parts.count == 2 ? String(parts[1]) : rest.popFirst()
+            let value: String?
+            if parts.count == 2 {
+                value = String(parts[1])
+            } else if let bare = Setting.named(name)?.bare, rest.first?.hasPrefix("--") ?? true {
+                value = bare
+            } else {
+                value = rest.popFirst()
+            }
             guard let value else { throw .usage("The option '--\(name)' needs a value.") }
             try add(name, value)
         }

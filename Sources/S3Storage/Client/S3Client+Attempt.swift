@@ -1,0 +1,167 @@
+import AWSAccess
+import AsyncHTTPClient
+import Descriptors
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import ObjectStorage
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension S3Client {
+    /// One attempt at a call; every error that may pass is a `Failure`.
+    func attempt<Value: Sendable>(
+        _ request: S3Request,
+        _ deadline: ContinuousClock.Instant,
+        _ receive: @escaping @Sendable (HTTPClientResponse) async throws -> Value
+    ) async throws -> Value {
+        let region = currentRegion
+        let context = context(request, region)
+        let late: @Sendable () -> any Error = { [configuration] in
+            let message = "there was no whole answer within \(configuration.timeout)"
+            return Failure(S3Error(.timedOut, message, in: context), remedy: .none)
+        }
+        do {
+            return try await within(deadline, or: late) { [self] in
+                let credentials = try await credentials.credentials()
+                return try await connections.gate.pass {
+                    let message = "too many requests are waiting for a connection already"
+                    return Failure(S3Error(.busy, message, in: context), remedy: .none)
+                } _: {
+                    try await exchange(request, region, credentials, deadline, receive)
+                }
+            }
+        } catch {
+            throw failure(from: error, context)
+        }
+    }
+
+    private func exchange<Value: Sendable>(
+        _ request: S3Request,
+        _ region: String,
+        _ credentials: AWSCredentials,
+        _ deadline: ContinuousClock.Instant,
+        _ receive: (HTTPClientResponse) async throws -> Value
+    ) async throws -> Value {
+        let time = clock.now
+        let signed = sign(request, region, credentials, time)
+        var message = HTTPClientRequest(url: signed.url)
+        message.method = HTTPMethod(rawValue: signed.method)
+        for (name, value) in signed.headers { message.headers.add(name: name, value: value) }
+        message.body = request.body?.sent(threadPool)
+        let rest = TimeAmount(deadline - .now)
+        let response = try await connections.client.execute(message, deadline: .now() + max(rest, .zero))
+        let status = Int(response.status.code)
+        if (200..<300).contains(status) || request.accepted.contains(status) { return try await receive(response) }
+        let body = request.method == "HEAD" ? ByteBuffer() : try await S3Client.collect(response, upTo: 1 << 20)
+        let answer = ErrorAnswer(status: status, headers: response.headers, body: Array(body.readableBytesView))
+        // What the clock was off by is found out from now, not from when a long body began to be sent.
+        throw answer.failure(
+            context(request, region),
+            localTime: clock.now.timeIntervalSince1970 - Double(clock.offset),
+            signedTime: time.timeIntervalSince1970
+        )
+    }
+
+    private func sign(
+        _ request: S3Request,
+        _ region: String,
+        _ credentials: AWSCredentials,
+        _ time: Date
+    ) -> SignedRequest {
+        let address = address(region)
+        var headers = request.headers
+        var payload = SignatureV4.Payload.empty
+        if let body = request.body {
+            headers.append(("content-md5", body.md5))
+            payload = body.sha256.map { .sha256($0) } ?? .unsigned
+        }
+        return signer.sign(
+            address.request(request.method, key: request.key, query: request.query, headers: headers),
+            payload: payload,
+            credentials: credentials,
+            region: region,
+            at: time
+        )
+    }
+
+    /// Reads an answer to its end.
+    ///
+    /// - Parameters:
+    ///   - response: The answer.
+    ///   - limit: The most bytes to read.
+    /// - Returns: As many bytes as the answer said it would have.
+    /// - Throws: A `BodyError` when it has more than the limit, or others than it said.
+    static func collect(_ response: HTTPClientResponse, upTo limit: Int) async throws -> ByteBuffer {
+        var body = ByteBuffer()
+        for try await part in response.body {
+            guard body.readableBytes + part.readableBytes <= limit else { throw BodyError.tooLong }
+            body.writeImmutableBuffer(part)
+        }
+        if let expected = response.headers.first(name: "content-length").flatMap({ Int($0) }),
+            expected != body.readableBytes
+        {
+            throw BodyError.wrongLength(expected: expected, found: body.readableBytes)
+        }
+        return body
+    }
+
+    /// What went wrong on this side of the answer.
+    private func failure(from error: any Error, _ context: RequestContext) -> any Error {
+        switch error {
+        case is Failure, is CancellationError, is StorageError, is DescriptorError: return error
+        case let error as AccessError where error.code == .cancelled: return CancellationError()
+        case let error as AccessError:
+            // The chain has tried as often as it makes sense.
+            return Failure(S3Error(.noCredentials, error.message, in: context, cause: error), remedy: .none)
+        case let error as BodyError:
+            let code: S3Error.Code = error == .tooLong ? .badAnswer : .broken
+            return Failure(S3Error(code, error.description, in: context), remedy: .again)
+        case let error as HTTPClientError where error == .cancelled && Task.isCancelled: return CancellationError()
+        default:
+            let code = S3Client.code(of: error)
+            let message = "\(S3Client.words(of: code)): \(error)"
+            return Failure(S3Error(code, message, in: context, cause: error), remedy: .again)
+        }
+    }
+
+    private static func code(of error: any Error) -> S3Error.Code {
+        switch error {
+        case is NIOConnectionError, is NIOSSLError, is NIOSSLExtraError: .unreachable
+        case let error as HTTPClientError:
+            if unreached.contains(error) { .unreachable } else { silent.contains(error) ? .timedOut : .broken }
+        default: .broken
+        }
+    }
+
+    private static let unreached: [HTTPClientError] = [
+        .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout,
+    ]
+    private static let silent: [HTTPClientError] = [.readTimeout, .writeTimeout, .deadlineExceeded]
+
+    private static func words(of code: S3Error.Code) -> String {
+        switch code {
+        case .unreachable: "no connection could be made"
+        case .timedOut: "nothing was heard for too long"
+        default: "the connection broke"
+        }
+    }
+}
+
+/// A body that is not as long as it should be.
+enum BodyError: Error, Hashable, CustomStringConvertible {
+    case tooLong
+    case wrongLength(expected: Int, found: Int)
+
+    var description: String {
+        switch self {
+        case .tooLong: "the answer is longer than any that makes sense"
+        case .wrongLength(let expected, let found): "the answer has \(found) bytes and should have \(expected)"
+        }
+    }
+}

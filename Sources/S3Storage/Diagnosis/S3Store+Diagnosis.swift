@@ -1,0 +1,106 @@
+import AWSAccess
+import NIOCore
+import ObjectStorage
+
+extension S3Store {
+    /// Looks at everything that a store needs of its bucket, and tells what is wrong and how to mend it.
+    ///
+    /// - Parameter writing: Whether objects are written there; then a small one is put, read and removed, under a name
+    ///   that no listing shows.
+    /// - Returns: What was found, in the order in which it was looked at. Ends early where nothing further can work.
+    public func diagnose(writing: Bool) async -> [S3Finding] {
+        var findings: [S3Finding] = []
+        do {
+            try await seeBucket()
+            findings.append(S3Finding(.listBucket, .well, "'\(location)' can be listed."))
+        } catch let error as S3Error {
+            findings.append(S3Finding(S3Store.subject(of: error), .problem, error.description))
+            // Whoever may not list may still read and write.
+            guard error.code == .denied else { return findings }
+        } catch {
+            return [S3Finding(.listBucket, .problem, "\(error)")]
+        }
+        findings += [regionFinding, clockFinding]
+        findings += writing ? await probeWriting() : [await probeReading()]
+        return findings
+    }
+
+    private static func subject(of error: S3Error) -> String {
+        switch error.code {
+        case .noCredentials, .badCredentials: "credentials"
+        case .wrongRegion: "region"
+        case .clockSkew: "clock"
+        case .noSuchBucket: "bucket"
+        case .unreachable, .timedOut, .broken: "endpoint"
+        default: error.operation.rawValue
+        }
+    }
+
+    private var regionFinding: S3Finding {
+        let right = client.currentRegion
+        guard right != client.configuredRegion else { return S3Finding("region", .well, "The region is \(right).") }
+        let sentence = "The bucket is in \(right), not in \(client.configuredRegion): set s3-region to \(right)."
+        return S3Finding("region", .note, "\(sentence) It works, with a detour at each start.")
+    }
+
+    private var clockFinding: S3Finding {
+        let offset = client.clock.offset
+        guard abs(offset) > 60 else { return S3Finding("clock", .well, "This machine's clock is about right.") }
+        let side = offset < 0 ? "ahead of" : "behind"
+        let sentence = "This machine's clock is \(abs(offset)) seconds \(side) the server's: set it."
+        return S3Finding("clock", .note, "\(sentence) Requests are signed with the server's time meanwhile.")
+    }
+
+    /// Looks for an object that cannot be there: whoever may read and list is told so, and others are refused.
+    private func probeReading() async -> S3Finding {
+        do {
+            _ = try await client.head("\(location.prefix).calotype-probe-\(S3Client.writeName())")
+            return S3Finding(.getObject, .well, "Objects can be read.")
+        } catch {
+            return S3Finding(.getObject, .problem, "\(error)")
+        }
+    }
+
+    private func probeWriting() async -> [S3Finding] {
+        let write = S3Client.writeName()
+        let name = "\(location.prefix).calotype-probe-\(write)"
+        let content = S3Content.bytes(ByteBuffer(string: write))
+        let put = await finding(.putObject, "Objects can be written.") {
+            _ = try await client.put(name, content, metadata: ObjectMetadata(mediaType: "text/plain"))
+            return nil
+        }
+        guard put.outcome != .problem else { return [put] }
+        let get = await finding(.getObject, "Objects can be read.") {
+            let found = try await client.get(name, upTo: 1024)
+            return found?.1 == ByteBuffer(string: write) ? nil : "What was just written does not come back the same."
+        }
+        let conditions = await finding("conditional writes", "What must happen once happens once.") {
+            try await honoursConditions()
+                ? nil : "The server writes over objects even when asked not to; what must happen once is a best effort."
+        }
+        let delete = await finding(.deleteObject, "Objects can be removed.") {
+            try await client.delete(name)
+            return nil
+        }
+        return [put, get, conditions, delete]
+    }
+
+    private func finding(
+        _ operation: S3Operation,
+        _ well: String,
+        _ body: () async throws -> String?
+    ) async -> S3Finding {
+        let finding = await finding(operation.rawValue, well, body)
+        return finding.outcome == .note ? S3Finding(operation, .problem, finding.sentence) : finding
+    }
+
+    /// Does something that gives nothing when all is well, and a sentence when an operator should know something.
+    private func finding(_ subject: String, _ well: String, _ body: () async throws -> String?) async -> S3Finding {
+        do {
+            guard let remark = try await body() else { return S3Finding(subject, .well, well) }
+            return S3Finding(subject, .note, remark)
+        } catch {
+            return S3Finding(subject, .problem, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import AsyncHTTPClient
+import Crypto
+import NIOCore
+import NIOPosix
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A request's body with what is said of it beforehand.
+struct S3Body: Sendable {
+    /// The bytes.
+    var content: S3Content
+    /// Their MD5 in base64: some calls and some buckets demand it, and damage on the way is found by it.
+    var md5: String
+    /// Their SHA-256 in hexadecimal digits, where the signature covers them.
+    var sha256: String?
+
+    /// Looks through the bytes once.
+    ///
+    /// - Parameters:
+    ///   - content: The bytes.
+    ///   - isSigned: Whether the signature covers them, as it must where nobody else keeps them from being changed.
+    ///   - threadPool: Where to read and count.
+    /// - Throws: A `DescriptorError` when the file cannot be read.
+    init(_ content: S3Content, isSigned: Bool, threadPool: NIOThreadPool) async throws {
+        self.content = content
+        (md5, sha256) =
+            content.count <= S3Body.small && !content.isFile
+            ? try S3Body.digests(content, isSigned)
+            : try await threadPool.runIfActive { try S3Body.digests(content, isSigned) }
+    }
+
+    /// As the client sends it.
+    ///
+    /// What may not fit into a socket's buffers is sent as a stream: when the server answers before the end, the rest
+    /// is not sent and the connection is closed, instead of being used again with a body half-way in it.
+    func sent(_ threadPool: NIOThreadPool) -> HTTPClientRequest.Body {
+        if case .bytes(let buffer) = content, buffer.readableBytes <= S3Body.small { return .bytes(buffer) }
+        return .stream(content.pieces(threadPool), length: .known(Int64(content.count)))
+    }
+
+    private static let small = 32 * 1024
+
+    private static func digests(_ content: S3Content, _ isSigned: Bool) throws -> (String, String?) {
+        var md5 = Insecure.MD5()
+        var sha256 = isSigned ? SHA256() : nil
+        var position = 0
+        while position < content.count {
+            let piece = try content.read(position..<min(position + S3Content.chunk, content.count))
+            position += piece.readableBytes
+            piece.withUnsafeReadableBytes { bytes in
+                md5.update(bufferPointer: bytes)
+                sha256?.update(bufferPointer: bytes)
+            }
+        }
+        let sum = Data(md5.finalize()).base64EncodedString()
+        return (sum, sha256.map { hexadecimal($0.finalize()) })
+    }
+}
+
+extension S3Content {
+    fileprivate var isFile: Bool {
+        if case .file = self { true } else { false }
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

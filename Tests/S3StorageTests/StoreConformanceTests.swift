@@ -1,0 +1,32 @@
+import S3Storage
+import TestKit
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct StoreConformanceTests {
+    /// SeaweedFS keeps folders, and lists what is in one before its neighbours.
+    private static let lacksOfSeaweedFS: Set<String> = ["a listing is ordered by bytes, as S3's"]
+
+    @Test(arguments: ObjectStoreConformance.all.filter { !lacksOfSeaweedFS.contains($0.description) })
+    func seaweedFS(_ check: ObjectStoreConformance) async throws {
+        try await withStore(S3TestServer.seaweedFS()) { try await check.run($0) }
+    }
+
+    @Test(arguments: ObjectStoreConformance.all)
+    func moto(_ check: ObjectStoreConformance) async throws {
+        try await withStore(S3TestServer.moto()) { options in
+            options.prefix = ""
+        } _: {
+            try await check.run($0)
+        }
+    }
+
+    @Test(arguments: ReceivingStoreConformance.all)
+    func receivingSeaweedFS(_ check: ReceivingStoreConformance) async throws {
+        try await withStore(S3TestServer.seaweedFS()) { try await check.run($0) }
+    }
+
+    @Test(arguments: ReceivingStoreConformance.all)
+    func receivingMoto(_ check: ReceivingStoreConformance) async throws {
+        try await withStore(S3TestServer.moto()) { try await check.run($0) }
+    }
+}

@@ -1,0 +1,146 @@
+"""Stands in front of an S3 server and does what networks and busy servers do.
+
+    fault_proxy.py UPSTREAM_PORT SEED FAULT=SHARE...
+
+Says its port. Faults, each for a share of the requests:
+    error        500 InternalError, nothing forwarded
+    slowdown     503 SlowDown, nothing forwarded
+    lost         forwarded, and the answer replaced by a 500
+    reset        the connection is reset before anything is forwarded
+    cut          forwarded, and the connection is reset instead of an answer
+    truncate     half of the answer's body, then the end of the connection
+    stall        nothing any more, with the connection open
+    html         a 502 with a page for people
+And, with a share of 1, servers that lack something:
+    nobatch      501 to the removal of many objects at once
+    careless     conditions (If-None-Match, If-Match) are dropped
+"""
+
+import asyncio
+import os
+import random
+import socket
+import struct
+import sys
+
+UPSTREAM = int(sys.argv[1])
+CHANCES = random.Random(int(sys.argv[2]))
+SHARES = {name: float(share) for name, share in (pair.split("=") for pair in sys.argv[3:])}
+FAULTS = ["error", "slowdown", "lost", "reset", "cut", "truncate", "stall", "html"]
+
+
+def answer(status, code, kind="application/xml"):
+    body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>made up by a test</Message></Error>"
+    if kind == "text/html":
+        body = "<html><body><h1>Bad Gateway</h1><p>nobody's fault</body></html>"
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nx-amz-request-id: TEST\r\n\r\n"
+    return (head + body).encode()
+
+
+def headless(reply):
+    """An answer as HEAD gets it."""
+    return reply[: reply.find(b"\r\n\r\n") + 4]
+
+
+def choose():
+    dice, total = CHANCES.random(), 0.0
+    for name in FAULTS:
+        total += SHARES.get(name, 0)
+        if dice < total:
+            return name
+    return None
+
+
+async def read_head(reader):
+    head = await reader.readuntil(b"\r\n\r\n")
+    lines = head[:-4].split(b"\r\n")
+    headers = {line.split(b":", 1)[0].lower(): line.split(b":", 1)[1].strip() for line in lines[1:]}
+    return head, lines[0], headers
+
+
+def reset(writer):
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+async def forward(head, body):
+    """The upstream's whole answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", UPSTREAM)
+    try:
+        writer.write(head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) + body)
+        await writer.drain()
+        return await reader.read(-1)
+    finally:
+        writer.close()
+
+
+def without_conditions(head):
+    lines = head.split(b"\r\n")
+    return b"\r\n".join(line for line in lines if not line.lower().startswith((b"if-none-match:", b"if-match:")))
+
+
+async def exchange(reader, writer):
+    """One request; whether the connection can go on."""
+    head, line, headers = await read_head(reader)
+    body = await reader.readexactly(int(headers.get(b"content-length", b"0")))
+    fault = choose()
+    if fault == "reset":
+        reset(writer)
+        return False
+    if fault == "stall":
+        await asyncio.sleep(3600)
+    if fault in ("error", "slowdown", "html"):
+        reply = {
+            "error": answer("500 Internal Server Error", "InternalError"),
+            "slowdown": answer("503 Slow Down", "SlowDown"),
+            "html": answer("502 Bad Gateway", "", "text/html"),
+        }[fault]
+        writer.write(headless(reply) if line.startswith(b"HEAD") else reply)
+        return True
+    if SHARES.get("nobatch") and line.startswith(b"POST") and b"?delete" in line:
+        writer.write(answer("501 Not Implemented", "NotImplemented"))
+        return True
+    if SHARES.get("careless"):
+        head = without_conditions(head)
+    reply = await forward(head, body)
+    if fault == "lost":
+        made_up = answer("500 Internal Server Error", "InternalError")
+        writer.write(headless(made_up) if line.startswith(b"HEAD") else made_up)
+        return True
+    if fault == "cut":
+        reset(writer)
+        return False
+    if fault == "truncate":
+        start = reply.find(b"\r\n\r\n") + 4
+        writer.write(reply[: start + (len(reply) - start) // 2])
+        await writer.drain()
+        return False
+    writer.write(reply)
+    await writer.drain()
+    # The upstream said that it would close, and the client has read that.
+    return False
+
+
+async def serve(reader, writer):
+    try:
+        while await exchange(reader, writer):
+            await writer.drain()
+    except (OSError, asyncio.IncompleteReadError):
+        pass
+    finally:
+        writer.close()
+
+
+async def main():
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    parent = os.getppid()
+    loop = asyncio.get_running_loop()
+    end = loop.run_in_executor(None, sys.stdin.readline)
+    while not end.done() and os.getppid() == parent:
+        await asyncio.wait([end], timeout=0.5)
+    os._exit(0)
+
+
+asyncio.run(main())
