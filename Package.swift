@@ -260,6 +260,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "upload-writer",
+            dependencies: ["ImageService", "ObjectStorage", "TestKit", nioCore, nioPosix, logging],
+            path: "Tests/UploadWriter",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SQLiteQueueTests",
             dependencies: ["Queueing", "SQLiteQueue", "TestKit"],
@@ -273,9 +279,9 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "SettingValues",
+                "upload-writer", "SettingValues",
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "TestKit", "Descriptors", nioCore,
-                nioPosix, logging, configuration,
+                nioPosix, crypto, logging, configuration,
             ],
             swiftSettings: settings
         ),
@@ -297,7 +303,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "calotype", "calotype-renderer", "TestKit", nioCore,
+                "calotype", "calotype-renderer", "RenderWire", "RendererHost", "Recipes", "ObjectStorage",
+                "ImageService", "TestKit", nioCore, nioPosix, logging, serviceLifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

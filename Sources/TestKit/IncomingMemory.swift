@@ -36,6 +36,10 @@ final class IncomingMemory: IncomingObject {
         if let all = take() { _ = store.close(all, as: nil, ObjectMetadata()) }
     }
 
+    deinit {
+        if let all = take() { _ = store.close(all, as: nil, ObjectMetadata()) }
+    }
+
     private func take() -> ByteBuffer? {
         bytes.withLock { bytes in
             defer { bytes = nil }

@@ -21,7 +21,7 @@ public final class StoreProbe: ReceivingStore {
     }
 
     /// When a change fails that a test wants to fail.
-    public enum Moment: Hashable, Sendable, CaseIterable {
+    public enum Moment: String, Hashable, Sendable, CaseIterable {
         /// Nothing has been done.
         case before
         /// All has been done, and only the answer is lost.
@@ -32,7 +32,7 @@ public final class StoreProbe: ReceivingStore {
         var left: Int
         var moment: Moment
         var isForGood: Bool
-        var error: any Error
+        var act: @Sendable () throws -> Void
     }
 
     private struct State {
@@ -75,7 +75,12 @@ public final class StoreProbe: ReceivingStore {
         forGood isForGood: Bool = false,
         with error: any Error = StorageError(.failed, "A test wants it so.")
     ) {
-        state.withLock { $0.trap = Trap(left: number, moment: moment, isForGood: isForGood, error: error) }
+        state.withLock { $0.trap = Trap(left: number, moment: moment, isForGood: isForGood) { throw error } }
+    }
+
+    /// Does something at the change after the next `number` changes.
+    public func act(afterChanges number: Int, _ moment: Moment, _ act: @escaping @Sendable () throws -> Void) {
+        state.withLock { $0.trap = Trap(left: number, moment: moment, isForGood: false, act: act) }
     }
 
     /// Lets changes succeed again; `true` where one had been made to fail.
@@ -155,9 +160,9 @@ public final class StoreProbe: ReceivingStore {
         }
         guard await gate.pass() else { throw CancellationError() }
         if let failure { throw failure }
-        if let trap, trap.moment == .before { throw trap.error }
+        if let trap, trap.moment == .before { try trap.act() }
         let value = try await body()
-        if let trap { throw trap.error }
+        if let trap, trap.moment == .after { try trap.act() }
         return value
     }
 }

@@ -7,11 +7,11 @@ import Testing
 
 /// Real processes that are killed while they write.
 struct KilledWriterTests {
-    @Test(.timeLimit(.minutes(2)), arguments: ["fast", "durable"])
-    func nothingHalfWrittenIsEverSeen(_ writing: String) async throws {
+    @Test(.timeLimit(.minutes(2)), arguments: ["fast", "durable"], ["whole", "pieces"])
+    func nothingHalfWrittenIsEverSeen(_ writing: String, _ way: String) async throws {
         let folder = try TemporaryFolder()
         for round in 0..<12 {
-            try killAWriter(in: folder, writing, afterBytes: round * 3)
+            try killAWriter(in: folder, writing, way, afterBytes: round * 3)
             let store = try FolderStore(path: folder.path, writing: .fast, threadPool: .singleton)
             var bare = 0
             for (key, info) in try await store.list(under: .all, after: nil, limit: 100).objects {
@@ -31,10 +31,10 @@ struct KilledWriterTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func whatIsLeftIsSweptOnceItIsOld() throws {
+    @Test(.timeLimit(.minutes(1)), arguments: ["whole", "pieces"])
+    func whatIsLeftIsSweptOnceItIsOld(_ way: String) throws {
         let folder = try TemporaryFolder()
-        for _ in 0..<5 { try killAWriter(in: folder, "durable", afterBytes: 0) }
+        for _ in 0..<5 { try killAWriter(in: folder, "durable", way, afterBytes: 0) }
         try folder.write(Array("half".utf8), to: ".tmp/left")
         let store = { try FolderStore(path: folder.path, writing: .fast, threadPool: .singleton) }
         _ = try store()
@@ -55,10 +55,10 @@ struct KilledWriterTests {
     }
 
     /// Starts a writer, waits until it writes, gives it some more time in the form of a few of its lines, kills it.
-    private func killAWriter(in folder: TemporaryFolder, _ writing: String, afterBytes: Int) throws {
+    private func killAWriter(in folder: TemporaryFolder, _ writing: String, _ way: String, afterBytes: Int) throws {
         let process = Process()
         process.executableURL = try writer()
-        process.arguments = [folder.path, writing]
+        process.arguments = [folder.path, writing, way]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

@@ -10,7 +10,8 @@ final class ImageIDSource: Sendable {
 
     /// A new name.
     func next(at time: Date) -> ImageID {
-        let now = UInt64(max(0, min(time.timeIntervalSince1970 * 1000, 0xFFFF_FFFF_FFFF)))
+        let milliseconds = time.timeIntervalSince1970 * 1000
+        let now = milliseconds.isNaN ? 0 : UInt64(max(0, min(milliseconds, 0xFFFF_FFFF_FFFF)))
         let millisecond = last.withLock { last in
             // A clock that was far ahead and has been put right must not be followed for ever.
             if now < last, last - now < ImageIDSource.tolerance { return last }

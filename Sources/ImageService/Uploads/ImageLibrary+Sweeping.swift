@@ -16,6 +16,9 @@ extension ImageLibrary {
         public var failed = 0
         /// Marks of used tickets that were removed, since the tickets have expired.
         public var tickets = 0
+
+        /// Nothing found yet.
+        public init() {}
     }
 
     /// How old an intent must be before anybody but its upload touches what it names.

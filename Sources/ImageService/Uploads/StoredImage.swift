@@ -70,7 +70,15 @@ extension StoredImage: Codable {
         pages = try fields.decode(Int.self, forKey: .pages)
         bytes = try fields.decode(Int.self, forKey: .bytes)
         sha256 = try fields.decode(String.self, forKey: .sha256)
-        created = try Date(try fields.decode(String.self, forKey: .created), strategy: .iso8601)
+        let time = try fields.decode(String.self, forKey: .created)
+        guard let created = try? Date(time, strategy: .iso8601) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .created,
+                in: fields,
+                debugDescription: "'\(time)' is no time as RFC 3339 writes it."
+            )
+        }
+        self.created = created
     }
 
     /// Writes a sidecar; the time as RFC 3339 has it, whatever the encoder would do.

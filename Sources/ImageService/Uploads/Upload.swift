@@ -18,19 +18,18 @@ public final class Upload: Sendable {
     }
 
     private enum Phase {
-        case arriving(Content)
+        case arriving(Content, UploadPlaces.Place)
         case ended(ServiceError?)
     }
 
     private let incoming: any IncomingObject
     private let library: ImageLibrary
-    private let phase = Mutex(Phase.arriving(Content()))
-    private let place: UploadPlaces.Place
+    private let phase: Mutex<Phase>
 
     init(to incoming: any IncomingObject, in library: ImageLibrary, place: UploadPlaces.Place) {
         self.incoming = incoming
         self.library = library
-        self.place = place
+        self.phase = Mutex(.arriving(Content(), place))
     }
 
     deinit {
@@ -46,12 +45,12 @@ public final class Upload: Sendable {
         let refusal: ServiceError? = phase.withLock { phase in
             switch phase {
             case .ended(let error): return error ?? Upload.isOver
-            case .arriving(var content):
+            case .arriving(var content, let place):
                 // Not held twice while it changes, which would copy it.
                 phase = .ended(nil)
                 content.add(bytes)
                 let refusal = content.refusal(library.configuration)
-                phase = .arriving(content)
+                phase = .arriving(content, place)
                 return refusal
             }
         }
@@ -72,7 +71,7 @@ public final class Upload: Sendable {
         let content: Content
         switch phase.withLock({ $0 }) {
         case .ended(let error): throw error ?? Upload.isOver
-        case .arriving(let arrived): content = arrived
+        case .arriving(let arrived, _): content = arrived
         }
         do throws(ServiceError) {
             let image = try await library.examine(content, incoming.descriptor, name: name)

@@ -83,8 +83,7 @@ enum UploadName {
     /// Takes dots and spaces from both ends, and from the beginning what would join the `/` before it.
     private static func trimmed(_ stem: String) -> String {
         let scalars = stem.unicodeScalars.drop { scalar in
-            scalar == "." || scalar == " " || scalar == "-" || scalar.properties.isGraphemeExtend
-                || scalar.properties.generalCategory == .spacingMark
+            scalar == "." || scalar == " " || scalar == "-" || "/\(scalar)".count == 1
         }
         return trimmedAtEnd(String(String.UnicodeScalarView(scalars)))
     }

@@ -19,6 +19,7 @@ extension Folder {
                 try bytes.withUnsafeReadableBytes { try file.descriptor.write(RawSpan(_unsafeBytes: $0), at: offset) }
             }
         } catch {
+            file.empty()
             file.remove()
             throw error
         }

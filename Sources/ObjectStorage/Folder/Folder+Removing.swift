@@ -96,9 +96,9 @@ extension Folder {
         var parts = prefix.split(separator: "/").map(String.init)
         while let name = parts.popLast() {
             let path = parts.isEmpty ? "." : parts.joined(separator: "/")
-            guard let parent = try? Descriptor.open(beneath: root, path: path, for: .folder),
-                unlinkat(parent.number, name, AT_REMOVEDIR) == 0
-            else { return }
+            // Not all of them need be there: the disk may have been full when they were made.
+            guard let parent = try? Descriptor.open(beneath: root, path: path, for: .folder) else { continue }
+            guard unlinkat(parent.number, name, AT_REMOVEDIR) == 0 || errno == ENOENT else { return }
         }
     }
 }

@@ -54,6 +54,11 @@ final class TemporaryFile: Sendable {
         return true
     }
 
+    /// Gives the space back at once, which a file that is removed keeps as long as anybody has it open.
+    ///
+    /// Not for a file that a renderer may be reading: it would fall into the hole.
+    func empty() { _ = ftruncate(descriptor.number, 0) }
+
     /// Removes the file unless it has been moved.
     func remove() {
         place.withLock { place in

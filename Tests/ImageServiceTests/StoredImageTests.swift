@@ -1,0 +1,45 @@
+import Foundation
+import ObjectStorage
+import Recipes
+import Testing
+
+@testable import ImageService
+
+struct StoredImageTests {
+    private let json = """
+        {"bytes":104,"created":"2026-01-02T03:04:05Z","format":"jpeg","height":300,\
+        "id":"019b7cb5-7a2e-7000-8000-000000000000","key":"019b7cb5-7a2e-7000-8000-000000000000/a b.jpg","pages":1,\
+        "sha256":"00ff","version":1,"width":400}
+        """
+
+    @Test func isWrittenAsTheSidecarIs() throws {
+        let header = ImageHeader(format: .jpeg, size: PixelSize(width: 400, height: 300), orientation: 6)
+        let id = try #require(ImageID("019b7cb5-7a2e-7000-8000-000000000000"))
+        var image = StoredImage(id: id, name: "a b.jpg", header: header, bytes: 104, sha256: "00ff")
+        image.created = Date(timeIntervalSince1970: 1_767_323_045)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        #expect(String(decoding: try encoder.encode(image), as: UTF8.self) == json)
+        #expect(try JSONDecoder().decode(StoredImage.self, from: Data(json.utf8)) == image)
+        #expect(image.name == "a b.jpg" && image.objectKey?.text == image.key)
+    }
+
+    @Test(arguments: [
+        ("\"version\":1", "\"version\":2"), ("\"version\":1,", ""), ("\"jpeg\"", "\"bmp\""), ("7000-8000", "4000-8000"),
+        ("2026-01-02T", "02.01.2026 "), ("104", "\"104\""), ("\"width\":400", "\"breadth\":400"),
+    ])
+    func whatIsNotUnderstoodIsRefused(_ part: String, _ other: String) {
+        let changed = json.replacing(part, with: other)
+        #expect(changed != json)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(StoredImage.self, from: Data(changed.utf8)) }
+    }
+
+    @Test(arguments: [
+        "cat.jpg", "019b7cb5-7a2e-7000-8000-000000000001/a.jpg", "019b7cb5-7a2e-7000-8000-000000000000/../a",
+    ])
+    func aKeyOfAnotherImageIsNone(_ key: String) throws {
+        var image = try JSONDecoder().decode(StoredImage.self, from: Data(json.utf8))
+        image.key = key
+        #expect(image.objectKey == nil)
+    }
+}
