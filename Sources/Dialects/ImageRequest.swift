@@ -19,6 +19,20 @@ public struct ImageRequest: Hashable, Sendable {
     }
 }
 
+/// What a URL of untouched bytes asks for.
+public struct OriginalRequest: Hashable, Sendable {
+    /// The key in the originals store, decoded.
+    public var key: String
+    /// How to deliver it.
+    public var delivery: Delivery
+
+    /// Makes a request.
+    public init(key: String, delivery: Delivery = Delivery()) {
+        self.key = key
+        self.delivery = delivery
+    }
+}
+
 /// Where an original is read from.
 public enum OriginReference: Hashable, Sendable {
     /// A key in the originals store, decoded, not yet checked against the store's own rules.

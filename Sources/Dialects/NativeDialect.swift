@@ -24,15 +24,27 @@ public struct NativeDialect: Sendable {
     /// - Returns: `true` for `/picture/…` and for a first component of the form `400x300`, `400x` or `x300`.
     public static func claims(path: String) -> Bool { NativePath(path) != nil }
 
-    /// The key that an address of untouched bytes names: `/original/2026/cat.jpg`.
+    /// Understands an address of untouched bytes: `/original/2026/cat.jpg`.
     ///
-    /// - Parameter path: The path as sent, still percent-encoded.
-    /// - Returns: The key, decoded once.
-    /// - Throws: A `DialectError` of kind `notFound` when it names nothing that could be an original.
-    public static func originalKey(path: String) throws(DialectError) -> String {
+    /// - Parameters:
+    ///   - path: The path as sent, still percent-encoded.
+    ///   - query: What follows the `?` as sent, or `nil`.
+    /// - Returns: The key, decoded once, and how to deliver what it names.
+    /// - Throws: A `DialectError`: of kind `notFound` when the path names nothing that could be an original, and for
+    ///   every parameter that would change the picture.
+    public static func original(path: String, query: String?) throws(DialectError) -> OriginalRequest {
         let prefix = "/original/"
         guard path.hasPrefix(prefix) else { throw DialectError(.notFound, "There is nothing at this address.") }
-        return try OriginReference.storedKey(Array(path.utf8.dropFirst(prefix.utf8.count))[...])
+        let given = try Parameters(query: query)
+        if let parameter = try Parameters.firstAboutPixels(in: query) {
+            throw DialectError(
+                .misplacedParameter,
+                "'\(parameter)' cannot stand here: an original is given untouched, and changed at /picture/.",
+                parameter: parameter
+            )
+        }
+        let key = try OriginReference.storedKey(Array(path.utf8.dropFirst(prefix.utf8.count))[...])
+        return OriginalRequest(key: key, delivery: given.delivery(format: nil))
     }
 
     /// Understands a URL.

@@ -95,7 +95,6 @@ public struct Site: Sendable {
         router.add(middleware: RequestLogMiddleware(log: log))
         router.add(middleware: CrossOriginMiddleware(allowedOrigin: allowedOrigin))
         router.add(middleware: ProblemMiddleware())
-        router.add(middleware: MethodMiddleware())
         return router
     }
 

@@ -51,10 +51,25 @@ struct PathTests {
     }
 
     @Test func theUntouchedBytesHaveKeysLikePictures() throws {
-        #expect(try NativeDialect.originalKey(path: "/original/2026/my%20cat.jpg") == "2026/my cat.jpg")
+        let wanted = try NativeDialect.original(path: "/original/2026/my%20cat.jpg", query: nil)
+        #expect(wanted == OriginalRequest(key: "2026/my cat.jpg"))
         for path in ["/original/", "/original/..", "/original/%2e%2e/a", "/original/a%00", "/original", "/picture/a"] {
-            #expect { try NativeDialect.originalKey(path: path) } throws: { error in
+            #expect { try NativeDialect.original(path: path, query: nil) } throws: { error in
                 (error as? DialectError)?.kind == .notFound
+            }
+        }
+    }
+
+    @Test func theUntouchedBytesAreDeliveredAsAskedFor() throws {
+        let saved = try NativeDialect.original(path: "/original/a.jpg", query: "v=7&download=cat.jpg&exp=99")
+        #expect(saved.delivery == Delivery(download: "cat.jpg", isImmutable: true, expires: 99))
+        for (query, code, parameter) in [
+            ("w=400", DialectError.Code.misplacedParameter, "w"), ("v=1&format=json", .misplacedParameter, "format"),
+            ("preset=small", .misplacedParameter, "preset"), ("widht=1", .unknownParameter, "widht"),
+            ("exp=soon", .invalidValue, "exp"), ("v=1&v=2", .repeatedParameter, "v"),
+        ] {
+            #expect { try NativeDialect.original(path: "/original/a.jpg", query: query) } throws: { error in
+                (error as? DialectError)?.code == code && (error as? DialectError)?.parameter == parameter
             }
         }
     }

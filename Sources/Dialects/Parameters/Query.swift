@@ -51,6 +51,19 @@ extension Parameters {
         }
     }
 
+    /// The spelling of the first parameter that is about the picture and not about its delivery.
+    static func firstAboutPixels(in query: String?) throws(DialectError) -> String? {
+        var first: String?
+        try Query(query ?? "").forEachPart { (part) throws(DialectError) in
+            let value = try ParameterValue(part)
+            switch value.parameter {
+            case .download, .version, .expires, .signature: break
+            default: first = first ?? value.spelling
+            }
+        }
+        return first
+    }
+
     private static func repetition(of value: ParameterValue, in query: Query) -> DialectError {
         var first = value.spelling
         var isFound = false

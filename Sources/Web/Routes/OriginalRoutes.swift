@@ -23,8 +23,9 @@ struct OriginalRoutes: Sendable {
     private func answer(_ request: Request) async throws -> Response {
         let target = RequestTarget(request)
         try gate.check(target)
-        let file = try await variants.original(try NativeDialect.originalKey(path: target.path))
-        var fields = fields(of: file)
+        let wanted = try NativeDialect.original(path: target.path, query: target.query)
+        let file = try await variants.original(wanted.key)
+        var fields = fields(of: file, wanted.delivery)
         switch Precondition(request.headers).outcome(etag: file.etag, modified: file.modified) {
         case .goesOn: break
         case .notModified: return Response(status: .notModified, headers: fields.forNotModified)
@@ -41,18 +42,19 @@ struct OriginalRoutes: Sendable {
         }
     }
 
-    private func fields(of file: OriginalFile) -> HTTPFields {
+    private func fields(of file: OriginalFile, _ delivery: Delivery) -> HTTPFields {
         var fields = HTTPFields()
         fields[.contentType] = file.mediaType
         fields[.eTag] = "\"\(file.etag)\""
         fields[.lastModified] = HTTPDate.text(Int(file.modified.rounded(.down)))
-        fields[.cacheControl] = headers.configuration.cacheControl
+        fields[.cacheControl] = headers.cacheControl(delivery)
         fields[.acceptRanges] = "bytes"
         fields[.xContentTypeOptions] = "nosniff"
         // An SVG is a document that could run scripts on this server's origin.
         fields[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
-        fields[.contentDisposition] = ContentDisposition.inline.value(fileName: file.fileName)
+        let disposition: ContentDisposition = delivery.download == nil ? .inline : .attachment
+        fields[.contentDisposition] = disposition.value(fileName: delivery.download ?? file.fileName)
         return fields
     }
 

@@ -4,7 +4,7 @@ import Foundation
 struct FileNames {
     let files: [String]
 
-    /// Expands names; one without wildcards is kept even if there is no such file, so that it can be reported.
+    /// Expands names, each taken once; one without wildcards is kept even if there is no such file, so that it can be reported.
     init(patterns: [String]) throws(CommandFailure) {
         var files: [String] = []
         for pattern in patterns {
@@ -16,7 +16,8 @@ struct FileNames {
             guard !matches.isEmpty else { throw .usage("No file matches '\(pattern)'.") }
             files += matches
         }
-        self.files = files
+        var seen: Set<String> = []
+        self.files = files.filter { seen.insert($0).inserted }
     }
 
     private static func matches(_ pattern: String) -> [String] {

@@ -66,12 +66,16 @@ struct Command {
         return Command(status: process.terminationStatus, output: output.text, errors: errors.text)
     }
 
-    /// Runs Python with the packages that tests need, and fails with what it complains about.
-    static func python(_ arguments: [String]) async throws -> String {
+    /// The Python that has the packages that tests need.
+    static var pythonPath: String {
         let named = ProcessInfo.processInfo.environment["CALOTYPE_TEST_PYTHON"]
         let local = FileManager.default.currentDirectoryPath + "/.venv/bin/python3"
-        let path = named ?? (FileManager.default.isExecutableFile(atPath: local) ? local : "/usr/bin/python3")
-        let result = try await run(URL(fileURLWithPath: path), arguments)
+        return named ?? (FileManager.default.isExecutableFile(atPath: local) ? local : "/usr/bin/python3")
+    }
+
+    /// Runs Python with the packages that tests need, and fails with what it complains about.
+    static func python(_ arguments: [String]) async throws -> String {
+        let result = try await run(URL(fileURLWithPath: pythonPath), arguments)
         guard result.status == 0 else { throw EndToEndError("python \(arguments.prefix(2)): \(result.errors)") }
         return result.output
     }

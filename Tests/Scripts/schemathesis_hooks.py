@@ -1,0 +1,43 @@
+"""What a description cannot say, for schemathesis: loaded by SCHEMATHESIS_HOOKS."""
+
+import time
+
+import schemathesis
+
+# Parameters that are right one by one and together ask for what cannot be.
+TOGETHER = {"output-too-large", "crop-outside", "no-such-page", "cannot-encode"}
+
+
+def plain(value):
+    """Numbers as people write them: our URLs have no exponents."""
+    if isinstance(value, float):
+        text = format(value, ".9f").rstrip("0").rstrip(".")
+        return text if text not in ("", "-", "-0") else "0"
+    return value
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    for name, value in list((case.query or {}).items()):
+        case.query[name] = plain(value)
+        # A time that is over hides whatever else there is to be said.
+        text = str(case.query[name])
+        if name == "exp" and text.isdigit() and int(text) < time.time():
+            case.query[name] = "4102444800"
+
+
+@schemathesis.check
+def refusals_of_what_is_right_have_a_reason(ctx, response, case):
+    """A request that fits the description is refused for what it asks for as a whole, or for what the server holds."""
+    generation = getattr(case.meta, "generation", None)
+    if generation is None or not generation.mode.is_positive or case.method.upper() == "HEAD":
+        return
+    if response.status_code != 400:
+        return
+    problem = response.json()
+    reasons = problem["code"] in TOGETHER
+    reasons |= problem["code"] == "out-of-range" and "'dpr'" in problem["detail"]
+    reasons |= problem["code"] == "unknown-preset"
+    # A name's visible letters, and its bytes, are more than a pattern can tell.
+    reasons |= problem["code"] == "invalid-value" and problem["detail"].startswith("'download'")
+    assert reasons, f"{problem['code']}: {problem['detail']}"
