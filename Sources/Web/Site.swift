@@ -63,13 +63,7 @@ public struct Site: Sendable {
         whenListening: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) -> some Service {
         let log = RequestLog()
-        let gate = SignatureGate(keys: keys)
-        let headers = PictureHeaders(configuration: configuration)
-        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin)
-        if withHealth { health.add(to: router) }
-        DescriptionRoute().add(to: router)
-        PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers).add(to: router)
-        OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
+        let router = router(log, withHealth: withHealth)
         let hot = HotPictures(dialect: dialect, gate: gate, variants: variants, headers: headers)
         return Site.application(router, on: address, logger: logger, whenListening: whenListening) {
             HotPictureHandler(pictures: hot, log: log, logger: logger)
@@ -88,6 +82,25 @@ public struct Site: Sendable {
         return Site.application(router, on: address, logger: logger, whenListening: { _ in }, handlers: { nil })
     }
 
+    /// Answers requests that do not come over a listener's connections: the same routes.
+    ///
+    /// - Parameter withHealth: Whether the health routes are answered too.
+    /// - Returns: What answers them.
+    public func responder(withHealth: Bool) -> SiteResponder {
+        SiteResponder(router(RequestLog(), withHealth: withHealth))
+    }
+
+    private func router(_ log: RequestLog, withHealth: Bool) -> Router<WebContext> {
+        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin)
+        if withHealth { health.add(to: router) }
+        DescriptionRoute().add(to: router)
+        PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers).add(to: router)
+        OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
+        return router
+    }
+
+    private var gate: SignatureGate { SignatureGate(keys: keys) }
+    private var headers: PictureHeaders { PictureHeaders(configuration: configuration) }
     private var health: HealthRoutes { HealthRoutes(probes: probes, metrics: metrics, refresh: refreshMetrics) }
 
     private static func router(_ log: RequestLog, allowedOrigin: String? = nil) -> Router<WebContext> {

@@ -1,16 +1,26 @@
 public import Hummingbird
+import Logging
 public import NIOCore
 
 /// What travels with a request through middleware and routes.
 public struct WebContext: RequestContext {
     /// What Hummingbird itself keeps.
     public var coreContext: CoreRequestContextStorage
-    /// The connection; `nil` in tests without one.
+    /// The connection; `nil` where there is none, as for a function's events.
     public let channel: (any Channel)?
 
     /// Makes the context of one request.
     public init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
+    }
+    /// Makes the context of a request that came without a connection.
+    init(logger: Logger) {
+        coreContext = CoreRequestContextStorage(source: Unconnected(logger: logger))
+        channel = nil
+    }
+
+    private struct Unconnected: RequestContextSource {
+        let logger: Logger
     }
 }

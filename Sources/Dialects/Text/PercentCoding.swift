@@ -22,7 +22,7 @@ package enum PercentCoding {
     /// A name or value of a query, decoded as `URLSearchParams` does; `nil` when the bytes are not UTF-8.
     ///
     /// So a `+` is a space, as HTML forms write it, and a `%` that begins no escape is itself, as in `50%,50%`.
-    static func decodeQuery(_ bytes: ArraySlice<UInt8>) -> String? {
+    package static func decodeQuery(_ bytes: ArraySlice<UInt8>) -> String? {
         guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return String(validating: bytes, as: UTF8.self)
         }
@@ -45,7 +45,7 @@ package enum PercentCoding {
     package static func encodePath(_ text: String) -> String { encode(text, keeping: "-._~/!$'()*,;=@") }
 
     /// A text as a query's value: letters, digits, `-._~` and the signs that our values are made of stay.
-    static func encodeQuery(_ text: String) -> String { encode(text, keeping: "-._~,:/@") }
+    package static func encodeQuery(_ text: String) -> String { encode(text, keeping: "-._~,:/@") }
 
     private static func encode(_ text: String, keeping signs: StaticString) -> String {
         let kept = UnsafeBufferPointer(start: signs.utf8Start, count: signs.utf8CodeUnitCount)

@@ -1,0 +1,95 @@
+public import HTTPTypes
+import Hummingbird
+public import Logging
+public import NIOCore
+
+/// Answers requests that come without a connection, such as a function's events: the same routes, no socket.
+public struct SiteResponder: Sendable {
+    private let responder: RouterResponder<WebContext>
+
+    init(_ router: Router<WebContext>) { responder = router.buildResponder() }
+
+    /// Answers a request.
+    ///
+    /// - Parameters:
+    ///   - request: Method, path with query, and header fields.
+    ///   - body: The body.
+    ///   - limit: The most bytes that the answer's body may have.
+    ///   - id: The request's id, for the log and for errors' bodies.
+    ///   - logger: Where the request is logged.
+    /// - Returns: The answer; `nil` when its body is longer than allowed.
+    public func respond(
+        to request: HTTPRequest,
+        body: ByteBuffer,
+        upTo limit: Int,
+        id: String,
+        logger: Logger
+    ) async -> WholeAnswer? {
+        let context = WebContext(logger: SiteResponder.logger(logger, id))
+        let request = Request(head: request, body: RequestBody(buffer: body))
+        do {
+            let response = try await responder.respond(to: request, context: context)
+            // What is said to be too long need not be read to find out.
+            guard response.body.contentLength ?? 0 <= limit else { return nil }
+            let collected = Collector(limit: limit)
+            do {
+                try await response.body.write(collected)
+            } catch is Collector.Full {
+                return nil
+            }
+            return WholeAnswer(head: response.head, body: collected.bytes)
+        } catch {
+            context.logger.error("The answer broke off.", metadata: ["error": "\(error)"])
+            let problem = Problem(error)
+            return await SiteResponder.whole(problem.response(to: request, requestID: id))
+        }
+    }
+
+    /// Answers a request with an error.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - status: The status.
+    ///   - code: The error's stable code.
+    ///   - detail: A sentence for a person.
+    ///   - id: The request's id, for the error's body.
+    /// - Returns: The answer, as routes give it for their own errors.
+    public func refuse(
+        _ request: HTTPRequest,
+        _ status: HTTPResponse.Status,
+        code: String,
+        detail: String,
+        id: String
+    ) async -> WholeAnswer {
+        let problem = Problem(status, code, detail)
+        let request = Request(head: request, body: RequestBody(buffer: ByteBuffer()))
+        return await SiteResponder.whole(problem.response(to: request, requestID: id))
+    }
+
+    /// The answer of a problem, which is never long.
+    private static func whole(_ response: Response) async -> WholeAnswer {
+        let collected = Collector(limit: 1 << 20)
+        try? await response.body.write(collected)
+        return WholeAnswer(head: response.head, body: collected.bytes)
+    }
+
+    private static func logger(_ logger: Logger, _ id: String) -> Logger {
+        var logger = logger
+        logger[metadataKey: "hb.request.id"] = "\(id)"
+        return logger
+    }
+}
+
+/// An answer with all of its body.
+public struct WholeAnswer: Sendable {
+    /// Status and header fields.
+    public var head: HTTPResponse
+    /// The body.
+    public var body: ByteBuffer
+
+    /// Puts an answer together.
+    public init(head: HTTPResponse, body: ByteBuffer) {
+        self.head = head
+        self.body = body
+    }
+}
