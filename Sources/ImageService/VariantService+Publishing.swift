@@ -17,18 +17,32 @@ extension VariantService {
     /// - Returns: The key, once whoever reads the store finds it there.
     /// - Throws: ``ServiceError``, when it cannot be made.
     public func publish(_ request: ImageRequest) async throws(ServiceError) -> Publication {
+        try await stored(request, onlyFixed: true)
+    }
+
+    /// Sees to it that a variant lies in the store, under whatever key it has there.
+    ///
+    /// - Parameter request: What is wanted.
+    /// - Returns: The key, once whoever reads the store finds it there.
+    /// - Throws: ``ServiceError``, when it cannot be made.
+    public func store(_ request: ImageRequest) async throws(ServiceError) -> Publication {
+        try await stored(request, onlyFixed: false)
+    }
+
+    private func stored(_ request: ImageRequest, onlyFixed: Bool) async throws(ServiceError) -> Publication {
         do throws(ServiceError) {
             let original = try await originals.find(request.origin).facts
             let wanted = try wanted(request, of: original)
-            guard let key = wanted.place.fixed else { return .given(try await variant(request)) }
-            if await shelf.isStored(wanted, of: original) { return .stored(key: key.text) }
+            if onlyFixed, wanted.place.fixed == nil { return .given(try await variant(request)) }
+            let key = wanted.place.objectKey.text
+            if await shelf.isStored(wanted, of: original) { return .stored(key: key) }
             let variant = try await findOrMake(request)
             metrics.count(variant)
             await shelf.finishWriting(of: wanted.place)
-            if await shelf.isStored(wanted, of: original) { return .stored(key: key.text) }
+            if await shelf.isStored(wanted, of: original) { return .stored(key: key) }
             // It was at hand, but the store has lost it, or could not take it the last time.
             await shelf.keepAgain(wanted.place)
-            return await shelf.isStored(wanted, of: original) ? .stored(key: key.text) : .given(variant)
+            return await shelf.isStored(wanted, of: original) ? .stored(key: key) : .given(variant)
         } catch {
             metrics.count(error)
             throw error

@@ -87,16 +87,20 @@ public struct Site: Sendable {
     /// - Parameter withHealth: Whether the health routes are answered too.
     /// - Returns: What answers them.
     public func responder(withHealth: Bool) -> SiteResponder {
-        SiteResponder(router(RequestLog(), withHealth: withHealth))
+        SiteResponder(router(RequestLog(), withHealth: withHealth), pictures: pictures)
     }
 
     private func router(_ log: RequestLog, withHealth: Bool) -> Router<WebContext> {
         let router = Site.router(log, allowedOrigin: configuration.allowedOrigin)
         if withHealth { health.add(to: router) }
         DescriptionRoute().add(to: router)
-        PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers).add(to: router)
+        pictures.add(to: router)
         OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
         return router
+    }
+
+    private var pictures: PictureRoutes {
+        PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers)
     }
 
     private var gate: SignatureGate { SignatureGate(keys: keys) }

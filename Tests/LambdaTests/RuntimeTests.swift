@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Foundation
 import HTTPTypes
 import Lambda
@@ -50,9 +49,9 @@ struct RuntimeTests {
         _ body: @escaping @Sendable (FakeRuntimeAPI, Echo) async throws -> Void
     ) async throws {
         let fake = try FakeRuntimeAPI()
-        let (client, echo) = (RuntimeAPI.client(), Echo())
+        let (api, echo) = (RuntimeAPI(address: fake.address), Echo())
         let runtime = FunctionRuntime(
-            api: RuntimeAPI(address: fake.address, client: client),
+            api: api,
             reader: EventReader(),
             function: echo,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -66,10 +65,10 @@ struct RuntimeTests {
                 try await tasks.waitForAll()
             }
         } catch {
-            try await client.shutdown()
+            await api.shutDown()
             throw error
         }
-        try await client.shutdown()
+        await api.shutDown()
     }
 
     @Test func requestsAreAnswered() async throws {
@@ -144,27 +143,27 @@ struct RuntimeTests {
     }
 
     @Test func aRuntimeThatNobodyCallsEnds() async throws {
-        let client = RuntimeAPI.client()
         // A port that was free a moment ago.
-        let address = try FakeRuntimeAPI().address
+        let api = RuntimeAPI(address: try FakeRuntimeAPI().address)
         let runtime = FunctionRuntime(
-            api: RuntimeAPI(address: address, client: client),
+            api: api,
             reader: EventReader(),
             function: Echo(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         await #expect(throws: RuntimeError.self) { try await runtime.run() }
-        try await client.shutdown()
+        await api.shutDown()
     }
 
     @Test func aFailedStartIsTold() async throws {
-        let (fake, client) = (try FakeRuntimeAPI(), RuntimeAPI.client())
+        let fake = try FakeRuntimeAPI()
+        let api = RuntimeAPI(address: fake.address)
         let report = FailureReport(type: "Calotype.Configuration", message: "There are no originals: \"é\".")
-        try await RuntimeAPI(address: fake.address, client: client).failToStart(report)
+        try await api.failToStart(report)
         let outcome = try await fake.initError()
         #expect(outcome.json["errorMessage"] as? String == report.message)
         #expect(outcome.headers["lambda-runtime-function-error-type"] == "Calotype.Configuration")
-        try await client.shutdown()
+        await api.shutDown()
     }
 
     /// The stand-in itself is as AWS's own client expects it.

@@ -1,4 +1,4 @@
-public import AsyncHTTPClient
+import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -17,24 +17,21 @@ public struct RuntimeAPI: Sendable {
 
     /// Names the API.
     ///
-    /// - Parameters:
-    ///   - address: Host and port, as `AWS_LAMBDA_RUNTIME_API` has them.
-    ///   - client: A client as ``client()`` makes it.
-    public init(address: String, client: HTTPClient) {
+    /// - Parameter address: Host and port, as `AWS_LAMBDA_RUNTIME_API` has them.
+    public init(address: String) {
         base = "http://\(address)/2018-06-01/runtime"
-        self.client = client
-    }
-
-    /// A client that waits for events without a bound: functions sleep for as long as nobody calls them.
-    public static func client() -> HTTPClient {
+        // Functions sleep for as long as nobody calls them, so that there is no bound on waiting for an event.
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(5), read: nil),
             decompression: .disabled
         )
         configuration.httpVersion = .http1Only
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
+
+    /// Closes the connections; to be called when nothing is asked any more.
+    public func shutDown() async { try? await client.shutdown() }
 
     /// Waits for the next call.
     func next() async throws -> (Invocation, Result<ByteBuffer, EventError>) {

@@ -6,8 +6,12 @@ public import NIOCore
 /// Answers requests that come without a connection, such as a function's events: the same routes, no socket.
 public struct SiteResponder: Sendable {
     private let responder: RouterResponder<WebContext>
+    private let pictures: PictureRoutes
 
-    init(_ router: Router<WebContext>) { responder = router.buildResponder() }
+    init(_ router: Router<WebContext>, pictures: PictureRoutes) {
+        responder = router.buildResponder()
+        self.pictures = pictures
+    }
 
     /// Answers a request.
     ///
@@ -42,6 +46,26 @@ public struct SiteResponder: Sendable {
             context.logger.error("The answer broke off.", metadata: ["error": "\(error)"])
             let problem = Problem(error)
             return await SiteResponder.whole(problem.response(to: request, requestID: id))
+        }
+    }
+
+    /// Sends a client to where everybody can read the variants store, for a picture that is too long to be answered.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - logger: Where failures are logged.
+    /// - Returns: The redirect; `nil` where there is none to give.
+    public func redirect(for request: HTTPRequest, logger: Logger) async -> WholeAnswer? {
+        let request = Request(head: request, body: RequestBody(buffer: ByteBuffer()))
+        guard request.method == .get || request.method == .head else { return nil }
+        do {
+            return try await pictures.sendToStore(request).map { WholeAnswer(head: $0.head, body: ByteBuffer()) }
+        } catch {
+            logger.error(
+                "A picture that is too large to be answered could not be stored.",
+                metadata: ["error": "\(error)"]
+            )
+            return nil
         }
     }
 

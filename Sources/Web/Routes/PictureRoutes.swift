@@ -27,7 +27,7 @@ struct PictureRoutes: Sendable {
         if wanted.delivery.wantsFacts { return try await facts(wanted, context) }
         if let url = headers.configuration.variantsURL, wanted.delivery.fixedKey != nil {
             switch try await context.whileClientWaits({ try await variants.publish(wanted) }) {
-            case .stored(let key): return redirect(to: "\(url)/\(PercentCoding.encodePath(key))", wanted)
+            case .stored(let key): return redirect(.movedPermanently, to: key, in: url, wanted)
             case .given(let variant): return try response(variant, wanted, to: request)
             }
         }
@@ -36,11 +36,31 @@ struct PictureRoutes: Sendable {
         return try response(variant, wanted, to: request)
     }
 
+    /// Sends a client to the store for a picture that cannot be answered from here; `nil` where nobody can read the
+    /// store, or it cannot take the picture.
+    func sendToStore(_ request: Request) async throws -> Response? {
+        let target = RequestTarget(request)
+        guard let url = headers.configuration.variantsURL, NativeDialect.claims(path: target.path) else { return nil }
+        try gate.check(target)
+        let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
+        guard !wanted.delivery.wantsFacts, case .stored(let key) = try await variants.store(wanted) else { return nil }
+        // The key is that of the original's present bytes only, so that the next visitor has to ask again.
+        var response = redirect(.temporaryRedirect, to: key, in: url, wanted)
+        response.headers[.vary] = "Accept"
+        return response
+    }
+
     /// Sends a client to the store; it may remember that for as long as it might keep the picture.
-    private func redirect(to url: String, _ wanted: ImageRequest) -> Response {
-        var fields: HTTPFields = [.location: url, .cacheControl: headers.cacheControl(wanted.delivery)]
+    private func redirect(
+        _ status: HTTPResponse.Status,
+        to key: String,
+        in url: String,
+        _ wanted: ImageRequest
+    ) -> Response {
+        var fields: HTTPFields = [.cacheControl: headers.cacheControl(wanted.delivery)]
+        fields[.location] = "\(url)/\(PercentCoding.encodePath(key))"
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
-        return Response(status: .movedPermanently, headers: fields)
+        return Response(status: status, headers: fields)
     }
 
     private func facts(_ wanted: ImageRequest, _ context: WebContext) async throws -> Response {

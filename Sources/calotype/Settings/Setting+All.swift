@@ -274,6 +274,13 @@ extension Setting {
             isSecret: true
         ),
         Setting(
+            name: "lambda-base-path",
+            key: "lambda.base-path",
+            value: "PATH",
+            standard: "(none)",
+            help: "What stands before every path of a Lambda function, such as a custom domain's mapping: /pictures."
+        ),
+        Setting(
             name: "cache-control",
             key: "web.cache-control",
             value: "TEXT",

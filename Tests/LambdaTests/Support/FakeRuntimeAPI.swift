@@ -3,6 +3,7 @@ import Foundation
 import Lambda
 import NIOCore
 import NIOFoundationCompat
+import NIOHTTP1
 
 /// `fake_runtime_api.py`, running.
 final class FakeRuntimeAPI: Sendable {
