@@ -86,7 +86,7 @@ struct RequestEventTests {
     @Test func decodedQueriesAreEncodedAgainInTheOrderOfTheirNames() throws {
         let query = ["w": ["400"], "grayscale": [""], "gravity": ["0.3,0.7"], "download": ["a b&c=d.jpg"], "é": ["+%"]]
         let expected =
-            "/picture/cat.jpg?download=a%20b%26c%3Dd.jpg&grayscale&gravity=0.3,0.7&w=400&%C3%A9=%2B%25"
+            "/picture/cat.jpg?download=a%20b%26c%3Dd.jpg&gravity=0.3,0.7&grayscale&w=400&%C3%A9=%2B%25"
         #expect(try Events.request(Events.rest(query: query)).head.path == expected)
         #expect(try Events.request(Events.http1(path: "/picture/cat.jpg", query: query)).head.path == expected)
     }
@@ -96,7 +96,7 @@ struct RequestEventTests {
         for multiValue in [true, false] {
             #expect(
                 try Events.request(Events.loadBalancer(query: query, multiValue: multiValue)).head.path
-                    == "/picture/cat.jpg?download=a%20b+c.jpg&grayscale&gravity=0.3%2C0.7&w=400"
+                    == "/picture/cat.jpg?download=a%20b+c.jpg&gravity=0.3%2C0.7&grayscale&w=400"
             )
         }
     }

@@ -27,6 +27,8 @@ public struct RuntimeAPI: Sendable {
             decompression: .disabled
         )
         configuration.httpVersion = .http1Only
+        // We try again ourselves, for what breaks later too.
+        configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
