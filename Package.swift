@@ -159,8 +159,9 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
+                "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "ImageService", hummingbird,
-                hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
+                hummingbirdCore, nioCore, nioPosix, crypto, logging, serviceLifecycle, configuration,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),

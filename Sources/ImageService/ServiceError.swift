@@ -47,6 +47,10 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case uploadsOff = "uploads-off"
         /// The originals cannot be written by this server.
         case originalsReadOnly = "originals-read-only"
+        /// The ticket of an upload has been used already.
+        case ticketUsed = "ticket-used"
+        /// The image is of a kind that this upload may not be.
+        case typeNotAllowed = "type-not-allowed"
         /// There is no space for another original.
         case storeFull = "store-full"
         /// The originals cannot be read, or not be written, at present.
@@ -119,7 +123,8 @@ extension ServiceError.Code {
         case .deadlineExceeded, .rendererCrashed: true
         case .noSuchOriginal, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .remoteOriginFailed,
             .remoteOriginTimedOut, .originalsUnavailable, .variantsUnavailable, .overloaded, .cancelled,
-            .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .storeFull:
+            .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .ticketUsed,
+            .typeNotAllowed, .storeFull:
             false
         }
     }

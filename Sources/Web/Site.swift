@@ -26,6 +26,8 @@ public struct Site: Sendable {
     public var configuration: WebConfiguration
     /// Where originals are read in pieces.
     public var threadPool: NIOThreadPool
+    /// What is taken in; `nil` answers nothing of it.
+    public var uploads: Uploads?
 
     /// Puts a site together.
     public init(
@@ -36,7 +38,8 @@ public struct Site: Sendable {
         metrics: PrometheusRegistry,
         refreshMetrics: @escaping @Sendable () -> Void = {},
         configuration: WebConfiguration = WebConfiguration(),
-        threadPool: NIOThreadPool
+        threadPool: NIOThreadPool,
+        uploads: Uploads? = nil
     ) {
         self.dialect = dialect
         self.keys = keys
@@ -46,6 +49,7 @@ public struct Site: Sendable {
         self.refreshMetrics = refreshMetrics
         self.configuration = configuration
         self.threadPool = threadPool
+        self.uploads = uploads
     }
 
     /// Listens for everything, the health routes too unless they have a listener of their own.
@@ -63,9 +67,13 @@ public struct Site: Sendable {
         whenListening: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) -> some Service {
         let log = RequestLog()
-        let router = router(log, withHealth: withHealth)
+        let door = uploads.map { UploadDoor($0.configuration, keys: keys) }
+        let router = router(log, door, withHealth: withHealth)
         let hot = HotPictures(dialect: dialect, gate: gate, variants: variants, headers: headers)
-        return Site.application(router, on: address, logger: logger, whenListening: whenListening) {
+        return application(router, on: address, logger: logger) { channel in
+            door?.listener.note(channel.localAddress)
+            await whenListening(channel.localAddress?.port)
+        } handlers: {
             HotPictureHandler(pictures: hot, log: log, logger: logger)
         }
     }
@@ -79,7 +87,7 @@ public struct Site: Sendable {
     public func adminListener(on address: BindAddress, logger: Logger) -> some Service {
         let router = Site.router(RequestLog())
         health.add(to: router)
-        return Site.application(router, on: address, logger: logger, whenListening: { _ in }, handlers: { nil })
+        return application(router, on: address, logger: logger, whenListening: { _ in }, handlers: { nil })
     }
 
     /// Answers requests that do not come over a listener's connections: the same routes.
@@ -87,15 +95,17 @@ public struct Site: Sendable {
     /// - Parameter withHealth: Whether the health routes are answered too.
     /// - Returns: What answers them.
     public func responder(withHealth: Bool) -> SiteResponder {
-        SiteResponder(router(RequestLog(), withHealth: withHealth), pictures: pictures)
+        let door = uploads.map { UploadDoor($0.configuration, keys: keys) }
+        return SiteResponder(router(RequestLog(), door, withHealth: withHealth), pictures: pictures)
     }
 
-    private func router(_ log: RequestLog, withHealth: Bool) -> Router<WebContext> {
-        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin)
+    private func router(_ log: RequestLog, _ door: UploadDoor?, withHealth: Bool) -> Router<WebContext> {
+        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, door?.cors)
         if withHealth { health.add(to: router) }
         DescriptionRoute().add(to: router)
         pictures.add(to: router)
         OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
+        if let uploads, let door { uploads.add(to: router, of: self, door: door) }
         return router
     }
 
@@ -107,27 +117,35 @@ public struct Site: Sendable {
     private var headers: PictureHeaders { PictureHeaders(configuration: configuration) }
     private var health: HealthRoutes { HealthRoutes(probes: probes, metrics: metrics, refresh: refreshMetrics) }
 
-    private static func router(_ log: RequestLog, allowedOrigin: String? = nil) -> Router<WebContext> {
+    private static func router(
+        _ log: RequestLog,
+        allowedOrigin: String? = nil,
+        _ cors: UploadCORS? = nil
+    ) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         router.add(middleware: RequestLogMiddleware(log: log))
         router.add(middleware: CrossOriginMiddleware(allowedOrigin: allowedOrigin))
+        // Around the problems, since a page must be able to read them too.
+        if let cors { router.add(middleware: cors) }
         router.add(middleware: ProblemMiddleware())
         return router
     }
 
-    private static func application(
+    private func application(
         _ router: Router<WebContext>,
         on address: BindAddress,
         logger: Logger,
-        whenListening: @escaping @Sendable (Int?) async -> Void,
+        whenListening: @escaping @Sendable (any Channel) async -> Void,
         handlers hot: @escaping @Sendable () -> HotPictureHandler?
     ) -> some Service {
-        Application(
+        let limits = (uploads?.configuration ?? UploadConfiguration()).watchLimits
+        return Application(
             responder: router.buildResponder(),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        RequestHeadCheck.Installer(), IdleConnectionHandler(timeout: .seconds(75)),
+                        RequestHeadCheck.Installer(), RequestWatchHandler(limits: limits),
+                        IdleConnectionHandler(timeout: .seconds(75)),
                     ] + [hot()].compactMap { $0 } + [ClientPresence()],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024,
@@ -137,7 +155,7 @@ public struct Site: Sendable {
                 )
             ),
             configuration: ApplicationConfiguration(address: address),
-            onServerRunning: { channel in await whenListening(channel.localAddress?.port) },
+            onServerRunning: whenListening,
             logger: logger
         )
     }

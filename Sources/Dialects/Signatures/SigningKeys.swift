@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 
 /// The secrets that URLs are signed with, in the order in which they are configured.
 ///
@@ -57,6 +57,24 @@ public struct SigningKeys: Sendable {
 
     /// The ids, the one that signs first.
     public var ids: [String] { keys.map(\.id) }
+
+    /// Keys for another purpose, one made of each key in the same order; they tell nothing about these.
+    ///
+    /// - Parameter purpose: What they are for; another purpose gives other keys.
+    /// - Returns: The keys, 32 bytes each.
+    package func derived(for purpose: String) -> [SymmetricKey] {
+        keys.map { SigningKeys.derive(from: $0.key, for: purpose) }
+    }
+
+    /// A key for another purpose.
+    ///
+    /// - Parameters:
+    ///   - key: The key to make it of.
+    ///   - purpose: What it is for.
+    /// - Returns: 32 bytes that tell nothing about the key they are made of.
+    package static func derive(from key: SymmetricKey, for purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
+    }
 
     /// Signs a path and query with the first key.
     ///

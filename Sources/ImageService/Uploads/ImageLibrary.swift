@@ -66,14 +66,21 @@ public final class ImageLibrary: Sendable {
         case off
     }
 
+    /// The most bytes of an image.
+    public var largestImage: Int { configuration.originalBytes }
+
     /// Begins an upload; it is refused before the first byte where it cannot succeed.
-    public func begin() async throws(ServiceError) -> Upload {
+    ///
+    /// - Parameter terms: What holds for it beyond the library's limits.
+    /// - Returns: The upload.
+    /// - Throws: ``ServiceError``.
+    public func begin(on terms: UploadTerms = UploadTerms()) async throws(ServiceError) -> Upload {
         let store = try writable()
         guard let place = places.take() else {
             throw ServiceError(.overloaded, "Too many uploads are under way already.", retryAfter: .seconds(5))
         }
         do {
-            return Upload(to: try await store.receive(), in: self, place: place)
+            return Upload(to: try await store.receive(), in: self, on: terms, place: place)
         } catch {
             let error = ServiceError(writing: error)
             metrics.count(error)
@@ -88,34 +95,6 @@ public final class ImageLibrary: Sendable {
         }
         return image
     }
-
-    /// Notes that a ticket has been used; `false` where it had been already.
-    ///
-    /// - Parameter ticket: Its own name: up to 100 letters, digits, `-` and `_`. It must not have been given more
-    ///   than ``ticketLifetime`` ago: what is older is forgotten.
-    /// - Returns: Whether this is its first use, of all servers over the store.
-    /// - Throws: ``ServiceError``.
-    public func use(ticket: String) async throws(ServiceError) -> Bool {
-        let store = try writable()
-        let isName = ticket.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
-            default: false
-            }
-        }
-        guard isName, ticket.utf8.count <= 100, let key = ObjectKey("\(LibraryKeys.tickets.text)\(ticket)") else {
-            return false
-        }
-        do {
-            return try await store.putIfAbsent(key, ByteBuffer(), metadata: ObjectMetadata()) != nil
-        } catch {
-            throw ServiceError(writing: error)
-        }
-    }
-
-    /// The longest that a ticket may be valid.
-    public static let ticketLifetime = Duration.seconds(7 * 86_400)
 
     /// The store to write to; throws where there is none.
     func writable() throws(ServiceError) -> any ReceivingStore {

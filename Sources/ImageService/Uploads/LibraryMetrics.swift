@@ -44,7 +44,9 @@ struct LibraryMetrics: Sendable {
         let outcome: Outcome =
             switch error?.code {
             case nil, .cancelled: .abandoned
-            case .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge, .rendererCrashed: .refused
+            case .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge, .rendererCrashed, .ticketUsed,
+                .typeNotAllowed:
+                .refused
             default: .failed
             }
         outcomes[outcome]?.increment()

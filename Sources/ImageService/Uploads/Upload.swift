@@ -14,6 +14,8 @@ public final class Upload: Sendable {
         var count = 0
         /// The first bytes, as many as are looked at to tell what it is.
         var head: [UInt8] = []
+        /// Whether the first bytes have been looked at, all of them.
+        var isKnown = false
         var hash = SHA256()
     }
 
@@ -24,11 +26,13 @@ public final class Upload: Sendable {
 
     private let incoming: any IncomingObject
     private let library: ImageLibrary
+    private let terms: UploadTerms
     private let phase: Mutex<Phase>
 
-    init(to incoming: any IncomingObject, in library: ImageLibrary, place: UploadPlaces.Place) {
+    init(to incoming: any IncomingObject, in library: ImageLibrary, on terms: UploadTerms, place: UploadPlaces.Place) {
         self.incoming = incoming
         self.library = library
+        self.terms = terms
         self.phase = Mutex(.arriving(Content(), place))
     }
 
@@ -49,7 +53,7 @@ public final class Upload: Sendable {
                 // Not held twice while it changes, which would copy it.
                 phase = .ended(nil)
                 content.add(bytes)
-                let refusal = content.refusal(library.configuration)
+                let refusal = content.refusal(library.configuration, terms)
                 phase = .arriving(content, place)
                 return refusal
             }
@@ -77,7 +81,14 @@ public final class Upload: Sendable {
             let image = try await library.examine(content, incoming.descriptor, name: name)
             // A client that left before its image was looked at gets none.
             guard !Task.isCancelled else { throw ServiceError(.cancelled, "The upload was given up.") }
-            try await library.keep(incoming, as: image)
+            if let refusal = terms.refusal(image.format) { throw refusal }
+            try await library.use(terms)
+            do throws(ServiceError) {
+                try await library.keep(incoming, as: image)
+            } catch {
+                await library.giveBack(terms)
+                throw error
+            }
             phase.withLock { $0 = .ended(nil) }
             library.metrics.count(image)
             return image
@@ -124,16 +135,19 @@ extension Upload.Content {
     }
 
     /// Why this can become no image, as far as can be said before all of it is there.
-    func refusal(_ configuration: ImageLibrary.Configuration) -> ServiceError? {
-        guard count <= configuration.originalBytes else {
+    mutating func refusal(_ configuration: ImageLibrary.Configuration, _ terms: UploadTerms) -> ServiceError? {
+        let limit = min(configuration.originalBytes, terms.maxBytes ?? .max)
+        guard count <= limit else {
             return ServiceError(
                 .originalTooLarge,
-                "The image has more than \(configuration.originalBytes) bytes, which are the most that are allowed."
+                "The image has more than \(limit) bytes, which are the most that are allowed."
             )
         }
-        guard head.count < FormatSniffer.bytesWanted || FormatSniffer.sniff(head) != nil else {
+        guard head.count >= FormatSniffer.bytesWanted, !isKnown else { return nil }
+        guard let format = FormatSniffer.sniff(head) else {
             return ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
         }
-        return nil
+        isKnown = true
+        return terms.refusal(format)
     }
 }

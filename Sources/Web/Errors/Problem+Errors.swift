@@ -2,6 +2,7 @@ import Dialects
 import HTTPTypes
 import Hummingbird
 import ImageService
+import NIOHTTP1
 
 /// The one place where errors become HTTP statuses (API section 8).
 extension Problem {
@@ -11,6 +12,13 @@ extension Problem {
         case let error as DialectError: self.init(error)
         case let error as ServiceError: self.init(error)
         case let error as HTTPError: self.init(error)
+        case let error as BodyError: self.init(.badRequest, error.code.rawValue, error.message)
+        case HTTPParserError.invalidEOFState: self.init(BrokenBody.brokenOff)
+        case is HTTPParserError: self.init(.badRequest, "bad-body", "The body is not sent as HTTP has it.")
+        case BrokenBody.tooSlow:
+            self.init(.requestTimeout, "body-too-slow", "The body came too slowly; the server waits no longer.")
+        case BrokenBody.brokenOff:
+            self.init(.badRequest, "body-incomplete", "The connection ended in the middle of the body.")
         case is CancellationError: self = .clientLeft
         default: self.init(.internalServerError, "internal-error", "Something went wrong here; the log has more.")
         }
@@ -18,8 +26,11 @@ extension Problem {
 
     /// Logged for a client that did not wait; the number is nginx's.
     private static var clientLeft: Problem {
-        Problem(.init(code: 499, reasonPhrase: "Client Closed Request"), "cancelled", "The client went away.")
+        Problem(.init(code: 499, reasonPhrase: "Client Closed Request"), cancelled, "The client went away.")
     }
+
+    /// The code of what nobody waits for any more.
+    static let cancelled = ServiceError.Code.cancelled.rawValue
 
     private init(_ error: DialectError) {
         let status: HTTPResponse.Status =
@@ -61,14 +72,15 @@ extension Problem {
     /// What is said about an address that is none.
     private static let addresses =
         "There is nothing at this address. Pictures are at /picture/{key}?width=400 and /400x300/{key}, "
-        + "untouched originals at /original/{key}."
+        + "untouched originals at /original/{key}; uploads go to /images."
 
     private static func status(_ code: ServiceError.Code) -> HTTPResponse.Status {
         switch code {
         case .noSuchOriginal, .noSuchImage: .notFound
         case .remoteOriginsOff, .remoteOriginNotAllowed, .uploadsOff: .forbidden
         case .remoteOriginFailed: .badGateway
-        case .notAnImage, .formatNotEnabled: .unsupportedMediaType
+        case .notAnImage, .formatNotEnabled, .typeNotAllowed: .unsupportedMediaType
+        case .ticketUsed: .conflict
         case .brokenImage, .rendererCrashed: .unprocessableContent
         case .originalTooLarge: .contentTooLarge
         case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .invalidRemoteURL, .badCursor: .badRequest

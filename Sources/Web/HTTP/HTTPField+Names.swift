@@ -3,6 +3,16 @@ import HTTPTypes
 extension HTTPField.Name {
     static let cacheStatus = HTTPField.Name(known: "Cache-Status")
     static let serverTiming = HTTPField.Name(known: "Server-Timing")
+    static let secFetchSite = HTTPField.Name(known: "Sec-Fetch-Site")
+    static let xForwardedFor = HTTPField.Name(known: "X-Forwarded-For")
+    static let xForwardedHost = HTTPField.Name(known: "X-Forwarded-Host")
+    static let xForwardedProto = HTTPField.Name(known: "X-Forwarded-Proto")
+    static let xForwardedPort = HTTPField.Name(known: "X-Forwarded-Port")
+    static let xForwardedServer = HTTPField.Name(known: "X-Forwarded-Server")
+    static let xRealIP = HTTPField.Name(known: "X-Real-IP")
+    static let forwarded = HTTPField.Name(known: "Forwarded")
+    static let cfConnectingIP = HTTPField.Name(known: "CF-Connecting-IP")
+    static let trueClientIP = HTTPField.Name(known: "True-Client-IP")
 
     /// A name spelled in this file.
     private init(known name: StaticString) {

@@ -1,0 +1,78 @@
+import Logging
+import NIOCore
+import ObjectStorage
+
+// A ticket is used up by the image that is stored with it, and by nothing else: it is marked between looking at the
+// image and making it visible, and the mark is taken away again where that fails. Of two uploads at once, the one that
+// marks first is stored.
+
+extension ImageLibrary {
+    /// The longest that a ticket may be valid: the marks of older ones are swept away.
+    public static let ticketLifetime = Duration.seconds(7 * 86_400)
+
+    /// Looks whether an upload can be begun at all, before a byte of it is asked for.
+    ///
+    /// - Parameter terms: What holds for the upload.
+    /// - Throws: ``ServiceError``, also where the ticket has been used already.
+    public func check(_ terms: UploadTerms) async throws(ServiceError) {
+        let store = try writable()
+        guard let ticket = terms.ticket else { return }
+        let key = try ImageLibrary.key(ofTicket: ticket)
+        guard try await reading({ try await store.head(key) }) == nil else { throw ImageLibrary.ticketUsed }
+    }
+
+    /// Removes an image that has been stored with a request that failed after it, and gives its ticket back.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - terms: What held for its upload.
+    /// - Throws: ``ServiceError``, when it is there still.
+    public func takeBack(_ image: StoredImage, on terms: UploadTerms) async throws(ServiceError) {
+        try await delete(image.id)
+        await giveBack(terms)
+    }
+
+    /// Marks the ticket as used; throws where it has been already, or cannot be.
+    func use(_ terms: UploadTerms) async throws(ServiceError) {
+        guard let ticket = terms.ticket else { return }
+        let (store, key) = (try writable(), try ImageLibrary.key(ofTicket: ticket))
+        do {
+            guard try await store.putIfAbsent(key, ByteBuffer(), metadata: ObjectMetadata()) != nil else {
+                throw ImageLibrary.ticketUsed
+            }
+        } catch {
+            throw ServiceError(writing: error)
+        }
+    }
+
+    /// Takes the mark away again.
+    func giveBack(_ terms: UploadTerms) async {
+        guard let ticket = terms.ticket, let store = try? writable(), let key = try? ImageLibrary.key(ofTicket: ticket)
+        else { return }
+        // Waited for right here. A task of its own since a client that leaves now must not lose its ticket.
+        await Task {
+            do {
+                _ = try await store.delete(key)
+            } catch {
+                self.complaints.log("A ticket that was not used after all is lost.", error)
+            }
+        }.value
+    }
+
+    private static func key(ofTicket ticket: String) throws(ServiceError) -> ObjectKey {
+        let isName = ticket.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+        guard isName, (1...100).contains(ticket.utf8.count) else { throw ticketUsed }
+        return ObjectKey(known: "\(LibraryKeys.tickets.text)\(ticket)")
+    }
+
+    private static let ticketUsed = ServiceError(
+        .ticketUsed,
+        "This ticket has been used already; it was for one image."
+    )
+}

@@ -1,0 +1,146 @@
+import NIOCore
+
+/// Decides what becomes of requests' bodies: who may begin to send, who sends too slowly, and when a connection on
+/// which nobody reads any more is closed.
+///
+/// Requests of one connection are numbered in their order: `heads` have begun, `ends` have come whole, `answers` have
+/// been answered.
+struct RequestWatch: Sendable {
+    /// What is allowed.
+    struct Limits: Sendable {
+        /// The least bytes of a body in a second, on average over the patience.
+        var rate = 1_000
+        /// How long a body may come more slowly than that.
+        var patience = TimeAmount.seconds(30)
+        /// How many bytes are read of a request that has been refused, so that its sender comes to read the answer.
+        var lingeringBytes = 128 << 20
+        /// How long they are read.
+        var lingering = TimeAmount.seconds(30)
+    }
+
+    /// What to do with a body that is watched.
+    enum Verdict: Hashable, Sendable {
+        /// Nothing.
+        case wait
+        /// Tell the route that the body comes too slowly.
+        case tooSlow
+        /// Close the connection.
+        case close
+    }
+
+    /// What to do about an answer's head.
+    enum Ending: Hashable, Sendable {
+        /// The connection goes on.
+        case goOn
+        /// It does not: the client must be told.
+        case close
+    }
+
+    private let limits: Limits
+    private var heads = 0
+    private var ends = 0
+    private var answers = 0
+    private var hasBody = false
+    private var expectsContinue = false
+    private var isClosing = false
+    private var toldSlow = false
+    private var waitingSince: NIODeadline?
+    /// What has come in the present stretch of the body, and how long it was waited for.
+    private var bytes = 0
+    private var waited = TimeAmount.zero
+    private var lingeringSince: NIODeadline?
+    private var lingered = 0
+
+    init(limits: Limits) { self.limits = limits }
+
+    /// Whether a body is under way, or what is left of one.
+    var isWatching: Bool { ends < heads || isLingering }
+    /// Whether the answer has gone out, and what still comes is thrown away.
+    var isLingering: Bool { lingeringSince != nil }
+    /// Whether the end of the connection is the end of a body before its time.
+    var isInBody: Bool { ends < heads && !isLingering }
+
+    /// A request has begun; one without a body is whole with that.
+    mutating func begin(hasBody: Bool, expectsContinue: Bool) {
+        heads += 1
+        if !hasBody { ends += 1 }
+        self.hasBody = hasBody
+        self.expectsContinue = expectsContinue
+        (bytes, waited, toldSlow) = (0, .zero, false)
+    }
+
+    /// Bytes of a body have come.
+    mutating func receive(_ count: Int) -> Verdict {
+        expectsContinue = false
+        guard isLingering else {
+            bytes += count
+            return .wait
+        }
+        lingered += count
+        return lingered > limits.lingeringBytes ? .close : .wait
+    }
+
+    /// A request has come whole.
+    mutating func end() -> Verdict {
+        expectsContinue = false
+        if hasBody { ends += 1 }
+        hasBody = false
+        return isLingering ? .close : .wait
+    }
+
+    /// Bytes are wanted from the client.
+    mutating func wait(at now: NIODeadline) { waitingSince = waitingSince ?? now }
+
+    /// Something has come from the client.
+    mutating func arrive(at now: NIODeadline) {
+        if let since = waitingSince { waited = waited + (now - since) }
+        waitingSince = nil
+    }
+
+    /// The route wants the body; whether the client has to be told.
+    mutating func wantBody() -> Bool {
+        guard expectsContinue, heads == answers + 1, !isLingering else { return false }
+        expectsContinue = false
+        return true
+    }
+
+    /// An answer begins.
+    mutating func answer(saysClose: Bool) -> Ending {
+        // A request that is answered before it has come whole is not waited for: it may be endless.
+        guard saysClose || (ends < heads && heads == answers + 1) else { return .goOn }
+        isClosing = true
+        return .close
+    }
+
+    /// An answer has gone out; whether nothing may follow it.
+    mutating func answered(at now: NIODeadline) -> Ending {
+        answers += 1
+        guard isClosing else { return .goOn }
+        lingeringSince = now
+        return .close
+    }
+
+    /// Looks at the clock, while ``isWatching``.
+    mutating func check(at now: NIODeadline) -> Verdict {
+        if let since = lingeringSince { return now - since >= limits.lingering ? .close : .wait }
+        guard ends < heads, !toldSlow else { return .wait }
+        let sum = waited + (waitingSince.map { now - $0 } ?? .zero)
+        guard sum >= limits.patience else { return .wait }
+        let least = Double(limits.rate) * Double(limits.patience.nanoseconds) / 1e9
+        guard Double(bytes) < least else {
+            (bytes, waited) = (0, .zero)
+            if waitingSince != nil { waitingSince = now }
+            return .wait
+        }
+        toldSlow = true
+        return .tooSlow
+    }
+}
+
+/// Why a body ends before its time.
+enum BrokenBody: Error, Hashable, Sendable {
+    /// The connection has ended.
+    case brokenOff
+    /// It comes more slowly than the server waits.
+    case tooSlow
+}

@@ -1,0 +1,49 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Lets pages of other sites read what uploads answer, where the operator or a ticket names them.
+struct UploadCORS: RouterMiddleware {
+    /// The origins that the operator has named; `*` for all.
+    let origins: [String]
+    /// Reads tickets, which may name an origin.
+    let tickets: TicketKeys
+
+    @concurrent func handle(
+        _ request: Request,
+        context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        let target = RequestTarget(request)
+        guard target.path == "/images" || target.path.hasPrefix("/images/") || target.path == "/purge" else {
+            return response
+        }
+        let vary = response.headers[.vary].map { "\($0), Origin" } ?? "Origin"
+        response.headers[.vary] = vary
+        guard let text = request.headers[.origin], let origin = WebOrigin(text), allows(origin, target) else {
+            return response
+        }
+        response.headers[.accessControlAllowOrigin] = text
+        if request.method == .options {
+            response.headers[.accessControlAllowMethods] = "GET, HEAD, POST, DELETE"
+            response.headers[.accessControlAllowHeaders] =
+                "Authorization, Content-Type, Accept, Cache-Control, X-Requested-With"
+            response.headers[.accessControlMaxAge] = "600"
+        } else {
+            response.headers[.accessControlExposeHeaders] = "Location, Retry-After"
+        }
+        return response
+    }
+
+    /// Whether pages of an origin may read the answer; with a ticket for it, they may even ask.
+    func allows(_ origin: WebOrigin, _ target: RequestTarget) -> Bool {
+        if origins.contains("*") || origins.contains(origin.text) { return true }
+        guard let query = target.query, query.contains("ticket="),
+            let ticket = try? UploadQuery(query).ticket.map({ text in
+                try tickets.read(text, now: Int(Date().timeIntervalSince1970))
+            })
+        else { return false }
+        return ticket.origin == origin.text
+    }
+}

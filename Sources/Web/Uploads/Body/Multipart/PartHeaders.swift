@@ -1,0 +1,102 @@
+/// What the header of a part says about it (RFC 7578, section 4).
+struct PartHeaders: Hashable, Sendable {
+    /// The name of the file; empty where a form had no file chosen, `nil` where the part is no file.
+    var fileName: String?
+    /// The encoding of the bytes, where it is one that nobody uses in forms any more.
+    var encoding: String?
+
+    /// Reads a header.
+    ///
+    /// - Parameter block: Its lines, each with its CR LF, the empty one at the end.
+    /// - Throws: When a line is no header.
+    init(_ block: [UInt8]) throws(BodyError) {
+        for line in PartHeaders.lines(block) {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+                throw BodyError(.badMultipart, "A line in a part's header has no ':'.")
+            }
+            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            let value = HeaderValue(line[(colon + 1)...])
+            switch name {
+            case "content-disposition": fileName = FormFileName.read(value.parameters)
+            case "content-transfer-encoding":
+                encoding = ["", "binary", "8bit", "7bit"].contains(value.value) ? nil : value.value
+            default: break
+            }
+        }
+    }
+
+    /// The lines without their ends; one that begins with a blank belongs to the one before.
+    private static func lines(_ block: [UInt8]) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        for line in block.split(separator: 0x0a) {
+            let line = line.last == 0x0d ? line.dropLast() : line
+            guard let first = line.first else { continue }
+            if first == 0x20 || first == 0x09, !lines.isEmpty {
+                lines[lines.count - 1] += line
+            } else {
+                lines.append(Array(line))
+            }
+        }
+        return lines
+    }
+}
+
+/// The name of a file as forms write it.
+enum FormFileName {
+    /// The name in the parameters of a `Content-Disposition`; `nil` where there is none.
+    ///
+    /// `filename*` (RFC 8187) wins over `filename`. Browsers write `%22`, `%0D` and `%0A` for what would end the header,
+    /// and leave every other `%` as it is.
+    static func read(_ parameters: [String: [UInt8]]) -> String? {
+        if let extended = parameters["filename*"].flatMap(decodeExtended) { return extended }
+        guard let bytes = parameters["filename"] else { return nil }
+        var text = String(decoding: bytes, as: UTF8.self)
+        for (code, character) in [("%22", "\""), ("%0D", "\r"), ("%0A", "\n")] {
+            text = text.replacing(code, with: character)
+        }
+        return text
+    }
+
+    /// Reads `UTF-8''c%C3%A4t.jpg`; `nil` for what is no such value.
+    private static func decodeExtended(_ bytes: [UInt8]) -> String? {
+        let parts = bytes.split(separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let decoded = PercentBytes.decode(parts[2]) else { return nil }
+        switch String(decoding: parts[0], as: UTF8.self).lowercased() {
+        case "utf-8": return String(validating: decoded, as: UTF8.self)
+        case "iso-8859-1":
+            return String(String.UnicodeScalarView(decoded.map { Unicode.Scalar($0) }))
+        default: return nil
+        }
+    }
+}
+
+/// Bytes written with `%` and two hexadecimal digits.
+enum PercentBytes {
+    /// The bytes that are meant; `nil` where a `%` is not followed by two digits.
+    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(text.count)
+        var rest = text[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                decoded.append(byte)
+                continue
+            }
+            guard let high = rest.popFirst().flatMap(hexadecimal), let low = rest.popFirst().flatMap(hexadecimal) else {
+                return nil
+            }
+            decoded.append(high << 4 | low)
+        }
+        return decoded
+    }
+
+    /// The value of a hexadecimal digit.
+    static func hexadecimal(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,198 @@
+import HTTPTypes
+import Hummingbird
+import ImageService
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Takes the images of one request into the library, one after the other as they arrive.
+///
+/// An image that is no good is noted, and the others are kept. Where the request itself is no good, or ends before its
+/// end, or the library cannot go on, nothing of it is kept: its sender learns no names, and will send it again.
+struct ImageIntake {
+    /// An image that was not taken.
+    struct Refusal: Sendable {
+        var name: String?
+        var problem: Problem
+    }
+
+    /// What has become of a request.
+    struct Outcome: Sendable {
+        var images: [StoredImage] = []
+        var refusals: [Refusal] = []
+    }
+
+    /// What is being read.
+    private enum Stage {
+        case between
+        case taking(Upload, name: String?)
+        case skipping
+    }
+
+    private static let longestName = 1_024
+
+    private let library: ImageLibrary
+    private let terms: UploadTerms
+    private let remote: RemoteImport
+    private let kind: BodyKind
+    private let mostImages: Int
+    private let logger: Logger
+    private var outcome = Outcome()
+    private var stage = Stage.between
+    private var images = 0
+
+    /// Begins to take images in.
+    ///
+    /// - Parameters:
+    ///   - library: Where they go.
+    ///   - terms: What holds for each.
+    ///   - remote: Fetches those that are elsewhere.
+    ///   - kind: How the body holds them.
+    ///   - mostImages: How many may come.
+    ///   - logger: Where is told what could not be taken back.
+    init(
+        _ library: ImageLibrary,
+        terms: UploadTerms,
+        remote: RemoteImport,
+        kind: BodyKind,
+        mostImages: Int,
+        logger: Logger
+    ) {
+        self.library = library
+        self.terms = terms
+        self.remote = remote
+        self.kind = kind
+        self.mostImages = mostImages
+        self.logger = logger
+    }
+
+    /// Takes everything in.
+    ///
+    /// - Parameters:
+    ///   - body: The request's body.
+    ///   - name: The image's name from elsewhere in the request.
+    ///   - length: How long the body is, where its sender has said so.
+    /// - Returns: What has become of it; at least one image was stored.
+    /// - Throws: Why none was; then nothing is left of the request.
+    mutating func take(_ body: RequestBody, name: String?, length: Int?) async throws -> Outcome {
+        let mostBytes = kind.limit(imageBytes: library.largestImage, images: mostImages)
+        var isWhole = false
+        do {
+            var reader = kind.reader(name: name)
+            var count = 0
+            for try await chunk in body {
+                count += chunk.readableBytes
+                guard count <= mostBytes else { throw ImageIntake.tooLarge(mostBytes) }
+                for event in try reader.read(Array(chunk.readableBytesView)[...]) { try await take(event) }
+            }
+            try Task.checkCancellation()
+            guard length == nil || length == count else { throw BrokenBody.brokenOff }
+            isWhole = true
+            for event in try reader.finish() { try await take(event) }
+            guard outcome.images.isEmpty else { return outcome }
+            throw outcome.refusals.first?.problem ?? Problem(.badRequest, "no-image", kind.hint)
+        } catch {
+            await takeBack()
+            // A connection that ends in the middle of the body ends the task as well.
+            if Problem(error).code == Problem.cancelled, !isWhole { throw BrokenBody.brokenOff }
+            throw error is HTTPParserError ? Problem(error) : error
+        }
+    }
+
+    private mutating func take(_ event: BodyEvent) async throws {
+        switch event {
+        case .began(let name):
+            try count(name)
+            stage = .skipping
+            try await noting(name) { intake in
+                try ImageIntake.check(name)
+                intake.stage = .taking(try await intake.library.begin(on: intake.terms), name: name)
+            }
+        case .bytes(let bytes):
+            guard case .taking(let upload, let name) = stage else { return }
+            try await noting(name) { _ in try await upload.append(ByteBuffer(bytes: bytes)) }
+        case .ended(let name):
+            guard case .taking(let upload, _) = stage else { return stage = .between }
+            try await noting(name) { intake in
+                try ImageIntake.check(name)
+                intake.outcome.images.append(try await upload.finish(name: name))
+            }
+            stage = .between
+        case .failed(let error, let name):
+            if case .between = stage { try count(name) }
+            try await noting(name) { _ in throw error }
+        case .remote(let url, let name):
+            try count(name ?? url)
+            try await noting(name ?? url) { intake in
+                try ImageIntake.check(name)
+                let image = try await intake.remote.image(at: url, name: name, on: intake.terms, to: intake.library)
+                intake.outcome.images.append(image)
+            }
+        }
+    }
+
+    /// Does something about one image, and notes it where that image is no good.
+    private mutating func noting(_ name: String?, _ work: (inout ImageIntake) async throws -> Void) async throws {
+        do {
+            try await work(&self)
+        } catch {
+            if case .taking(let upload, _) = stage { await upload.discard() }
+            stage = .skipping
+            // Where there can be no other image, the sender need not go on sending.
+            if case .image = kind { throw error }
+            guard ImageIntake.isOfOneImage(error) else { throw error }
+            outcome.refusals.append(Refusal(name: name, problem: Problem(error)))
+        }
+    }
+
+    private mutating func count(_ name: String?) throws {
+        images += 1
+        guard images <= mostImages else {
+            let shown = name.map { " '\($0.prefix(80))'" } ?? ""
+            throw Problem(
+                .badRequest,
+                "too-many-images",
+                "A request may hold \(mostImages) images; image\(shown) is number \(images). Nothing was stored."
+            )
+        }
+    }
+
+    /// Removes what has been stored of a request that fails.
+    private func takeBack() async {
+        if case .taking(let upload, _) = stage { await upload.discard() }
+        for image in outcome.images {
+            do throws(ServiceError) {
+                try await library.takeBack(image, on: terms)
+            } catch {
+                logger.error(
+                    "An image of a failed upload could not be removed: \(error)",
+                    metadata: ["id": "\(image.id)"]
+                )
+            }
+        }
+    }
+
+    private static func check(_ name: String?) throws(Problem) {
+        guard let name, name.utf8.count > longestName else { return }
+        throw Problem(
+            .badRequest,
+            "name-too-long",
+            "The name '\(name.prefix(40))…' has \(name.utf8.count) bytes; \(longestName) are the most."
+        )
+    }
+
+    private static func tooLarge(_ limit: Int) -> Problem {
+        Problem(.contentTooLarge, "body-too-large", "The body has more than \(limit) bytes, the most that are taken.")
+    }
+
+    /// Whether the next image may fare better.
+    private static func isOfOneImage(_ error: any Error) -> Bool {
+        guard let error = error as? ServiceError else { return error is BodyError || error is Problem }
+        switch error.code {
+        case .originalsUnavailable, .variantsUnavailable, .storeFull, .originalsReadOnly, .uploadsOff, .overloaded,
+            .rendererUnavailable, .cancelled:
+            return false
+        default: return true
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import ImageService
+import NIOCore
+import NIOHTTP1
+import Recipes
+
+/// `/images/tickets` and `/purge`: what takes a short JSON object.
+struct OrderRoutes: Sendable {
+    let library: ImageLibrary
+    let variants: VariantService
+    let door: UploadDoor
+
+    func add(to router: Router<WebContext>) {
+        router.post("/images/tickets") { try await giveTicket($0, $1) }
+        router.post("/purge") { try await purge($0, $1) }
+        router.answerOptions("/images/tickets", allowed: "POST, OPTIONS")
+        router.answerOptions("/purge", allowed: "POST, OPTIONS")
+    }
+
+    private func giveTicket(_ request: Request, _ context: WebContext) async throws -> Response {
+        try door.check(request, context)
+        _ = try QueryParameters(RequestTarget(request).query, [])
+        try await library.check(UploadTerms())
+        let order = try TicketOrder(try await body(request, context), limit: library.largestImage)
+        let ticket = order.ticket(now: Int(Date().timeIntervalSince1970))
+        let text = try door.tickets.text(of: ticket)
+        return Response(status: .created, json: answer(ticket, text))
+    }
+
+    private func answer(_ ticket: UploadTicket, _ text: String) -> String {
+        let types = ticket.allowedFormats.map { formats in
+            "[" + formats.map { "\"\($0.mediaType)\"" }.sorted().joined(separator: ",") + "]"
+        }
+        // Said here, where it matters: another server, or this one after a restart, will refuse such a ticket.
+        let note = "Neither 'keys' nor 'tokens' is set, so only this process knows this ticket, until it ends."
+        return """
+            {"url":"/images?ticket=\(text)",\
+            "expires":"\(Date(timeIntervalSince1970: Double(ticket.expires)).formatted(.iso8601))",\
+            "max_bytes":\(ticket.maxBytes),"types":\(types ?? "null"),\
+            "name":\(ticket.name?.quotedForJSON ?? "null"),"origin":\(ticket.origin?.quotedForJSON ?? "null")\
+            \(door.tickets.isOfThisProcess ? ",\"note\":\(note.quotedForJSON)" : "")}
+
+            """
+    }
+
+    private func purge(_ request: Request, _ context: WebContext) async throws -> Response {
+        try door.check(request, context)
+        _ = try QueryParameters(RequestTarget(request).query, [])
+        let order = try await body(request, context)
+        try order.allowOnly(["key"])
+        guard let key = try order.text("key", upTo: 8 * 1024), !key.isEmpty else {
+            throw SmallJSON.problem("The field 'key' is missing: it names the original whose variants are to go.")
+        }
+        return Response(status: .ok, json: "{\"purged\":\(try await variants.purge(key))}\n")
+    }
+
+    private func body(_ request: Request, _ context: WebContext) async throws -> SmallJSON {
+        let limit = SmallJSON.limit
+        let tooLarge = Problem(.contentTooLarge, "body-too-large", "The body has more than \(limit) bytes.")
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
+        await context.wantBody()
+        var bytes = ByteBuffer()
+        do {
+            for try await chunk in request.body {
+                bytes.writeImmutableBuffer(chunk)
+                guard bytes.readableBytes <= limit else { throw tooLarge }
+            }
+        } catch let error as HTTPParserError {
+            throw Problem(error)
+        }
+        return try SmallJSON(bytes)
+    }
+}
+
+extension Response {
+    /// An answer to a program, which nobody keeps.
+    init(status: HTTPResponse.Status, json: String) {
+        var fields: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        fields[.xContentTypeOptions] = "nosniff"
+        self.init(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
+    }
+}
+
+extension Router<WebContext> {
+    /// Answers `OPTIONS`, and `405` to methods that a path does not have.
+    func answerOptions(_ path: RouterPath, allowed: String) {
+        on(path, method: .options) { _, _ in
+            Response(status: .noContent, headers: [.allow: allowed, .cacheControl: "no-store"])
+        }
+        refuseOtherMethods(path, allowed: allowed)
+    }
+}

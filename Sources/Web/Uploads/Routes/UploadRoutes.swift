@@ -1,0 +1,94 @@
+import HTTPTypes
+import Hummingbird
+import ImageService
+import NIOCore
+
+/// `/images`: uploads, listing, and removing (API section 3).
+struct UploadRoutes: Sendable {
+    let library: ImageLibrary
+    let remote: RemoteImport
+    let door: UploadDoor
+    let json: ImageJSON
+    let mostImages: Int
+
+    func add(to router: Router<WebContext>) {
+        router.post("/images") { try await upload($0, $1) }
+        router.get("/images") { try await list($0, $1) }
+        router.head("/images") { try await list($0, $1).createHeadResponse() }
+        router.get("/images/:id") { try await image($0, $1) }
+        router.head("/images/:id") { try await image($0, $1).createHeadResponse() }
+        router.delete("/images/:id") { try await delete($0, $1) }
+        router.answerOptions("/images", allowed: "GET, HEAD, POST, OPTIONS")
+        router.answerOptions("/images/:id", allowed: "GET, HEAD, DELETE, OPTIONS")
+    }
+
+    private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
+        let query = try UploadQuery(RequestTarget(request).query)
+        let ticket = try door.admit(request, context, ticket: query.ticket)
+        let kind = try BodyKind(request.headers)
+        let terms = UploadTerms(maxBytes: ticket?.maxBytes, formats: ticket?.allowedFormats, ticket: ticket?.id)
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        try refuseTooLong(length, kind, terms)
+        try await library.check(terms)
+        await context.wantBody()
+        let (body, logger, name) = (request.body, context.logger, ticket?.name ?? query.name)
+        let outcome = try await context.whileClientWaits {
+            var intake = ImageIntake(
+                library,
+                terms: terms,
+                remote: remote,
+                kind: kind,
+                mostImages: mostImages,
+                logger: logger
+            )
+            return try await intake.take(body, name: name, length: length)
+        }
+        var response = Response(status: .created, json: json.text(outcome))
+        response.headers[.location] = outcome.images.first.map { "/images/\($0.id)" }
+        return response
+    }
+
+    /// Refuses what is too long before it is sent.
+    private func refuseTooLong(_ length: Int?, _ kind: BodyKind, _ terms: UploadTerms) throws(Problem) {
+        let imageBytes = min(library.largestImage, terms.maxBytes ?? .max)
+        let limit = kind.limit(imageBytes: imageBytes, images: mostImages)
+        guard let length, length > limit else { return }
+        throw Problem(
+            .contentTooLarge,
+            "original-too-large",
+            "The body has \(length) bytes; an image may have \(imageBytes)."
+        )
+    }
+
+    private func list(_ request: Request, _ context: WebContext) async throws -> Response {
+        try door.check(request, context)
+        let query = try QueryParameters(RequestTarget(request).query, ["limit", "after"])
+        var limit = 50
+        if let text = query["limit"] {
+            guard let number = Int(text), (1...ImageLibrary.pageLimit).contains(number) else {
+                let detail = "'limit' is '\(text.prefix(20))'; it must be from 1 to \(ImageLibrary.pageLimit)."
+                throw Problem(.badRequest, "out-of-range", detail)
+            }
+            limit = number
+        }
+        return Response(status: .ok, json: json.text(try await library.images(limit: limit, after: query["after"])))
+    }
+
+    private func image(_ request: Request, _ context: WebContext) async throws -> Response {
+        try door.check(request, context)
+        return Response(status: .ok, json: json.text(try await library.image(try id(context))) + "\n")
+    }
+
+    private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
+        try door.check(request, context)
+        try await library.delete(try id(context))
+        return Response(status: .noContent, headers: [.cacheControl: "no-store"])
+    }
+
+    private func id(_ context: WebContext) throws -> ImageID {
+        guard let id = context.parameters.get("id").flatMap({ ImageID($0) }) else {
+            throw ServiceError(.noSuchImage, "There is no such image.")
+        }
+        return id
+    }
+}

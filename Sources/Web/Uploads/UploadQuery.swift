@@ -1,0 +1,58 @@
+import Dialects
+import HTTPTypes
+
+/// The parameters of a query, each at most once.
+struct QueryParameters: Sendable {
+    private let values: [String: String]
+
+    /// Reads a query.
+    ///
+    /// - Parameters:
+    ///   - query: The query as sent, without `?`.
+    ///   - names: The parameters there are.
+    /// - Throws: A problem that names the parameter.
+    init(_ query: String?, _ names: [String]) throws(Problem) {
+        var values: [String: String] = [:]
+        for part in (query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentCoding.decodeQuery(Array(sides[0])[...]),
+                let value = PercentCoding.decodeQuery(Array(sides.count == 2 ? sides[1] : "".utf8[...])[...])
+            else { throw Problem(.badRequest, "invalid-value", "The query is not UTF-8.") }
+            guard names.contains(name) else {
+                let hint = NearMiss.best(for: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
+                throw Problem(
+                    .badRequest,
+                    "unknown-parameter",
+                    "There is no parameter '\(name.prefix(40))' here.\(hint)"
+                )
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
+                throw Problem(.badRequest, "repeated-parameter", "The parameter '\(name)' is there twice.")
+            }
+        }
+        self.values = values
+    }
+
+    subscript(_ name: String) -> String? { values[name] }
+}
+
+/// The query of `POST /images`.
+struct UploadQuery: Sendable {
+    /// What the image is to be called.
+    var name: String?
+    /// What lets somebody without a token upload.
+    var ticket: String?
+
+    init(_ query: String?) throws(Problem) {
+        let values = try QueryParameters(query, ["set", "name", "ticket"])
+        if let set = values["set"], set != "none" {
+            throw Problem(
+                .badRequest,
+                "no-such-set",
+                "Sets of variants are not available in this version; '\(set.prefix(40))' must be 'none' or left out."
+            )
+        }
+        name = values["name"].flatMap { $0.isEmpty ? nil : $0 }
+        ticket = values["ticket"]
+    }
+}

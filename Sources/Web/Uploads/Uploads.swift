@@ -1,0 +1,35 @@
+import Hummingbird
+public import ImageService
+
+/// What is needed to take images in.
+public struct Uploads: Sendable {
+    /// Keeps them.
+    public var library: ImageLibrary
+    /// Fetches those that are on other servers; `nil` where that is not wanted.
+    public var remote: (any RemoteOriginals)?
+    /// Who may upload, from where, and how slowly.
+    public var configuration: UploadConfiguration
+
+    /// Puts it together.
+    public init(
+        library: ImageLibrary,
+        remote: (any RemoteOriginals)? = nil,
+        configuration: UploadConfiguration = UploadConfiguration()
+    ) {
+        self.library = library
+        self.remote = remote
+        self.configuration = configuration
+    }
+
+    /// Adds the upload routes.
+    func add(to router: Router<WebContext>, of site: Site, door: UploadDoor) {
+        UploadRoutes(
+            library: library,
+            remote: RemoteImport(remote, threadPool: site.threadPool),
+            door: door,
+            json: ImageJSON(keys: site.keys),
+            mostImages: configuration.mostImages
+        ).add(to: router)
+        OrderRoutes(library: library, variants: site.variants, door: door).add(to: router)
+    }
+}
