@@ -23,6 +23,7 @@ extension ServerParts {
         var service: VariantService.Configuration
         var uploads: UploadSwitch
         var library: ImageLibrary.Configuration
+        var intake: UploadConfiguration
         var bounds: BoundedFolderStore.Configuration
         var dialect: NativeDialect
         var keys: SigningKeys
@@ -45,6 +46,7 @@ extension ServerParts {
                 remote = try RemoteParts.Configuration(settings, deadline: service.deadline)
                 uploads = try Configuration.choice(settings["uploads"], "uploads", UploadSwitch.allCases) ?? .on
                 library = try ImageLibrary.Configuration(reader: reader, service)
+                intake = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings, remoteOrigins: remote.isOn)
                 keys = try ServerParts.signingKeys(settings)

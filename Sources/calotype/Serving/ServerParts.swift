@@ -68,7 +68,8 @@ struct ServerParts {
             metrics: metrics,
             refreshMetrics: { [renderers] in RendererGauges.update(from: renderers.status()) },
             configuration: configuration.web,
-            threadPool: threadPool
+            threadPool: threadPool,
+            uploads: Uploads(library: library, configuration: configuration.intake)
         )
     }
 }

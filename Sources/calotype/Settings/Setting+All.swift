@@ -57,6 +57,35 @@ extension Setting {
             help: "The most uploads under way at the same time; further ones get 503."
         ),
         Setting(
+            name: "tokens",
+            key: "uploads.tokens",
+            value: "TOKEN,…",
+            standard: "(none)",
+            help: "Secrets that let a program upload, list and remove; with none, only this machine may.",
+            isSecret: true
+        ),
+        Setting(
+            name: "upload-origins",
+            key: "uploads.origins",
+            value: "ORIGIN,…",
+            standard: "(none)",
+            help: "Origins whose pages may upload with a token or a ticket, such as https://shop.example; * for all."
+        ),
+        Setting(
+            name: "upload-min-rate",
+            key: "uploads.min-rate",
+            value: "BYTES",
+            standard: "1kB",
+            help: "The least bytes of a request's body in a second; a slower one gets 408."
+        ),
+        Setting(
+            name: "upload-patience",
+            key: "uploads.patience",
+            value: "SECONDS",
+            standard: "30",
+            help: "How long a body may come more slowly than upload-min-rate."
+        ),
+        Setting(
             name: "variants",
             key: "variants.location",
             value: "FOLDER",

@@ -20,7 +20,9 @@ struct MultipartReader: BodyReader {
     private let delimiter: MultipartDelimiter
     private var state = State.preamble(0)
     private var parts = 0
-    /// Bytes of which nothing can be said before more come. The body begins as if a line had just ended.
+    /// Bytes of which nothing can be said before more come.
+    ///
+    /// The body begins as if a line had just ended.
     private var carry = Array("\r\n".utf8)
 
     /// Begins to read.
