@@ -13,14 +13,14 @@ struct RequestWatchTests {
 
     private static func at(_ seconds: Int64) -> NIODeadline { .uptimeNanoseconds(0) + .seconds(seconds) }
 
-    private func watch(expectsContinue: Bool = false) -> RequestWatch {
-        var watch = RequestWatch(limits: Self.limits)
-        watch.begin(hasBody: true, expectsContinue: expectsContinue)
+    private func watch(hasBody: Bool = true, expectsContinue: Bool = false) -> Watched {
+        let watch = Watched(RequestWatch(limits: Self.limits))
+        watch.begin(hasBody: hasBody, expectsContinue: expectsContinue)
         return watch
     }
 
     @Test func waitsForWhoSendsFastEnough() {
-        var watch = watch()
+        let watch = watch()
         for second in Int64(0)..<100 {
             watch.wait(at: Self.at(second))
             watch.arrive(at: Self.at(second + 1))
@@ -30,7 +30,7 @@ struct RequestWatchTests {
     }
 
     @Test func tellsOnceOfWhoDrips() {
-        var watch = watch()
+        let watch = watch()
         var verdicts: [RequestWatch.Verdict] = []
         for second in Int64(0)..<30 {
             watch.wait(at: Self.at(second))
@@ -43,7 +43,7 @@ struct RequestWatchTests {
     }
 
     @Test func countsOnlyTheTimeThatItWaitsItself() {
-        var watch = watch()
+        let watch = watch()
         watch.wait(at: Self.at(0))
         watch.arrive(at: Self.at(1))
         // The store takes its time: nothing is read.
@@ -54,7 +54,7 @@ struct RequestWatchTests {
     }
 
     @Test func beginsToCountAnewAfterAGoodStretch() {
-        var watch = watch()
+        let watch = watch()
         watch.wait(at: Self.at(0))
         _ = watch.receive(1_000_000)
         #expect(watch.check(at: Self.at(10)) == .wait)
@@ -63,7 +63,7 @@ struct RequestWatchTests {
     }
 
     @Test func closesAfterAnEarlyAnswer() {
-        var watch = watch()
+        let watch = watch()
         #expect(watch.isInBody)
         #expect(watch.answer(saysClose: false) == .close)
         #expect(watch.answered(at: Self.at(5)) == .close)
@@ -75,7 +75,7 @@ struct RequestWatchTests {
     }
 
     @Test func keepsAConnectionWhoseRequestsComeWhole() {
-        var watch = watch()
+        let watch = watch()
         #expect(watch.end() == .wait)
         // The next one comes before the answer to the first.
         watch.begin(hasBody: true, expectsContinue: false)
@@ -86,8 +86,7 @@ struct RequestWatchTests {
     }
 
     @Test func keepsAConnectionWhoseRequestsHaveNoBody() {
-        var watch = RequestWatch(limits: Self.limits)
-        watch.begin(hasBody: false, expectsContinue: false)
+        let watch = watch(hasBody: false)
         // An answer from memory goes out before the request's end has been looked at.
         #expect(watch.answer(saysClose: false) == .goOn)
         #expect(watch.answered(at: Self.at(0)) == .goOn)
@@ -96,24 +95,45 @@ struct RequestWatchTests {
     }
 
     @Test func closesOnceARefusedRequestHasComeWhole() {
-        var watch = watch()
+        let watch = watch()
         _ = watch.answer(saysClose: false)
         _ = watch.answered(at: Self.at(0))
         #expect(watch.end() == .close)
     }
 
     @Test func asksForABodyOnce() {
-        var waiting = watch(expectsContinue: true)
+        let waiting = watch(expectsContinue: true)
         #expect(waiting.wantBody())
         #expect(!waiting.wantBody())
-        var impatient = watch(expectsContinue: true)
+        let impatient = watch(expectsContinue: true)
         _ = impatient.receive(1)
         #expect(!impatient.wantBody())
-        var plain = watch()
+        let plain = watch()
         #expect(!plain.wantBody())
-        var early = watch(expectsContinue: true)
+        let early = watch(expectsContinue: true)
         _ = early.answer(saysClose: false)
         _ = early.answered(at: Self.at(0))
         #expect(!early.wantBody())
     }
+}
+
+/// A watch whose answers can be looked at right where it is told something.
+private final class Watched {
+    private var watch: RequestWatch
+
+    init(_ watch: RequestWatch) { self.watch = watch }
+
+    var isWatching: Bool { watch.isWatching }
+    var isLingering: Bool { watch.isLingering }
+    var isInBody: Bool { watch.isInBody }
+
+    func begin(hasBody: Bool, expectsContinue: Bool) { watch.begin(hasBody: hasBody, expectsContinue: expectsContinue) }
+    func receive(_ count: Int) -> RequestWatch.Verdict { watch.receive(count) }
+    func end() -> RequestWatch.Verdict { watch.end() }
+    func wait(at now: NIODeadline) { watch.wait(at: now) }
+    func arrive(at now: NIODeadline) { watch.arrive(at: now) }
+    func wantBody() -> Bool { watch.wantBody() }
+    func answer(saysClose: Bool) -> RequestWatch.Ending { watch.answer(saysClose: saysClose) }
+    func answered(at now: NIODeadline) -> RequestWatch.Ending { watch.answered(at: now) }
+    func check(at now: NIODeadline) -> RequestWatch.Verdict { watch.check(at: now) }
 }

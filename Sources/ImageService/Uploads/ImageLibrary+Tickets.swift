@@ -17,7 +17,7 @@ extension ImageLibrary {
     public func check(_ terms: UploadTerms) async throws(ServiceError) {
         let store = try writable()
         guard let ticket = terms.ticket else { return }
-        let key = try ImageLibrary.key(ofTicket: ticket)
+        guard let key = ImageLibrary.key(ofTicket: ticket) else { throw ImageLibrary.ticketUsed }
         guard try await reading({ try await store.head(key) }) == nil else { throw ImageLibrary.ticketUsed }
     }
 
@@ -35,11 +35,20 @@ extension ImageLibrary {
     /// Marks the ticket as used; throws where it has been already, or cannot be.
     func use(_ terms: UploadTerms) async throws(ServiceError) {
         guard let ticket = terms.ticket else { return }
-        let (store, key) = (try writable(), try ImageLibrary.key(ofTicket: ticket))
+        guard try await use(ticket: ticket) else { throw ImageLibrary.ticketUsed }
+    }
+
+    /// Notes that a ticket has been used; `false` where it had been already.
+    ///
+    /// - Parameter ticket: Its own name: up to 100 letters, digits, `-` and `_`. It must not have been given more
+    ///   than ``ticketLifetime`` ago: what is older is forgotten.
+    /// - Returns: Whether this is its first use, of all servers over the store.
+    /// - Throws: ``ServiceError``.
+    func use(ticket: String) async throws(ServiceError) -> Bool {
+        let store = try writable()
+        guard let key = ImageLibrary.key(ofTicket: ticket) else { return false }
         do {
-            guard try await store.putIfAbsent(key, ByteBuffer(), metadata: ObjectMetadata()) != nil else {
-                throw ImageLibrary.ticketUsed
-            }
+            return try await store.putIfAbsent(key, ByteBuffer(), metadata: ObjectMetadata()) != nil
         } catch {
             throw ServiceError(writing: error)
         }
@@ -47,7 +56,7 @@ extension ImageLibrary {
 
     /// Takes the mark away again.
     func giveBack(_ terms: UploadTerms) async {
-        guard let ticket = terms.ticket, let store = try? writable(), let key = try? ImageLibrary.key(ofTicket: ticket)
+        guard let ticket = terms.ticket, let store = try? writable(), let key = ImageLibrary.key(ofTicket: ticket)
         else { return }
         // Waited for right here. A task of its own since a client that leaves now must not lose its ticket.
         await Task {
@@ -59,7 +68,7 @@ extension ImageLibrary {
         }.value
     }
 
-    private static func key(ofTicket ticket: String) throws(ServiceError) -> ObjectKey {
+    private static func key(ofTicket ticket: String) -> ObjectKey? {
         let isName = ticket.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
@@ -67,8 +76,8 @@ extension ImageLibrary {
             default: false
             }
         }
-        guard isName, (1...100).contains(ticket.utf8.count) else { throw ticketUsed }
-        return ObjectKey(known: "\(LibraryKeys.tickets.text)\(ticket)")
+        guard isName, ticket.utf8.count <= 100 else { return nil }
+        return ObjectKey("\(LibraryKeys.tickets.text)\(ticket)")
     }
 
     private static let ticketUsed = ServiceError(
