@@ -84,11 +84,6 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             underWay -= 1
             context.write(data, promise: promise)
-            // Its client may take what comes next for the body, or send the body as what comes next.
-            if expectsContinue, underWay == 0 {
-                context.flush()
-                context.close(promise: nil)
-            }
         }
     }
 

@@ -14,7 +14,9 @@ struct CrossOriginMiddleware: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        guard let allowedOrigin, response.headers[.accessControlAllowOrigin] == nil else { return response }
+        guard let allowedOrigin, response.headers[.accessControlAllowOrigin] == nil,
+            !UploadCORS.covers(RequestTarget(request).path)
+        else { return response }
         switch request.method {
         case .get, .head:
             if response.status.code >= 400 { response.headers[.accessControlAllowOrigin] = allowedOrigin }

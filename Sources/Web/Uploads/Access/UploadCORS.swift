@@ -16,9 +16,7 @@ struct UploadCORS: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         let target = RequestTarget(request)
-        guard target.path == "/images" || target.path.hasPrefix("/images/") || target.path == "/purge" else {
-            return response
-        }
+        guard UploadCORS.covers(target.path) else { return response }
         let vary = response.headers[.vary].map { "\($0), Origin" } ?? "Origin"
         response.headers[.vary] = vary
         guard let text = request.headers[.origin], let origin = WebOrigin(text), allows(origin, target) else {
@@ -34,6 +32,11 @@ struct UploadCORS: RouterMiddleware {
             response.headers[.accessControlExposeHeaders] = "Location, Retry-After"
         }
         return response
+    }
+
+    /// Whether these rules hold for a path, and not those of pictures.
+    static func covers(_ path: String) -> Bool {
+        path == "/images" || path.hasPrefix("/images/") || path == "/purge"
     }
 
     /// Whether pages of an origin may read the answer; with a ticket for it, they may even ask.

@@ -94,6 +94,6 @@ struct WriteAccess: Sendable {
         "Set one: --tokens $(openssl rand -hex 32), or CALOTYPE_TOKENS; then send 'Authorization: Bearer TOKEN'."
 
     private static func unauthorized(_ detail: String) -> Problem {
-        Problem(.unauthorized, "token-needed", detail, fields: [.wwwAuthenticate: "Bearer realm=\"calotype\""])
+        Problem(.unauthorized, "token-needed", detail, headers: [.wwwAuthenticate: "Bearer realm=\"calotype\""])
     }
 }

@@ -15,8 +15,8 @@ struct OrderRoutes: Sendable {
     func add(to router: Router<WebContext>) {
         router.post("/images/tickets") { try await giveTicket($0, $1) }
         router.post("/purge") { try await purge($0, $1) }
-        router.answerOptions("/images/tickets", allowed: "POST, OPTIONS")
-        router.answerOptions("/purge", allowed: "POST, OPTIONS")
+        router.refuseOtherMethods("/images/tickets", allowed: "POST")
+        router.refuseOtherMethods("/purge", allowed: "POST")
     }
 
     private func giveTicket(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -80,15 +80,5 @@ extension Response {
         var fields: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
         fields[.xContentTypeOptions] = "nosniff"
         self.init(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
-    }
-}
-
-extension Router<WebContext> {
-    /// Answers `OPTIONS`, and `405` to methods that a path does not have.
-    func answerOptions(_ path: RouterPath, allowed: String) {
-        on(path, method: .options) { _, _ in
-            Response(status: .noContent, headers: [.allow: allowed, .cacheControl: "no-store"])
-        }
-        refuseOtherMethods(path, allowed: allowed)
     }
 }

@@ -18,8 +18,8 @@ struct UploadRoutes: Sendable {
         router.get("/images/:id") { try await image($0, $1) }
         router.head("/images/:id") { try await image($0, $1).createHeadResponse() }
         router.delete("/images/:id") { try await delete($0, $1) }
-        router.answerOptions("/images", allowed: "GET, HEAD, POST, OPTIONS")
-        router.answerOptions("/images/:id", allowed: "GET, HEAD, DELETE, OPTIONS")
+        router.refuseOtherMethods("/images", allowed: "GET, HEAD, POST")
+        router.refuseOtherMethods("/images/:id", allowed: "GET, HEAD, DELETE")
     }
 
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
