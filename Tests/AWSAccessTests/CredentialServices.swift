@@ -33,7 +33,7 @@ final class CredentialServices: Sendable {
         process.arguments = [Script.python, Script.path("fake_credential_services.py")]
         process.standardInput = input
         process.standardOutput = output
-        try process.run()
+        try process.start()
         var line = Data()
         while line.last != UInt8(ascii: "\n") {
             guard let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty else {

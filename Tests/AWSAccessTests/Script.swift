@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// Runs the Python scripts that stand beside the tests.
 enum Script {
@@ -25,7 +26,7 @@ enum Script {
         if let environment { process.environment = environment }
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try process.start()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {

@@ -1,5 +1,6 @@
 import Dialects
 import Foundation
+import TestKit
 import Testing
 
 struct SigningTests {
@@ -26,7 +27,7 @@ struct SigningTests {
         process.arguments = (python == "/usr/bin/env" ? ["python3"] : []) + ["-c", script, hexadecimalKey, text]
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try process.start()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)

@@ -174,7 +174,7 @@ struct KilledUploadTests {
         process.executableURL = program
         process.arguments = [folder.path] + arguments
         process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         return process.terminationReason == .uncaughtSignal
     }

@@ -1,7 +1,7 @@
 import Crypto
 import Descriptors
 import Foundation
-import ImageService
+@testable import ImageService
 import NIOCore
 import ObjectStorage
 import Recipes

@@ -61,7 +61,7 @@ struct KilledWriterTests {
         process.arguments = [folder.path, writing, way]
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try process.start()
         var head = output.fileHandleForReading.readData(ofLength: 6 + afterBytes % 18)
         let isGoing = String(decoding: head, as: UTF8.self).hasPrefix("going")
         // One that failed has said why in one line, and goes on: there is no end to wait for.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// The pictures that `make_pictures.py` makes, once a run, in a folder that goes with the process.
 enum Pictures {
@@ -51,7 +52,7 @@ enum Tool {
         process.arguments = [command] + arguments
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try process.start()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {

@@ -30,7 +30,7 @@ public final class HelperProcess: Sendable {
         process.arguments = [HelperProcess.python, HelperProcess.path(script)] + arguments
         process.standardInput = input
         process.standardOutput = output
-        try process.run()
+        try process.start()
         self.process = process
         self.input = input.fileHandleForWriting
         lines = LineReader(output.fileHandleForReading)

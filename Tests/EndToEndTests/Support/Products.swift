@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// The programs that were built together with these tests.
 enum Products {
@@ -58,7 +59,7 @@ struct Command {
         if let folder { process.currentDirectoryURL = folder }
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
-        try process.run()
+        try process.start()
         _ = await Polling.becomesTrue { !process.isRunning }
         // The pipes' readers may be a moment behind the process' end.
         _ = await Polling.becomesTrue { output.pipe.fileHandleForReading.readabilityHandler == nil }

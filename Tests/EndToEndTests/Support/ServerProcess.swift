@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import TestKit
 import Synchronization
 
 /// The real `calotype serve`, on a free port, over folders of its own that go with it.
@@ -32,7 +33,7 @@ final class ServerProcess: Sendable {
         process.currentDirectoryURL = folder
         process.standardOutput = output.pipe
         process.standardError = log.pipe
-        try process.run()
+        try process.start()
         let line = try await output.firstMatch(of: "listens on http://127.0.0.1:", orEndOf: process)
         guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
             process.terminate()

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import TestKit
 import Lambda
 import NIOCore
 import NIOFoundationCompat
@@ -32,7 +33,7 @@ final class FakeRuntimeAPI: Sendable {
         process.arguments = [FakeRuntimeAPI.script("fake_runtime_api.py")]
         process.standardInput = input
         process.standardOutput = output
-        try process.run()
+        try process.start()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         address = "127.0.0.1:" + line.trimmingCharacters(in: .whitespacesAndNewlines)
     }
