@@ -187,7 +187,7 @@ let package = Package(
             dependencies: [
                 "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService",
-                "Web", "HTTPOrigin", "Lambda",
+                "Web", "HTTPOrigin", "AWSAccess", "S3Storage", "Lambda",
                 hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -237,7 +237,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "DialectsTests", dependencies: ["Recipes", "Dialects"], swiftSettings: settings),
+        .testTarget(name: "DialectsTests", dependencies: ["Recipes", "Dialects", "TestKit"], swiftSettings: settings),
         .executableTarget(
             name: "folder-writer",
             dependencies: ["ObjectStorage", nioCore, nioPosix],
@@ -315,7 +315,7 @@ let package = Package(
         .testTarget(
             name: "LambdaTests",
             dependencies: [
-                "Lambda", nioCore, logging, serviceLifecycle,
+                "Lambda", "TestKit", nioCore, logging, serviceLifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

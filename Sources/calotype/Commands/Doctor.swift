@@ -20,11 +20,14 @@ struct Doctor: AsyncParsableCommand {
         }
         var report = DoctorReport()
         report.add("settings", ProbeFinding(.ok, "All settings are valid."))
-        report.addStore("originals", configuration.originals, mustBeWritable: false)
+        if configuration.originals.isBucket || configuration.variants.isBucket {
+            try await report.addBuckets(configuration)
+        }
+        report.addFolder("originals", configuration.originals, mustBeWritable: false)
         report.addUploads(configuration.uploads, to: configuration.originals)
-        report.addStore("variants", configuration.variants, mustBeWritable: true)
+        report.addFolder("variants", configuration.variants, mustBeWritable: true)
         if configuration.remote.isOn, let path = configuration.remote.folder {
-            report.addStore("remote-cache", .folder(path), mustBeWritable: true)
+            report.addFolder("remote-cache", .folder(path), mustBeWritable: true)
         }
         await report.addRenderers(configuration.renderers)
         if report.hasErrors { throw CommandFailure.incomplete }

@@ -15,14 +15,6 @@ struct DoctorReport {
         print("\(finding.state.rawValue.padded(to: 8))\(part.padded(to: 24))\(finding.message)")
     }
 
-    /// Whether a store can be used as the server will.
-    mutating func addStore(_ name: String, _ location: StoreLocation, mustBeWritable: Bool) {
-        switch location {
-        case .folder(let path): addFolder(name, path, mustBeWritable: mustBeWritable)
-        case .bucket: add(name, ProbeFinding(.error, "\(Stores.noBuckets)"))
-        }
-    }
-
     /// Whether uploads will be taken.
     mutating func addUploads(_ uploads: UploadSwitch, to location: StoreLocation) {
         guard uploads == .on else { return add("uploads", ProbeFinding(.ok, "Off; --uploads on takes them.")) }
@@ -33,8 +25,9 @@ struct DoctorReport {
         add("uploads", ProbeFinding(.ok, "Are taken."))
     }
 
-    /// A folder's presence, rights and free space.
-    private mutating func addFolder(_ name: String, _ path: String, mustBeWritable: Bool) {
+    /// The presence, rights and free space of a store that is a folder.
+    mutating func addFolder(_ name: String, _ location: StoreLocation, mustBeWritable: Bool) {
+        guard case .folder(let path) = location else { return }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             return add(name, ProbeFinding(.warning, "'\(path)' is not there yet; 'calotype serve' makes it."))

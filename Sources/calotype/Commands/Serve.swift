@@ -31,7 +31,7 @@ struct Serve: AsyncParsableCommand {
         }
         defer { writer.flush() }
         OpenFiles.allowMost()
-        let parts = try ServerParts(configuration, logger: Logger(label: "calotype"))
+        let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
         MetricsSystem.bootstrap(parts.metrics)
         try await Serve.run(parts)
     }
@@ -51,7 +51,8 @@ struct Serve: AsyncParsableCommand {
             listeners.append(site.adminListener(on: .hostname(host, port: port), logger: parts.logger))
         }
         // Services end in the reverse order: the listeners first, then what they need.
-        var services: [any Service] = [parts.renderers]
+        var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []
+        services.append(parts.renderers)
         for variants in [parts.stores.boundedVariants, parts.remote.kept].compactMap({ $0 }) {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }

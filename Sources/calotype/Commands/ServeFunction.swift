@@ -60,7 +60,7 @@ struct ServeFunction: AsyncParsableCommand {
                 let format = configuration.logFormat ?? .json
                 return LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
             }
-            parts = try ServerParts(configuration, logger: Logger(label: "calotype"))
+            parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
             MetricsSystem.bootstrap(parts.metrics)
             function = try SiteFunction(parts, log: writer)
             reader = EventReader(basePath: try FunctionSettings.basePath(settings))
@@ -86,7 +86,8 @@ struct ServeFunction: AsyncParsableCommand {
 
     private static func run(_ runtime: FunctionRuntime<SiteFunction>, _ parts: ServerParts) async throws {
         // Services end in the reverse order: the events first, then what they need.
-        var services: [any Service] = [parts.renderers]
+        var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []
+        services.append(parts.renderers)
         if let variants = parts.stores.boundedVariants {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }

@@ -2,6 +2,7 @@ import Dialects
 import ImageService
 import Lambda
 import ObjectStorage
+import S3Storage
 
 /// Tells of which original an object event is, and which objects are none: our own ones above all, since an event that
 /// made variants of variants would never end.
@@ -22,10 +23,10 @@ struct OriginalsFilter: Equatable {
     /// Looks at an object by its bucket and whole key.
     func look(at notice: ObjectNotice) -> Finding {
         var name = notice.key[...]
-        if case .bucket(let bucket, let prefix) = originals {
-            guard notice.bucket == bucket else { return .none("it is in another bucket than the originals") }
-            guard name.utf8.starts(with: prefix.utf8) else { return .none("it is outside of the originals' prefix") }
-            name = name.dropFirst(prefix.count)
+        if case .bucket(let location) = originals {
+            guard notice.bucket == location.bucket else { return .none("it is in another bucket than the originals") }
+            guard name.utf8.starts(with: location.prefix.utf8) else { return .none("it is outside of the originals' prefix") }
+            name = name.dropFirst(location.prefix.count)
         }
         if isVariant(notice) { return .none("it is a variant") }
         guard let key = ObjectKey(String(name)) else { return .none("its name cannot be an original's") }
@@ -36,11 +37,11 @@ struct OriginalsFilter: Equatable {
     ///
     /// Where both share one prefix only the shape of the name tells them apart.
     private func isVariant(_ notice: ObjectNotice) -> Bool {
-        guard case .bucket(let bucket, let prefix) = variants, notice.bucket == bucket,
-            notice.key.utf8.starts(with: prefix.utf8)
+        guard case .bucket(let location) = variants, notice.bucket == location.bucket,
+            notice.key.utf8.starts(with: location.prefix.utf8)
         else { return false }
-        if case .bucket(_, let outer) = originals, prefix.utf8.count > outer.utf8.count { return true }
-        let parts = notice.key.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        if case .bucket(let outer) = originals, location.prefix.utf8.count > outer.prefix.utf8.count { return true }
+        let parts = notice.key.dropFirst(location.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count >= 2 else { return false }
         return OriginalsFilter.isVariantFolder(parts[0], of: parts.count)
     }

@@ -7,6 +7,7 @@ import ObjectStorage
 import Recipes
 import RenderWire
 import RendererHost
+import S3Storage
 import SettingValues
 import Web
 
@@ -18,6 +19,7 @@ extension ServerParts {
         var adminPort: Int?
         var originals: StoreLocation
         var variants: StoreLocation
+        var s3: S3Configuration
         var remote: RemoteParts.Configuration
         var renderers: RendererPool.Configuration
         var service: VariantService.Configuration
@@ -39,6 +41,7 @@ extension ServerParts {
                 adminPort = try Configuration.port(settings["admin-port"], "admin-port")
                 originals = try StoreLocation(settings["originals"] ?? Configuration.impliedOriginals, of: "originals")
                 variants = try StoreLocation(settings["variants"] ?? "./calotype-data/variants", of: "variants")
+                s3 = try S3Configuration(reader: reader)
                 renderers = try RendererPool.Configuration(reader: reader)
                 service = try VariantService.Configuration(reader: reader)
                 // One deadline for all: what the pool allows is never shorter than what a request may take.

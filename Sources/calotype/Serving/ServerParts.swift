@@ -21,15 +21,16 @@ struct ServerParts {
     let library: ImageLibrary
     let metrics = PrometheusRegistry()
 
-    init(_ configuration: Configuration, logger: Logger) throws {
+    init(_ configuration: Configuration, logger: Logger) async throws {
         self.configuration = configuration
         self.logger = logger
         threadPool = NIOThreadPool(numberOfThreads: 8)
         threadPool.start()
         do {
             renderers = try RendererPool(configuration: configuration.renderers, logger: logger)
-            stores = try Stores(configuration, threadPool: threadPool, logger: logger)
             remote = try RemoteParts(configuration.remote, threadPool: threadPool, logger: logger, metrics: metrics)
+            // Last, since its connections have to be closed.
+            stores = try await Stores(configuration, threadPool: threadPool, logger: logger)
         } catch let failure as CommandFailure {
             throw failure
         } catch {

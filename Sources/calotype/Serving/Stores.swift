@@ -3,6 +3,7 @@ import ImageService
 import Logging
 import NIOPosix
 import ObjectStorage
+import S3Storage
 
 /// The two stores that everything is read from and written to.
 struct Stores {
@@ -12,30 +13,59 @@ struct Stores {
     let variants: any ObjectStore
     /// The variants' folder, where it is one: what an earlier process has left there must be counted.
     let boundedVariants: BoundedFolderStore?
+    /// What the buckets share, where a store is one.
+    let buckets: Buckets?
 
     /// Opens both; a folder that nobody named is made when it is not there.
-    init(_ configuration: ServerParts.Configuration, threadPool: NIOThreadPool, logger: Logger) throws {
-        switch configuration.originals {
-        case .folder(let path):
-            if path == ServerParts.Configuration.impliedOriginals {
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            }
-            // For reading first, which never makes a folder.
-            let readable = try FolderStore(path: path, writing: .never, threadPool: threadPool)
-            intake = try configuration.uploads.intake(for: path, threadPool: threadPool, logger: logger)
-            if case .open(let store) = intake { originals = store } else { originals = readable }
-        case .bucket: throw Stores.noBuckets
+    init(_ configuration: ServerParts.Configuration, threadPool: NIOThreadPool, logger: Logger) async throws {
+        var opening = Opening(configuration: configuration, threadPool: threadPool, logger: logger)
+        do {
+            (originals, intake) = try await opening.originals()
+            (variants, boundedVariants) = try await opening.variants()
+        } catch {
+            await opening.buckets?.close()
+            throw error
         }
-        switch configuration.variants {
-        case .folder(let path):
-            let folder = try FolderStore(path: path, writing: .fast, threadPool: threadPool)
-            let bounded = BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
-            (variants, boundedVariants) = (bounded, bounded)
-        case .bucket: throw Stores.noBuckets
-        }
+        buckets = opening.buckets
     }
 
-    static let noBuckets = CommandFailure.configuration(
-        "This version keeps originals and variants in folders only, not in S3."
-    )
+    private struct Opening {
+        let configuration: ServerParts.Configuration
+        let threadPool: NIOThreadPool
+        let logger: Logger
+        var buckets: Buckets?
+
+        mutating func originals() async throws -> (any ObjectStore, ImageLibrary.Intake) {
+            switch configuration.originals {
+            case .bucket(let location):
+                let store = try await bucket(location)
+                return (store, configuration.uploads == .on ? .open(store) : .off)
+            case .folder(let path):
+                if path == ServerParts.Configuration.impliedOriginals {
+                    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+                }
+                // For reading first, which never makes a folder.
+                let readable = try FolderStore(path: path, writing: .never, threadPool: threadPool)
+                let intake = try configuration.uploads.intake(for: path, threadPool: threadPool, logger: logger)
+                guard case .open(let store) = intake else { return (readable, intake) }
+                return (store, intake)
+            }
+        }
+
+        mutating func variants() async throws -> (any ObjectStore, BoundedFolderStore?) {
+            switch configuration.variants {
+            case .bucket(let location): return (try await bucket(location), nil)
+            case .folder(let path):
+                let folder = try FolderStore(path: path, writing: .fast, threadPool: threadPool)
+                let bounded = BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
+                return (bounded, bounded)
+            }
+        }
+
+        private mutating func bucket(_ location: S3Location) async throws -> S3Store {
+            let shared = if let buckets { buckets } else { try await Buckets(configuration, logger: logger) }
+            buckets = shared
+            return shared.store(location, threadPool: threadPool)
+        }
+    }
 }

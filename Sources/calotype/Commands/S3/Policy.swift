@@ -1,4 +1,5 @@
 import ArgumentParser
+import S3Storage
 
 /// `calotype s3 policy`.
 struct Policy: ParsableCommand {
@@ -21,11 +22,11 @@ struct Policy: ParsableCommand {
         let configuration = try ServerParts.Configuration(settings)
         let setsACL = settings["s3-acl"] != nil
         var statements: [Statement] = []
-        if case .bucket(let bucket, let prefix) = configuration.originals {
-            statements += self.statements("Originals", bucket, prefix, isWritten: !readOnlyOriginals, setsACL: setsACL)
+        if case .bucket(let location) = configuration.originals {
+            statements += self.statements("Originals", location, isWritten: !readOnlyOriginals, setsACL: setsACL)
         }
-        if case .bucket(let bucket, let prefix) = configuration.variants {
-            statements += self.statements("Variants", bucket, prefix, isWritten: true, setsACL: setsACL)
+        if case .bucket(let location) = configuration.variants {
+            statements += self.statements("Variants", location, isWritten: true, setsACL: setsACL)
         }
         guard !statements.isEmpty else {
             throw CommandFailure.configuration(
@@ -37,12 +38,12 @@ struct Policy: ParsableCommand {
 
     private func statements(
         _ name: String,
-        _ bucket: String,
-        _ prefix: String,
+        _ location: S3Location,
         isWritten: Bool,
         setsACL: Bool
     ) -> [Statement] {
-        let resource = "arn:\(partition):s3:::\(bucket)"
+        let prefix = location.prefix
+        let resource = "arn:\(partition):s3:::\(location.bucket)"
         var actions = ["s3:GetObject"]
         if isWritten { actions += ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"] }
         if isWritten && setsACL { actions.append("s3:PutObjectAcl") }

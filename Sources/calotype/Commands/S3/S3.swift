@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
+import S3Storage
 
 /// `calotype s3`: what to tell S3 so that it and the server work together.
 struct S3: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints what a bucket needs: website rules, the least policy, CORS rules.",
-        discussion: "Nothing is changed anywhere: each command prints JSON for the AWS CLI.",
-        subcommands: [WebsiteRules.self, Policy.self, CORS.self]
+        abstract: "Prints what a bucket needs (website rules, the least policy, CORS rules), and objects' URLs.",
+        discussion: "Nothing is changed anywhere: the first three print JSON for the AWS CLI.",
+        subcommands: [WebsiteRules.self, Policy.self, CORS.self, ObjectURL.self]
     )
 
     /// Prints a value as JSON with sorted names, so that two runs can be compared.
@@ -17,16 +18,11 @@ struct S3: ParsableCommand {
     }
 
     /// The bucket that a setting names.
-    static func bucket(
-        _ location: StoreLocation,
-        _ setting: String
-    ) throws(CommandFailure) -> (
-        name: String, prefix: String
-    ) {
-        guard case .bucket(let name, let prefix) = location else {
+    static func bucket(_ location: StoreLocation, _ setting: String) throws(CommandFailure) -> S3Location {
+        guard case .bucket(let location) = location else {
             throw .configuration("The setting '\(setting)' names no bucket; set it as s3://bucket/prefix.")
         }
-        return (name, prefix)
+        return location
     }
 
     /// Scheme and host of a web address that a person gave.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import S3Storage
 
 /// `calotype s3 website-rules`.
 struct WebsiteRules: ParsableCommand {
@@ -23,7 +24,7 @@ struct WebsiteRules: ParsableCommand {
     func run() throws {
         let (scheme, host) = try S3.address(server, "--server")
         let location = try ServerParts.Configuration(try arguments.settings).variants
-        let (_, prefix) = try S3.bucket(location, "variants")
+        let prefix = try S3.bucket(location, "variants").prefix
         let redirect = Redirect(
             HostName: host,
             HttpRedirectCode: "307",

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Logging
+import NIOPosix
+import ObjectStorage
+import S3Storage
+
+/// `calotype s3 url`.
+struct ObjectURL: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "url",
+        abstract: "Prints the URL of an object in the bucket.",
+        discussion: """
+            calotype s3 url 2026/cat.jpg --originals s3://bucket/originals
+            calotype s3 url 400x300/cat.jpg --in variants --expires 3600 --variants s3://bucket/variants
+
+            Without --expires it is the public URL, which works where everybody may read the bucket; with it, one that \
+            is signed and lets whoever has it read this one object until then. Whether the object is there is not \
+            looked at.
+
+            \(SettingsArguments.discussion)
+            """
+    )
+
+    /// The stores there are.
+    enum Store: String, ExpressibleByArgument, CaseIterable {
+        case originals, variants
+    }
+
+    @Argument(help: "The object's key, without the store's prefix.") var key: String
+    @Option(name: .customLong("in"), help: "The store: originals or variants.") var store = Store.originals
+    @Option(help: "Signs the URL for so many seconds: 1 to 604800, which is a week.") var expires: Int?
+    @OptionGroup var arguments: SettingsArguments
+
+    func run() async throws {
+        guard let key = ObjectKey(key) else { throw CommandFailure.usage("'\(key)' cannot be the key of an object.") }
+        if let expires, !(1...604_800).contains(expires) {
+            throw CommandFailure.usage("--expires is \(expires); it must be from 1 to 604800 seconds.")
+        }
+        let configuration = try ServerParts.Configuration(try arguments.settings)
+        let location = store == .originals ? configuration.originals : configuration.variants
+        let bucket = try S3.bucket(location, store.rawValue)
+        let buckets = try await Buckets(configuration, logger: Logger(label: "calotype"))
+        let result = await url(of: key, in: buckets.store(bucket, threadPool: .singleton))
+        await buckets.close()
+        print(try result.get())
+    }
+
+    private func url(of key: ObjectKey, in store: S3Store) async -> Result<String, CommandFailure> {
+        do {
+            guard let expires else { return .success(try store.publicURL(of: key)) }
+            return .success(try await store.presignedURL(of: key, lifetime: .seconds(expires)))
+        } catch {
+            return .failure(.unavailable("\(error)"))
+        }
+    }
+}
