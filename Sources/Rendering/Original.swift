@@ -48,6 +48,10 @@ struct Original {
         structure = loader.structure(of: mapped.bytes, limits: limits)
         let check = LimitCheck(format: format, loader: loader, limits: limits)
         try check(structure)
+        // The decoder would leave out the frame, and every one after it.
+        if structure.endsEarly {
+            throw RenderFailure(.brokenImage, "The original cannot be decoded: it ends in the middle of a frame.")
+        }
         file = OriginalBytes(mapped, hiding: structure.hidden)
         do throws(VipsError) {
             firstPage = try loader.open(file.source(), .header)

@@ -71,8 +71,8 @@ struct S3CommandTests {
         (["website-rules", "--server", "https://a.example/path", "--variants", "s3://photos"], 64, "without a path"),
         (["website-rules", "--server", "https://a.example"], 78, "s3://bucket/prefix"),
         (["policy"], 78, "s3://bucket/prefix"), (["cors"], 64, "--site"),
-        (["policy", "--originals", "s3://"], 78, "names no bucket"),
-        (["policy", "--originals", "s3://UP..down/x"], 78, "names no bucket"),
+        (["policy", "--originals", "s3://"], 78, "no bucket's name"),
+        (["policy", "--originals", "s3://UP..down/x"], 78, "no bucket's name"),
         (["policy", "--originals", "gs://photos"], 78, "s3://bucket/prefix"),
     ])
     func refusesWhatCannotBe(arguments: [String], status: Int32, word: String) async throws {

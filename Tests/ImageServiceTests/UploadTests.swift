@@ -1,13 +1,14 @@
 import Crypto
 import Descriptors
 import Foundation
-@testable import ImageService
 import NIOCore
 import ObjectStorage
 import Recipes
 import RenderWire
 import TestKit
 import Testing
+
+@testable import ImageService
 
 struct UploadTests {
     private let bench = LibraryBench()

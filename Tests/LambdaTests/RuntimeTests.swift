@@ -4,8 +4,8 @@ import Lambda
 import Logging
 import NIOCore
 import ServiceLifecycle
-import TestKit
 import Synchronization
+import TestKit
 import Testing
 
 /// The loop, against the stand-in for the Runtime API.

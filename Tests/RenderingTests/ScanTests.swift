@@ -63,6 +63,13 @@ struct ScanTests {
         let scan = try #require(bytes.withUnsafeBytes { GIFScan($0, countingFramesUpTo: 9) })
         #expect(scan.frames == 2)
         #expect(scan.size == PixelSize(width: 13, height: 20))
+        #expect(!scan.endsInsideFrame)
+        for left in 1..<frame.count {
+            let cut = Array((screen + control + frame).dropLast(left))
+            #expect(cut.withUnsafeBytes { GIFScan($0, countingFramesUpTo: 9) }?.endsInsideFrame == true, "\(left) cut")
+        }
+        let bare = screen + control + frame + control
+        #expect(bare.withUnsafeBytes { GIFScan($0, countingFramesUpTo: 9) }?.endsInsideFrame == false)
         let many = screen + Array(repeating: frame, count: 100).flatMap { $0 }
         #expect(many.withUnsafeBytes { GIFScan($0, countingFramesUpTo: 9) }?.frames == 10)
     }

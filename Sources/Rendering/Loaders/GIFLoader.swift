@@ -6,7 +6,7 @@ import Vips
 struct GIFLoader: Loader {
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = GIFScan(bytes, countingFramesUpTo: limits.pages) else { return Structure() }
-        return Structure(size: scan.size, pages: scan.frames)
+        return Structure(size: scan.size, pages: scan.frames, endsEarly: scan.endsInsideFrame)
     }
 
     func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {

@@ -67,6 +67,8 @@ struct Structure {
     var size: PixelSize?
     /// Pages or frames, where we counted them.
     var pages: Int?
+    /// Whether the file is seen to end in the middle of a picture, where the decoder would not tell.
+    var endsEarly = false
     /// How often the picture is gone over.
     var scans = 1
     /// Bytes that the decoder needs to keep the whole picture before it can give the first row.

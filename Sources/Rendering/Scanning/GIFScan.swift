@@ -6,6 +6,8 @@ struct GIFScan {
     var size: PixelSize
     /// How many frames there are; counting stops soon after the limit.
     var frames: Int
+    /// Whether the file ends inside of a frame, so that a part of the picture is missing.
+    var endsInsideFrame = false
 
     /// Walks the blocks; `nil` where there is no header, which the decoder will tell.
     ///
@@ -24,7 +26,9 @@ struct GIFScan {
         while frames <= limit, let block = reader.byte() {
             switch block {
             case 0x21: guard reader.skip(1), Self.skipSubBlocks(&reader) else { return }
-            case 0x2C: guard readFrame(&reader) else { return }
+            case 0x2C:
+                endsInsideFrame = !readFrame(&reader)
+                if endsInsideFrame { return }
             default: return
             }
         }

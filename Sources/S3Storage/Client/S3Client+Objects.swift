@@ -175,7 +175,8 @@ struct ContentRange: Hashable {
 
     init?(_ headers: HTTPHeaders) {
         guard let text = headers.first(name: "content-range"), text.hasPrefix("bytes ") else { return nil }
-        let numbers = text.dropFirst(6).split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }.map { Int($0) ?? -1 }
+        let parts = text.dropFirst(6).split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
+        let numbers = parts.map { Int($0) ?? -1 }
         guard numbers.count == 3, numbers[0] >= 0, numbers[0] <= numbers[1], numbers[1] < numbers[2] else { return nil }
         range = numbers[0]..<numbers[1] + 1
         total = numbers[2]

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A Python script that serves a test, and ends with the process that tests.
 public final class HelperProcess: Sendable {
@@ -70,14 +69,12 @@ private final class LineReader: Sendable {
 
     init(_ handle: FileHandle) {
         let (stream, continuation) = AsyncStream<String>.makeStream()
-        let rest = Mutex(Data())
-        handle.readabilityHandler = { handle in
-            let data = handle.availableData
-            guard !data.isEmpty else {
-                handle.readabilityHandler = nil
-                return continuation.finish()
-            }
-            rest.withLock { rest in
+        // By a thread of its own: a handle's `readabilityHandler` is not always told of a pipe's end.
+        Thread.detachNewThread {
+            var rest = Data()
+            while true {
+                let data = handle.availableData
+                guard !data.isEmpty else { return continuation.finish() }
                 rest += data
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                     continuation.yield(String(decoding: rest[..<end], as: UTF8.self))

@@ -25,7 +25,9 @@ struct OriginalsFilter: Equatable {
         var name = notice.key[...]
         if case .bucket(let location) = originals {
             guard notice.bucket == location.bucket else { return .none("it is in another bucket than the originals") }
-            guard name.utf8.starts(with: location.prefix.utf8) else { return .none("it is outside of the originals' prefix") }
+            guard name.utf8.starts(with: location.prefix.utf8) else {
+                return .none("it is outside of the originals' prefix")
+            }
             name = name.dropFirst(location.prefix.count)
         }
         if isVariant(notice) { return .none("it is a variant") }

@@ -2,26 +2,29 @@ import Foundation
 import Synchronization
 
 /// What a process writes, read as it comes.
+///
+/// By a thread of its own: a file handle's `readabilityHandler` is not always told of a pipe's end.
 final class CapturedText: Sendable {
-    let pipe: Pipe
-    private let bytes = Mutex(Data())
+    let pipe = Pipe()
+    private let state = Mutex((bytes: Data(), isAtEnd: false))
 
     init() {
-        pipe = Pipe()
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-            } else {
-                self?.bytes.withLock { $0.append(data) }
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread { [self] in
+            while true {
+                let data = handle.availableData
+                guard !data.isEmpty else { break }
+                state.withLock { $0.bytes.append(data) }
             }
+            state.withLock { $0.isAtEnd = true }
         }
     }
 
-    deinit { pipe.fileHandleForReading.readabilityHandler = nil }
+    /// Whether nothing more can come.
+    var isAtEnd: Bool { state.withLock { $0.isAtEnd } }
 
     /// Everything so far.
-    var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+    var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
 
     /// The first line that holds a text; when the process ends without, everything it wrote.
     func firstMatch(of text: String, orEndOf process: Process) async throws -> String {

@@ -62,8 +62,7 @@ struct Command {
         try process.start()
         _ = await Polling.becomesTrue { !process.isRunning }
         // The pipes' readers may be a moment behind the process' end.
-        _ = await Polling.becomesTrue { output.pipe.fileHandleForReading.readabilityHandler == nil }
-        _ = await Polling.becomesTrue { errors.pipe.fileHandleForReading.readabilityHandler == nil }
+        _ = await Polling.becomesTrue { output.isAtEnd && errors.isAtEnd }
         return Command(status: process.terminationStatus, output: output.text, errors: errors.text)
     }
 

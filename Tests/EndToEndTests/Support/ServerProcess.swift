@@ -3,8 +3,8 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
-import TestKit
 import Synchronization
+import TestKit
 
 /// The real `calotype serve`, on a free port, over folders of its own that go with it.
 final class ServerProcess: Sendable {

@@ -1,10 +1,10 @@
 import AsyncHTTPClient
 import Foundation
-import TestKit
 import Lambda
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import TestKit
 
 /// `fake_runtime_api.py`, running.
 final class FakeRuntimeAPI: Sendable {
