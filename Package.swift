@@ -102,6 +102,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "S3Storage",
+            dependencies: [
+                "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", nioCore, nioPosix, nioHTTP1, nioSSL,
+                asyncHTTPClient, crypto, logging, configuration,
+            ],
+            swiftSettings: settings
+        ),
 
         // Work that is kept until it is done
         .target(
@@ -122,11 +130,6 @@ let package = Package(
             name: "RedisQueue",
             dependencies: [
                 "Queueing", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .target(
-            name: "S3Storage",
-            dependencies: [
-                "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", nioCore, nioPosix, nioHTTP1, nioSSL,
-                asyncHTTPClient, crypto, logging, configuration,
             ],
             swiftSettings: settings
         ),
@@ -265,6 +268,10 @@ let package = Package(
             dependencies: [
                 "SettingValues", "Queueing", "TestKit", logging, serviceLifecycle, configuration,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "S3StorageTests",
             dependencies: [
                 "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", "S3Storage", "TestKit", nioCore, nioPosix,

@@ -41,7 +41,7 @@ final class RedisServer: Sendable {
             + ["--appendfsync", "always", "--logfile", folder.path("log")] + settings
         server.standardOutput = FileHandle.nullDevice
         server.standardError = FileHandle.nullDevice
-        try server.run()
+        try server.start()
         process.withLock { $0 = server }
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline, server.isRunning { if await isListening() { return } }
@@ -78,7 +78,7 @@ final class RedisServer: Sendable {
         let output = Pipe()
         client.standardOutput = output
         client.standardError = FileHandle.nullDevice
-        try client.run()
+        try client.start()
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         client.waitUntilExit()
         return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
