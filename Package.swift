@@ -149,7 +149,8 @@ let package = Package(
         .target(
             name: "HTTPOrigin",
             dependencies: [
-                "SettingValues", "Descriptors", "RenderWire", "ObjectStorage", "ImageService", nioCore, nioPosix, crypto,
+                "SettingValues", "Descriptors", "RenderWire", "ObjectStorage", "ImageService", nioCore, nioPosix,
+                crypto,
                 logging, configuration,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
@@ -271,6 +272,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "queue-worker",
+            dependencies: [
+                "Queueing", "SQLiteQueue", "RedisQueue", "TestKit", logging, serviceLifecycle,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            path: "Tests/QueueWorker",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "S3StorageTests",
             dependencies: [
@@ -287,12 +297,18 @@ let package = Package(
         ),
         .testTarget(
             name: "SQLiteQueueTests",
-            dependencies: ["Queueing", "SQLiteQueue", "TestKit"],
+            dependencies: [
+                "queue-worker", "Queueing", "SQLiteQueue", "TestKit", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "RedisQueueTests",
-            dependencies: ["Queueing", "RedisQueue", "TestKit", nioCore, nioPosix, logging],
+            dependencies: [
+                "queue-worker", "Queueing", "RedisQueue", "TestKit", nioCore, nioPosix, logging, serviceLifecycle,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

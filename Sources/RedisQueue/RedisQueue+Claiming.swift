@@ -38,9 +38,12 @@ extension RedisQueue {
         let streams = keys.streams(upTo: rules.newestVersion)
         // One stream after the other: from several at once Redis gives an entry of each.
         for stream in streams {
-            let reply = try await link.reply(reading([stream], waiting: nil))
-            for entry in Entry.read(try known(reply), of: [stream]) {
+            // What is no job is removed, and what comes after it is still before what the next stream has.
+            while let entry = try await Entry.read(known(link.reply(reading([stream], waiting: nil))), of: [stream])
+                .first
+            {
                 if let claim = try await begin(entry) { return claim }
+                try Task.checkCancellation()
             }
         }
         let now = ContinuousClock.now

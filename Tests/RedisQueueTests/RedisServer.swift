@@ -30,6 +30,33 @@ final class RedisServer: Sendable {
 
     private var isSecured: Bool { settings.contains("--tls-cert-file") }
 
+    private var clientCertificate: [String] {
+        ["--cert", folder.path("cert.pem"), "--key", folder.path("key.pem")]
+    }
+
+    /// What makes a server ask for TLS, with a certificate of its own for such names, which is also the clients'.
+    static func securing(_ folder: TemporaryFolder, names: String = "IP:127.0.0.1") throws -> [String] {
+        let maker = Process()
+        maker.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        maker.arguments =
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+            + ["-days", "2", "-subj", "/CN=test", "-addext", "subjectAltName=\(names)"]
+            + ["-keyout", folder.path("key.pem"), "-out", folder.path("cert.pem")]
+        maker.standardError = FileHandle.nullDevice
+        try maker.start()
+        maker.waitUntilExit()
+        try #require(maker.terminationStatus == 0, "openssl makes a certificate")
+        return ["--tls-cert-file", folder.path("cert.pem"), "--tls-key-file", folder.path("key.pem")]
+            + ["--tls-ca-cert-file", folder.path("cert.pem")]
+    }
+
+    /// The way in for a client that trusts the server's certificate and shows it as its own.
+    var securedAddress: RedisAddress {
+        let certificate = folder.path("cert.pem")
+        let tls = RedisAddress.TLS(trusted: certificate, certificate: certificate, key: folder.path("key.pem"))
+        return RedisAddress(host: "127.0.0.1", port: port, tls: tls)
+    }
+
     /// Starts it, again after ``kill()``.
     func start() async throws {
         let server = Process()
@@ -71,10 +98,15 @@ final class RedisServer: Sendable {
 
     /// What the server answers to its own client, which is the independent eye.
     @discardableResult
-    func cli(_ words: String...) throws -> String {
+    func cli(_ words: String...) throws -> String { try cli(words) }
+
+    /// The same with a list.
+    @discardableResult
+    func cli(_ words: [String]) throws -> String {
         let client = Process()
         client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        client.arguments = ["redis-cli", "-p", "\(port)"] + words
+        let secure = isSecured ? ["--tls", "--insecure"] + clientCertificate : []
+        client.arguments = ["redis-cli", "-p", "\(port)", "--no-auth-warning"] + secure + words
         let output = Pipe()
         client.standardOutput = output
         client.standardError = FileHandle.nullDevice
@@ -82,6 +114,12 @@ final class RedisServer: Sendable {
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         client.waitUntilExit()
         return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+
+    /// Lets a user in, with the password `pass word`, as the refusal of one who may not enough advises.
+    func allow(_ user: String, _ keys: String) throws {
+        let rules = ["+@all", "-@admin", "-@dangerous", "+client|unblock"]
+        try #require(cli(["ACL", "SETUSER", user, "on", ">pass word", keys] + rules) == "OK")
     }
 
     var address: RedisAddress { RedisAddress(host: "127.0.0.1", port: port) }
@@ -101,7 +139,9 @@ final class RedisServer: Sendable {
                 timeout: timeout,
                 pauses: Backoff(first: .milliseconds(10), longest: .milliseconds(50))
             ),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: Self.quiet
         )
     }
+
+    static var quiet: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 }

@@ -2,15 +2,18 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Queueing
+import Synchronization
 
 /// A connection to a server that has been greeted.
 final class RedisConnection: Sendable {
     let channel: any Channel
     /// The connection's number at the server, by which another one can wake it; `nil` where we may not know it.
     let id: Int?
+    private let ending: ConnectionEnd
 
-    private init(channel: any Channel, id: Int?) {
+    private init(channel: any Channel, ending: ConnectionEnd, id: Int?) {
         self.channel = channel
+        self.ending = ending
         self.id = id
     }
 
@@ -30,6 +33,8 @@ final class RedisConnection: Sendable {
         timeout: Duration
     ) async throws(JobQueueError) -> RedisConnection {
         let channel: any Channel
+        // One for each attempt: a name may stand for several addresses, of which one is connected to in the end.
+        let endings = Mutex<[ObjectIdentifier: ConnectionEnd]>([:])
         do {
             channel = try await ClientBootstrap(group: group)
                 .connectTimeout(TimeAmount(timeout))
@@ -38,12 +43,14 @@ final class RedisConnection: Sendable {
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let pipeline = channel.pipeline.syncOperations
+                        let ending = ConnectionEnd()
+                        endings.withLock { $0[ObjectIdentifier(channel)] = ending }
                         if let tls {
                             // Names are checked against the certificate; addresses too, but are not sent.
                             let name = address.isNumeric ? nil : address.host
                             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
                         }
-                        try pipeline.addHandler(RESPHandler())
+                        try pipeline.addHandler(RESPHandler(ending: ending))
                     }
                 }
                 .connect(host: address.host, port: address.port)
@@ -51,12 +58,13 @@ final class RedisConnection: Sendable {
         } catch {
             throw JobQueueError(connection: error, address: address)
         }
+        let ending = endings.withLock { $0[ObjectIdentifier(channel)] } ?? ConnectionEnd()
         do {
             var greeting = RedisGreeting(address: address)
             try await greeting.greet { command async throws(JobQueueError) in
-                try await send(command, on: channel, address, timeout)
+                try await send(command, on: channel, ending, address, timeout)
             }
-            return RedisConnection(channel: channel, id: greeting.id)
+            return RedisConnection(channel: channel, ending: ending, id: greeting.id)
         } catch {
             channel.close(promise: nil)
             throw error
@@ -68,12 +76,13 @@ final class RedisConnection: Sendable {
     /// It is not cancelled with its task: the reply comes, the time is over, or the connection ends.
     func send(_ command: RESPCommand, address: RedisAddress, timeout: Duration) async throws(JobQueueError) -> RESPValue
     {
-        try await Self.send(command, on: channel, address, timeout)
+        try await Self.send(command, on: channel, ending, address, timeout)
     }
 
     private static func send(
         _ command: RESPCommand,
         on channel: any Channel,
+        _ ending: ConnectionEnd,
         _ address: RedisAddress,
         _ timeout: Duration
     ) async throws(JobQueueError) -> RESPValue {
@@ -84,7 +93,8 @@ final class RedisConnection: Sendable {
         do {
             return try await promise.futureResult.get()
         } catch {
-            throw JobQueueError(connection: error, address: address)
+            let reason = error is ConnectionFailure ? error : ending.reason ?? error
+            throw JobQueueError(connection: reason, address: address)
         }
     }
 

@@ -43,8 +43,15 @@ final class RedisLink: Sendable {
     /// - Returns: The reply.
     /// - Throws: ``JobQueueError`` with code `unavailable` when none comes, or what a connection could not be made for.
     func reply(_ command: RESPCommand, extra: Duration = .zero) async throws(JobQueueError) -> RESPValue {
-        let connection = try await connection()
-        let reply = try await connection.send(command, address: address, timeout: timeout + extra)
+        let connection: RedisConnection
+        let reply: RESPValue
+        do {
+            connection = try await self.connection()
+            reply = try await connection.send(command, address: address, timeout: timeout + extra)
+        } catch {
+            // The end of a connection is how those who wait on it learn that there will be no other.
+            throw inner.withLock({ $0.state.isClosed }) ? LinkState<RedisConnection>.closure : error
+        }
         // The primary has moved: what the name stands for is asked again with the next connection.
         if case .error(let failure) = reply, failure.word == "READONLY" { connection.close() }
         return reply

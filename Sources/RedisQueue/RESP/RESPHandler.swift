@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 /// A command on its way to the server, and who waits for its reply.
 struct RESPRequest: Sendable {
@@ -25,6 +26,16 @@ struct ConnectionFailure: Error, CustomStringConvertible {
     var description: String
 }
 
+/// Why a connection has ended, for who comes too late to be told by its handler.
+final class ConnectionEnd: Sendable {
+    private let state = Mutex<ConnectionFailure?>(nil)
+
+    /// The reason; `nil` while there is none.
+    var reason: ConnectionFailure? { state.withLock { $0 } }
+
+    func note(_ failure: ConnectionFailure) { state.withLock { $0 = $0 ?? failure } }
+}
+
 /// Pairs requests with replies, which come in the same order.
 final class RESPHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
@@ -45,8 +56,12 @@ final class RESPHandler: ChannelDuplexHandler {
     private var waiting = CircularBuffer<Waiting>()
     private var lastNumber = 0
     private var failure: ConnectionFailure?
+    private let ending: ConnectionEnd
 
-    init(limits: RESPParser.Limits = RESPParser.Limits()) { parser = RESPParser(limits: limits) }
+    init(ending: ConnectionEnd = ConnectionEnd(), limits: RESPParser.Limits = RESPParser.Limits()) {
+        self.ending = ending
+        parser = RESPParser(limits: limits)
+    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let request = unwrapOutboundIn(data)
@@ -107,6 +122,7 @@ final class RESPHandler: ChannelDuplexHandler {
     private func end(_ context: ChannelHandlerContext, _ reason: ConnectionFailure) {
         guard failure == nil else { return }
         failure = reason
+        ending.note(reason)
         while let next = waiting.popFirst() {
             next.timer.cancel()
             next.promise.fail(reason)

@@ -83,7 +83,8 @@ struct Script: Hashable {
         redis.call('HDEL', job, 'token')
         local held = redis.call('HMGET', job, 'entry', 'state', 'attempts')
         if held[1] ~= entry then
-            if held[2] then
+            -- Another entry is the job's now; or it was dropped, and its entry with it, after this one was read.
+            if held[2] or #redis.call('XRANGE', stream, entry, entry) == 0 then
                 leave(stream, entry)
                 return {0}
             end

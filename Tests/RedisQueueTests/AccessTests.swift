@@ -1,0 +1,113 @@
+import Queueing
+import RedisQueue
+import TestKit
+import Testing
+
+/// Who is let in, and what is said to who is not.
+struct AccessTests {
+    private func refusal(
+        _ server: RedisServer,
+        _ address: RedisAddress,
+        prefix: String = "test"
+    ) async throws -> JobQueueError? {
+        let queue = try server.queue(prefix: prefix, address: address, timeout: .seconds(3))
+        do {
+            try await queue.check()
+            await queue.close()
+            return nil
+        } catch {
+            await queue.close()
+            #expect(!"\(error)".contains("pass word"))
+            return error as? JobQueueError
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func passwordsAndUsers() async throws {
+        let server = try await RedisServer()
+        try server.allow("ann", "~test:*")
+        try server.cli("CONFIG", "SET", "requirepass", "pass word")
+        var address = server.address
+        #expect(try await refusal(server, address)?.code == .denied)
+        address.password = "wrong"
+        #expect(try await refusal(server, address)?.code == .denied)
+        address.password = "pass word"
+        #expect(try await refusal(server, address) == nil)
+        address.user = "nobody"
+        #expect(try await refusal(server, address)?.code == .denied)
+        address.user = "ann"
+        #expect(try await refusal(server, address) == nil)
+        let foreign = try await refusal(server, address, prefix: "other")
+        #expect(foreign?.code == .denied)
+        #expect(foreign?.message.contains("+client|unblock") == true, "it says what to allow")
+        address.database = 99
+        #expect(try await refusal(server, address)?.code == .badAddress)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func adviceIsGivenOnSettingsThatLoseJobs() async throws {
+        let server = try await RedisServer([
+            "--appendonly", "no", "--maxmemory", "1gb", "--maxmemory-policy", "allkeys-lru",
+        ])
+        let queue = try server.queue()
+        let advice = try await queue.advice()
+        #expect(advice.count == 2)
+        #expect(advice.contains { $0.contains("appendonly") } && advice.contains { $0.contains("noeviction") })
+        for (name, value) in [("appendonly", "yes"), ("appendfsync", "everysec"), ("maxmemory-policy", "noeviction")] {
+            try server.cli("CONFIG", "SET", name, value)
+        }
+        #expect(try await queue.advice().isEmpty)
+        await queue.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func certificatesAreChecked() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await RedisServer(
+            in: folder,
+            RedisServer.securing(folder) + ["--tls-auth-clients", "no"]
+        )
+        var address = server.securedAddress
+        #expect(try await refusal(server, address) == nil)
+        address.tls = RedisAddress.TLS(trusted: folder.path("cert.pem"))
+        #expect(try await refusal(server, address) == nil)
+        address.tls = RedisAddress.TLS()
+        let untrusted = try await refusal(server, address)
+        #expect(untrusted?.code == .unavailable)
+        #expect(untrusted?.message.contains("CERTIFICATE_VERIFY_FAILED") == true, "\(untrusted?.message ?? "nothing")")
+        address.tls = nil
+        #expect(try await refusal(server, address)?.code == .unavailable)
+        let other = try await RedisServer()
+        address = other.address
+        address.tls = RedisAddress.TLS(trusted: folder.path("cert.pem"))
+        #expect(try await refusal(other, address)?.code == .unavailable)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aCertificateOfAnotherNameIsRefused() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await RedisServer(
+            in: folder,
+            RedisServer.securing(folder, names: "DNS:elsewhere,IP:127.0.0.2") + ["--tls-auth-clients", "no"]
+        )
+        var address = server.securedAddress
+        for host in ["127.0.0.1", "localhost"] {
+            address.host = host
+            let error = try await refusal(server, address)
+            #expect(error?.code == .unavailable, "\(host)")
+            #expect(error?.message.lowercased().contains("certificate") == true, "\(error?.message ?? "nothing")")
+        }
+    }
+
+    @Test func filesThatAreNoCertificatesAreSaid() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Array("nothing".utf8), to: "cert.pem")
+        let tls = RedisAddress.TLS(trusted: folder.path("cert.pem"))
+        let configuration = RedisQueue.Configuration(address: RedisAddress(host: "127.0.0.1", tls: tls))
+        let error = #expect(throws: JobQueueError.self) {
+            _ = try RedisQueue(configuration: configuration, logger: RedisServer.quiet)
+        }
+        #expect(error?.code == .badAddress)
+        #expect(error?.message.contains(folder.path("cert.pem")) == true)
+    }
+}
