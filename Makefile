@@ -15,11 +15,13 @@ BUILD_PACKAGES := pkg-config libvips-dev libseccomp-dev libsqlite3-dev zlib1g-de
 TEST_PACKAGES := python3-venv curl imagemagick libimage-exiftool-perl libjxl-tools webp libvips-tools redis-server redis-tools openssl
 BENCH_PACKAGES := wrk nginx-light libvips-tools
 COMPARE_PACKAGES := libnginx-mod-http-image-filter
+LAMBDA_PACKAGES := binutils patchelf zip unzip busybox-static curl
+LAMBDA_ZIP := .build/calotype-lambda.zip
 
 # Extra words for `calotype serve`, e.g. make serve ARGS="--port 9000".
 ARGS ?=
 
-.PHONY: help serve build test test-quick lint format bench compare photographs clean packages test-tools bench-tools
+.PHONY: help serve build test test-quick lint format bench compare lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +55,14 @@ compare: bench-tools ## Measure beside nginx image_filter, Flask + Pillow and th
 	@Scripts/install-packages.sh $(COMPARE_PACKAGES)
 	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
 	@$(PYTHON) Benchmarks/compare.py $(RIVALS)
+
+lambda: packages ## Pack a zip for AWS Lambda (.build/calotype-lambda.zip)
+	@Scripts/install-packages.sh $(LAMBDA_PACKAGES)
+	@Scripts/build-release.sh
+	@Scripts/build-lambda.sh $(LAMBDA_ZIP)
+
+try-lambda: photographs ## Start the zip in an empty system and ask it for a picture (as root)
+	@Scripts/try-lambda.sh $(LAMBDA_ZIP) "$$(ls $(ORIGINALS)/*.jpg | head -1)"
 
 photographs: ## Fetch the photographs into calotype-data/originals if it is empty
 	@Scripts/fill-originals.sh $(ORIGINALS)

@@ -32,7 +32,13 @@ struct OriginConnector: Sendable {
         // A server that is left in the middle of an answer does not say goodbye.
         configuration.shutdownTimeout = .milliseconds(100)
         if let certificates { configuration.additionalTrustRoots = [.file(certificates)] }
-        tls = try NIOSSLContext(configuration: configuration)
+        do {
+            tls = try NIOSSLContext(configuration: configuration)
+        } catch  where certificates == nil {
+            // A system without any authorities, as bare containers are: https then fails for each server, http works.
+            configuration.trustRoots = .certificates([])
+            tls = try NIOSSLContext(configuration: configuration)
+        }
         self.bodyLimit = bodyLimit
         self.group = group
     }

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Unpacks the zip where Lambda would, in a system that has nothing but a shell, starts it there against a stand-in for
+# the Runtime API, and asks it for a picture: try-lambda.sh ZIP PHOTOGRAPH. Only root can.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+zip_file=$(realpath "${1:?usage: try-lambda.sh ZIP PHOTOGRAPH}") photograph=$(realpath "$2")
+root=$(mktemp -d) api='' function=''
+tidy() {
+    [ -z "$function" ] || kill "$function" 2>/dev/null || true
+    [ -z "$api" ] || kill "$api" 2>/dev/null || true
+    wait 2>/dev/null || true
+    umount "$root/proc" "$root/dev" 2>/dev/null || true
+    rm -rf "$root"
+}
+trap tidy EXIT
+
+mkdir -p "$root"/{bin,dev,etc/pki/tls/certs,proc,tmp,mnt/originals,var/task}
+cp /bin/busybox "$root/bin/sh"
+# Amazon Linux has its certificates there.
+cp /etc/ssl/certs/ca-certificates.crt "$root/etc/pki/tls/certs/ca-bundle.crt"
+cp "$photograph" "$root/mnt/originals/photo.jpg"
+unzip -q "$zip_file" -d "$root/var/task"
+mount -t proc proc "$root/proc"
+mount -t tmpfs tmpfs "$root/dev"
+mknod -m 666 "$root/dev/null" c 1 3
+mknod -m 666 "$root/dev/urandom" c 1 9
+
+exec {say}<> <(:)
+python3 Tests/Scripts/fake_runtime_api.py <&"$say" >"$root/tmp/port" &
+api=$!
+for _ in $(seq 100); do [ -s "$root/tmp/port" ] && break; sleep 0.1; done
+port=$(head -1 "$root/tmp/port")
+env -i AWS_LAMBDA_RUNTIME_API="127.0.0.1:$port" AWS_LAMBDA_FUNCTION_MEMORY_SIZE=2048 LAMBDA_TASK_ROOT=/var/task \
+    CALOTYPE_ORIGINALS=/mnt/originals TMPDIR=/tmp "$(PATH=$PATH:/usr/sbin command -v chroot)" "$root" /var/task/bootstrap 2>"$root/tmp/log" &
+function=$!
+
+event='{"version":"2.0","routeKey":"$default","rawPath":"/picture/photo.jpg","rawQueryString":"w=400&format=webp","headers":{"host":"x"},"requestContext":{"http":{"method":"GET","path":"/picture/photo.jpg","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"}},"isBase64Encoded":false}'
+for number in 1 2; do
+    curl -fsS --max-time 60 -o "$root/tmp/answer" -w "answer $number: %{time_total} s\n" --data-raw "$event" \
+        "http://127.0.0.1:$port/control/invoke" || { cat "$root/tmp/log"; exit 1; }
+done
+python3 - "$root/tmp/answer" <<'EOF'
+import base64, json, sys
+outcome = json.load(open(sys.argv[1]))
+answer = json.loads(outcome["body"])
+body = base64.b64decode(answer["body"])
+print(outcome["kind"], answer["statusCode"], answer["headers"].get("content-type"), len(body), body[:4], body[8:12])
+assert answer["statusCode"] == 200 and body[:4] == b"RIFF" and body[8:12] == b"WEBP"
+EOF
