@@ -94,17 +94,27 @@ final class JobFile: Sendable {
                 done(
                     Result {
                         try db.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
-                        var value: Value?
-                        try db.inTransaction(.immediate) {
-                            value = try body(db)
-                            return .commit
+                        do {
+                            return try JobFile.transaction(db, body)
+                        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+                            // What is in the write-ahead log goes where it belongs, which often makes room enough.
+                            _ = try? Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                            return try JobFile.transaction(db, body)
                         }
-                        guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-                        return value
                     }
                 )
             }
         }
+    }
+
+    private static func transaction<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value {
+        var value: Value?
+        try db.inTransaction(.immediate) {
+            value = try body(db)
+            return .commit
+        }
+        guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+        return value
     }
 
     /// Closes the file; what is under way comes to its end.

@@ -1,0 +1,46 @@
+import Foundation
+import Queueing
+import SQLiteQueue
+import TestKit
+import Testing
+
+/// A disk of our own that is really full; only root may have one.
+@Suite(.enabled(if: SmallDisk.isAllowed, "only root may mount a file system"))
+struct FullDiskTests {
+    private func large(_ name: String) throws -> Job {
+        let parameters = String(repeating: "w=1&", count: 4_000)
+        let variants = [SetOrder.Variant(name: "a", parameters: parameters)]
+        let order = SetOrder(key: name, validator: "x", set: "default", variants: variants)
+        return Job(id: try #require(JobID(name)), priority: .upload, work: .makeSet(order), created: 0)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatWasAddedBeforeTheDiskWasFullIsNotLost() async throws {
+        let disk = try SmallDisk(options: "size=12m")
+        let path = "\(disk.path)/jobs.sqlite"
+        let filler = "\(disk.path)/filler"
+        try Data(count: 5_000_000).write(to: URL(fileURLWithPath: filler))
+        let queue = try SQLiteQueue(path: path)
+        var added = 0
+        let error = await #expect(throws: JobQueueError.self) {
+            while added < 10_000 {
+                _ = try await queue.add(large("job-\(added)"))
+                added += 1
+            }
+        }
+        #expect(error?.code == .noSpace)
+        #expect(added > 50 && added < 10_000)
+        #expect(try await queue.counts().unfinished == added)
+        #expect(try await queue.status(SQLiteFileTests.job("job-0").id)?.state == .queued)
+        // Somebody makes room, for what is in the write-ahead log too, and all goes on without a restart.
+        try FileManager.default.removeItem(atPath: filler)
+        try await queue.check()
+        for number in 0..<added {
+            let claim = try #require(try await queue.claim(waiting: .zero))
+            #expect(claim.job.id.text == "job-\(number)")
+            #expect(try await queue.drop(claim.job.id))
+        }
+        #expect(try await queue.advice().isEmpty, "SQLite finds nothing wrong")
+        await queue.close()
+    }
+}
