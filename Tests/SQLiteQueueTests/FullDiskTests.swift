@@ -43,4 +43,25 @@ struct FullDiskTests {
         #expect(try await queue.advice().isEmpty, "SQLite finds nothing wrong")
         await queue.close()
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func roomInTheFileIsUsedWhereTheDiskHasNone() async throws {
+        let disk = try SmallDisk(options: "size=12m")
+        let path = "\(disk.path)/jobs.sqlite"
+        let first = try SQLiteQueue(path: path)
+        for number in 0..<60 { _ = try await first.add(large("job-\(number)")) }
+        for number in 0..<60 { _ = try await first.drop(large("job-\(number)").id) }
+        await first.close()
+        let queue = try SQLiteQueue(path: path)
+        try await queue.check()
+        // Nearly all of the rest, so that the write-ahead log cannot grow as long as it usually may.
+        let sizes = try FileManager.default.contentsOfDirectory(atPath: disk.path).map { name in
+            try FileManager.default.attributesOfItem(atPath: "\(disk.path)/\(name)")[.size] as? Int ?? 0
+        }
+        let rest = (12 << 20) - sizes.reduce(0, +) - 300_000
+        try Data(count: rest).write(to: URL(fileURLWithPath: "\(disk.path)/filler"))
+        for number in 0..<30 { #expect(try await queue.add(large("job-\(number)")) == .added) }
+        #expect(try await queue.counts().unfinished == 30)
+        await queue.close()
+    }
 }
