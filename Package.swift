@@ -321,6 +321,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "HTTPOriginTests",
+            dependencies: [
+                "Descriptors", "ObjectStorage", "ImageService", "HTTPOrigin", "TestKit", nioCore, nioPosix, crypto, logging,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "WebTests",
             dependencies: [
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Web", "TestKit", hummingbird,

@@ -34,6 +34,8 @@ extension HTTPOriginals {
         public var waiters = 10_000
         /// What servers are told of who asks.
         public var userAgent = "Calotype/0.1"
+        /// How long the single steps of a fetch may take; tests on busy machines have more patience.
+        var steps = Patience()
 
         /// Makes a configuration of the defaults: no server is listed.
         public init() {}
@@ -138,7 +140,7 @@ extension HTTPOriginals.Configuration {
     var addressGuard: AddressGuard { AddressGuard(permitting: permissions) }
 
     var patience: Patience {
-        var patience = Patience()
+        var patience = steps
         patience.whole = timeout
         patience.connect = min(patience.connect, timeout)
         patience.answer = min(patience.answer, timeout)

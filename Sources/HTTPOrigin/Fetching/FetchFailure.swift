@@ -44,6 +44,14 @@ struct FetchFailure: Error, CustomStringConvertible {
         FetchFailure(.remoteOriginTimedOut, message, extent: extent, allowsStale: true)
     }
 
+    /// The same, of a server that another one redirected to: that one is in no trouble, and its other images are not
+    /// either.
+    var behindRedirect: FetchFailure {
+        var failure = self
+        if extent == .server { failure.extent = .image }
+        return failure
+    }
+
     /// Images are not taken from there; says nothing about what is there.
     static func notAllowed(cause: (any Error)? = nil) -> FetchFailure {
         FetchFailure(

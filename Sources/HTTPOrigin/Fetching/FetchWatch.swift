@@ -2,31 +2,55 @@ import Synchronization
 
 /// Lets a fetch run as long as there is patience with it.
 final class FetchWatch: Sendable {
-    private let patience: Patience
-    private let progress: Mutex<Patience.Progress>
+    private struct State {
+        var progress: Patience.Progress
+        /// Where the answer is being waited for.
+        var host: RemoteHost
+        /// Whether that is the server that was asked for, and not another one that it redirected to.
+        var isFirst = true
+    }
 
-    init(_ patience: Patience) {
+    private let patience: Patience
+    private let state: Mutex<State>
+
+    init(_ patience: Patience, host: RemoteHost) {
         self.patience = patience
-        progress = Mutex(Patience.Progress(at: .now))
+        state = Mutex(State(progress: Patience.Progress(at: .now), host: host))
     }
 
     /// Tells that a phase has begun.
-    func enter(_ phase: Patience.Phase) { progress.withLock { $0.enter(phase, at: .now) } }
+    func enter(_ phase: Patience.Phase) { state.withLock { $0.progress.enter(phase, at: .now) } }
+
+    /// Tells that a redirect is followed.
+    func follow(to host: RemoteHost, onSameServer isSame: Bool) {
+        state.withLock { state in
+            state.host = host
+            state.isFirst = isSame
+        }
+    }
 
     /// Tells that bytes of the body have come.
-    func received(_ count: Int) { progress.withLock { $0.bytes += count } }
+    func received(_ count: Int) { state.withLock { $0.progress.bytes += count } }
 
     /// How long the connection that is being made may still take.
     var timeToConnect: Duration {
-        progress.withLock { progress in
-            let now = ContinuousClock.now
+        state.withLock { [patience] state in
+            let (progress, now) = (state.progress, ContinuousClock.now)
             return min(progress.phaseStarted + patience.connect - now, progress.started + patience.whole - now)
         }
     }
 
+    /// Connecting took too long.
+    func unreachable() -> FetchFailure {
+        let (host, isFirst) = state.withLock { ($0.host, $0.isFirst) }
+        return .timedOut(
+            "'\(host)' could not be reached within \(patience.connect.text).",
+            extent: isFirst ? .server : .image
+        )
+    }
+
     /// Runs the work, and cancels it when patience ends.
     func run<Value: Sendable>(
-        host: RemoteHost,
         _ work: @escaping @Sendable () async throws(FetchFailure) -> Value
     ) async throws(FetchFailure) -> Value {
         let outcome = await withTaskGroup(of: Result<Value, FetchFailure>.self) { group in
@@ -37,7 +61,7 @@ final class FetchWatch: Sendable {
                     return .failure(error)
                 }
             }
-            group.addTask { .failure(await self.end(of: host)) }
+            group.addTask { .failure(await self.end()) }
             let first = await group.next() ?? .failure(.cancelled)
             group.cancelAll()
             return first
@@ -46,9 +70,11 @@ final class FetchWatch: Sendable {
     }
 
     /// Waits until there is no more patience, or nobody waits for the work.
-    private func end(of host: RemoteHost) async -> FetchFailure {
+    private func end() async -> FetchFailure {
         while true {
-            let verdict = progress.withLock { patience.look(at: &$0, now: .now) }
+            let (verdict, host) = state.withLock { [patience] state in
+                (patience.look(at: &state.progress, now: .now), state.host)
+            }
             switch verdict {
             case .goOn(let until):
                 do {
@@ -61,8 +87,7 @@ final class FetchWatch: Sendable {
                     "'\(host)' sends fewer than \(patience.leastBytes) bytes in \(patience.window.text).",
                     extent: .image
                 )
-            case .giveUp(.connecting?, let limit):
-                return .timedOut("'\(host)' could not be reached within \(limit.text).", extent: .server)
+            case .giveUp(.connecting?, _): return unreachable()
             case .giveUp(.answer?, let limit):
                 return .timedOut("'\(host)' did not begin to answer within \(limit.text).", extent: .image)
             case .giveUp(_, let limit):

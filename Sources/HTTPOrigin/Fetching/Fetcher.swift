@@ -56,18 +56,23 @@ struct Fetcher: Sendable {
         into basin: @escaping @Sendable () async throws -> Basin
     ) async throws(FetchFailure) -> Outcome {
         guard rules.allow(url, for: purpose) else { throw .notAllowed() }
-        let watch = FetchWatch(patience)
-        return try await watch.run(host: url.host) { () async throws(FetchFailure) in
+        let watch = FetchWatch(patience, host: url.host)
+        return try await watch.run { () async throws(FetchFailure) in
             var here = url
             for _ in 0...Fetcher.redirectLimit {
-                watch.enter(.connecting)
-                let addresses = try await addresses(of: here.host)
-                let connection = try await connector.connect(to: here, at: addresses, watch: watch)
                 // Validators belong to the image, not to what leads there.
                 let conditions = conditions?.source == KnownImage.hash(here.description) ? conditions : nil
-                switch try await exchange(connection, here, conditions, watch, basin) {
+                let step: Step
+                do throws(FetchFailure) {
+                    step = try await ask(here, conditions, watch, basin)
+                } catch {
+                    throw here.origin == url.origin ? error : error.behindRedirect
+                }
+                switch step {
                 case .done(let outcome): return outcome
-                case .redirect(let location): here = try follow(location, from: here, for: purpose)
+                case .redirect(let location):
+                    here = try follow(location, from: here, for: purpose)
+                    watch.follow(to: here.host, onSameServer: here.origin == url.origin)
                 }
             }
             throw FetchFailure(
@@ -124,6 +129,18 @@ struct Fetcher: Sendable {
 
     fileprivate static func noAddress(_ host: RemoteHost) -> String { "'\(host)' has no public address." }
 
+    private func ask(
+        _ url: RemoteURL,
+        _ conditions: Conditions?,
+        _ watch: FetchWatch,
+        _ basin: @Sendable () async throws -> Basin
+    ) async throws(FetchFailure) -> Step {
+        watch.enter(.connecting)
+        let addresses = try await addresses(of: url.host)
+        let connection = try await connector.connect(to: url, at: addresses, watch: watch)
+        return try await exchange(connection, url, conditions, watch, basin)
+    }
+
     private func exchange(
         _ connection: OriginConnector.Connection,
         _ url: RemoteURL,
@@ -135,16 +152,21 @@ struct Fetcher: Sendable {
             return try await connection.executeThenClose { inbound, outbound in
                 watch.enter(.answer)
                 var parts = inbound.makeAsyncIterator()
+                var breakage: (any Error)?
                 do {
-                    try await outbound.write(.head(request(url, conditions)))
-                    try await outbound.write(.end(nil))
+                    // At once: the beginning is a whole request for many servers, which answer and close.
+                    try await outbound.write(contentsOf: [.head(request(url, conditions)), .end(nil)])
                 } catch {
-                    // Why the connection is closed already is told by what it received.
-                    while try await parts.next() != nil {}
-                    throw error
+                    // A server may answer and close before it has read everything; then the answer counts.
+                    breakage = error
                 }
                 guard case .head(let head)? = try await parts.next() else {
-                    throw FetchFailure.unreachable("'\(url.host)' closed the connection without an answer.")
+                    try Task.checkCancellation()
+                    throw FetchFailure.unreachable(
+                        "'\(url.host)' closed the connection without an answer.",
+                        extent: .image,
+                        cause: breakage
+                    )
                 }
                 if let step = try step(after: head, from: url, isConditional: conditions != nil) { return step }
                 let place = try await basin()

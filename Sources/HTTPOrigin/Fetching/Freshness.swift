@@ -35,11 +35,9 @@ enum Freshness {
 
     private static func seconds(_ text: Substring) -> Double? {
         let digits = text.filter { $0 != "\"" }
-        // More than nine digits are the same as for ever.
-        guard (1...9).contains(digits.utf8.count), let value = UInt(digits) else {
-            return UInt(digits).map { _ in 1e9 }
-        }
-        return Double(value)
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Double(digits) else { return nil }
+        // Thirty years are the same as for ever, whatever number stands there.
+        return min(value, 1e9)
     }
 }
 

@@ -61,6 +61,7 @@ struct OriginConnector: Sendable {
                 cause = error
             }
         }
+        if case ChannelError.connectTimeout? = cause { throw watch.unreachable() }
         throw .unreachable("'\(url.host)' does not accept connections on port \(url.port).", cause: cause)
     }
 
@@ -86,7 +87,7 @@ struct OriginConnector: Sendable {
         if url.scheme == .https {
             // The certificate must be for the name, or for the address where the URL has one instead of a name.
             let name: String? = if case .name(let name) = url.host { name } else { nil }
-            try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
+            try pipeline.addHandler(CertificateName.handler(tls, for: name))
         }
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = 16 * 1024
@@ -94,6 +95,7 @@ struct OriginConnector: Sendable {
         limits.maxHeaderFieldCount = 100
         try pipeline.addHTTPClientHandlers(decoderLimitConfiguration: limits)
         try pipeline.addHandler(NIOHTTPResponseDecompressor(limit: .size(bodyLimit)))
+        try pipeline.addHandler(EndKeeper())
     }
 }
 
@@ -105,18 +107,26 @@ extension FetchFailure {
         case is CancellationError: self = .cancelled
         case NIOSSLError.uncleanShutdown, HTTPParserError.invalidEOFState:
             self = .unreachable("'\(url.host)' broke off before the image was whole.", extent: .image, cause: error)
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+        case is NIOSSLExtraError: self = .notProven(url.host, cause: error)
+        case is NIOSSLError, is BoringSSLError:
+            // Nothing but the text tells what went wrong.
+            guard !"\(error)".contains("CERTIFICATE") else {
+                self = .notProven(url.host, cause: error)
+                return
+            }
             self = .unreachable(
-                "No secure connection with '\(url.host)' could be made: its certificate is not valid for this name, "
-                    + "or not by an authority known here.",
+                "No secure connection with '\(url.host)' could be made on port \(url.port): what is there speaks no TLS, "
+                    + "or none that is spoken here.",
                 cause: error
             )
         case NIOHTTPDecompression.DecompressionError.limit:
             self.init(.originalTooLarge, "The original is larger than is allowed once it is decompressed.")
         case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
-            self.init(.remoteOriginFailed, "'\(url.host)' sent an answer that is damaged.", cause: error)
+            self = .unreachable("'\(url.host)' sent an answer that is damaged.", extent: .image, cause: error)
+        case HTTPParserError.closedConnection:
+            self = .unreachable("'\(url.host)' sent more than it had announced.", extent: .image, cause: error)
         case is HTTPParserError:
-            self.init(.remoteOriginFailed, "'\(url.host)' sent an answer that is not HTTP.", cause: error)
+            self = .unreachable("'\(url.host)' sent an answer that is not HTTP.", extent: .image, cause: error)
         case is StorageFailure:
             self.init(
                 .originalsUnavailable,
@@ -128,6 +138,16 @@ extension FetchFailure {
         default:
             self = .unreachable("The connection with '\(url.host)' broke.", extent: .image, cause: error)
         }
+    }
+}
+
+extension FetchFailure {
+    fileprivate static func notProven(_ host: RemoteHost, cause: any Error) -> FetchFailure {
+        .unreachable(
+            "No secure connection with '\(host)' could be made: its certificate is not valid for this name, or not by an "
+                + "authority known here.",
+            cause: cause
+        )
     }
 }
 

@@ -57,12 +57,16 @@ struct Patience: Hashable, Sendable {
     var leastBytes = 5_000
     /// How long a server may be slow.
     var window = Duration.seconds(5)
+    /// For a connection where an older copy could be answered instead.
+    var connectInNeed = Duration.seconds(2)
+    /// For the beginning of an answer where an older copy could be answered instead.
+    var answerInNeed = Duration.seconds(3)
 
     /// Less of it, for what can be done without in need.
     var shortened: Patience {
         var shorter = self
-        shorter.connect = min(connect, .seconds(2))
-        shorter.answer = min(answer, .seconds(3))
+        shorter.connect = min(connect, connectInNeed)
+        shorter.answer = min(answer, answerInNeed)
         return shorter
     }
 
