@@ -57,6 +57,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case originalsUnavailable = "originals-unavailable"
         /// The stored variants cannot be removed at present; trouble in reading or writing them is never an error.
         case variantsUnavailable = "variants-unavailable"
+        /// The queue of background work cannot be reached at present.
+        case queueUnavailable = "queue-unavailable"
         /// The bytes are of no kind we know.
         case notAnImage = "not-an-image"
         /// The format is known, but its decoder or encoder is switched off or not installed.
@@ -122,7 +124,8 @@ extension ServiceError.Code {
         // Not certain, but each try may hold a renderer up to the deadline.
         case .deadlineExceeded, .rendererCrashed: true
         case .noSuchOriginal, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .remoteOriginFailed,
-            .remoteOriginTimedOut, .originalsUnavailable, .variantsUnavailable, .overloaded, .cancelled,
+            .remoteOriginTimedOut, .originalsUnavailable, .variantsUnavailable, .queueUnavailable, .overloaded,
+            .cancelled,
             .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .ticketUsed,
             .typeNotAllowed, .storeFull:
             false

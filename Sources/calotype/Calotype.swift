@@ -19,7 +19,10 @@ struct Calotype: AsyncParsableCommand {
             setting.
             """,
         version: "calotype 0.1.0",
-        subcommands: [Serve.self, ServeFunction.self, Resize.self, Sign.self, Config.self, Doctor.self, S3.self]
+        subcommands: [
+            Serve.self, Work.self, ServeFunction.self, Resize.self, Prerender.self, Jobs.self, Sign.self, Config.self,
+            Doctor.self, S3.self,
+        ]
     )
 
     static func main() async {

@@ -1,11 +1,11 @@
 public import ObjectStorage
 
 extension ObjectKey {
-    /// Whether an object of this key is the library's own and no original: a sidecar, an intent, a used ticket.
+    /// Whether an object of this key is the library's own and no original: a sidecar, an intent, a used ticket, a job.
     public var isReserved: Bool {
         // A look at a few bytes: every request comes by here.
         guard text.utf8.starts(with: "calotype-".utf8) else { return false }
-        return [LibraryKeys.images, LibraryKeys.uploads, LibraryKeys.tickets].contains { prefix in
+        return [LibraryKeys.images, LibraryKeys.uploads, LibraryKeys.tickets, LibraryKeys.notes].contains { prefix in
             text.utf8.starts(with: prefix.text.utf8)
         }
     }

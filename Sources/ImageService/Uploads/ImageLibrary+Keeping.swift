@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import NIOCore
 import ObjectStorage
+import Queueing
 import Recipes
 import RenderWire
 
@@ -12,7 +13,8 @@ extension ImageLibrary {
     func examine(
         _ content: Upload.Content,
         _ descriptor: Descriptor,
-        name: String?
+        name: String?,
+        set: ImageSet?
     ) async throws(ServiceError) -> StoredImage {
         guard content.count > 0 else { throw ServiceError(.notAnImage, "The upload is empty.") }
         guard FormatSniffer.sniff(content.head) != nil else {
@@ -31,7 +33,8 @@ extension ImageLibrary {
             name: UploadName.safe(name, for: header.format),
             header: header,
             bytes: content.count,
-            sha256: hexadecimal(content.hash.finalize())
+            sha256: hexadecimal(content.hash.finalize()),
+            set: desk == nil ? nil : set?.name
         )
     }
 
@@ -78,9 +81,12 @@ extension ImageLibrary {
         let json = ByteBuffer(bytes: try encoder.encode(image))
         let kind = ObjectMetadata(mediaType: "application/json")
         let intent = LibraryKeys.intent(of: image.id)
+        let job = image.set.flatMap { desk?.catalog[$0] }.flatMap { desk?.job($0, of: image, at: time()) }
         _ = try await store.put(intent, json, metadata: kind)
         let metadata = ObjectMetadata(mediaType: image.format.mediaType, attributes: ["sha256": image.sha256])
         _ = try await incoming.commit(as: key, metadata: metadata)
+        // Before the image can be seen: whoever sees it may wait for its set.
+        if let job { try await desk?.writeDown(job, in: store) }
         _ = try await store.put(LibraryKeys.sidecar(of: image.id), json, metadata: kind)
         do {
             _ = try await store.delete(intent)
@@ -88,6 +94,7 @@ extension ImageLibrary {
             // The sweeper sees that the image is whole, and removes it.
             complaints.log("The intent of an upload that is stored could not be removed; that is tried later.", error)
         }
+        if let job { await desk?.submit(job, from: store) }
     }
 
     /// Removes what a failed write may have left: an error does not say that nothing was written.
@@ -95,6 +102,9 @@ extension ImageLibrary {
         do {
             // The intent goes last: as long as anything else may be there, the sweeper must know.
             _ = try await store.delete(LibraryKeys.sidecar(of: image.id))
+            if let set = image.set, let job = SetOrder.jobID(set: set, key: image.key) {
+                _ = try await store.delete(LibraryKeys.note(of: job))
+            }
             if let key = image.objectKey { _ = try await store.delete(key) }
             _ = try await store.delete(LibraryKeys.intent(of: image.id))
         } catch {

@@ -16,6 +16,8 @@ public final class ImageLibrary: Sendable {
     let intake: Intake
     let variants: VariantService
     let renderer: any Renderer
+    /// Orders sets; `nil` where none are made.
+    public let desk: SetDesk?
     let complaints: Complaints
     let logger: Logger
     let metrics: LibraryMetrics
@@ -30,6 +32,7 @@ public final class ImageLibrary: Sendable {
     ///   - intake: Where new ones go.
     ///   - variants: What is made of images, which goes with them.
     ///   - renderer: Looks at new images.
+    ///   - desk: Orders sets; `nil` where none are made.
     ///   - configuration: Limits.
     ///   - logger: Where is told what could not be tidied up.
     ///   - metrics: Where counters are made; `nil` is the process's own.
@@ -39,6 +42,7 @@ public final class ImageLibrary: Sendable {
         intake: Intake,
         variants: VariantService,
         renderer: any Renderer,
+        desk: SetDesk? = nil,
         configuration: Configuration = Configuration(),
         logger: Logger,
         metrics: (any MetricsFactory)? = nil,
@@ -49,6 +53,7 @@ public final class ImageLibrary: Sendable {
         self.intake = intake
         self.variants = variants
         self.renderer = renderer
+        self.desk = desk
         self.complaints = Complaints(logger: logger)
         self.logger = logger
         self.metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)

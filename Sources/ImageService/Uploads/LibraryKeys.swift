@@ -1,4 +1,5 @@
 import ObjectStorage
+import Queueing
 
 /// Where the library keeps its own objects among the originals.
 ///
@@ -13,12 +14,17 @@ enum LibraryKeys {
     /// The tickets that have been used.
     static let tickets = prefix("calotype-tickets")
 
+    /// The jobs that are written down until a queue has taken them.
+    static let notes = prefix("calotype-jobs")
+
     static func sidecar(of id: ImageID) -> ObjectKey {
         let digits = id.complement
         return ObjectKey(known: "\(images.text)\(digits.prefix(5))/\(digits).json")
     }
 
     static func intent(of id: ImageID) -> ObjectKey { ObjectKey(known: "\(uploads.text)\(id).json") }
+
+    static func note(of id: JobID) -> ObjectKey { ObjectKey(known: "\(notes.text)\(id).json") }
 
     /// The image whose sidecar has this key; `nil` where it is no sidecar's.
     static func image(ofSidecar key: ObjectKey) -> ImageID? {

@@ -22,9 +22,11 @@ public struct StoredImage: Hashable, Sendable {
     public var sha256: String
     /// When it was stored; whole seconds.
     public var created: Date
+    /// The set that is made of it; `nil` for none.
+    public var set: String?
 
     /// Makes a description; `name` must have been made safe.
-    init(id: ImageID, name: String, header: ImageHeader, bytes: Int, sha256: String) {
+    init(id: ImageID, name: String, header: ImageHeader, bytes: Int, sha256: String, set: String? = nil) {
         self.id = id
         self.key = "\(id)/\(name)"
         self.format = header.format
@@ -34,6 +36,12 @@ public struct StoredImage: Hashable, Sendable {
         self.bytes = bytes
         self.sha256 = sha256
         self.created = Date(timeIntervalSince1970: id.created.timeIntervalSince1970.rounded(.down))
+        self.set = set
+    }
+
+    /// What a plan needs to know of it.
+    var header: ImageHeader {
+        ImageHeader(format: format, size: PixelSize(width: width, height: height), pages: pages)
     }
 
     /// The last part of the key.
@@ -48,7 +56,7 @@ extension StoredImage: Codable {
     private static let version = 1
 
     private enum Field: String, CodingKey {
-        case version, id, key, format, width, height, pages, bytes, sha256, created
+        case version, id, key, format, width, height, pages, bytes, sha256, created, set
     }
 
     /// Reads a sidecar.
@@ -79,6 +87,7 @@ extension StoredImage: Codable {
             )
         }
         self.created = created
+        set = try fields.decodeIfPresent(String.self, forKey: .set)
     }
 
     /// Writes a sidecar; the time as RFC 3339 has it, whatever the encoder would do.
@@ -94,5 +103,6 @@ extension StoredImage: Codable {
         try fields.encode(bytes, forKey: .bytes)
         try fields.encode(sha256, forKey: .sha256)
         try fields.encode(created.formatted(.iso8601), forKey: .created)
+        try fields.encodeIfPresent(set, forKey: .set)
     }
 }

@@ -78,7 +78,7 @@ public final class Upload: Sendable {
         case .arriving(let arrived, _): content = arrived
         }
         do throws(ServiceError) {
-            let image = try await library.examine(content, incoming.descriptor, name: name)
+            let image = try await library.examine(content, incoming.descriptor, name: name, set: terms.set)
             // A client that left before its image was looked at gets none.
             guard !Task.isCancelled else { throw ServiceError(.cancelled, "The upload was given up.") }
             if let refusal = terms.refusal(image.format) { throw refusal }

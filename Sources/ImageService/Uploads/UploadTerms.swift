@@ -8,12 +8,16 @@ public struct UploadTerms: Hashable, Sendable {
     public var formats: Set<OriginalFormat>?
     /// The name of the ticket that the upload uses up, where there is one.
     public var ticket: String?
+    /// The set that is made of the image; `nil` for none.
+    public var set: ImageSet?
 
     /// Makes terms; without arguments, nothing holds but the library's limits.
-    public init(maxBytes: Int? = nil, formats: Set<OriginalFormat>? = nil, ticket: String? = nil) {
+    public init(maxBytes: Int? = nil, formats: Set<OriginalFormat>? = nil, ticket: String? = nil, set: ImageSet? = nil)
+    {
         self.maxBytes = maxBytes
         self.formats = formats
         self.ticket = ticket
+        self.set = set
     }
 
     /// Why a kind of image is not allowed; `nil` where it is.

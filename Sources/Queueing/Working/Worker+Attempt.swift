@@ -69,7 +69,9 @@ extension Worker {
     private func conclude(_ claim: ClaimedJob, _ ending: Ending) async -> WorkerMetrics.Outcome {
         switch ending {
         case .finished:
-            return outcome(await tell("done", claim) { try await queue.complete(claim) }, .done)
+            let told = await tell("done", claim) { try await queue.complete(claim) }
+            if told == true { await whenOver(claim.job, nil) }
+            return outcome(told, .done)
         case .stopped:
             return outcome(await tell("handed back", claim) { try await queue.handBack(claim) }, .handedBack)
         case .lost:
@@ -96,6 +98,7 @@ extension Worker {
             return .retried
         case .some(.giveUp):
             logger.error("The job '\(claim.job.id)' was given up at try \(claim.attempt): \(reason)")
+            await whenOver(claim.job, reason)
             return .failed
         }
     }

@@ -19,10 +19,14 @@ public struct Worker: Service {
     /// end soon then. It may be called again for a job that was done before.
     public typealias Handler = @Sendable (Job, JobProgress) async throws -> Void
 
+    /// Is told when a job of this worker is done, or given up for the reason given.
+    public typealias Listener = @Sendable (Job, _ reason: String?) async -> Void
+
     let queue: any JobQueue
     let configuration: Configuration
     let logger: Logger
     let handler: Handler
+    let whenOver: Listener
     let metrics: WorkerMetrics
     let presence: QueuePresence
 
@@ -33,18 +37,21 @@ public struct Worker: Service {
     ///   - configuration: How it works.
     ///   - metrics: Where it counts.
     ///   - logger: Where it tells what happens.
+    ///   - whenOver: Is told when a job is done or given up; not for jobs that are lost to another worker.
     ///   - handler: Does a job.
     public init(
         queue: any JobQueue,
         configuration: Configuration = Configuration(),
         metrics: any MetricsFactory,
         logger: Logger,
+        whenOver: @escaping Listener = { _, _ in },
         handler: @escaping Handler
     ) {
         self.queue = queue
         self.configuration = configuration
         self.logger = logger
         self.handler = handler
+        self.whenOver = whenOver
         self.metrics = WorkerMetrics(factory: metrics)
         presence = QueuePresence(logger: logger, metrics: self.metrics)
     }

@@ -85,7 +85,8 @@ extension Problem {
         case .originalTooLarge: .contentTooLarge
         case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .invalidRemoteURL, .badCursor: .badRequest
         case .deadlineExceeded, .remoteOriginTimedOut: .gatewayTimeout
-        case .overloaded, .rendererUnavailable, .originalsUnavailable, .originalsReadOnly, .variantsUnavailable:
+        case .overloaded, .rendererUnavailable, .originalsUnavailable, .originalsReadOnly, .variantsUnavailable,
+            .queueUnavailable:
             .serviceUnavailable
         case .storeFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
         case .cancelled: .init(code: 499)

@@ -9,6 +9,7 @@ extension HTTPField.Name {
     static let xForwardedProto = HTTPField.Name(known: "X-Forwarded-Proto")
     static let xForwardedPort = HTTPField.Name(known: "X-Forwarded-Port")
     static let xForwardedServer = HTTPField.Name(known: "X-Forwarded-Server")
+    static let xAccelBuffering = HTTPField.Name(known: "X-Accel-Buffering")
     static let xRealIP = HTTPField.Name(known: "X-Real-IP")
     static let forwarded = HTTPField.Name(known: "Forwarded")
     static let cfConnectingIP = HTTPField.Name(known: "CF-Connecting-IP")

@@ -189,7 +189,8 @@ struct ImageIntake {
     private static func isOfOneImage(_ error: any Error) -> Bool {
         guard let error = error as? ServiceError else { return error is BodyError || error is Problem }
         switch error.code {
-        case .originalsUnavailable, .variantsUnavailable, .storeFull, .originalsReadOnly, .uploadsOff, .overloaded,
+        case .originalsUnavailable, .variantsUnavailable, .queueUnavailable, .storeFull, .originalsReadOnly,
+            .uploadsOff, .overloaded,
             .rendererUnavailable, .cancelled:
             return false
         default: return true

@@ -9,25 +9,47 @@ struct ImageJSON: Sendable {
     /// The keys that pictures' URLs must be signed with.
     let keys: SigningKeys
 
-    /// One image.
-    func text(_ image: StoredImage) -> String {
+    /// One image, with its set where that is known.
+    func text(_ image: StoredImage, _ set: SetStatus? = nil) -> String {
         let url = keys.sign(path: "/picture/" + PercentCoding.encodePath(image.key), query: nil)
         return """
             {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),"page":"/image/\(image.id)",\
             "format":"\(image.format.rawValue)","width":\(image.width),"height":\(image.height),"pages":\(image.pages),\
-            "bytes":\(image.bytes),"sha256":"\(image.sha256)","created":"\(image.created.formatted(.iso8601))"}
+            "bytes":\(image.bytes),"sha256":"\(image.sha256)","created":"\(image.created.formatted(.iso8601))"\(set.map { ",\"set\":\(text($0, of: image))" } ?? "")}
+            """
+    }
+
+    /// How far an image's set has come.
+    func text(_ set: SetStatus, of image: StoredImage) -> String {
+        let variants = set.variants.map { text($0, of: image) }.joined(separator: ",")
+        let error = set.error.map { ",\"error\":\($0.quotedForJSON)" } ?? ""
+        return """
+            {"name":\(set.name.quotedForJSON),"job":"\(set.job)","status":"\(set.state.rawValue)"\(error),\
+            "variants":[\(variants)]}
+            """
+    }
+
+    /// A variant of a set.
+    func text(_ variant: SetStatus.Variant, of image: StoredImage) -> String {
+        let member = variant.member
+        let url = keys.sign(path: "/picture/" + PercentCoding.encodePath(image.key), query: member.parameters)
+        let size = variant.size.map { "\"width\":\($0.width),\"height\":\($0.height)," } ?? ""
+        return """
+            {"name":\(member.name.quotedForJSON),"preset":\(member.preset.quotedForJSON),\
+            "format":"\(member.format?.rawValue ?? "original")",\(size)\
+            "bytes":\(variant.bytes.map { "\($0)" } ?? "null"),"url":\(url.quotedForJSON)}
             """
     }
 
     /// A page of a listing.
     func text(_ page: ImageLibrary.Page) -> String {
-        let images = page.images.map(text(_:)).joined(separator: ",")
+        let images = page.images.map { text($0) }.joined(separator: ",")
         return "{\"images\":[\(images)],\"next\":\(page.next?.quotedForJSON ?? "null")}\n"
     }
 
     /// What has become of an upload.
-    func text(_ outcome: ImageIntake.Outcome) -> String {
-        let images = outcome.images.map(text(_:)).joined(separator: ",")
+    func text(_ outcome: ImageIntake.Outcome, set: (StoredImage) -> SetStatus?) -> String {
+        let images = outcome.images.map { text($0, set($0)) }.joined(separator: ",")
         let errors = outcome.refusals.map { refusal in
             """
             {"name":\(refusal.name?.quotedForJSON ?? "null"),"code":"\(refusal.problem.code)",\

@@ -1,5 +1,6 @@
 import Dialects
 import HTTPTypes
+import ImageService
 
 /// The parameters of a query, each at most once.
 struct QueryParameters: Sendable {
@@ -38,21 +39,36 @@ struct QueryParameters: Sendable {
 
 /// The query of `POST /images`.
 struct UploadQuery: Sendable {
+    /// All parameters.
+    static let names = ["set", "name", "ticket"]
+
     /// What the image is to be called.
     var name: String?
     /// What lets somebody without a token upload.
     var ticket: String?
+    /// What is made of the image in the background; `nil` for nothing.
+    var set: ImageSet?
 
-    init(_ query: String?) throws(Problem) {
-        let values = try QueryParameters(query, ["set", "name", "ticket"])
-        if let set = values["set"], set != "none" {
-            throw Problem(
-                .badRequest,
-                "no-such-set",
-                "Sets of variants are not available in this version; '\(set.prefix(40))' must be 'none' or left out."
-            )
+    /// Reads a query; `catalog` has the sets there are, none where none are made.
+    init(_ query: String?, _ catalog: SetCatalog?) throws(Problem) {
+        let values = try QueryParameters(query, UploadQuery.names)
+        switch values["set"] {
+        case nil, "": set = catalog?[SetCatalog.usual]
+        case "none": set = nil
+        case let name?:
+            set = catalog?[name]
+            if set == nil { throw UploadQuery.noSuchSet(name, catalog) }
         }
         name = values["name"].flatMap { $0.isEmpty ? nil : $0 }
         ticket = values["ticket"]
+    }
+
+    private static func noSuchSet(_ name: String, _ catalog: SetCatalog?) -> Problem {
+        guard let names = catalog?.names, !names.isEmpty else {
+            return Problem(.badRequest, "no-such-set", "This server makes no sets; 'set' must be 'none' or left out.")
+        }
+        let hint = NearMiss.best(for: name, among: names).map { " Did you mean '\($0)'?" } ?? ""
+        let detail = "There is no set '\(name.prefix(40))'; there are \(names.joined(separator: ", ")) and none.\(hint)"
+        return Problem(.badRequest, "no-such-set", detail)
     }
 }

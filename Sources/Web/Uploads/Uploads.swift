@@ -31,5 +31,6 @@ public struct Uploads: Sendable {
             mostImages: configuration.mostImages
         ).add(to: router)
         OrderRoutes(library: library, variants: site.variants, door: door).add(to: router)
+        JobRoutes(library: library, door: door, json: ImageJSON(keys: site.keys)).add(to: router)
     }
 }

@@ -59,6 +59,7 @@ struct Serve: AsyncParsableCommand {
         services += [
             UploadSweeping(library: parts.library, logger: parts.logger), VariantWriting(service: parts.service),
         ]
+        services += parts.backgroundServices()
         services += listeners
         var group = ServiceGroupConfiguration(
             services: services,

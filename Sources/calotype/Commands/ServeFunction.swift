@@ -60,7 +60,7 @@ struct ServeFunction: AsyncParsableCommand {
                 let format = configuration.logFormat ?? .json
                 return LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
             }
-            parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
+            parts = try await ServerParts(configuration, makesSets: false, logger: Logger(label: "calotype"))
             MetricsSystem.bootstrap(parts.metrics)
             function = try SiteFunction(parts, log: writer)
             reader = EventReader(basePath: try FunctionSettings.basePath(settings))
@@ -110,7 +110,7 @@ extension SiteFunction {
             responder: parts.site.responder(withHealth: configuration.adminPort == nil),
             arrivals: Arrivals(
                 filter: OriginalsFilter(originals: configuration.originals, variants: configuration.variants),
-                set: try DefaultSet(configuration.dialect),
+                set: try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, dialect: configuration.dialect),
                 service: parts.service,
                 limits: configuration.service.limits.plan,
                 concurrency: configuration.renderers.count

@@ -9,7 +9,7 @@ import RenderWire
 /// Does what new and removed originals ask for.
 struct Arrivals: Sendable {
     let filter: OriginalsFilter
-    let set: DefaultSet
+    let set: ImageSet
     let service: VariantService
     let limits: PlanLimits
     /// How many variants are made at the same time.
@@ -35,7 +35,7 @@ struct Arrivals: Sendable {
                     }
                 } catch {
                     if error.code == .cancelled { throw CancellationError() }
-                    if Arrivals.isFinal(error.code) {
+                    if error.isForGood {
                         logger.warning(
                             "An original gets no variants: \(error.message)",
                             metadata: ["code": "\(error.code.rawValue)"]
@@ -52,7 +52,7 @@ struct Arrivals: Sendable {
     private func make(_ key: String, _ logger: Logger) async throws(ServiceError) {
         // Only the header is read for this, so that what is no picture is found out once and not fifteen times.
         let facts = try await service.facts(ImageRequest(origin: .stored(key: key), recipe: Recipe()))
-        let members = set.members(for: facts.report.original, limits: limits)
+        let members = set.members(for: facts.report.original, limits: limits).map(\.member)
         let result = await withTaskGroup(of: Result<Void, ServiceError>.self) { group in
             var rest = members[...]
             var first: ServiceError?
@@ -64,7 +64,7 @@ struct Arrivals: Sendable {
                 switch result {
                 case .success: made += 1
                 // What may go away with another try is worth more than what will not.
-                case .failure(let error): if first.map({ Arrivals.isFinal($0.code) }) ?? true { first = error }
+                case .failure(let error): if first.map({ $0.isForGood }) ?? true { first = error }
                 }
                 if let member = rest.popFirst() { group.addTask { await store(member, of: key) } }
             }
@@ -74,7 +74,7 @@ struct Arrivals: Sendable {
         if let error = result.1 { throw error }
     }
 
-    private func store(_ member: DefaultSet.Member, of key: String) async -> Result<Void, ServiceError> {
+    private func store(_ member: ImageSet.Member, of key: String) async -> Result<Void, ServiceError> {
         do throws(ServiceError) {
             let request = ImageRequest(origin: .stored(key: key), recipe: member.recipe)
             guard case .stored = try await service.store(request) else {
@@ -83,16 +83,6 @@ struct Arrivals: Sendable {
             return .success(())
         } catch {
             return .failure(error)
-        }
-    }
-
-    /// Whether trying again must fail the same way.
-    private static func isFinal(_ code: ServiceError.Code) -> Bool {
-        switch code {
-        case .noSuchOriginal, .remoteOriginsOff, .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge,
-            .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode:
-            true
-        default: false
         }
     }
 

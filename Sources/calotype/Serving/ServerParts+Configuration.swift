@@ -21,6 +21,7 @@ extension ServerParts {
         var variants: StoreLocation
         var s3: S3Configuration
         var remote: RemoteParts.Configuration
+        var sets: SetParts.Configuration
         var renderers: RendererPool.Configuration
         var service: VariantService.Configuration
         var uploads: UploadSwitch
@@ -52,6 +53,7 @@ extension ServerParts {
                 intake = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings, remoteOrigins: remote.isOn)
+                sets = try SetParts.Configuration(settings, dialect, variants: variants)
                 keys = try ServerParts.signingKeys(settings)
                 web = try WebConfiguration(reader: reader)
                 logLevel = try Configuration.choice(settings["log-level"], "log-level", Logger.Level.allCases) ?? .info

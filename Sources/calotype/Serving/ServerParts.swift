@@ -18,16 +18,19 @@ struct ServerParts {
     let stores: Stores
     let remote: RemoteParts
     let service: VariantService
+    /// `nil` where no sets are made.
+    let sets: SetParts?
     let library: ImageLibrary
     let metrics = PrometheusRegistry()
 
-    init(_ configuration: Configuration, logger: Logger) async throws {
+    init(_ configuration: Configuration, makesSets: Bool = true, logger: Logger) async throws {
         self.configuration = configuration
         self.logger = logger
         threadPool = NIOThreadPool(numberOfThreads: 8)
         threadPool.start()
         do {
             renderers = try RendererPool(configuration: configuration.renderers, logger: logger)
+            sets = makesSets ? try SetParts(configuration, logger: logger) : nil
             remote = try RemoteParts(configuration.remote, threadPool: threadPool, logger: logger, metrics: metrics)
             // Last, since its connections have to be closed.
             stores = try await Stores(configuration, threadPool: threadPool, logger: logger)
@@ -51,10 +54,20 @@ struct ServerParts {
             intake: stores.intake,
             variants: service,
             renderer: renderers,
+            desk: sets?.desk,
             configuration: configuration.library,
             logger: logger,
             metrics: metrics
         )
+    }
+
+    /// What makes sets in this process, and hands in what waits; nothing where no sets are made.
+    ///
+    /// - Parameter workers: How many jobs at a time; `nil` for what the settings say.
+    /// - Returns: The services.
+    func backgroundServices(workers: Int? = nil) -> [any Service] {
+        let maker = SetMaker(dialect: configuration.dialect, variants: service)
+        return sets?.services(maker, intake: stores.intake, workers: workers, metrics: metrics) ?? []
     }
 
     /// What answers requests.

@@ -1,7 +1,7 @@
 extension Setting {
     /// Every setting, in the order of help and of `calotype config`.
     static let all: [Setting] =
-        serving + stores + s3 + remote + renderers + limits + answers + logs
+        serving + stores + s3 + remote + sets + renderers + limits + answers + logs
 
     private static let serving = [
         Setting(

@@ -7,6 +7,8 @@ struct SettingFile {
     private(set) var values: [Setting: (value: String, line: Int)] = [:]
     /// Parameter texts by preset name.
     private(set) var presets: [String: String] = [:]
+    /// Sets, in the order of the file.
+    private(set) var sets: [SetDefinition] = []
     let path: String
 
     /// Reads the file at `path`.
@@ -40,8 +42,9 @@ struct SettingFile {
         let line = key.mark?.line ?? 0
         let name = key.string ?? ""
         if name == "presets" { return try addPresets(value, line) }
+        if name == "sets" { return try addSets(value, line) }
         guard let setting = Setting.named(name) else {
-            let hint = NearMiss.best(for: name, among: Setting.all.map(\.name) + ["presets"])
+            let hint = NearMiss.best(for: name, among: Setting.all.map(\.name) + ["presets", "sets"])
             let question = hint.map { " Did you mean '\($0)'?" } ?? ""
             throw .configuration("\(path):\(line): there is no setting '\(name)'.\(question)")
         }
@@ -51,6 +54,15 @@ struct SettingFile {
             values[setting] = (items.compactMap { $0.scalar?.string }.joined(separator: ","), line)
         } else {
             throw .configuration("\(path):\(line): '\(name)' must be one value or a list of values.")
+        }
+    }
+
+    private mutating func addSets(_ node: Node, _ line: Int) throws(CommandFailure) {
+        guard let mapping = node.mapping else {
+            throw .configuration("\(path):\(line): 'sets' must hold names and presets, as 'default: [small, large]'.")
+        }
+        for (name, value) in mapping {
+            sets.append(try SetDefinition(name.string ?? "", value, "\(path):\(name.mark?.line ?? line)"))
         }
     }
 

@@ -7,6 +7,8 @@ struct Settings {
     private(set) var values: [Setting: (value: String, source: SettingSource)] = [:]
     /// Presets from the file: parameter texts by name.
     private(set) var presets: [String: String] = [:]
+    /// Sets from the file.
+    private(set) var sets: [SetDefinition] = []
 
     /// Puts environment, file and flags together; later ones win.
     ///
@@ -23,6 +25,7 @@ struct Settings {
                 values[setting] = (entry.value, .file(path: path, line: entry.line))
             }
             presets = file.presets
+            sets = file.sets
         }
         for (setting, value) in flags.values { values[setting] = (value, .flag) }
     }

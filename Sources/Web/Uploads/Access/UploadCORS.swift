@@ -43,7 +43,7 @@ struct UploadCORS: RouterMiddleware {
     func allows(_ origin: WebOrigin, _ target: RequestTarget) -> Bool {
         if origins.contains("*") || origins.contains(origin.text) { return true }
         guard let query = target.query, query.contains("ticket="),
-            let ticket = try? UploadQuery(query).ticket.map({ text in
+            let ticket = try? QueryParameters(query, UploadQuery.names)["ticket"].map({ text in
                 try tickets.read(text, now: Int(Date().timeIntervalSince1970))
             })
         else { return false }

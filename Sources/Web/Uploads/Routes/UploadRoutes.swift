@@ -23,10 +23,15 @@ struct UploadRoutes: Sendable {
     }
 
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
-        let query = try UploadQuery(RequestTarget(request).query)
+        let query = try UploadQuery(RequestTarget(request).query, library.desk?.catalog)
         let ticket = try door.admit(request, context, ticket: query.ticket)
         let kind = try BodyKind(request.headers)
-        let terms = UploadTerms(maxBytes: ticket?.maxBytes, formats: ticket?.allowedFormats, ticket: ticket?.id)
+        let terms = UploadTerms(
+            maxBytes: ticket?.maxBytes,
+            formats: ticket?.allowedFormats,
+            ticket: ticket?.id,
+            set: query.set
+        )
         let length = request.headers[.contentLength].flatMap { Int($0) }
         try refuseTooLong(length, kind, terms)
         try await library.check(terms)
@@ -43,7 +48,7 @@ struct UploadRoutes: Sendable {
             )
             return try await intake.take(body, name: name, length: length)
         }
-        var response = Response(status: .created, json: json.text(outcome))
+        var response = Response(status: .created, json: json.text(outcome) { library.orderedSet(of: $0) })
         response.headers[.location] = outcome.images.first.map { "/images/\($0.id)" }
         return response
     }
@@ -76,7 +81,9 @@ struct UploadRoutes: Sendable {
 
     private func image(_ request: Request, _ context: WebContext) async throws -> Response {
         try door.check(request, context)
-        return Response(status: .ok, json: json.text(try await library.image(try id(context))) + "\n")
+        let image = try await library.image(try id(context))
+        let set = try await library.setStatus(of: image)
+        return Response(status: .ok, json: json.text(image, set) + "\n")
     }
 
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {

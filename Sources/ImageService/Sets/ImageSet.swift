@@ -1,0 +1,109 @@
+public import Dialects
+public import Recipes
+
+/// The variants that are made of an original in the background, under the names that pages use for them.
+public struct ImageSet: Hashable, Sendable {
+    /// One variant of a set.
+    public struct Member: Hashable, Sendable {
+        /// Its name in the set: the preset's, and the format where it is not the original's, as `small.webp`.
+        public var name: String
+        /// The preset's name.
+        public var preset: String
+        /// The format; `nil` for the original's own, or what stands for it on the web.
+        public var format: OutputFormat?
+        /// Its parameters as they stand in a URL's query.
+        public var parameters: String
+        /// What to do.
+        public var recipe: Recipe
+    }
+
+    /// Its name.
+    public let name: String
+    /// Its members, first things first: AVIF last, so that a page is of use early.
+    public let members: [Member]
+
+    /// Works a set out.
+    ///
+    /// - Parameters:
+    ///   - name: Its name: 1 to 40 of `a-z`, `0-9`, `-` and `_`.
+    ///   - presets: The presets, in the order in which they are to be made.
+    ///   - formats: The formats of each; `nil` among them is the original's own.
+    ///   - dialect: Knows the presets.
+    /// - Throws: A `DialectError` for a preset that there is not.
+    public init(
+        _ name: String,
+        presets: [String],
+        formats: [OutputFormat?] = ImageSet.usualFormats,
+        dialect: NativeDialect
+    ) throws(DialectError) {
+        self.name = name
+        var members: [Member] = []
+        // The slow encoders last: whoever waits for a page sees it without them.
+        let order = formats.filter { $0 != .avif && $0 != .jxl } + formats.filter { $0 == .avif || $0 == .jxl }
+        for format in order {
+            for preset in presets {
+                let parameters = "preset=\(preset)" + (format.map { "&format=\($0.rawValue)" } ?? "")
+                members.append(
+                    Member(
+                        name: preset + (format.map { ".\($0.rawValue)" } ?? ""),
+                        preset: preset,
+                        format: format,
+                        parameters: parameters,
+                        recipe: try dialect.recipe(parameters: parameters)
+                    )
+                )
+            }
+        }
+        self.members = members
+    }
+
+    /// The original's own format, WebP and AVIF (API section 4).
+    public static let usualFormats: [OutputFormat?] = [nil, .webp, .avif]
+    /// The presets of the set `default` (API section 4).
+    public static let usualPresets = ["thumbnail", "small", "medium", "large", "xl"]
+
+    /// Whether a text can be a set's name.
+    public static func isName(_ text: String) -> Bool {
+        (1...40).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
+            }
+    }
+
+    /// The members that differ for an original, with the size that each will have.
+    ///
+    /// No preset enlarges, so that a small original gives the same for several, of which the first is taken.
+    ///
+    /// - Parameters:
+    ///   - original: What is known of it.
+    ///   - limits: What is refused.
+    /// - Returns: The members; the size is `nil` where it only shows when the variant is made.
+    public func members(for original: ImageHeader, limits: PlanLimits) -> [(member: Member, size: PixelSize?)] {
+        var plans: Set<Plan> = []
+        return members.compactMap { member in
+            // What cannot be planned fails with its own sentence when it is made.
+            guard let plan = try? Plan(member.recipe, for: original, limits: limits) else { return (member, nil) }
+            guard plans.insert(plan).inserted else { return nil }
+            return (member, plan.deferred == nil ? plan.size : nil)
+        }
+    }
+}
+
+/// The sets that there are, by name.
+public struct SetCatalog: Hashable, Sendable {
+    /// The name of the set that an upload gets where nobody says otherwise.
+    public static let usual = "default"
+
+    private let sets: [String: ImageSet]
+
+    /// Keeps sets; the last one of a name counts.
+    public init(_ sets: [ImageSet]) {
+        self.sets = Dictionary(sets.map { ($0.name, $0) }) { _, last in last }
+    }
+
+    /// The set of a name, if there is one.
+    public subscript(_ name: String) -> ImageSet? { sets[name] }
+
+    /// All names, sorted.
+    public var names: [String] { sets.keys.sorted() }
+}

@@ -1,0 +1,84 @@
+import Foundation
+public import Logging
+import NIOCore
+public import ObjectStorage
+public import Queueing
+public import Recipes
+
+/// Orders sets: writes a job down beside the originals first, then gives it to the queue.
+///
+/// A queue that is away therefore costs no upload and no set: what it has not taken stays written down, and any
+/// server hands it in later.
+public struct SetDesk: Sendable {
+    /// The sets that there are.
+    public let catalog: SetCatalog
+    /// Where jobs go.
+    public let queue: any JobQueue
+    let limits: PlanLimits
+    let complaints: Complaints
+
+    /// Makes a desk.
+    ///
+    /// - Parameters:
+    ///   - catalog: The sets that there are.
+    ///   - queue: Where jobs go.
+    ///   - limits: What is refused of a plan.
+    ///   - logger: Hears when the queue is away.
+    public init(catalog: SetCatalog, queue: any JobQueue, limits: PlanLimits, logger: Logger) {
+        self.catalog = catalog
+        self.queue = queue
+        self.limits = limits
+        complaints = Complaints(logger: logger)
+    }
+
+    /// The job of a set of an uploaded image.
+    func job(_ set: ImageSet, of image: StoredImage, at time: Date) -> Job? {
+        let members = set.members(for: image.header, limits: limits).map(\.member)
+        return Job(set, members, of: image.key, validator: image.sha256, priority: .upload, at: time)
+    }
+
+    /// Writes a job down, to be handed in by ``submit(_:from:)`` or, should this process end, by ``pickUp(from:olderThan:)``.
+    func writeDown(_ job: Job, in store: any ObjectStore) async throws {
+        _ = try await store.put(
+            LibraryKeys.note(of: job.id),
+            ByteBuffer(bytes: try job.encoded()),
+            metadata: ObjectMetadata(mediaType: "application/json")
+        )
+    }
+
+    /// Hands a job in that is written down; it stays so where the queue cannot take it.
+    func submit(_ job: Job, from store: any ObjectStore) async {
+        do {
+            _ = try await queue.add(job)
+            _ = try await store.delete(LibraryKeys.note(of: job.id))
+        } catch {
+            complaints.log("A set's job could not be handed to the queue; that is tried again.", error)
+        }
+    }
+
+    /// Hands in what is written down and has not been handed in.
+    ///
+    /// - Parameters:
+    ///   - store: The originals.
+    ///   - age: How old a note must be, in seconds, so that its own upload has had its turn.
+    /// - Returns: How many were handed in.
+    /// - Throws: What the store or the queue throws; what is left is handed in the next time.
+    public func pickUp(from store: any ReceivingStore, olderThan age: Double = 5) async throws -> Int {
+        var (count, last) = (0, ObjectKey?.none)
+        while true {
+            let page = try await store.list(under: LibraryKeys.notes, after: last, limit: 500)
+            for (key, info) in page.objects where Date().timeIntervalSince1970 - info.modified >= age {
+                guard let stored = try await store.read(key, upTo: Job.mostBytes) else { continue }
+                guard let job = try? Job(encoded: stored.bytes.readableBytesView) else {
+                    complaints.log("'\(key)' among the originals is no job; it is passed over.", nil)
+                    continue
+                }
+                _ = try await queue.add(job)
+                _ = try await store.delete(key)
+                count += 1
+            }
+            guard page.hasMore, let end = page.objects.last?.key else { return count }
+            last = end
+        }
+    }
+}

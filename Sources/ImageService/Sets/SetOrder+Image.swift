@@ -1,0 +1,35 @@
+import Crypto
+import Foundation
+public import Queueing
+
+extension SetOrder {
+    /// The name of the job that makes a set of an original: the same for both, whoever orders it.
+    public static func jobID(set: String, key: String) -> JobID? {
+        JobID("\(set).\(hexadecimal(SHA256.hash(data: Data(key.utf8)).prefix(16)))")
+    }
+}
+
+extension Job {
+    /// The job of making a set of an original.
+    ///
+    /// - Parameters:
+    ///   - set: The set.
+    ///   - members: Those of its members that are wanted.
+    ///   - key: The original's key.
+    ///   - validator: The SHA-256 or other mark of its bytes; empty where any bytes will do.
+    ///   - priority: What it comes before.
+    ///   - time: When it is ordered.
+    init?(
+        _ set: ImageSet,
+        _ members: [ImageSet.Member],
+        of key: String,
+        validator: String = "",
+        priority: JobPriority,
+        at time: Date
+    ) {
+        guard let id = SetOrder.jobID(set: set.name, key: key) else { return nil }
+        let variants = members.map { SetOrder.Variant(name: $0.name, parameters: $0.parameters) }
+        let order = SetOrder(key: key, validator: validator, set: set.name, variants: variants)
+        self.init(id: id, priority: priority, work: .makeSet(order), created: time.timeIntervalSince1970)
+    }
+}

@@ -1,0 +1,117 @@
+import Logging
+public import Queueing
+public import Recipes
+import RenderWire
+
+/// How far a set of an image has come.
+public struct SetStatus: Hashable, Sendable {
+    /// Where it stands.
+    public enum State: String, Hashable, Sendable {
+        /// It waits for a worker.
+        case queued
+        /// A worker is at it.
+        case running
+        /// All variants have been made.
+        case done
+        /// It was given up.
+        case failed
+        /// The queue cannot be asked at present, and not all variants are there.
+        case unknown
+    }
+
+    /// A variant of the set.
+    public struct Variant: Hashable, Sendable {
+        /// Its place in the set.
+        public var member: ImageSet.Member
+        /// Its size in pixels; `nil` where that shows only when it is made.
+        public var size: PixelSize?
+        /// Its length in bytes; `nil` where it is not stored.
+        public var bytes: Int?
+    }
+
+    /// The set's name.
+    public var name: String
+    /// The job's name.
+    public var job: JobID
+    /// Where it stands.
+    public var state: State
+    /// Why it failed, or why the last try did.
+    public var error: String?
+    /// Its variants.
+    public var variants: [Variant]
+
+    /// Whether nothing more will change by itself.
+    public var isOver: Bool { state == .done || state == .failed }
+}
+
+extension ImageLibrary {
+    /// The set that was ordered for an image just now: nothing is asked, since nothing can have been made.
+    public func orderedSet(of image: StoredImage) -> SetStatus? {
+        guard let (set, job) = set(of: image) else { return nil }
+        return SetStatus(
+            name: set.name,
+            job: job,
+            state: .queued,
+            variants: members(of: set, image).map { SetStatus.Variant(member: $0.member, size: $0.size) }
+        )
+    }
+
+    /// How far the set of an image has come; `nil` where none was ordered, or it is not known here any more.
+    public func setStatus(of image: StoredImage) async throws(ServiceError) -> SetStatus? {
+        guard let desk, let (set, job) = set(of: image) else { return nil }
+        let known: JobStatus?
+        do {
+            known = try await desk.queue.status(job)
+        } catch {
+            complaints.log("The queue cannot be asked how far a set has come.", error)
+            return try await status(set, job, of: image, nil, isKnown: false)
+        }
+        return try await status(set, job, of: image, known, isKnown: true)
+    }
+
+    /// How a job stands; `nil` where it is not known.
+    public func job(_ id: JobID) async throws(ServiceError) -> JobStatus? {
+        guard let desk else { return nil }
+        do {
+            return try await desk.queue.status(id)
+        } catch {
+            throw ServiceError(.queueUnavailable, "The queue cannot be asked at present.", cause: error)
+        }
+    }
+
+    private func status(
+        _ set: ImageSet,
+        _ job: JobID,
+        of image: StoredImage,
+        _ known: JobStatus?,
+        isKnown: Bool
+    ) async throws(ServiceError) -> SetStatus {
+        var variants: [SetStatus.Variant] = []
+        for (member, size) in members(of: set, image) {
+            let bytes = try await self.variants.storedBytes(member.recipe, of: image.key)
+            variants.append(SetStatus.Variant(member: member, size: size, bytes: bytes))
+        }
+        let isWhole = variants.allSatisfy { $0.bytes != nil }
+        let state: SetStatus.State =
+            switch known?.state {
+            case .queued: .queued
+            case .running: .running
+            case .failed: isWhole ? .done : .failed
+            case .done: .done
+            // Done long ago, or written down and not handed in yet.
+            case nil: isWhole ? .done : isKnown ? .queued : .unknown
+            }
+        return SetStatus(name: set.name, job: job, state: state, error: known?.error, variants: variants)
+    }
+
+    private func members(of set: ImageSet, _ image: StoredImage) -> [(member: ImageSet.Member, size: PixelSize?)] {
+        set.members(for: image.header, limits: configuration.limits.plan)
+    }
+
+    private func set(of image: StoredImage) -> (ImageSet, JobID)? {
+        guard let name = image.set, let set = desk?.catalog[name],
+            let job = SetOrder.jobID(set: name, key: image.key)
+        else { return nil }
+        return (set, job)
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import HummingbirdCore
+import Logging
+import Metrics
+import Queueing
+import RendererHost
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// `calotype worker`.
+struct Work: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker",
+        abstract:
+            "Makes sets of variants: takes jobs from the queue, as many processes on as many machines as you like.",
+        discussion: """
+            calotype worker --queue redis://127.0.0.1:6379 --originals s3://bucket/originals --variants s3://bucket/variants
+
+            The stores and the queue must be those of 'calotype serve'. A worker that is killed loses nothing: after 30 \
+            seconds its job is another's. SIGTERM or SIGINT takes no more jobs, gives those that run 20 seconds, hands \
+            back what is not done then, and ends with status 0. With --admin-port the health routes and metrics are \
+            answered.
+
+            \(SettingsArguments.discussion)
+            """
+    )
+
+    @OptionGroup var arguments: SettingsArguments
+
+    func run() async throws {
+        let settings = try arguments.settings
+        let configuration = try ServerParts.Configuration(settings)
+        guard configuration.sets.isOn else {
+            throw CommandFailure.configuration("The setting 'queue' is 'none'; a worker needs a queue.")
+        }
+        let writer = LogWriter(descriptor: STDERR_FILENO)
+        let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
+        LoggingSystem.bootstrap { label in
+            LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
+        }
+        defer { writer.flush() }
+        OpenFiles.allowMost()
+        let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
+        MetricsSystem.bootstrap(parts.metrics)
+        let workers = settings["workers"] == nil ? configuration.renderers.count : configuration.sets.queue.workers
+        try await Work.run(parts, workers: max(1, workers))
+    }
+
+    private static func run(_ parts: ServerParts, workers: Int) async throws {
+        // Services end in the reverse order: the workers first, then what they need.
+        var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []
+        services.append(parts.renderers)
+        if let variants = parts.stores.boundedVariants {
+            services.append(VariantIndexing(variants: variants, logger: parts.logger))
+        }
+        services.append(VariantWriting(service: parts.service))
+        if let port = parts.configuration.adminPort {
+            let host = parts.configuration.host
+            services.append(parts.site.adminListener(on: .hostname(host, port: port), logger: parts.logger))
+        }
+        services += parts.backgroundServices(workers: workers)
+        var group = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: parts.logger
+        )
+        group.maximumGracefulShutdownDuration = .seconds(30)
+        parts.logger.notice(
+            "Working.",
+            metadata: ["jobs": "\(workers)", "queue": "\(parts.configuration.sets.queue.address)"]
+        )
+        try await ServiceGroup(configuration: group).run()
+    }
+}

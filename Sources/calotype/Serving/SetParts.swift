@@ -1,0 +1,99 @@
+import Configuration
+import Dialects
+import Foundation
+import ImageService
+import Logging
+import Metrics
+import Queueing
+import RenderWire
+import ServiceLifecycle
+import SettingValues
+import Web
+
+/// What makes sets in the background: the queue, the sets there are, who is told.
+struct SetParts {
+    /// How sets are made.
+    struct Configuration {
+        var queue: QueueConfiguration
+        /// Whether somebody named the queue: one that was only implied is no reason not to start.
+        var isQueueNamed: Bool
+        /// Whether sets are made at all.
+        var isOn: Bool
+        var catalog: SetCatalog
+        var webhook: Webhook.Configuration?
+
+        init(_ settings: Settings, _ dialect: NativeDialect, variants: StoreLocation) throws {
+            let text = settings["queue"]
+            isQueueNamed = text != nil
+            isOn = text != "none"
+            queue = isOn ? try QueueConfiguration(reader: settings.reader) : QueueConfiguration()
+            if text == nil { queue.address = .sqlite(path: Configuration.impliedPath(variants)) }
+            if settings["workers"] == nil, case .redis = queue.address { queue.workers = 0 }
+            catalog = try SetCatalog(settings, dialect)
+            webhook = try Webhook.Configuration(settings)
+        }
+
+        /// Servers that share a folder of variants share its jobs.
+        private static func impliedPath(_ variants: StoreLocation) -> String {
+            guard case .folder(let path) = variants else { return "./calotype-data/jobs.sqlite" }
+            return URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("jobs.sqlite").path
+        }
+    }
+
+    let desk: SetDesk
+    private let configuration: Configuration
+    private let logger: Logger
+
+    /// Opens the queue; `nil` where no sets are made.
+    init?(_ parts: ServerParts.Configuration, logger: Logger) throws(CommandFailure) {
+        let configuration = parts.sets
+        guard configuration.isOn else { return nil }
+        do {
+            let queue = try QueueParts.open(configuration.queue, logger: logger)
+            desk = SetDesk(
+                catalog: configuration.catalog,
+                queue: queue,
+                limits: parts.service.limits.plan,
+                logger: logger
+            )
+        } catch {
+            guard !configuration.isQueueNamed else { throw error }
+            logger.warning("No sets are made in the background.", metadata: ["error": "\(error)"])
+            return nil
+        }
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// What runs beside the server: handing in what was left, and working where this process does.
+    func services(
+        _ maker: SetMaker,
+        intake: ImageLibrary.Intake,
+        workers: Int? = nil,
+        metrics: any MetricsFactory
+    ) -> [any Service] {
+        var services: [any Service] = [JobPickup(desk: desk, intake: intake, logger: logger)]
+        let count = workers ?? configuration.queue.workers
+        if count > 0 {
+            let webhook = configuration.webhook.map { Webhook($0, logger: logger) }
+            if let webhook { services.append(webhook) }
+            var working = Worker.Configuration()
+            working.jobs = count
+            services.append(
+                Worker(
+                    queue: desk.queue,
+                    configuration: working,
+                    metrics: metrics,
+                    logger: logger,
+                    whenOver: { job, reason in webhook?.tell(job, failure: reason) },
+                    handler: { job, progress in
+                        switch job.work {
+                        case .makeSet(let order): try await maker.make(order, progress: progress)
+                        }
+                    }
+                )
+            )
+        }
+        return services
+    }
+}
