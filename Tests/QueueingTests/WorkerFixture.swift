@@ -61,7 +61,7 @@ struct WorkerFixture {
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
             if let status = try await queue.status(id), status.state == state { return status }
-            await Task.yield()
+            try await Task.sleep(for: .milliseconds(5))
         }
         return try #require(try await queue.status(id), "'\(name)' should become \(state)")
     }

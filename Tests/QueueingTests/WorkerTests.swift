@@ -68,12 +68,12 @@ struct WorkerTests {
 
     @Test(.timeLimit(.minutes(1)))
     func aLongJobIsNotTakenOver() async throws {
-        let fixture = WorkerFixture(rules: QueueRules(visibility: .milliseconds(300)))
+        let fixture = WorkerFixture(rules: QueueRules(visibility: .seconds(3)))
         let gate = Gate()
         _ = try await fixture.queue.add(WorkerFixture.job("long"))
         try await fixture.run(handler: { _, _ in _ = await gate.pass() }) { _ in
             await gate.arrivals(1)
-            let taken = try await fixture.queue.claim(waiting: .milliseconds(900))
+            let taken = try await fixture.queue.claim(waiting: .seconds(4))
             #expect(taken == nil)
             gate.open()
             let status = try await fixture.wait(until: .done, "long")
