@@ -100,6 +100,30 @@ struct RequestHeadTests {
         _ = try? channel.finish(acceptAlreadyClosed: true)
     }
 
+    /// What somebody in front may take for another length than we do.
+    @Test(arguments: [
+        ("xchunked", 501), ("gzip, chunked", 501), ("identity, chunked", 501), ("chunked, chunked", 400),
+        ("Chunked", 0),
+        ("chunked\r\nTransfer-Encoding: chunked", 400),
+    ])
+    func knowsOneTransferCoding(coding: String, status: Int) throws {
+        let channel = try channel()
+        let request = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: \(coding)\r\n\r\n"
+        guard status > 0 else {
+            try channel.writeInbound(ByteBuffer(string: request))
+            #expect(try heads(channel).count == 1)
+            return
+        }
+        #expect(throws: HTTPParserError.self) { try channel.writeInbound(ByteBuffer(string: request)) }
+        let head = HTTPResponse(status: .badRequest, headerFields: [.connection: "close", .contentLength: "0"])
+        channel.write(HTTPResponsePart.head(head), promise: nil)
+        channel.write(HTTPResponsePart.end(nil), promise: nil)
+        channel.flush()
+        let text = try channel.readOutbound(as: ByteBuffer.self).map { String(buffer: $0) } ?? ""
+        #expect(text.hasPrefix("HTTP/1.1 \(status) "), "\(text)")
+        _ = try? channel.finish(acceptAlreadyClosed: true)
+    }
+
     @Test func aBodyThatNobodyAskedForIsNotWaitedFor() throws {
         let channel = try channel()
         let request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"

@@ -1,6 +1,17 @@
 import ObjectStorage
 
 extension ServiceError {
+    /// What is said of an upload that is too long.
+    ///
+    /// - Parameter limit: The most bytes that it may have.
+    /// - Returns: The error.
+    package static func originalTooLarge(_ limit: Int) -> ServiceError {
+        ServiceError(
+            .originalTooLarge,
+            "The image has more than \(limit) bytes, which are the most that are allowed."
+        )
+    }
+
     /// What a failed write to the originals store means to the one who uploads.
     init(writing error: any Error) {
         switch error {

@@ -138,10 +138,7 @@ extension Upload.Content {
     mutating func refusal(_ configuration: ImageLibrary.Configuration, _ terms: UploadTerms) -> ServiceError? {
         let limit = min(configuration.originalBytes, terms.maxBytes ?? .max)
         guard count <= limit else {
-            return ServiceError(
-                .originalTooLarge,
-                "The image has more than \(limit) bytes, which are the most that are allowed."
-            )
+            return .originalTooLarge(limit)
         }
         guard head.count >= FormatSniffer.bytesWanted, !isKnown else { return nil }
         guard let format = FormatSniffer.sniff(head) else {

@@ -124,11 +124,24 @@ extension RequestHeadCheck {
 }
 
 extension Problem {
-    /// What must be refused (RFC 9112, section 3.2); `nil` for a request that may go on.
+    /// What must be refused (RFC 9112, sections 3.2 and 6.1); `nil` for a request that may go on.
     fileprivate init?(_ head: HTTPRequestHead) {
         let hosts = head.headers["host"]
-        guard hosts.count > 1 || (hosts.isEmpty && head.version != .http1_0) else { return nil }
-        self.init(.badRequest, "bad-request", "A request has exactly one Host header; this one has \(hosts.count).")
+        guard hosts.count == 1 || (hosts.isEmpty && head.version == .http1_0) else {
+            self.init(.badRequest, "bad-request", "A request has exactly one Host header; this one has \(hosts.count).")
+            return
+        }
+        // Whoever stands in front may see the body's end elsewhere where the coding is any other one.
+        let codings = head.headers["transfer-encoding"]
+        guard codings.isEmpty || head.version != .http1_0 else {
+            self.init(.badRequest, "bad-request", "A request of HTTP/1.0 has no Transfer-Encoding.")
+            return
+        }
+        guard codings.isEmpty || codings.map({ $0.lowercased() }) == ["chunked"] else {
+            self.init(.notImplemented, "unsupported-coding", "The only Transfer-Encoding that is read is 'chunked'.")
+            return
+        }
+        return nil
     }
 
     /// What is said of bytes that are no HTTP.

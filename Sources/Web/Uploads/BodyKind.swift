@@ -45,13 +45,12 @@ enum BodyKind: Sendable {
 
     /// Reads such a body.
     ///
-    /// - Parameter name: The image's name from elsewhere in the request.
     /// - Returns: The reader.
-    func reader(name: String?) -> any BodyReader {
+    func reader() -> any BodyReader {
         switch self {
         case .form(let delimiter): MultipartReader(delimiter)
         case .json: ImageJSONReader()
-        case .image: RawBodyReader(name: name)
+        case .image: RawBodyReader()
         }
     }
 

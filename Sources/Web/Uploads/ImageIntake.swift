@@ -22,6 +22,14 @@ struct ImageIntake {
         var refusals: [Refusal] = []
     }
 
+    /// What images are called besides what the body says.
+    struct Names: Sendable {
+        /// The name whatever the body says: a ticket's.
+        var given: String?
+        /// The name where the body says none: the query's.
+        var otherwise: String?
+    }
+
     /// What is being read.
     private enum Stage {
         case between
@@ -36,6 +44,7 @@ struct ImageIntake {
     private let remote: RemoteImport
     private let kind: BodyKind
     private let mostImages: Int
+    private let names: Names
     private let logger: Logger
     private var outcome = Outcome()
     private var stage = Stage.between
@@ -49,6 +58,7 @@ struct ImageIntake {
     ///   - remote: Fetches those that are elsewhere.
     ///   - kind: How the body holds them.
     ///   - mostImages: How many may come.
+    ///   - names: What they are called.
     ///   - logger: Where is told what could not be taken back.
     init(
         _ library: ImageLibrary,
@@ -56,6 +66,7 @@ struct ImageIntake {
         remote: RemoteImport,
         kind: BodyKind,
         mostImages: Int,
+        names: Names,
         logger: Logger
     ) {
         self.library = library
@@ -63,6 +74,7 @@ struct ImageIntake {
         self.remote = remote
         self.kind = kind
         self.mostImages = mostImages
+        self.names = names
         self.logger = logger
     }
 
@@ -70,19 +82,18 @@ struct ImageIntake {
     ///
     /// - Parameters:
     ///   - body: The request's body.
-    ///   - name: The image's name from elsewhere in the request.
     ///   - length: How long the body is, where its sender has said so.
     /// - Returns: What has become of it; at least one image was stored.
     /// - Throws: Why none was; then nothing is left of the request.
-    mutating func take(_ body: RequestBody, name: String?, length: Int?) async throws -> Outcome {
+    mutating func take(_ body: RequestBody, length: Int?) async throws -> Outcome {
         let mostBytes = kind.limit(imageBytes: library.largestImage, images: mostImages)
         var isWhole = false
         do {
-            var reader = kind.reader(name: name)
+            var reader = kind.reader()
             var count = 0
             for try await chunk in body {
                 count += chunk.readableBytes
-                guard count <= mostBytes else { throw ImageIntake.tooLarge(mostBytes) }
+                guard count <= mostBytes else { throw tooLarge(mostBytes) }
                 for event in try reader.read(Array(chunk.readableBytesView)[...]) { try await take(event) }
             }
             try Task.checkCancellation()
@@ -102,6 +113,7 @@ struct ImageIntake {
     private mutating func take(_ event: BodyEvent) async throws {
         switch event {
         case .began(let name):
+            let name = chosen(name)
             try count(name)
             stage = .skipping
             try await noting(name) { intake in
@@ -112,6 +124,7 @@ struct ImageIntake {
             guard case .taking(let upload, let name) = stage else { return }
             try await noting(name) { _ in try await upload.append(ByteBuffer(bytes: bytes)) }
         case .ended(let name):
+            let name = chosen(name)
             guard case .taking(let upload, _) = stage else { return stage = .between }
             try await noting(name) { intake in
                 try ImageIntake.check(name)
@@ -119,9 +132,11 @@ struct ImageIntake {
             }
             stage = .between
         case .failed(let error, let name):
+            let name = chosen(name)
             if case .between = stage { try count(name) }
             try await noting(name) { _ in throw error }
         case .remote(let url, let name):
+            let name = chosen(name)
             try count(name ?? url)
             try await noting(name ?? url) { intake in
                 try ImageIntake.check(name)
@@ -130,6 +145,8 @@ struct ImageIntake {
             }
         }
     }
+
+    private func chosen(_ name: String?) -> String? { names.given ?? name ?? names.otherwise }
 
     /// Does something about one image, and notes it where that image is no good.
     private mutating func noting(_ name: String?, _ work: (inout ImageIntake) async throws -> Void) async throws {
@@ -181,8 +198,16 @@ struct ImageIntake {
         )
     }
 
-    private static func tooLarge(_ limit: Int) -> Problem {
-        Problem(.contentTooLarge, "body-too-large", "The body has more than \(limit) bytes, the most that are taken.")
+    private func tooLarge(_ limit: Int) -> Problem {
+        guard case .image = kind else {
+            return Problem(
+                .contentTooLarge,
+                "body-too-large",
+                "The body has more than \(limit) bytes, the most that are taken."
+            )
+        }
+        // The same words, however the length came to be known.
+        return Problem(ServiceError.originalTooLarge(limit))
     }
 
     /// Whether the next image may fare better.

@@ -83,7 +83,7 @@ struct ServerParts {
             refreshMetrics: { [renderers] in RendererGauges.update(from: renderers.status()) },
             configuration: configuration.web,
             threadPool: threadPool,
-            uploads: Uploads(library: library, configuration: configuration.intake)
+            uploads: Uploads(library: library, remote: remote.originals, configuration: configuration.intake)
         )
     }
 }

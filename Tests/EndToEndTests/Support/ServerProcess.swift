@@ -34,7 +34,7 @@ final class ServerProcess: Sendable {
         process.standardOutput = output.pipe
         process.standardError = log.pipe
         try process.start()
-        let line = try await output.firstMatch(of: "listens on http://127.0.0.1:", orEndOf: process)
+        let line = try await output.firstMatch(of: "listens on http://", orEndOf: process)
         guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
             process.terminate()
             throw EndToEndError("The server did not start: \(line)\n\(log.text)")

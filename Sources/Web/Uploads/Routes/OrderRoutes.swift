@@ -57,20 +57,26 @@ struct OrderRoutes: Sendable {
     }
 
     private func body(_ request: Request, _ context: WebContext) async throws -> SmallJSON {
-        let limit = SmallJSON.limit
+        try SmallJSON(try await request.smallBody(upTo: SmallJSON.limit, context))
+    }
+}
+
+extension Request {
+    /// The whole body, where it is short.
+    func smallBody(upTo limit: Int, _ context: WebContext) async throws -> ByteBuffer {
         let tooLarge = Problem(.contentTooLarge, "body-too-large", "The body has more than \(limit) bytes.")
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
         await context.wantBody()
         var bytes = ByteBuffer()
         do {
-            for try await chunk in request.body {
+            for try await chunk in body {
                 bytes.writeImmutableBuffer(chunk)
                 guard bytes.readableBytes <= limit else { throw tooLarge }
             }
         } catch let error as HTTPParserError {
             throw Problem(error)
         }
-        return try SmallJSON(bytes)
+        return bytes
     }
 }
 

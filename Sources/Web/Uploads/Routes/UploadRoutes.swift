@@ -15,10 +15,11 @@ struct UploadRoutes: Sendable {
         router.post("/images") { try await upload($0, $1) }
         router.get("/images") { try await list($0, $1) }
         router.head("/images") { try await list($0, $1).createHeadResponse() }
+        router.delete("/images") { try await undo($0, $1) }
         router.get("/images/:id") { try await image($0, $1) }
         router.head("/images/:id") { try await image($0, $1).createHeadResponse() }
         router.delete("/images/:id") { try await delete($0, $1) }
-        router.refuseOtherMethods("/images", allowed: "GET, HEAD, POST")
+        router.refuseOtherMethods("/images", allowed: "GET, HEAD, POST, DELETE")
         router.refuseOtherMethods("/images/:id", allowed: "GET, HEAD, DELETE")
     }
 
@@ -36,7 +37,8 @@ struct UploadRoutes: Sendable {
         try refuseTooLong(length, kind, terms)
         try await library.check(terms)
         await context.wantBody()
-        let (body, logger, name) = (request.body, context.logger, ticket?.name ?? query.name)
+        let (body, logger) = (request.body, context.logger)
+        let names = ImageIntake.Names(given: ticket?.name, otherwise: query.name)
         let outcome = try await context.whileClientWaits {
             var intake = ImageIntake(
                 library,
@@ -44,9 +46,10 @@ struct UploadRoutes: Sendable {
                 remote: remote,
                 kind: kind,
                 mostImages: mostImages,
+                names: names,
                 logger: logger
             )
-            return try await intake.take(body, name: name, length: length)
+            return try await intake.take(body, length: length)
         }
         var response = Response(status: .created, json: json.text(outcome) { library.orderedSet(of: $0) })
         response.headers[.location] = outcome.images.first.map { "/images/\($0.id)" }
@@ -89,6 +92,25 @@ struct UploadRoutes: Sendable {
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
         try door.check(request, context)
         try await library.delete(try id(context))
+        return Response(status: .noContent, headers: [.cacheControl: "no-store"])
+    }
+
+    /// Removes the images of an upload, whose whole answer is the body: FilePond takes that for the upload's name.
+    private func undo(_ request: Request, _ context: WebContext) async throws -> Response {
+        try door.check(request, context)
+        _ = try QueryParameters(RequestTarget(request).query, [])
+        let answer = try UploadAnswer(try await request.smallBody(upTo: UploadAnswer.limit, context))
+        var removed = 0
+        for id in answer.ids.prefix(mostImages) {
+            do throws(ServiceError) {
+                try await library.delete(id)
+                removed += 1
+            } catch {
+                // Somebody else was faster; the others may be there.
+                guard error.code == .noSuchImage else { throw error }
+            }
+        }
+        guard removed > 0 else { throw ServiceError(.noSuchImage, "None of these images is there.") }
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
 

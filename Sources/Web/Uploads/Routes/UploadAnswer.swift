@@ -1,0 +1,37 @@
+import Foundation
+import HTTPTypes
+import ImageService
+import NIOCore
+
+/// The answer to an upload, as a client sends it back to take the upload back.
+struct UploadAnswer: Sendable {
+    /// The most bytes of one: a hundred images, each with its set.
+    static let limit = 1024 * 1024
+
+    private struct Content: Decodable {
+        struct Image: Decodable {
+            var id: ImageID
+        }
+
+        var images: [Image]
+    }
+
+    /// The images in it, each once; at least one.
+    let ids: [ImageID]
+
+    /// Reads an answer; of its images, only the names matter.
+    ///
+    /// - Parameter body: The whole body.
+    /// - Throws: A problem.
+    init(_ body: ByteBuffer) throws(Problem) {
+        guard let content = try? JSONDecoder().decode(Content.self, from: Data(body.readableBytesView)),
+            !content.images.isEmpty
+        else {
+            throw SmallJSON.problem(
+                "The body must be what an upload was answered with. To remove one image, DELETE /images/{id}."
+            )
+        }
+        var seen: Set<ImageID> = []
+        ids = content.images.map(\.id).filter { seen.insert($0).inserted }
+    }
+}
