@@ -1,4 +1,4 @@
-"""Stands in front of an S3 server and does what networks and busy servers do.
+"""Stands in front of an S3 server, or of any web server, and does what networks and busy servers do.
 
     fault_proxy.py UPSTREAM_PORT SEED FAULT=SHARE...
 
@@ -11,14 +11,19 @@ Says its port. Faults, each for a share of the requests:
     truncate     half of the answer's body, then the end of the connection
     stall        nothing any more, with the connection open
     html         a 502 with a page for people
+    longer       a Content-Length of more than comes
+    shorter      a Content-Length of less than comes
+    damaged      the answer's body compressed, with bytes in the middle of it changed
 And, with a share of 1, servers that lack something:
     nobatch      501 to the removal of many objects at once
     careless     conditions (If-None-Match, If-Match) are dropped
 """
 
 import asyncio
+import gzip
 import os
 import random
+import re
 import socket
 import struct
 import sys
@@ -26,7 +31,7 @@ import sys
 UPSTREAM = int(sys.argv[1])
 CHANCES = random.Random(int(sys.argv[2]))
 SHARES = {name: float(share) for name, share in (pair.split("=") for pair in sys.argv[3:])}
-FAULTS = ["error", "slowdown", "lost", "reset", "cut", "truncate", "stall", "html"]
+FAULTS = ["error", "slowdown", "lost", "reset", "cut", "truncate", "stall", "html", "longer", "shorter", "damaged"]
 
 
 def answer(status, code, kind="application/xml"):
@@ -40,6 +45,28 @@ def answer(status, code, kind="application/xml"):
 def headless(reply):
     """An answer as HEAD gets it."""
     return reply[: reply.find(b"\r\n\r\n") + 4]
+
+
+def with_length(reply, change):
+    """An answer that announces another length, if it announces one and has a body."""
+    head, _, body = reply.partition(b"\r\n\r\n")
+    if not body:
+        return reply
+    pattern = re.compile(rb"(?i)^(content-length: *)(\d+)", re.M)
+    return pattern.sub(lambda found: b"%s%d" % (found[1], change(int(found[2]))), head) + b"\r\n\r\n" + body
+
+
+def damaged(reply):
+    """An answer whose body is compressed and was changed on the way."""
+    head, _, body = reply.partition(b"\r\n\r\n")
+    if not body or b"chunked" in head.lower():
+        return reply
+    if b"content-encoding" not in head.lower():
+        body = gzip.compress(body)
+        head += b"\r\nContent-Encoding: gzip"
+    middle = len(body) // 2
+    body = body[:middle] + bytes(byte ^ 0x55 for byte in body[middle:middle + 8]) + body[middle + 8:]
+    return with_length(head + b"\r\n\r\n" + body, lambda _: len(body))
 
 
 def choose():
@@ -116,6 +143,12 @@ async def exchange(reader, writer):
         writer.write(reply[: start + (len(reply) - start) // 2])
         await writer.drain()
         return False
+    if fault == "longer":
+        reply = with_length(reply, lambda length: length + 1000)
+    if fault == "shorter":
+        reply = with_length(reply, lambda length: length * 3 // 4)
+    if fault == "damaged":
+        reply = damaged(reply)
     writer.write(reply)
     await writer.drain()
     # The upstream said that it would close, and the client has read that.

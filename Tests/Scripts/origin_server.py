@@ -65,6 +65,7 @@ class Handler(socketserver.StreamRequestHandler):
             down, version = self.server.settings["down"], self.server.settings["version"]
         if down == "1":
             return self.send(500, b"down")
+        self.path = target.path
         kind = target.path.split("/")[1].replace("-", "_")
         act = getattr(self, "do_" + kind, None)
         if act is None:
@@ -144,6 +145,19 @@ class Handler(socketserver.StreamRequestHandler):
             self.wfile.flush()
             time.sleep(float(query.get("pause", 0.2)))
 
+    def do_steady(self, query, headers, version):
+        """/steady/FILE: a file of the folder, slow but not too slow, until /gate is opened."""
+        with open(os.path.join(self.server.folder, self.path.split("/")[2]), "rb") as file:
+            body = file.read()
+        # What stands behind the end of a picture is not read by decoders.
+        body += bytes(5_000_000 - len(body))
+        self.send(200, b"", length=len(body))
+        sent = 0
+        while sent + 4000 < len(body) and not self.server.gate.wait(0.1):
+            self.wfile.write(body[sent:sent + 4000])
+            sent += 4000
+        self.wfile.write(body[sent:])
+
     def do_silent(self, query, headers, version):
         time.sleep(60)
 
@@ -172,7 +186,7 @@ class Handler(socketserver.StreamRequestHandler):
         self.send(200, b"")
 
     def do_gzip(self, query, headers, version):
-        self.send(200, gzip.compress(image(20000)), {"Content-Encoding": "gzip"})
+        self.send(200, gzip.compress(image(int(query.get("size", 20000)))), {"Content-Encoding": "gzip"})
 
     def do_gzip_bomb(self, query, headers, version):
         self.send(200, gzip.compress(JPEG + bytes(int(query["size"]))), {"Content-Encoding": "gzip"})

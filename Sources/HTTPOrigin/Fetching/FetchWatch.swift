@@ -78,7 +78,9 @@ final class FetchWatch: Sendable {
             switch verdict {
             case .goOn(let until):
                 do {
-                    try await Task.sleep(until: until, clock: .continuous)
+                    // The next phase may begin meanwhile, and have less time than this one.
+                    let soon = ContinuousClock.now + min(patience.answer, patience.window)
+                    try await Task.sleep(until: min(until, soon), clock: .continuous)
                 } catch {
                     return .cancelled
                 }
