@@ -8,7 +8,7 @@ import Testing
 struct SetTests {
     @Test(.timeLimit(.minutes(3)))
     func anUploadBecomesASetThatCanBeFollowed() async throws {
-        let server = try await ServerProcess(["--config", try Self.settings()])
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite", "--config", try Self.settings()])
         let image = try await Self.upload("set=default", to: server)
         let set = try #require(image["set"] as? [String: Any])
         #expect(set["name"] as? String == "default" && set["status"] as? String == "queued")
@@ -38,7 +38,7 @@ struct SetTests {
     }
 
     @Test func noSetIsMadeWhereNoneIsWanted() async throws {
-        let server = try await ServerProcess(["--config", try Self.settings()])
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite", "--config", try Self.settings()])
         #expect(try await Self.upload("set=none", to: server)["set"] == nil)
         let refused = try await Self.post("set=defalt", to: server)
         #expect(refused.status == 400)

@@ -15,6 +15,8 @@ final class ServerProcess: Sendable {
 
     /// Starts the server and waits until it listens.
     ///
+    /// It makes no sets unless it is told where their jobs wait: most tests count files.
+    ///
     /// - Parameters:
     ///   - arguments: More words for the command line.
     ///   - environment: More variables; `CALOTYPE_…` ones of the surroundings are not passed on.
@@ -28,7 +30,7 @@ final class ServerProcess: Sendable {
             [
                 "serve", "--port", "0", "--originals", folder.appendingPathComponent("originals").path,
                 "--variants", folder.appendingPathComponent("variants").path,
-            ] + arguments
+            ] + (arguments.contains("--queue") ? [] : ["--queue", "none"]) + arguments
         process.environment = ServerProcess.surroundings.merging(environment) { _, new in new }
         process.currentDirectoryURL = folder
         process.standardOutput = output.pipe
