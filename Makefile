@@ -50,8 +50,9 @@ lint: ## Check style and documentation comments
 format: ## Rewrite the sources in the project's style
 	@swift format -i -r Sources Tests Benchmarks
 
-bench: bench-tools ## Measure against bare libvips and nginx, and print the ratios (under ten minutes)
-	@$(PYTHON) Benchmarks/bench.py
+bench: bench-tools ## Measure against bare libvips, nginx, cat and Flask, and print the ratios (under ten minutes)
+	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
+	@$(PYTHON) Benchmarks/bench.py --rivals $(RIVALS)
 
 compare: bench-tools ## Measure beside nginx image_filter, Flask + Pillow and thumbor
 	@Scripts/install-packages.sh $(COMPARE_PACKAGES)

@@ -1,26 +1,28 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [cold] [overhead] [hot] [quality] [memory]
+usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [memory] [uploads]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
 
 import argparse
 import os
+import pathlib
 import sys
 import time
 
-from bench import cold, hot, memory, overhead, pictures, quality
+from bench import cold, hot, memory, overhead, pictures, quality, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "hot", "quality", "memory"]
+PARTS = ["cold", "overhead", "hot", "quality", "memory", "uploads"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS) + "; all of them by default")
     parser.add_argument("--quick", action="store_true", help="one short round each: a look, not a measurement")
+    parser.add_argument("--rivals", type=pathlib.Path, help="a virtual environment with flask and gunicorn, to upload to")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:
@@ -60,6 +62,21 @@ def main():
             early, late, ratio = memory.measure(folder)
             say(f"Resident: {early:.0f} MB after {memory.EARLY} mixed requests, {late:.0f} MB after {memory.LATE}")
             row(f"memory after {memory.LATE} / after {memory.EARLY}", f"{ratio:.2f}", "≤ 1.30", ratio <= 1.3)
+        if "uploads" in parts:
+            say("Uploads, MB/s:")
+            rivals = options.rivals.resolve() if options.rivals else None
+            rounds = pace.get("rounds", 5)
+            for kind, rates in uploads.measure(folder, folder / pictures.FOR_SPEED[0], rivals, rounds).items():
+                say(f"  {kind:12} " + "   ".join(f"{way} {rate:7.1f}" for way, rate in rates.items()))
+                share = rates["calotype"] / rates["cat"]
+                row(f"upload, {kind} / cat > file", f"{share:.3f}", "-", True)
+                if "flask" in rates:
+                    ratio = rates["calotype"] / rates["flask"]
+                    row(f"upload, {kind} / Flask + Pillow", f"{ratio:.2f}", "≥ 1.00", ratio >= 1)
+            peak, renderer, rate = uploads.memory(folder)
+            at_once = f"{uploads.AT_ONCE} uploads of {uploads.MANY // 1_000_000} MB at once"
+            say(f"{at_once}: the server {peak:.0f} MB, a renderer {renderer:.0f} MB at most; {rate:.0f} MB/s")
+            row(f"peak memory, {at_once}", f"{peak:.0f} MB", "≤ 300 MB", peak <= 300)
 
     say("")
     wide = max(len(name) for name, *_ in table)

@@ -189,7 +189,8 @@ struct ImageIntake {
         }
     }
 
-    private static func check(_ name: String?) throws(Problem) {
+    /// Refuses a name that nobody can mean.
+    static func check(_ name: String?) throws(Problem) {
         guard let name, name.utf8.count > longestName else { return }
         throw Problem(
             .badRequest,

@@ -36,7 +36,7 @@ struct SmallJSON: Sendable {
     /// - Throws: A problem.
     init(_ body: ByteBuffer) throws(Problem) {
         let data = Data(body.readableBytesView)
-        guard data.contains(where: { $0 > 0x20 }) else {
+        guard data.contains(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) else {
             values = [:]
             return
         }

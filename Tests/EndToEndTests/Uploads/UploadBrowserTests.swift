@@ -15,7 +15,7 @@ private enum Chromium {
 )
 struct UploadBrowserTests {
     @Test func pagesOfTheServerUpload() async throws {
-        let (server, files) = (try await ServerProcess(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
         let names = ["photo.jpg", "logo.png", "turning.gif"]
         let results = try await uploads(to: server, names.map(files.path))
         // A form is one request, the others send each file by itself.
@@ -60,7 +60,10 @@ struct UploadBrowserTests {
 
     @Test func pagesOfOtherOriginsUploadWithAToken() async throws {
         let token = "token-of-a-browser-page"
-        let server = try await ServerProcess(["--upload-origins", "*"], environment: ["CALOTYPE_TOKENS": token])
+        let server = try await ServerProcess.withoutSets(
+            ["--upload-origins", "*"],
+            environment: ["CALOTYPE_TOKENS": token]
+        )
         let files = try await PictureFiles()
         let results = try await uploads(to: server, [files.path("photo.jpg")], ["CALOTYPE_TOKEN": token])
         #expect(try (results["dropzone"] as? [Any])?.map { try answer(object: $0).text("format") } == ["jpeg"])

@@ -26,6 +26,7 @@ struct UploadRoutes: Sendable {
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = try UploadQuery(RequestTarget(request).query, library.desk?.catalog)
         let ticket = try door.admit(request, context, ticket: query.ticket)
+        try ImageIntake.check(query.name)
         let kind = try BodyKind(request.headers)
         let terms = UploadTerms(
             maxBytes: ticket?.maxBytes,
