@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [memory] [uploads]
+usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [sets] [memory] [uploads]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import cold, hot, memory, overhead, pictures, quality, uploads
+from bench import cold, hot, memory, overhead, pictures, quality, sets, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "hot", "quality", "memory", "uploads"]
+PARTS = ["cold", "overhead", "hot", "quality", "sets", "memory", "uploads"]
 
 
 def main():
@@ -58,6 +58,12 @@ def main():
             rows = quality.measure(folder)
             gain = sum(ours - theirs for _, ours, theirs, _, _ in rows) / len(rows)
             row("SSIMULACRA2 over vips thumbnail, mean", f"{gain:+.2f}", "≥ +3.00", gain >= 3)
+        if "sets" in parts:
+            say(f"Five sizes of twelve megapixels, longest side {', '.join(map(str, sets.SIDES))}:")
+            for formats, (together, singly, in_pillow) in sets.measure(folder, **pace).items():
+                ratio = singly / together
+                row(f"set of five in {formats}, single renders / one job", f"{ratio:.2f}", "≥ 2.00", ratio >= 2)
+                row(f"set of five in {formats}, Pillow / one job", f"{in_pillow / together:.2f}", "≥ 1.00", in_pillow >= together)
         if "memory" in parts:
             early, late, ratio = memory.measure(folder)
             say(f"Resident: {early:.0f} MB after {memory.EARLY} mixed requests, {late:.0f} MB after {memory.LATE}")

@@ -10,14 +10,29 @@ public struct RenderJob: Hashable, Sendable, Codable {
         case inspect(Recipe)
     }
 
+    /// What is told beside it.
+    public struct Extras: OptionSet, Hashable, Sendable, Codable {
+        /// The set as bits.
+        public let rawValue: Int
+
+        /// Makes a set from bits.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// A sketch of the variant, in its report; nothing beside an inspection, which has no pixels.
+        public static let sketch = Extras(rawValue: 1)
+    }
+
     /// What is wanted.
     public var task: Task
+    /// What is told beside it.
+    public var extras: Extras
     /// What the renderer refuses from the header alone.
     public var limits: RenderLimits
 
     /// Makes a job.
-    public init(task: Task, limits: RenderLimits = RenderLimits()) {
+    public init(task: Task, limits: RenderLimits = RenderLimits(), extras: Extras = []) {
         self.task = task
+        self.extras = extras
         self.limits = limits
     }
 }

@@ -12,13 +12,23 @@ public struct RenderReport: Hashable, Sendable, Codable {
     public var pages: Int
     /// Length of the variant in bytes; 0 from an inspection.
     public var bytes: Int
+    /// A few bytes that stand for the variant, where the job asked for them.
+    public var sketch: Sketch?
 
     /// Makes a report.
-    public init(original: ImageHeader, output: PlanOutput, size: PixelSize?, pages: Int, bytes: Int) {
+    public init(
+        original: ImageHeader,
+        output: PlanOutput,
+        size: PixelSize?,
+        pages: Int,
+        bytes: Int,
+        sketch: Sketch? = nil
+    ) {
         self.original = original
         self.output = output
         self.size = size
         self.pages = pages
         self.bytes = bytes
+        self.sketch = sketch
     }
 }

@@ -13,6 +13,27 @@ public protocol Renderer: Sendable {
     /// - Returns: The result, or what an inspection found.
     /// - Throws: ``RenderFailure``.
     func render(_ job: RenderJob, original: Descriptor, deadline: Duration) async throws(RenderFailure) -> Rendered
+
+    /// Makes several variants of an original from one decode.
+    ///
+    /// Each output is handed over as soon as it is there, in the order in which they become ready: large before small,
+    /// and what is slow to encode last. While one is looked at, the next ones are being made. A task that is cancelled
+    /// gives its place free and throws `cancelled`.
+    ///
+    /// - Parameters:
+    ///   - set: What is wanted: at most ``RenderSet/mostRecipes``.
+    ///   - original: The bytes, readable from offset 0; a regular file or memory.
+    ///   - deadline: How long the whole set may take from now, waiting included.
+    ///   - each: Gets the place of a recipe in the set and what has become of it: once for each recipe, one after
+    ///     another, unless this throws.
+    /// - Throws: ``RenderFailure`` that befell the whole set. What was handed over until then is good; whatever was not
+    ///   has failed with this.
+    func renderSet(
+        _ set: RenderSet,
+        original: Descriptor,
+        deadline: Duration,
+        each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
+    ) async throws(RenderFailure)
 }
 
 /// A finished piece of work.
@@ -23,7 +44,7 @@ public struct Rendered: Sendable {
     public var bytes: [UInt8]
     /// How long it waited for a renderer.
     public var queued: Duration
-    /// How long the renderer took.
+    /// How long the renderer took; for an output of a set since the one before.
     public var rendering: Duration
 
     /// Makes a finished piece of work.

@@ -8,10 +8,19 @@ extension RendererPool {
     struct Entry {
         var frame: [UInt8]
         var original: Descriptor
-        var check: AnswerCheck
-        var continuation: CheckedContinuation<Result<Rendered, RenderFailure>, Never>
+        var caller: Caller
         var submitted: ContinuousClock.Instant
         var assigned: ContinuousClock.Instant?
+        /// When the last output of a set came.
+        var lastOutput: ContinuousClock.Instant?
+    }
+
+    /// Who waits for what.
+    enum Caller {
+        /// For one result, checked by this.
+        case one(CheckedContinuation<Result<Rendered, RenderFailure>, Never>, AnswerCheck)
+        /// For the outputs of a set, checked by this; those that have come are in the stream.
+        case set(SetStream.Continuation, SetCheck)
     }
 
     /// All that the lock protects.
@@ -37,7 +46,14 @@ extension RendererPool {
     }
 
     /// What a process answered, for the caller that waits for it.
-    typealias Answer = Result<(report: RenderReport, bytes: [UInt8]), RenderFailure>
+    typealias Answer = Result<Product, RenderFailure>
+
+    /// What a process has made.
+    enum Product {
+        case one(RenderReport, [UInt8])
+        /// All outputs of a set, which have been handed on before.
+        case set
+    }
 
     /// An action with all that is needed to carry it out without the lock.
     private enum Effect {
@@ -45,7 +61,8 @@ extension RendererPool {
         case kill(RendererConnection)
         case assign(Ticket, RendererConnection, frame: [UInt8], original: Descriptor, result: Descriptor)
         case say(HostMessage, RendererConnection)
-        case resume(Entry, Result<Rendered, RenderFailure>)
+        case resume(CheckedContinuation<Result<Rendered, RenderFailure>, Never>, Result<Rendered, RenderFailure>)
+        case finish(SetStream.Continuation, RenderFailure?)
         case wake(ContinuousClock.Instant)
         case release(CheckedContinuation<Void, Never>)
     }
@@ -86,24 +103,32 @@ extension RendererPool {
             return .assign(ticket, connection, frame: entry.frame, original: entry.original, result: result)
         case .deliver(let ticket):
             guard let answer, let entry = inner.entries.removeValue(forKey: ticket) else { return nil }
-            let assigned = entry.assigned ?? entry.submitted
-            return .resume(
-                entry,
-                answer.map { report, bytes in
-                    Rendered(
-                        report: report,
-                        bytes: bytes,
-                        queued: entry.submitted.duration(to: assigned),
-                        rendering: assigned.duration(to: now)
-                    )
-                }
-            )
+            return end(of: entry, with: answer, now: now)
         case .fail(let ticket, let failure):
-            return inner.entries.removeValue(forKey: ticket).map { .resume($0, .failure(failure)) }
+            return inner.entries.removeValue(forKey: ticket).flatMap { end(of: $0, with: .failure(failure), now: now) }
         case .wake(let moment): return .wake(moment)
         case .stopped:
             defer { inner.waitingForEnd = nil }
             return inner.waitingForEnd.map { .release($0) }
+        }
+    }
+
+    private static func end(of entry: Entry, with answer: Answer, now: ContinuousClock.Instant) -> Effect? {
+        switch (entry.caller, answer) {
+        case (.one(let caller, _), .success(.one(let report, let bytes))):
+            let assigned = entry.assigned ?? entry.submitted
+            let rendered = Rendered(
+                report: report,
+                bytes: bytes,
+                queued: entry.submitted.duration(to: assigned),
+                rendering: assigned.duration(to: now)
+            )
+            return .resume(caller, .success(rendered))
+        case (.one(let caller, _), .failure(let failure)): return .resume(caller, .failure(failure))
+        case (.one(let caller, _), .success(.set)):
+            return .resume(caller, .failure(.died(.brokeProtocol("It made a set where one was wanted"))))
+        case (.set(let caller, _), .success): return .finish(caller, nil)
+        case (.set(let caller, _), .failure(let failure)): return .finish(caller, failure)
         }
     }
 
@@ -126,7 +151,8 @@ extension RendererPool {
         case .say(let message, let connection):
             // One that cannot be told is at its end, which its thread will notice.
             guard let frame = try? Frame.encode(message), connection.say(frame) else { return connection.kill() }
-        case .resume(let entry, let result): entry.continuation.resume(returning: result)
+        case .resume(let caller, let result): caller.resume(returning: result)
+        case .finish(let caller, let failure): caller.finish(throwing: failure)
         case .wake(let moment): alarm.wake(at: moment)
         case .release(let continuation): continuation.resume()
         }
@@ -141,6 +167,6 @@ extension RendererPool.Inner {
 extension AnswerCheck {
     init(limits: RenderLimits, job: RenderJob, resultBytes: Int) {
         let isInspection = if case .inspect = job.task { true } else { false }
-        self.init(limits: limits, isInspection: isInspection, resultBytes: resultBytes)
+        self.init(limits: limits, isInspection: isInspection, extras: job.extras, resultBytes: resultBytes)
     }
 }

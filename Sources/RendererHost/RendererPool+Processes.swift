@@ -36,7 +36,8 @@ extension RendererPool {
                 throw WireError(.malformed, "It needs \(bytes) bytes now")
             }
             update { inner, now in inner.state.need(id, bytes: bytes, now: now) }
-        case .done, .failed:
+        case .output(let output): try heard(output, from: id, result)
+        case .done, .finished, .failed:
             guard let job = job(of: id), !job.waitsForMemory else {
                 throw WireError(.malformed, "It answers without a job, or before its question is answered")
             }
@@ -94,23 +95,23 @@ extension RendererPool {
         }
     }
 
-    /// The job of a process, with the check of its answer as far as anyone waits for that.
-    private struct CurrentJob {
+    /// The job of a process, with its caller as far as anyone waits for it.
+    struct CurrentJob {
         var waitsForMemory: Bool
-        var check: AnswerCheck?
+        var caller: Caller?
     }
 
-    private func job(of id: RendererID) -> CurrentJob? {
+    func job(of id: RendererID) -> CurrentJob? {
         inner.withLock { inner in
             guard let work = inner.state.processes[id]?.work else {
                 // One that is being ended may still speak; nobody listens.
                 let isEnding = inner.state.processes[id]?.isEnding ?? false
-                return isEnding ? CurrentJob(waitsForMemory: false, check: nil) : nil
+                return isEnding ? CurrentJob(waitsForMemory: false, caller: nil) : nil
             }
             let isWanted = work.condition == .wanted
             return CurrentJob(
                 waitsForMemory: work.waitsForMemory,
-                check: isWanted ? inner.entries[work.ticket]?.check : nil
+                caller: isWanted ? inner.entries[work.ticket]?.caller : nil
             )
         }
     }
@@ -121,9 +122,9 @@ extension RendererPool {
         _ message: RendererMessage,
         _ result: Descriptor
     ) throws(WireError) -> Answer? {
-        guard let check = job.check else { return nil }
-        switch message {
-        case .done(let report):
+        guard let caller = job.caller else { return nil }
+        switch (message, caller) {
+        case (.done(let report), .one(_, let check)):
             let bytes: [UInt8]
             do throws(DescriptorError) {
                 if let problem = check.problem(in: report, size: try result.size()) {
@@ -138,13 +139,17 @@ extension RendererPool {
             if let problem = check.problem(in: bytes, format: report.output.format) {
                 throw WireError(.malformed, "Its answer makes no sense: \(problem)")
             }
-            return .success((report, bytes))
-        case .failed(let failure):
+            return .success(.one(report, bytes))
+        case (.finished, .set(_, let check)):
+            guard check.isComplete else { throw WireError(.malformed, "It left outputs of its set out") }
+            return .success(.set)
+        case (.failed(let failure), _):
             guard let failure = AnswerCheck.cleaned(failure) else {
                 throw WireError(.malformed, "It says that its job failed as \(failure.code.rawValue)")
             }
             return .failure(failure)
-        case .ready, .need: return nil
+        case (.done, .set), (.finished, .one), (.ready, _), (.need, _), (.output, _):
+            throw WireError(.malformed, "Its answer is none to what it was asked")
         }
     }
 

@@ -45,7 +45,7 @@ public final class RendererPool: Renderer {
         deadline: Duration
     ) async throws(RenderFailure) -> Rendered {
         let start = ContinuousClock.now
-        let frame = try encode(job)
+        let frame = try encode(.job(job, allowance: allowance))
         let original = try shared(original)
         let check = AnswerCheck(limits: job.limits, job: job, resultBytes: configuration.resultBytes)
         let ticket = inner.withLock { $0.newTicket() }
@@ -54,8 +54,7 @@ public final class RendererPool: Renderer {
                 let entry = Entry(
                     frame: frame,
                     original: original,
-                    check: check,
-                    continuation: continuation,
+                    caller: .one(continuation, check),
                     submitted: start
                 )
                 update { inner, now in
@@ -71,14 +70,15 @@ public final class RendererPool: Renderer {
         return try result.get()
     }
 
-    private func cancel(_ ticket: Ticket) {
+    func cancel(_ ticket: Ticket) {
         update { inner, now in inner.state.cancel(ticket, now: now) }
     }
 
-    private func encode(_ job: RenderJob) throws(RenderFailure) -> [UInt8] {
-        let frame: [UInt8]?
-        let allowance = min(configuration.allowance, configuration.memory)
-        frame = try? Frame.encode(HostMessage.job(job, allowance: allowance))
+    /// The memory that a job may use without a question, in bytes.
+    var allowance: Int { min(configuration.allowance, configuration.memory) }
+
+    func encode(_ message: HostMessage) throws(RenderFailure) -> [UInt8] {
+        let frame = try? Frame.encode(message)
         // An idle renderer's socket always has room for this much, so that sending never waits.
         guard let frame, frame.count <= Self.longestJob else {
             throw RenderFailure(.cannotEncode, "The recipe is too long to be carried out.")
@@ -90,7 +90,7 @@ public final class RendererPool: Renderer {
     private static let longestJob = 64 << 10
 
     /// Makes a descriptor that a renderer may have: with an offset of its own, and without the right to write.
-    private func shared(_ original: Descriptor) throws(RenderFailure) -> Descriptor {
+    func shared(_ original: Descriptor) throws(RenderFailure) -> Descriptor {
         do {
             return try original.reopenedForReading()
         } catch {

@@ -60,10 +60,9 @@ public final class RendererLoop<Engine: JobEngine> {
         do throws(WireError) {
             while true {
                 let (message, descriptors) = try reader.next()
-                guard case .job(let job, let allowance) = message, descriptors.count == 2 else {
+                guard descriptors.count == 2, let answer = answer(message, descriptors[0], descriptors[1]) else {
                     throw WireError(.malformed, "A message came that is no job with two descriptors")
                 }
-                let answer = perform(job, descriptors[0], descriptors[1], allowance: allowance)
                 if let lost { throw lost }
                 try socket.send(message: answer)
                 // A big job leaves holes behind that would be taken for memory in use; small ones cost no such look.
@@ -75,23 +74,46 @@ public final class RendererLoop<Engine: JobEngine> {
         }
     }
 
-    private func perform(
-        _ job: RenderJob,
-        _ original: Descriptor,
-        _ result: Descriptor,
-        allowance: Int
-    ) -> RendererMessage {
-        fence.allow(allowance)
+    /// Does what a message asks for; `nil` when it asks for no work.
+    private func answer(_ message: HostMessage, _ original: Descriptor, _ result: Descriptor) -> RendererMessage? {
         do throws(RenderFailure) {
-            let report = try engine.perform(job, original: original, result: result) { bytes throws(RenderFailure) in
-                guard bytes > allowance else { return }
-                try ask(for: bytes)
-                fence.allow(bytes)
-                hasGrown = true
+            switch message {
+            case .job(let job, let allowance):
+                fence.allow(allowance)
+                let report = try engine.perform(job, original: original, result: result) {
+                    bytes throws(RenderFailure) in try grow(to: bytes, from: allowance)
+                }
+                return .done(report)
+            case .set(let set, let allowance):
+                fence.allow(allowance)
+                try engine.perform(set, original: original, result: result) { bytes throws(RenderFailure) in
+                    try grow(to: bytes, from: allowance)
+                } tell: { output throws(RenderFailure) in
+                    try tell(output)
+                }
+                return .finished
+            case .settings, .granted, .refused: return nil
             }
-            return .done(report)
         } catch {
             return .failed(error)
+        }
+    }
+
+    /// Makes room for a job that needs more than what every job may use.
+    private func grow(to bytes: Int, from allowance: Int) throws(RenderFailure) {
+        guard bytes > allowance else { return }
+        try ask(for: bytes)
+        fence.allow(bytes)
+        hasGrown = true
+    }
+
+    /// Tells the host of an output, which it may use from now on.
+    private func tell(_ output: SetOutput) throws(RenderFailure) {
+        do throws(WireError) {
+            try socket.send(message: RendererMessage.output(output))
+        } catch {
+            lost = error
+            throw RenderFailure(.unavailable, "The host has gone.")
         }
     }
 
@@ -102,7 +124,8 @@ public final class RendererLoop<Engine: JobEngine> {
             switch try reader.next().message {
             case .granted: return
             case .refused(let failure): throw failure
-            case .settings, .job: throw WireError(.malformed, "The answer to a question for memory is something else")
+            case .settings, .job, .set:
+                throw WireError(.malformed, "The answer to a question for memory is something else")
             }
         } catch let failure as RenderFailure {
             throw failure

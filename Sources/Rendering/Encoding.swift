@@ -6,39 +6,69 @@ import Vips
 /// Writes a finished picture to where the variant goes.
 struct Encoding {
     private let image: Image
-    private let plan: Plan
+    let plan: Plan
     private let pageHeight: Int
 
     /// Up to this many pixels are computed before the encoder starts, so that a decoder's failure is told from an
     /// encoder's; larger pictures stream from one into the other.
     private static let pixelsAtHand = 8_000_000
 
-    init(_ image: Image, _ plan: Plan, pageHeight: Int) {
+    /// Whether its pixels are computed, so that a failure to write it is the encoder's and not the original's.
+    let isAtHand: Bool
+
+    init(_ image: Image, _ plan: Plan, pageHeight: Int, isAtHand: Bool = false) {
         self.image = image
         self.plan = plan
         self.pageHeight = pageHeight
+        self.isAtHand = isAtHand
     }
 
+    /// Bytes of its pixels.
+    var pixelBytes: Int { image.width * image.height * image.bands }
+
+    /// Whether its pixels are computed before the encoder starts, unless they are at hand anyway.
+    var isSmall: Bool { image.width * image.height <= Self.pixelsAtHand }
+
+    /// Writes a file of its own.
     func run(into result: Descriptor, _ header: ImageHeader) throws(RenderFailure) -> RenderReport {
-        let isSmall = image.width * image.height <= Self.pixelsAtHand
-        let ready: Image
+        let ready = isSmall ? try computed() : self
+        try ready.write { () throws(VipsError) in try Target(descriptor: result.number) }
+        return report(header, bytes: try written(result))
+    }
+
+    /// The same with all pixels computed; whatever fails from then on is not the original's fault.
+    func computed() throws(RenderFailure) -> Encoding {
         do throws(VipsError) {
-            ready = isSmall ? try image.inMemory() : image
+            return Encoding(try image.inMemory(), plan, pageHeight: pageHeight, isAtHand: true)
         } catch {
             throw .broken(error)
         }
+    }
+
+    /// Writes to wherever a target leads.
+    ///
+    /// - Parameter target: Opens the target.
+    /// - Returns: The target.
+    /// - Throws: ``RenderFailure``.
+    @discardableResult
+    func write(to target: () throws(VipsError) -> Target) throws(RenderFailure) -> Target {
         do throws(VipsError) {
-            let target = try Target(descriptor: result.number)
-            try Encoders.encoder(for: plan.output.format).write(ready, to: target, plan.output)
+            let target = try target()
+            try Encoders.encoder(for: plan.output.format).write(image, to: target, plan.output)
+            return target
         } catch {
-            throw isSmall ? failure(error) : .broken(error)
+            throw isAtHand ? failure(error) : .broken(error)
         }
-        return RenderReport(
+    }
+
+    /// Tells of what was written.
+    func report(_ header: ImageHeader, bytes: Int) -> RenderReport {
+        RenderReport(
             original: header,
             output: plan.output,
             size: PixelSize(width: image.width, height: pageHeight),
             pages: plan.pages.count,
-            bytes: try written(result)
+            bytes: bytes
         )
     }
 

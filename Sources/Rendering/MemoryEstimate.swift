@@ -5,26 +5,18 @@ import Vips
 ///
 /// Rather too much than too little: whoever grants it keeps that much free.
 struct MemoryEstimate {
-    /// Bytes.
-    let bytes: Int
+    /// Bytes of decoding.
+    let decoding: Int
+    /// Bytes of steps and encoding.
+    let making: Int
+
+    /// Bytes of all.
+    var bytes: Int { Self.always + decoding + making }
 
     /// Adds up what decoding, steps and encoding hold at the same time at their worst.
-    init(_ original: Original, _ plan: Plan, _ opening: Opening, decodedScale: Double) {
-        let header = original.header
+    init(_ original: Original, _ plan: Plan, _ opening: Opening, _ decodedScale: Double) {
         let frames = plan.pages.count
-        let decoded = PixelSize(
-            width: max(1, Int(Double(original.storedSize.width) * decodedScale)),
-            height: max(1, Int(Double(original.storedSize.height) * decodedScale))
-        )
-        let work = DecodingWork(
-            structure: original.structure,
-            size: decoded,
-            bands: original.firstPage.bands,
-            bytesPerSample: max(1, header.bitsPerSample / 8),
-            pages: frames,
-            scale: decodedScale
-        )
-        let decoding = original.loader.memory(for: work)
+        decoding = Self.decoding(original, decodedScale, pages: frames)
         let opened = opening.target?.pixels ?? opening.region.size.pixels
         let steps = plan.steps.dropFirst(opening.stepsDone)
         var largest = plan.size.pixels
@@ -36,13 +28,30 @@ struct MemoryEstimate {
         let output = plan.size.pixels.multipliedSaturating(by: 4)
         let encoding = Encoders.encoder(for: plan.output.format).memory(forPixels: plan.size.pixels)
         let perFrame = max(output, kept)
-        bytes =
-            Self.always + decoding + perFrame.multipliedSaturating(by: frames > 1 ? frames : 1)
+        making =
+            perFrame.multipliedSaturating(by: frames > 1 ? frames : 1)
             + encoding.multipliedSaturating(by: frames > 1 && plan.output.format == .gif ? frames : 1)
     }
 
+    /// What the decoder holds at its worst, at a part of the original's size.
+    static func decoding(_ original: Original, _ scale: Double, pages: Int) -> Int {
+        let decoded = PixelSize(
+            width: max(1, Int(Double(original.storedSize.width) * scale)),
+            height: max(1, Int(Double(original.storedSize.height) * scale))
+        )
+        let work = DecodingWork(
+            structure: original.structure,
+            size: decoded,
+            bands: original.firstPage.bands,
+            bytesPerSample: max(1, original.header.bitsPerSample / 8),
+            pages: pages,
+            scale: scale
+        )
+        return original.loader.memory(for: work)
+    }
+
     /// Tables, profiles and buffers of every job.
-    private static let always = 8 << 20
+    static let always = 8 << 20
 }
 
 extension PlanStep {

@@ -18,6 +18,8 @@ struct Original {
     /// The first page, not yet decoded.
     let firstPage: Image
     private let file: OriginalBytes
+    /// Whether the first page is opened anew each time, since its pixels can be read once.
+    private var reopens = false
 
     /// Looks at the first bytes, at the structure, and at the header.
     ///
@@ -75,9 +77,25 @@ struct Original {
         )
     }
 
+    /// The same, to be decoded more than once.
+    var reopening: Original {
+        var other = self
+        other.reopens = true
+        return other
+    }
+
+    /// Refuses it when its decoder, which may have gone on to the end, has remarked that a part was made up.
+    func checkRemarks() throws(RenderFailure) {
+        let remarks = Library.takeRemarks()
+        if let remark = loader.disqualifying(remarks) {
+            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(remark).")
+        }
+        try DecoderRemarks.check(remarks)
+    }
+
     /// Opens it anew, to decode certain pages at a certain part of their size.
     func open(_ request: LoadRequest) throws(VipsError) -> Image {
-        request == .header ? firstPage : try loader.open(file.source(), request)
+        request == .header && !reopens ? firstPage : try loader.open(file.source(), request)
     }
 }
 

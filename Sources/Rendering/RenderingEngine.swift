@@ -78,11 +78,47 @@ public final class RenderingEngine {
             let plan = try Plan(recipe, for: opened.header, within: job.limits)
             try OutputCheck(plan, capabilities)()
             let rendering = VariantRendering(opened, plan, tables, limits: job.limits)
-            try grant(rendering.memory)
-            let report = try rendering.run(into: result, capabilities)
-            try DecoderRemarks.check(Library.takeRemarks())
-            return report
+            // A sketch needs the pixels before the encoder does.
+            let sketching = job.extras.contains(.sketch) ? plan.size.pixels.multipliedSaturating(by: 4) : 0
+            try grant(rendering.memory + sketching)
+            return try rendering.run(into: result, capabilities, extras: job.extras)
         }
+    }
+
+    /// Makes several variants of an original from one decode.
+    ///
+    /// - Parameters:
+    ///   - set: What is wanted.
+    ///   - original: The bytes of the original; a regular file or memory. Its offset is left alone.
+    ///   - result: An empty file or memory, open for reading and writing, that the variants are written to, one behind
+    ///     the other.
+    ///   - grant: Called once with the bytes of memory that the set will need, before any pixel is decoded; throws
+    ///     where they are not to be had.
+    ///   - tell: Called once for each recipe, as soon as it is known what has become of it; throws to end the work.
+    /// - Throws: ``RenderFailure`` that befell the whole set.
+    public func render(
+        _ set: RenderSet,
+        original: Descriptor,
+        into result: Descriptor,
+        grant: (Int) throws(RenderFailure) -> Void = { _ in },
+        tell: (SetOutput) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) {
+        Library.clearError()
+        let opened = try Original(original, decoders: decoders, limits: set.limits)
+        var plans: [(index: Int, plan: Plan)] = []
+        for (index, recipe) in set.recipes.enumerated() {
+            do throws(RenderFailure) {
+                let plan = try Plan(recipe, for: opened.header, within: set.limits)
+                try OutputCheck(plan, capabilities)()
+                plans.append((index, plan))
+            } catch {
+                try tell(SetOutput(index: index, outcome: .failed(error)))
+            }
+        }
+        guard !plans.isEmpty else { return }
+        let rendering = SetRendering(opened, plans, tables, limits: set.limits)
+        try grant(rendering.memory)
+        try rendering.run(into: SetFile(result), capabilities, tell)
     }
 }
 

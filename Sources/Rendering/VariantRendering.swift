@@ -5,12 +5,11 @@ import Vips
 
 /// One variant being made: decoding, steps, encoding, by the cheapest road.
 struct VariantRendering {
-    private let original: Original
-    private let plan: Plan
-    private let limits: RenderLimits
-    private let opening: Opening
+    let original: Original
+    let plan: Plan
+    let opening: Opening
+    let context: StepContext
     private let scale: Double
-    private let context: StepContext
 
     /// Bytes of memory that it will take.
     let memory: Int
@@ -19,11 +18,10 @@ struct VariantRendering {
     init(_ original: Original, _ plan: Plan, _ tables: TransferTables, limits: RenderLimits) {
         self.original = original
         self.plan = plan
-        self.limits = limits
         opening = Opening(plan, original.orientation)
         scale = Self.decodingScale(original, opening, limits)
         context = StepContext(outputHasAlpha: plan.output.format.hasAlpha, light: plan.light, tables: tables)
-        memory = MemoryEstimate(original, plan, opening, decodedScale: scale).bytes
+        memory = MemoryEstimate(original, plan, opening, scale).bytes
     }
 
     /// Drawings are drawn at the size they will have, if that is not beyond all measure because of a small crop.
@@ -35,11 +33,49 @@ struct VariantRendering {
         return max(1, min(scale, most.squareRoot()))
     }
 
+    /// A picture with all its steps done, and the plan that its pixels have completed.
+    struct Developed {
+        var picture: Picture
+        var plan: Plan
+    }
+
     /// Makes the variant.
-    func run(into result: Descriptor, _ capabilities: Capabilities) throws(RenderFailure) -> RenderReport {
+    func run(
+        into result: Descriptor,
+        _ capabilities: Capabilities,
+        extras: RenderJob.Extras = []
+    ) throws(RenderFailure) -> RenderReport {
+        var developed = try developed(check: { plan throws(RenderFailure) in try OutputCheck(plan, capabilities)() })
+        var sketch: Sketch?
+        if extras.contains(.sketch) {
+            let picture = developed.picture
+            (developed.picture, sketch) = try decoding { () throws(VipsError) in
+                let ready = try picture.inMemory()
+                return (ready, try SketchRendering.sketch(of: ready, context.tables))
+            }
+        }
+        let encoding = try encoding(of: developed, plan.output)
+        var report = try encoding.run(into: result, original.header)
+        try original.checkRemarks()
+        report.sketch = sketch
+        return report
+    }
+
+    /// Decodes and does all steps; of a still most of it happens only when pixels are asked for.
+    ///
+    /// - Parameters:
+    ///   - open: Opens the original, if that is not done by decoding just this part of it.
+    ///   - check: Looks at a plan that could not be completed without pixels.
+    /// - Returns: The picture.
+    /// - Throws: ``RenderFailure``.
+    func developed(
+        from open: (() throws(VipsError) -> Picture)? = nil,
+        check: (Plan) throws(RenderFailure) -> Void = { _ in }
+    ) throws(RenderFailure) -> Developed {
         var plan = self.plan
         var picture = try decoding { () throws(VipsError) in
-            try applied(plan.steps.dropFirst(opening.stepsDone), to: opened())
+            let start = if let open { try open() } else { try opened() }
+            return try applied(plan.steps.dropFirst(opening.stepsDone), to: start)
         }
         while let deferred = plan.deferred {
             let whole = picture
@@ -55,17 +91,19 @@ struct VariantRendering {
             } catch {
                 throw RenderFailure(error)
             }
-            try OutputCheck(plan, capabilities)()
+            try check(plan)
             let (steps, trimmed) = (plan.steps[...], picture)
             picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed) }
         }
-        let finished = picture
-        let image = try decoding { () throws(VipsError) in try prepared(finished) }
-        let report = try Encoding(image, plan, pageHeight: finished.size.height).run(into: result, original.header)
-        if let remark = original.loader.disqualifying(Library.takeRemarks()) {
-            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(remark).")
-        }
-        return report
+        return Developed(picture: picture, plan: plan)
+    }
+
+    /// Prepares a finished picture for being written in this way.
+    func encoding(of developed: Developed, _ output: PlanOutput) throws(RenderFailure) -> Encoding {
+        var plan = developed.plan
+        plan.output = output
+        let image = try decoding { () throws(VipsError) in try prepared(developed.picture, output) }
+        return Encoding(image, plan, pageHeight: developed.picture.size.height)
     }
 
     private func applied(_ steps: ArraySlice<PlanStep>, to picture: Picture) throws(VipsError) -> Picture {
@@ -100,13 +138,18 @@ struct VariantRendering {
             if target.width > image.width || target.height > image.height { image = try image.inMemory() }
             image = try ScaleStep.resized(image, to: target, context)
         }
-        image = try Normalization.toSRGB(image, keepsProfile: plan.output.metadata == .keep, context.tables)
+        return try upright(image)
+    }
+
+    /// Converts colours, and turns what is as small by now as it will be.
+    func upright(_ resized: Image) throws(VipsError) -> Image {
+        var image = try Normalization.toSRGB(resized, keepsProfile: plan.output.metadata == .keep, context.tables)
         if !original.orientation.keepsRowOrder { image = try image.inMemory() }
         return try original.orientation.applied(to: image)
     }
 
     /// The small picture that cameras put beside the large one, where it is large enough and shows the same.
-    private func embeddedThumbnail() throws(VipsError) -> Image? {
+    func embeddedThumbnail() throws(VipsError) -> Image? {
         let full = original.storedSize
         guard original.loader is HEIFLoader, plan.output.metadata == .none, plan.pages.lowerBound == 0,
             let target = opening.target, opening.region.size == full, opening.scale < 0.3
@@ -118,15 +161,15 @@ struct VariantRendering {
     }
 
     /// One image of all frames, with the metadata that is kept.
-    private func prepared(_ picture: Picture) throws(VipsError) -> Image {
+    private func prepared(_ picture: Picture, _ output: PlanOutput) throws(VipsError) -> Image {
         let visible =
-            context.outputHasAlpha ? picture : try FlattenStep.apply(.white, to: picture, context)
-        return try OutputMetadata.joined(visible, from: original.firstPage, frames: plan.pages, plan.output)
+            output.format.hasAlpha ? picture : try FlattenStep.apply(.white, to: picture, context)
+        return try OutputMetadata.joined(visible, from: original.firstPage, frames: plan.pages, output)
     }
 }
 
 /// Does something that decodes, and puts a failure down to the original.
-private func decoding<Value>(_ body: () throws(VipsError) -> Value) throws(RenderFailure) -> Value {
+func decoding<Value>(_ body: () throws(VipsError) -> Value) throws(RenderFailure) -> Value {
     do throws(VipsError) {
         return try body()
     } catch {

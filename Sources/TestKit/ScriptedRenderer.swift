@@ -12,6 +12,7 @@ public final class ScriptedRenderer: Renderer {
         var script: Script
         var renders = 0
         var inspections = 0
+        var sets = 0
         var cancelled = 0
         var deadlines: [Duration] = []
     }
@@ -28,6 +29,8 @@ public final class ScriptedRenderer: Renderer {
 
     /// How many variants were wanted.
     public var renders: Int { state.withLock(\.renders) }
+    /// How many sets were wanted; their variants count as renders, too.
+    public var sets: Int { state.withLock(\.sets) }
     /// How many inspections were wanted.
     public var inspections: Int { state.withLock(\.inspections) }
     /// How many jobs were cancelled at the gate.
@@ -55,6 +58,31 @@ public final class ScriptedRenderer: Renderer {
         }
         guard let bytes = try? original.readAll() else { throw RenderFailure(.brokenImage, "It cannot be read.") }
         return try script(job, bytes)
+    }
+
+    /// Makes a set, one variant after the other; what befalls the original ends it.
+    public func renderSet(
+        _ set: RenderSet,
+        original: Descriptor,
+        deadline: Duration,
+        each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
+    ) async throws(RenderFailure) {
+        state.withLock { $0.sets += 1 }
+        for (index, recipe) in set.recipes.enumerated() {
+            let job = RenderJob(task: .render(recipe), limits: set.limits)
+            do throws(RenderFailure) {
+                let rendered = try await render(job, original: original, deadline: deadline)
+                await each(index, .success(rendered))
+            } catch {
+                switch error.code {
+                case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .formatNotEnabled:
+                    await each(index, .failure(error))
+                case .notAnImage, .brokenImage, .originalTooLarge, .deadlineExceeded, .crashed, .overloaded, .cancelled,
+                    .unavailable:
+                    throw error
+                }
+            }
+        }
     }
 
     /// Bytes that say of which original and recipe they are, as a picture of 40 by 30 pixels.

@@ -29,4 +29,14 @@ struct VipsEngine: JobEngine {
     ) throws(RenderFailure) -> RenderReport {
         try engine.render(job, original: original, into: result, grant: grant)
     }
+
+    func perform(
+        _ set: RenderSet,
+        original: Descriptor,
+        result: Descriptor,
+        grant: MemoryGrant,
+        tell: OutputTelling
+    ) throws(RenderFailure) {
+        try engine.render(set, original: original, into: result, grant: grant, tell: tell)
+    }
 }

@@ -13,6 +13,7 @@ struct FrameTests {
         ),
         .job(job, allowance: 64 << 20),
         .job(RenderJob(task: .inspect(Recipe())), allowance: 0),
+        .set(RenderSet([Recipe(), Recipe(light: .gamma)]), allowance: 1),
         .granted,
         .refused(RenderFailure(.originalTooLarge, "Too \"large\"\n")),
     ])
@@ -31,6 +32,17 @@ struct FrameTests {
         ),
         .need(bytes: 1),
         .done(RenderReport(original: header, output: output, size: nil, pages: 1, bytes: 0)),
+        .output(
+            SetOutput(
+                index: 1,
+                outcome: .made(
+                    RenderReport(original: header, output: output, size: header.size, pages: 1, bytes: 3),
+                    offset: 7
+                )
+            )
+        ),
+        .output(SetOutput(index: 0, outcome: .failed(RenderFailure(.cannotEncode, "")))),
+        .finished,
         .failed(RenderFailure(.brokenImage, "ÿ")),
     ])
     func whatARendererSaysComesBack(message: RendererMessage) throws {

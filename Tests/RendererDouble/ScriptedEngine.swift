@@ -56,12 +56,25 @@ struct ScriptedEngine: JobEngine {
         case "twice":
             if let frame = try? Frame.encode(RendererMessage.failed(RenderFailure(.brokenImage, ""))) { send(frame) }
         case "ready-again": say(.ready(RendererFacts(libvips: "9", decoders: [], encoders: [], seals: [])))
+        case "tell-output": say(.output(SetOutput(index: 0, outcome: .made(report(bytes: 9), offset: 0))))
+        case "tell-finished": say(.finished)
         case "need-nothing": say(.need(bytes: -1))
         case "lie-longer": return report(bytes: 1_000)
         case "lie-huge": return report(bytes: Int.max)
         case "lie-empty": return report(bytes: 0)
         case "lie-size": return try lie(to: result) { $0.size = PixelSize(width: 1_000_000, height: 1_000_000) }
         case "lie-pages": return try lie(to: result) { $0.pages = 0 }
+        case "sketch": return try lie(to: result) { $0.sketch = Self.sketch }
+        case "lie-sketch":
+            return try lie(to: result) { report in
+                report.sketch = Self.sketch
+                report.sketch?.preview = Array("text".utf8)
+            }
+        case "lie-hash":
+            return try lie(to: result) { report in
+                report.sketch = Self.sketch
+                report.sketch?.thumbHash = [UInt8](repeating: 1, count: 1_000)
+            }
         case "lie-header": return try lie(to: result) { $0.original.size = PixelSize(width: 0, height: 3) }
         case "fill": return try fill(result, number)
         case "attempt": return try attempt(words.count > 1 ? words[1] : "", original, result)
@@ -70,7 +83,7 @@ struct ScriptedEngine: JobEngine {
         return try write([1], to: result)
     }
 
-    private func script(_ original: Descriptor) -> [String] {
+    func script(_ original: Descriptor) -> [String] {
         let bytes = (try? original.readAll()) ?? []
         return String(decoding: bytes, as: UTF8.self).split(separator: " ").map(String.init)
     }
@@ -96,6 +109,8 @@ struct ScriptedEngine: JobEngine {
         return report(bytes: file.count)
     }
 
+    private static let sketch = Sketch(color: .white, thumbHash: [1, 2, 3, 4, 5], preview: [])
+
     private func lie(
         to result: Descriptor,
         _ change: (inout RenderReport) -> Void
@@ -117,11 +132,11 @@ struct ScriptedEngine: JobEngine {
         return report(bytes: count)
     }
 
-    private func say(_ message: RendererMessage) { if let frame = try? Frame.encode(message) { send(frame) } }
+    func say(_ message: RendererMessage) { if let frame = try? Frame.encode(message) { send(frame) } }
 
     private func send(_ bytes: [UInt8]) { try? socket.send(bytes) }
 
-    private func hold() { while true { poll(nil, 0, -1) } }
+    func hold() { while true { poll(nil, 0, -1) } }
 
     private func eat() {
         while true {

@@ -103,6 +103,22 @@ struct RendererPoolTests {
         }
     }
 
+    @Test func aSketchComesOnlyWhereItWasAskedFor() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let job = RenderJob(task: .render(Recipe()), extras: .sketch)
+            let original = try Descriptor.memory(holding: Array("sketch".utf8))
+            let rendered = try await pool.render(job, original: original, deadline: .seconds(9))
+            #expect(rendered.report.sketch?.thumbHash == [1, 2, 3, 4, 5])
+            #expect(try await pool.failure("sketch").code == .unavailable)
+            for words in ["lie-sketch", "lie-hash"] {
+                let failure = await #expect(throws: RenderFailure.self) {
+                    try await pool.tell(words, job: job)
+                }
+                #expect(failure?.code == .unavailable)
+            }
+        }
+    }
+
     @Test func whoAnswersTwiceIsReplaced() async throws {
         try await PoolFixture.withPool { pool async throws in
             _ = try? await pool.tell("twice")

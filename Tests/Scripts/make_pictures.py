@@ -332,6 +332,32 @@ def animations():
                    lossless=True)
 
 
+def photographs():
+    """Detail of every size, as the world has it, so that a loss of sharpness can be seen."""
+    width, height = 1600, 1200
+    generator = np.random.default_rng(7)
+    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :])
+    frequency[0, 0] = 1
+    planes = []
+    for _ in range(3):
+        phases = np.exp(2j * np.pi * generator.random(frequency.shape))
+        plane = np.fft.irfft2(phases / frequency, (height, width))
+        planes.append(128 + 45 * plane / plane.std())
+    common = sum(planes) / 3
+    picture = np.clip(np.stack([0.7 * common + 0.3 * plane for plane in planes], -1), 0, 255).astype(np.uint8)
+    picture = Image.fromarray(picture)
+    draw = ImageDraw.Draw(picture)
+    for step in range(40):
+        draw.line((800, 600, 800 + 700 * math.cos(step / 20 * math.pi), 600 + 500 * math.sin(step / 20 * math.pi)),
+                  fill=(240, 240, 240) if step % 2 else (15, 15, 15), width=3)
+    picture.save(FOLDER / "photo.jpeg", quality=92, subsampling=0)
+    picture.save(FOLDER / "photo.png", compress_level=1)
+    picture.save(FOLDER / "photo.webp", quality=92, method=0)
+    opened = Image.open(FOLDER / "photo.jpeg")
+    for size in ((480, 360), (432, 324), (307, 230), (216, 162), (30, 23)):
+        expect(f"photo-{size[0]}", resized(opened, size))
+
+
 def others(picture):
     picture.save(FOLDER / "plain.webp", quality=95)
     picture.save(FOLDER / "plain.gif")
@@ -371,6 +397,7 @@ def main():
     steps(picture)
     animations()
     others(picture)
+    photographs()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ public enum HostMessage: Hashable, Sendable, Codable {
     case settings(RendererSettings)
     /// Work; the original and an empty file for the result come along as two descriptors, in this order.
     case job(RenderJob, allowance: Int)
+    /// Work on several variants of one original; two descriptors come along as with a job.
+    case set(RenderSet, allowance: Int)
     /// The memory asked for may be used.
     case granted
     /// The memory asked for is not to be had; the job has failed with this.

@@ -10,6 +10,10 @@ public enum RendererMessage: Hashable, Sendable, Codable {
     case need(bytes: Int)
     /// The job is done; the result lies in its file.
     case done(RenderReport)
+    /// One output of a set is ready, or known never to be; the next one follows.
+    case output(SetOutput)
+    /// All outputs of the set have been told.
+    case finished
     /// The job gave no result; the renderer is well and ready for the next.
     case failed(RenderFailure)
 }

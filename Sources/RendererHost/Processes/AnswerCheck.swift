@@ -5,6 +5,7 @@ import RenderWire
 struct AnswerCheck: Sendable {
     var limits: RenderLimits
     var isInspection: Bool
+    var extras: RenderJob.Extras = []
     var resultBytes: Int
 
     /// Finds what cannot be in a report.
@@ -29,26 +30,40 @@ struct AnswerCheck: Sendable {
         } else if !isInspection {
             return "the result has no size"
         }
+        if let sketch = report.sketch {
+            guard extras.contains(.sketch), Self.isSensible(sketch) else { return "its sketch makes no sense" }
+        }
         guard report.bytes == size else { return "the result is said to have \(report.bytes) bytes and has \(size)" }
         guard size <= resultBytes else { return "the result has \(size) bytes" }
         guard isInspection == (size == 0) else { return "the result has \(size) bytes" }
         return nil
     }
 
+    private static func isSensible(_ sketch: Sketch) -> Bool {
+        sketch.color.alpha == 255 && (1...Sketch.mostHashBytes).contains(sketch.thumbHash.count)
+            && sketch.preview.count <= Sketch.mostPreviewBytes
+            && (sketch.preview.isEmpty || looks(sketch.preview, like: .webp))
+    }
+
     /// Finds out whether the result begins as a file of its format does: what is sent as a picture must be one.
     func problem(in bytes: [UInt8], format: OutputFormat) -> String? {
-        guard !isInspection else { return nil }
-        let isRight =
-            switch format {
-            case .jpeg: bytes.starts(with: [0xFF, 0xD8, 0xFF])
-            case .png: bytes.starts(with: [0x89, 0x50, 0x4E, 0x47])
-            case .webp: bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8))
-            case .avif: bytes.dropFirst(4).starts(with: Array("ftyp".utf8))
-            case .gif: bytes.starts(with: Array("GIF8".utf8))
-            case .tiff: bytes.starts(with: [0x49, 0x49]) || bytes.starts(with: [0x4D, 0x4D])
-            case .jxl: bytes.starts(with: [0xFF, 0x0A]) || bytes.dropFirst(4).starts(with: Array("JXL ".utf8))
-            }
-        return isRight ? nil : "the result is no \(format.rawValue)"
+        isInspection || Self.looks(bytes, like: format) ? nil : "the result is no \(format.rawValue)"
+    }
+
+    /// How many of a result's first bytes tell what it is.
+    static let bytesLookedAt = 16
+
+    /// Whether bytes begin as a file of a format does.
+    static func looks(_ bytes: [UInt8], like format: OutputFormat) -> Bool {
+        switch format {
+        case .jpeg: bytes.starts(with: [0xFF, 0xD8, 0xFF])
+        case .png: bytes.starts(with: [0x89, 0x50, 0x4E, 0x47])
+        case .webp: bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8))
+        case .avif: bytes.dropFirst(4).starts(with: Array("ftyp".utf8))
+        case .gif: bytes.starts(with: Array("GIF8".utf8))
+        case .tiff: bytes.starts(with: [0x49, 0x49]) || bytes.starts(with: [0x4D, 0x4D])
+        case .jxl: bytes.starts(with: [0xFF, 0x0A]) || bytes.dropFirst(4).starts(with: Array("JXL ".utf8))
+        }
     }
 
     /// Makes a failure fit for others to read; `nil` when a renderer cannot know of such a failure.

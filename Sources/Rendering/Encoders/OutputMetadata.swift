@@ -56,7 +56,7 @@ enum OutputMetadata {
     }
 
     /// Whether encoders would write it.
-    private static func isRemovable(_ name: String) -> Bool {
+    static func isRemovable(_ name: String) -> Bool {
         name.hasPrefix("exif-") || name.hasPrefix("png-comment-")
             || [
                 "icc-profile-data", "xmp-data", "iptc-data", "photoshop-data", "jpeg-thumbnail-data", "orientation",

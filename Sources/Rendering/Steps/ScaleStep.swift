@@ -13,22 +13,38 @@ enum ScaleStep {
     /// Resizes one image, 8 bits or 16; the result has 8 where light is linear.
     static func resized(_ image: Image, to target: PixelSize, _ context: StepContext) throws(VipsError) -> Image {
         guard image.width != target.width || image.height != target.height else { return image }
-        let space = image.interpretation
+        return try outOfLight(resizedInLight(intoLight(image, context), to: target, context.light), context)
+    }
+
+    /// An image of 8 or 16 bits in the light that it is resized in.
+    static func intoLight(_ image: Image, _ context: StepContext) throws(VipsError) -> Image {
         switch context.light {
-        case .linear:
-            let light = try context.tables.toLight(image)
-            let result =
-                image.hasAlpha
-                ? try fitted(light.premultiplied(maximum: 65_535), target).unpremultiplied(maximum: 65_535)
-                    .cast(to: .uint16)
-                : try fitted(light, target)
-            return try context.tables.fromLight(result)
-        case .gamma where image.hasAlpha:
-            let most = image.format == .uint16 ? 65_535.0 : 255
-            let result = try fitted(image.premultiplied(maximum: most), target).unpremultiplied(maximum: most)
-            return try result.linear(factors: [1], offsets: [0.5]).cast(to: image.format).interpreted(as: space)
+        case .linear: try context.tables.toLight(image)
+        case .gamma: image
+        }
+    }
+
+    /// An image in the light that it was resized in as it is seen.
+    static func outOfLight(_ image: Image, _ context: StepContext) throws(VipsError) -> Image {
+        switch context.light {
+        case .linear: try context.tables.fromLight(image)
+        case .gamma: image
+        }
+    }
+
+    /// Resizes an image that is in its light already, and leaves it there.
+    static func resizedInLight(_ image: Image, to target: PixelSize, _ light: Light) throws(VipsError) -> Image {
+        guard image.width != target.width || image.height != target.height else { return image }
+        // Of what is grey or RGB, and of no name in linear light.
+        let hasAlpha = image.bands == 2 || image.bands == 4
+        guard hasAlpha else { return try fitted(image, target) }
+        let space = image.interpretation
+        let most = image.format == .uint16 ? 65_535.0 : 255
+        let result = try fitted(image.premultiplied(maximum: most), target).unpremultiplied(maximum: most)
+        switch light {
+        case .linear: return try result.cast(to: .uint16)
         case .gamma:
-            return try fitted(image, target)
+            return try result.linear(factors: [1], offsets: [0.5]).cast(to: image.format).interpreted(as: space)
         }
     }
 

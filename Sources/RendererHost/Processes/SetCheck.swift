@@ -1,0 +1,40 @@
+import RenderWire
+
+/// Looks at what a renderer says of the outputs of a set before anyone believes it.
+struct SetCheck: Sendable {
+    private let count: Int
+    private let resultBytes: Int
+    private let check: AnswerCheck
+    /// Which recipes an output has been told for.
+    private var told: Set<Int> = []
+    /// Where the file's part that belongs to outputs ends.
+    private var end = 0
+
+    init(_ set: RenderSet, resultBytes: Int) {
+        count = set.recipes.count
+        self.resultBytes = resultBytes
+        check = AnswerCheck(limits: set.limits, isInspection: false, resultBytes: resultBytes)
+    }
+
+    /// Whether all recipes have come to their end.
+    var isComplete: Bool { told.count == count }
+
+    /// Takes note of an output.
+    ///
+    /// - Parameters:
+    ///   - output: What the renderer told.
+    ///   - size: The length of the set's file.
+    /// - Returns: What is wrong; `nil` when nothing is.
+    mutating func note(_ output: SetOutput, size: Int) -> String? {
+        guard (0..<count).contains(output.index) else { return "output \(output.index) of \(count) was not asked for" }
+        guard told.insert(output.index).inserted else { return "output \(output.index) comes twice" }
+        guard case .made(let report, let offset) = output.outcome else { return nil }
+        // They lie one behind the other, so that none can be changed by the next.
+        guard offset >= end, report.bytes > 0, offset <= size, report.bytes <= size - offset else {
+            return "output \(output.index) is said to be \(report.bytes) bytes at \(offset) of \(size), after \(end)"
+        }
+        end = offset + report.bytes
+        guard end <= resultBytes else { return "the results have \(end) bytes" }
+        return check.problem(in: report, size: report.bytes)
+    }
+}
