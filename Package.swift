@@ -286,7 +286,7 @@ let package = Package(
             name: "S3StorageTests",
             dependencies: [
                 "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", "S3Storage", "TestKit", nioCore, nioPosix,
-                nioHTTP1, asyncHTTPClient, logging, configuration,
+                nioHTTP1, asyncHTTPClient, crypto, logging, configuration,
             ],
             swiftSettings: settings
         ),

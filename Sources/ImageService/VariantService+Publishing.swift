@@ -40,6 +40,8 @@ extension VariantService {
             metrics.count(variant)
             await shelf.finishWriting(of: wanted.place)
             if await shelf.isStored(wanted, of: original) { return .stored(key: key) }
+            // What was just made was just written too, as well as the store can.
+            guard variant.outcome != .made else { return .given(variant) }
             // It was at hand, but the store has lost it, or could not take it the last time.
             await shelf.keepAgain(wanted.place)
             return await shelf.isStored(wanted, of: original) ? .stored(key: key) : .given(variant)

@@ -112,6 +112,12 @@ public struct S3Error: Error, Sendable, CustomStringConvertible {
             let list =
                 operation == .getObject ? " Without s3:ListBucket, S3 says this of objects that are not there too." : ""
             return "The credentials need the permission \(operation.rawValue) there.\(acl)\(list)"
+        case .badCredentials where serverCode == "SignatureDoesNotMatch":
+            return "The secret is not that of this access key: set the right AWS_SECRET_ACCESS_KEY, or the profile's."
+        case .badCredentials where serverCode == "InvalidAccessKeyId":
+            let server = "look whether \(endpoint) is the server it is for"
+            return "Set the right AWS_ACCESS_KEY_ID, or the profile's, or \(server)."
+        case .badCredentials: return "The credentials are over or were taken back: get new ones."
         case .noSuchBucket: return "Make the bucket '\(bucket)', or name another one."
         case .unreachable: return "Look whether \(endpoint) is the right server and can be reached from here."
         case .refused where serverCode == "AccessControlListNotSupported":

@@ -2,7 +2,7 @@
 
     fault_proxy.py UPSTREAM_PORT SEED FAULT=SHARE...
 
-Says its port. Faults, each for a share of the requests:
+Says its address. Faults, each for a share of the requests:
     error        500 InternalError, nothing forwarded
     slowdown     503 SlowDown, nothing forwarded
     lost         forwarded, and the answer replaced by a 500
@@ -17,6 +17,14 @@ Says its port. Faults, each for a share of the requests:
 And, with a share of 1, servers that lack something:
     nobatch      501 to the removal of many objects at once
     careless     conditions (If-None-Match, If-Match) are dropped
+Lines that come in change that; each is answered by `ok` when it is done:
+    hold METHOD TEXT       requests with TEXT in their target come no further
+    keep METHOD TEXT       they are forwarded, and the answer comes no further
+    refuse METHOD TEXT     they are answered 403 AccessDenied
+    wait COUNT             answered when so many requests are held or kept
+    free                   the rules above are dropped, and what is held goes on
+    region NAME            what is not signed for this region is redirected there
+    away, back             nobody listens at the port any more; somebody does again
 """
 
 import asyncio
@@ -31,6 +39,12 @@ import sys
 UPSTREAM = int(sys.argv[1])
 CHANCES = random.Random(int(sys.argv[2]))
 SHARES = {name: float(share) for name, share in (pair.split("=") for pair in sys.argv[3:])}
+RULES = []
+HELD = 0
+FREED = asyncio.Event()
+CHANGED = asyncio.Event()
+REGION = None
+WRITERS = set()
 FAULTS = ["error", "slowdown", "lost", "reset", "cut", "truncate", "stall", "html", "longer", "shorter", "damaged"]
 
 
@@ -107,10 +121,39 @@ def without_conditions(head):
     return b"\r\n".join(line for line in lines if not line.lower().startswith((b"if-none-match:", b"if-match:")))
 
 
+def rule(line):
+    """What is to be done with a request, by its first line."""
+    method, target, _ = line.decode("latin-1").split(" ", 2)
+    return next((what for what, wanted, text in RULES if method == wanted and text in target), None)
+
+
+async def held():
+    """Waits until the requests that are held may go on."""
+    global HELD
+    HELD += 1
+    CHANGED.set()
+    await FREED.wait()
+    HELD -= 1
+
+
 async def exchange(reader, writer):
     """One request; whether the connection can go on."""
     head, line, headers = await read_head(reader)
     body = await reader.readexactly(int(headers.get(b"content-length", b"0")))
+    ruled = rule(line)
+    if ruled == "hold":
+        await held()
+        if reader.at_eof():
+            return False
+    if ruled == "refuse":
+        reply = answer("403 Forbidden", "AccessDenied")
+        writer.write(headless(reply) if line.startswith(b"HEAD") else reply)
+        return True
+    if REGION and f"/{REGION}/s3/".encode() not in headers.get(b"authorization", b""):
+        reply = answer("301 Moved Permanently", "PermanentRedirect")
+        reply = reply.replace(b"\r\n", f"\r\nx-amz-bucket-region: {REGION}\r\n".encode(), 1)
+        writer.write(headless(reply) if line.startswith(b"HEAD") else reply)
+        return True
     fault = choose()
     if fault == "reset":
         reset(writer)
@@ -131,6 +174,8 @@ async def exchange(reader, writer):
     if SHARES.get("careless"):
         head = without_conditions(head)
     reply = await forward(head, body)
+    if ruled == "keep":
+        await held()
     if fault == "lost":
         made_up = answer("500 Internal Server Error", "InternalError")
         writer.write(headless(made_up) if line.startswith(b"HEAD") else made_up)
@@ -156,24 +201,64 @@ async def exchange(reader, writer):
 
 
 async def serve(reader, writer):
+    WRITERS.add(writer)
     try:
         while await exchange(reader, writer):
             await writer.drain()
     except (OSError, asyncio.IncompleteReadError):
         pass
     finally:
+        WRITERS.discard(writer)
         writer.close()
 
 
+async def listen(port=0):
+    return await asyncio.start_server(serve, "127.0.0.1", port, limit=1 << 20)
+
+
+async def obey(server, words):
+    """Does what a line says; gives the server that listens."""
+    global REGION
+    port = server.sockets[0].getsockname()[1] if server.sockets else server.port
+    if words[0] in ("hold", "keep", "refuse"):
+        RULES.append((words[0], words[1], words[2]))
+        FREED.clear()
+    elif words[0] == "wait":
+        while HELD < int(words[1]):
+            CHANGED.clear()
+            await CHANGED.wait()
+    elif words[0] == "free":
+        RULES.clear()
+        FREED.set()
+    elif words[0] == "region":
+        REGION = words[1]
+    elif words[0] == "away":
+        server.close()
+        server.port = port
+        for writer in list(WRITERS):
+            reset(writer)
+    elif words[0] == "back":
+        server = await listen(port)
+    else:
+        sys.exit(f"nobody knows what '{words[0]}' means")
+    return server
+
+
 async def main():
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20)
+    server = await listen()
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     parent = os.getppid()
     loop = asyncio.get_running_loop()
-    end = loop.run_in_executor(None, sys.stdin.readline)
-    while not end.done() and os.getppid() == parent:
-        await asyncio.wait([end], timeout=0.5)
-    os._exit(0)
+    while True:
+        line = loop.run_in_executor(None, sys.stdin.readline)
+        while not line.done():
+            await asyncio.wait([line], timeout=0.5)
+            if os.getppid() != parent:
+                os._exit(0)
+        if not line.result():
+            os._exit(0)
+        server = await obey(server, line.result().split())
+        print("ok", flush=True)
 
 
 asyncio.run(main())

@@ -60,12 +60,15 @@ def seaweedfs(folder):
     identities = os.path.join(folder, "s3.json")
     with open(identities, "w") as file:
         json.dump(IDENTITIES, file)
+    # Every bucket has volumes of its own: one for each is enough, instead of seven.
+    with open(os.path.join(folder, "master.toml"), "w") as file:
+        file.write("[master.volume_growth]\ncopy_1 = 1\n")
     program = os.path.join(os.path.dirname(sys.executable), "weed")
     arguments = [
         program, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={master}",
         f"-volume.port={volume}", f"-filer.port={filer}", "-s3", f"-s3.port={s3}", f"-s3.config={identities}",
         "-s3.iam=false", "-s3.domainName=127.0.0.1,localhost", "-s3.allowDeleteBucketNotEmpty=false",
-        "-s3.port.iceberg=0", "-s3.port.lance=0", "-volume.max=200", "-master.volumeSizeLimitMB=64", "-master.telemetry=false",
+        "-s3.port.iceberg=0", "-s3.port.lance=0", "-volume.max=2000", "-master.volumeSizeLimitMB=64", "-master.telemetry=false",
     ]
     return arguments, s3, 403, [master, volume, filer, s3]
 

@@ -25,6 +25,7 @@ struct OriginalLookup: Sendable {
     private let remote: (any RemoteOriginals)?
     private let threadPool: NIOThreadPool
     private let freshness: Duration
+    private let patience: Patience
     private let now: @Sendable () -> ContinuousClock.Instant
     private let known: MemoryCache<OriginalName, Known>
     private let flights: Coalescer<OriginalName, Found>
@@ -40,6 +41,7 @@ struct OriginalLookup: Sendable {
         self.remote = remote
         self.threadPool = threadPool
         self.freshness = configuration.freshness
+        self.patience = Patience(limit: configuration.deadline)
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
         self.flights = Coalescer(waiterLimit: configuration.waiters)
@@ -138,7 +140,8 @@ struct OriginalLookup: Sendable {
     private func head(_ name: OriginalName) async throws(ServiceError) -> ObjectInfo {
         switch name {
         case .stored(let key):
-            guard let info = try await reading({ try await store.head(key) }) else {
+            guard let info = try await reading({ try await patience.wait { [store] in try await store.head(key) } })
+            else {
                 throw OriginalLookup.noSuchOriginal
             }
             return info
@@ -149,7 +152,9 @@ struct OriginalLookup: Sendable {
     private func openNow(_ name: OriginalName) async throws(ServiceError) -> OpenedObject {
         switch name {
         case .stored(let key):
-            guard !key.isReserved, let opened = try await reading({ try await store.open(key) }) else {
+            guard !key.isReserved,
+                let opened = try await reading({ try await patience.wait { [store] in try await store.open(key) } })
+            else {
                 throw OriginalLookup.noSuchOriginal
             }
             return opened

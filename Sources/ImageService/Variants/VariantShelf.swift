@@ -22,6 +22,9 @@ struct VariantShelf: Sendable {
     let memory: MemoryCache<VariantKey, StoredVariant>
     let behind: StoreBehind
     let buried = MemoryCache<String, Bool>(capacity: 10_000)
+    /// For finding a variant, so that enough time is left to make it.
+    private let readPatience: Patience
+    private let writePatience: Patience
     private let metrics: ServiceMetrics
     private let complaints: Complaints
 
@@ -34,6 +37,8 @@ struct VariantShelf: Sendable {
         self.store = store
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
         self.behind = StoreBehind(capacity: configuration.unstoredBytes)
+        self.readPatience = Patience(limit: configuration.deadline / 4)
+        self.writePatience = Patience(limit: configuration.deadline / 2)
         self.metrics = metrics
         self.complaints = Complaints(logger: logger)
     }
@@ -68,8 +73,8 @@ struct VariantShelf: Sendable {
             {
                 return variant.bytes.readableBytes
             }
-            guard let info = try? await store.head(place.objectKey),
-                let label = StoredVariant.Label(info.metadata), label.isCurrent(place.key, of: original),
+            guard let info = try? await head(place), let label = StoredVariant.Label(info.metadata),
+                label.isCurrent(place.key, of: original),
                 place.key == wanted.place.key || !label.originalIsAnimated
             else { continue }
             return info.size
@@ -79,7 +84,7 @@ struct VariantShelf: Sendable {
 
     /// Whether the store has the variant where it belongs, so that others find it there.
     func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async -> Bool {
-        guard let info = try? await store.head(wanted.place.objectKey) else { return false }
+        guard let info = try? await head(wanted.place) else { return false }
         return StoredVariant.Label(info.metadata)?.isCurrent(wanted.place.key, of: original) == true
     }
 
@@ -91,7 +96,9 @@ struct VariantShelf: Sendable {
             guard !isBuried(place.key.folder) else { return }
             let started = ContinuousClock.now
             do {
-                _ = try await store.put(place.objectKey, variant.bytes, metadata: variant.metadata)
+                _ = try await writePatience.wait { [store] in
+                    try await store.put(place.objectKey, variant.bytes, metadata: variant.metadata)
+                }
                 metrics.countWrite(taking: ContinuousClock.now - started)
             } catch {
                 metrics.writeFailures.increment()
@@ -121,9 +128,16 @@ struct VariantShelf: Sendable {
         if isBuried(key.folder) { memory.remove(key) }
     }
 
+    private func head(_ place: WantedVariant.Place) async throws -> ObjectInfo? {
+        try await readPatience.wait { [store] in try await store.head(place.objectKey) }
+    }
+
     private func read(_ place: WantedVariant.Place) async -> StoredVariant? {
         do {
-            guard let stored = try await store.read(place.objectKey, upTo: VariantShelf.sizeLimit) else { return nil }
+            let found = try await readPatience.wait { [store] in
+                try await store.read(place.objectKey, upTo: VariantShelf.sizeLimit)
+            }
+            guard let stored = found else { return nil }
             do throws(StoredVariant.Damaged) {
                 return try StoredVariant.read(stored)
             } catch {

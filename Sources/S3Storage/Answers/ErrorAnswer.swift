@@ -59,6 +59,8 @@ struct ErrorAnswer {
     }
 
     private func remedy(_ serverCode: String?, _ code: S3Error.Code) -> Failure.Remedy {
+        // All that S3 says to HEAD when a session's token is over.
+        if serverCode == nil, status == 400, body.isEmpty { return .credentials }
         switch serverCode {
         case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired": return .credentials
         // What we sent did not arrive as we sent it, or somebody else was at the same key.

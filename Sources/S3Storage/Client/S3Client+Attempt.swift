@@ -1,6 +1,7 @@
 import AWSAccess
 import AsyncHTTPClient
 import Descriptors
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -33,7 +34,12 @@ extension S3Client {
                     let message = "too many requests are waiting for a connection already"
                     return Failure(S3Error(.busy, message, in: context), remedy: .none)
                 } _: {
-                    try await exchange(request, region, credentials, deadline, receive)
+                    do {
+                        return try await exchange(request, region, credentials, deadline, receive)
+                    } catch let failure as Failure where failure.showsBadCredentials {
+                        self.credentials.refuse(credentials)
+                        throw failure
+                    }
                 }
             }
         } catch {
@@ -133,15 +139,15 @@ extension S3Client {
     private static func code(of error: any Error) -> S3Error.Code {
         switch error {
         case is NIOConnectionError, is NIOSSLError, is NIOSSLExtraError: .unreachable
+        case let error as IOError where unreached.contains(error.errnoCode): .unreachable
         case let error as HTTPClientError:
-            if unreached.contains(error) { .unreachable } else { silent.contains(error) ? .timedOut : .broken }
+            if late.contains(error) { .unreachable } else { silent.contains(error) ? .timedOut : .broken }
         default: .broken
         }
     }
 
-    private static let unreached: [HTTPClientError] = [
-        .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout,
-    ]
+    private static let late: [HTTPClientError] = [.connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout]
+    private static let unreached = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
     private static let silent: [HTTPClientError] = [.readTimeout, .writeTimeout, .deadlineExceeded]
 
     private static func words(of code: S3Error.Code) -> String {

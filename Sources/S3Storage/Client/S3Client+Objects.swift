@@ -98,7 +98,7 @@ extension S3Client {
         as write: Write = .plain
     ) async throws -> ObjectInfo {
         var request = S3Request(operation: .putObject, method: "PUT", key: key)
-        request.headers = try ObjectHeaders.headers(metadata, acl: configuration.acl, write: write.name)
+        request.headers = try ObjectHeaders.headers(metadata, acl: configuration.acl(for: metadata), write: write.name)
         if case .onlyNew = write { request.headers.append(("if-none-match", "*")) }
         request.body = try await body(content)
         return try written(try await answer(request), content.count, metadata, request)

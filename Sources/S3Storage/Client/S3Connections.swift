@@ -28,6 +28,8 @@ public final class S3Connections: Sendable {
             )
         )
         settings.httpVersion = .http1Only
+        // Otherwise it tries again by itself for the whole connect timeout, unseen by our own count of attempts.
+        settings.connectionPool.retryConnectionEstablishment = false
         settings.dnsOverride = configuration.hosts
         client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: settings)
         gate = ConnectionGate(permits: configuration.connections, waiters: 32 * configuration.connections)

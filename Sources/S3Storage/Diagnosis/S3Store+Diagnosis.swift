@@ -66,10 +66,11 @@ extension S3Store {
         let name = "\(location.prefix).calotype-probe-\(write)"
         let content = S3Content.bytes(ByteBuffer(string: write))
         let put = await finding(.putObject, "Objects can be written.") {
-            _ = try await client.put(name, content, metadata: ObjectMetadata(mediaType: "text/plain"))
+            // As an image, so that a bucket that does not take the ACL that images get says so.
+            _ = try await client.put(name, content, metadata: ObjectMetadata(mediaType: "image/x-probe"))
             return nil
         }
-        guard put.outcome != .problem else { return [put] }
+        guard put.outcome != .problem else { return [put, await probeReading()] }
         let get = await finding(.getObject, "Objects can be read.") {
             let found = try await client.get(name, upTo: 1024)
             return found?.1 == ByteBuffer(string: write) ? nil : "What was just written does not come back the same."

@@ -21,6 +21,9 @@ struct Failure: Error {
     /// How long the server wants to be left alone.
     var retryAfter: Duration?
 
+    /// Whether others than these credentials may be accepted.
+    var showsBadCredentials: Bool { error.code == .badCredentials || remedy == .credentials }
+
     init(_ error: S3Error, remedy: Remedy, retryAfter: Duration? = nil) {
         self.error = error
         self.remedy = remedy

@@ -1,4 +1,5 @@
 public import Configuration
+import ObjectStorage
 import SettingValues
 
 /// How S3 is spoken to.
@@ -19,7 +20,7 @@ public struct S3Configuration: Hashable, Sendable {
     public var addressing = Addressing.automatic
     /// The buckets' region; `nil` for what the surroundings say.
     public var region: String?
-    /// Who may read what is put, in S3's own words; `nil` leaves it to the bucket.
+    /// Who may read images that are put, in S3's own words; `nil` leaves it to the bucket.
     public var acl: String?
     /// How long one call may take with all its attempts; a long object is sent in several calls.
     public var timeout = Duration.seconds(60)
@@ -45,7 +46,7 @@ public struct S3Configuration: Hashable, Sendable {
     /// - `s3.path-style` (`on`, `off` or `auto`, default `auto`): the bucket's name in the path, or before the host;
     ///   `auto` is the path for other servers than AWS's
     /// - `s3.region` (text, default what the surroundings say): the buckets' region
-    /// - `s3.acl` (one of S3's words, default none): the `x-amz-acl` of what is put
+    /// - `s3.acl` (one of S3's words, default none): the `x-amz-acl` of images that are put
     /// - `s3.timeout` (time, default 60s, 1s to 1h): how long one call may take with all its attempts
     /// - `s3.retries` (whole number, default 5, 0 to 20): how often a call is tried again
     /// - `s3.connections` (whole number, default 32, 1 to 1024): how many connections are used at the same time
@@ -79,6 +80,14 @@ public struct S3Configuration: Hashable, Sendable {
         case .path: .path
         case .virtualHost: .virtualHost
         }
+    }
+
+    /// Who may read an object, by what is put with it.
+    ///
+    /// Only images are for others: what the server writes down for itself (sidecars, intents, used tickets) tells of
+    /// uploads that nobody else should know of.
+    func acl(for metadata: ObjectMetadata) -> String? {
+        metadata.mediaType?.hasPrefix("image/") == true ? acl : nil
     }
 
     /// How often something is tried again, and how long between.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A real S3 server for tests, started when the first of them asks, and ended with the test run.
 public final class S3TestServer: Sendable {
     /// The server's address, `http://127.0.0.1:PORT`; the bucket's name stands in the path.
@@ -13,6 +15,7 @@ public final class S3TestServer: Sendable {
 
     private let process: HelperProcess
     private let turns = Turns()
+    private let other = Mutex<Task<S3TestClient, any Error>?>(nil)
 
     /// SeaweedFS: checks signatures, clocks and conditions; lists folder by folder instead of in the order of bytes.
     public static func seaweedFS() async throws -> S3TestServer { try await seaweed.value }
@@ -22,6 +25,17 @@ public final class S3TestServer: Sendable {
 
     /// The port.
     public var port: Int { endpoint.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
+
+    /// boto3 on this server, shared by all tests.
+    public func boto() async throws -> S3TestClient {
+        let task = other.withLock { task in
+            // Waited for by every test that asks for the client.
+            let started = task ?? Task { [endpoint] in try await S3TestClient(endpoint) }
+            task = started
+            return started
+        }
+        return try await task.value
+    }
 
     /// Makes a bucket that nobody else has, and gives its name.
     public func makeBucket() async throws -> String {

@@ -22,8 +22,13 @@ struct HealthRoutes: Sendable {
     }
 
     private func ready() async -> Response {
-        var findings: [(name: String, finding: ProbeFinding)] = []
-        for probe in probes { findings.append((probe.name, await probe.look())) }
+        // At the same time: each may take some seconds.
+        let findings = await withTaskGroup(of: (Int, ProbeFinding).self) { group in
+            for (index, probe) in probes.enumerated() { group.addTask { (index, await probe.look()) } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        .sorted { $0.0 < $1.0 }
+        .map { (name: probes[$0.0].name, finding: $0.1) }
         let isReady = !findings.contains { $0.finding.state == .error }
         let parts = findings.map { name, finding in
             let details = finding.details.sorted { $0.key < $1.key }

@@ -11,6 +11,11 @@ extension DoctorReport {
         let findings = await buckets.chain.findings()
         let isFound = findings.contains { if case .found = $0.outcome { true } else { false } }
         for finding in findings { add("credentials", ProbeFinding(isFound ? .ok : .error, "\(finding)")) }
+        if !isFound {
+            let advice =
+                "None are found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role."
+            add("credentials", ProbeFinding(.error, advice))
+        }
         for (name, location, isWritten) in [
             ("originals", configuration.originals, configuration.uploads == .on),
             ("variants", configuration.variants, true),

@@ -12,7 +12,7 @@ struct DoctorReport {
 
     mutating func add(_ part: String, _ finding: ProbeFinding) {
         if finding.state == .error { hasErrors = true }
-        print("\(finding.state.rawValue.padded(to: 8))\(part.padded(to: 24))\(finding.message)")
+        print("\(finding.state.rawValue.padded(to: 8))\(part.padded(to: 30))\(finding.message)")
     }
 
     /// Whether uploads will be taken.

@@ -150,7 +150,7 @@ extension Setting {
             key: "s3.acl",
             value: "ACL",
             standard: "(none)",
-            help: "Who may read what is put, in S3's words: public-read, bucket-owner-full-control, …"
+            help: "Who may read images that are put, in S3's words: public-read, bucket-owner-full-control, …"
         ),
         Setting(
             name: "s3-timeout",

@@ -35,10 +35,38 @@ enum Pictures {
         }
     }
 
+    /// The usual logo's bytes.
+    static func logo() async throws -> Data {
+        try Data(contentsOf: try await originals.value.appendingPathComponent("logo.png"))
+    }
+
+    /// Bytes as a file.
+    static func file(_ name: String, _ bytes: Data) throws -> URL {
+        let file = try TemporaryFolders.make().appendingPathComponent(name)
+        try bytes.write(to: file)
+        return file
+    }
+
+    /// A PNG of more than 17 MiB, which no compression makes shorter.
+    static func longPicture() async throws -> URL { try await long.value }
+
     /// A test script's path.
     static func script(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Scripts/\(name)").path
+    }
+
+    // Waited for by every test that wants it.
+    private static let long = Task {
+        let file = try TemporaryFolders.make().appendingPathComponent("long.png")
+        let program = """
+            import numpy, sys
+            from PIL import Image
+            noise = numpy.random.default_rng(1).integers(0, 256, (2200, 2800, 3), "uint8")
+            Image.fromarray(noise).save(sys.argv[1], compress_level=0)
+            """
+        _ = try await Command.python(["-c", program, file.path])
+        return file
     }
 
     /// Made once for all tests; every test that copies them waits for it.

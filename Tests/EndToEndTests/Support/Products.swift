@@ -52,18 +52,24 @@ struct Command {
         in folder: URL? = nil
     ) async throws -> Command {
         let (process, output, errors) = (Process(), CapturedText(), CapturedText())
-        process.executableURL = program
-        process.arguments = arguments
-        let surroundings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CALOTYPE_") }
-        process.environment = surroundings.merging(environment) { _, new in new }
+        process.prepare(program, arguments, environment)
         if let folder { process.currentDirectoryURL = folder }
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
         try process.start()
-        _ = await Polling.becomesTrue { !process.isRunning }
+        guard await Polling.becomesTrue({ !process.isRunning }) else {
+            kill(process.processIdentifier, SIGKILL)
+            throw EndToEndError("\(program.lastPathComponent) \(arguments) did not end: \(output.text)\(errors.text)")
+        }
         // The pipes' readers may be a moment behind the process' end.
         _ = await Polling.becomesTrue { output.isAtEnd && errors.isAtEnd }
+        OtherTime.tidy(process.processIdentifier)
         return Command(status: process.terminationStatus, output: output.text, errors: errors.text)
+    }
+
+    /// What programs inherit: nothing that sets up ours.
+    static let surroundings = ProcessInfo.processInfo.environment.filter { variable in
+        !["CALOTYPE_", "AWS_"].contains { variable.key.hasPrefix($0) }
     }
 
     /// The Python that has the packages that tests need.

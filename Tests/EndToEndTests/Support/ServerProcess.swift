@@ -18,20 +18,18 @@ final class ServerProcess: Sendable {
     /// It makes no sets unless it is told where their jobs wait: most tests count files.
     ///
     /// - Parameters:
-    ///   - arguments: More words for the command line.
-    ///   - environment: More variables; `CALOTYPE_…` ones of the surroundings are not passed on.
+    ///   - arguments: More words for the command line; stores that they do not name are folders.
+    ///   - environment: More variables; `CALOTYPE_…` and `AWS_…` ones of the surroundings are not passed on.
     ///   - folder: A folder that another server has left, instead of a new one.
     /// - Throws: What it wrote instead of listening.
     init(_ arguments: [String] = [], environment: [String: String] = [:], folder: URL? = nil) async throws {
         let folder = try folder ?? TemporaryFolders.make()
         let (process, output, log) = (Process(), CapturedText(), CapturedText())
-        process.executableURL = Products.url("calotype")
-        process.arguments =
-            [
-                "serve", "--port", "0", "--originals", folder.appendingPathComponent("originals").path,
-                "--variants", folder.appendingPathComponent("variants").path,
-            ] + (arguments.contains("--queue") ? [] : ["--queue", "none"]) + arguments
-        process.environment = ServerProcess.surroundings.merging(environment) { _, new in new }
+        let folders = ["originals", "variants"].filter { !arguments.contains("--\($0)") }
+            .flatMap { ["--\($0)", folder.appendingPathComponent($0).path] }
+        let queue = arguments.contains("--queue") ? [] : ["--queue", "none"]
+        let words = ["serve", "--port", "0"] + folders + queue + arguments
+        process.prepare(Products.url("calotype"), words, environment)
         process.currentDirectoryURL = folder
         process.standardOutput = output.pipe
         process.standardError = log.pipe
@@ -95,14 +93,13 @@ final class ServerProcess: Sendable {
 
     private func ended() async -> Int32 {
         for await isRunning in Polling.values({ self.process.isRunning }) where !isRunning { break }
+        OtherTime.tidy(identifier)
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 
     deinit {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     }
-
-    private static let surroundings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CALOTYPE_") }
 }
 
 /// A whole HTTP answer.

@@ -16,7 +16,7 @@ struct ObjectURL: AsyncParsableCommand {
 
             Without --expires it is the public URL, which works where everybody may read the bucket; with it, one that \
             is signed and lets whoever has it read this one object until then. Whether the object is there is not \
-            looked at.
+            told; before it signs, the bucket is asked once, so that region and time are right.
 
             \(SettingsArguments.discussion)
             """
@@ -40,7 +40,10 @@ struct ObjectURL: AsyncParsableCommand {
         let configuration = try ServerParts.Configuration(try arguments.settings)
         let location = store == .originals ? configuration.originals : configuration.variants
         let bucket = try S3.bucket(location, store.rawValue)
-        let buckets = try await Buckets(configuration, logger: Logger(label: "calotype"))
+        var logger = Logger(label: "calotype")
+        // The address alone is what was asked for; a wrong clock or region should be heard of.
+        logger.logLevel = .warning
+        let buckets = try await Buckets(configuration, logger: logger)
         let result = await url(of: key, in: buckets.store(bucket, threadPool: .singleton))
         await buckets.close()
         print(try result.get())
@@ -49,6 +52,8 @@ struct ObjectURL: AsyncParsableCommand {
     private func url(of key: ObjectKey, in store: S3Store) async -> Result<String, CommandFailure> {
         do {
             guard let expires else { return .success(try store.publicURL(of: key)) }
+            // Whatever comes of it: a bucket elsewhere or a wrong clock shows, and is signed for.
+            _ = try? await store.head(key)
             return .success(try await store.presignedURL(of: key, lifetime: .seconds(expires)))
         } catch {
             return .failure(.unavailable("\(error)"))

@@ -1,0 +1,102 @@
+import Foundation
+import Logging
+import NIOCore
+import ObjectStorage
+import S3Storage
+import TestKit
+import Testing
+
+/// Long objects, which are sent in parts.
+@Suite(.timeLimit(.minutes(2))) struct PartsTests {
+    private static let jpeg = ObjectMetadata(mediaType: "image/jpeg", attributes: ["a": "b"])
+
+    @Test(arguments: InteroperationTests.Server.allCases)
+    func aLongObjectIsWholeForOthers(server: InteroperationTests.Server) async throws {
+        let server = try await server.started()
+        let (bucket, boto) = (try await server.makeBucket(), try await server.boto())
+        let bytes = noise((13 << 20) + 1)
+        let log = LogLines()
+        try await withStore(server) { options in
+            options.bucket = bucket
+            options.configuration.partsFrom = 5 << 20
+            options.configuration.partSize = 5 << 20
+            options.logger = log.logger
+        } _: { store in
+            let incoming = try await store.receive()
+            var rest = bytes
+            while let piece = rest.readSlice(length: min(1 << 20, rest.readableBytes)), piece.readableBytes > 0 {
+                try await incoming.append(piece)
+            }
+            let info = try await incoming.commit(as: try key("long.jpg"), metadata: Self.jpeg)
+            let sight = try await boto.get(bucket, "some/prefix/long.jpg")
+            #expect(sight.sha256 == bytes.sha256 && sight.size == info.size && sight.type == "image/jpeg")
+            #expect(sight.metadata?["a"] == "b")
+            #expect(try await store.head(try key("long.jpg"))?.etag == info.etag)
+
+            let theirs = try await boto.upload(bucket, "some/prefix/theirs.jpg", 12 << 20, type: "image/jpeg")
+            let read = try #require(try await store.read(try key("theirs.jpg"), upTo: 20 << 20))
+            #expect(read.bytes.sha256 == theirs.sha256 && read.info.metadata.mediaType == "image/jpeg")
+        }
+        #expect(try await boto.unfinished(bucket).isEmpty)
+        #expect(log.warnings.isEmpty)
+    }
+
+    @Test func whatIsBrokenOffLeavesNothing() async throws {
+        let server = try await S3TestServer.seaweedFS()
+        let (bucket, boto) = (try await server.makeBucket(), try await server.boto())
+        let proxy = try await FaultProxy(server)
+        try await withStore { options in
+            options.bucket = bucket
+            options.endpoint = proxy.endpoint
+            options.configuration.partsFrom = 5 << 20
+            options.configuration.partSize = 5 << 20
+        } _: { store in
+            // A part is refused.
+            try await proxy.tell("refuse PUT partNumber=3")
+            let error = await failure {
+                _ = try await store.put(try key("refused.jpg"), noise(18 << 20), metadata: Self.jpeg)
+            }
+            #expect(error?.store.code == .denied && error?.s3?.operation == .putObject)
+            #expect(try await boto.unfinished(bucket).isEmpty)
+
+            // Nobody wants it any more.
+            try await proxy.tell("free")
+            try await proxy.tell("hold PUT partNumber=2")
+            let task = Task { try await store.put(try key("left.jpg"), noise(12 << 20), metadata: Self.jpeg) }
+            try await proxy.tell("wait 1")
+            #expect(try await boto.unfinished(bucket) == ["some/prefix/left.jpg"])
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(try await boto.unfinished(bucket).isEmpty)
+            try await proxy.tell("free")
+        }
+        #expect(try await boto.list(bucket).isEmpty)
+    }
+
+    @Test func whatKilledWritersHaveLeftIsSweptByItsAge() async throws {
+        let server = try await S3TestServer.seaweedFS()
+        let (bucket, boto) = (try await server.makeBucket(), try await server.boto())
+        let proxy = try await FaultProxy(server)
+        try await withStore { options in
+            options.bucket = bucket
+            options.endpoint = proxy.endpoint
+            options.configuration.partsFrom = 5 << 20
+            options.configuration.partSize = 5 << 20
+        } _: { store in
+            // Not even the parts can be thrown away, as if nobody were there any more to do it.
+            try await proxy.tell("refuse PUT partNumber=2")
+            try await proxy.tell("refuse DELETE uploadId=")
+            for name in ["one.jpg", "two.jpg"] {
+                let error = await failure {
+                    _ = try await store.put(try key(name), noise(12 << 20), metadata: Self.jpeg)
+                }
+                #expect(error?.store.code == .denied)
+            }
+            try await proxy.tell("free")
+            try await store.sweep(olderThan: .seconds(3600))
+            #expect(try await boto.unfinished(bucket).count == 2)
+            try await store.sweep(olderThan: .seconds(-60))
+            #expect(try await boto.unfinished(bucket).isEmpty)
+        }
+    }
+}
