@@ -23,6 +23,7 @@ struct PurgeTests {
         _ = try await service.variant(request("pets/dog.jpg"))
         // Those that are only being stored yet count too.
         #expect(try await service.purge("pets/cat.jpg") == 6)
+        await service.finishWriting()
         #expect(try await bench.stored().count == 2)
         #expect(service.cached(request()) == nil && service.cached(request("pets/dog.jpg")) != nil)
         #expect(try await service.variant(request()).outcome == .made)
