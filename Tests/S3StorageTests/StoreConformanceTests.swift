@@ -11,7 +11,10 @@ import Testing
         try await withStore(S3TestServer.seaweedFS()) { try await check.run($0) }
     }
 
-    @Test(arguments: ObjectStoreConformance.all)
+    /// moto shows an object before it has its metadata.
+    private static let lacksOfMoto: Set<String> = ["readers see one write or another, never a mixture"]
+
+    @Test(arguments: ObjectStoreConformance.all.filter { !lacksOfMoto.contains($0.description) })
     func moto(_ check: ObjectStoreConformance) async throws {
         try await withStore(S3TestServer.moto()) { options in
             options.prefix = ""
