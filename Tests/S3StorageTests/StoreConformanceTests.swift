@@ -28,7 +28,12 @@ import Testing
         try await withStore(S3TestServer.seaweedFS()) { try await check.run($0) }
     }
 
-    @Test(arguments: ReceivingStoreConformance.all)
+    /// moto's writes with conditions are not one step, which shows when it is busy.
+    private static let lacksInReceivingOfMoto: Set<String> = [
+        "of many who write a key at the same time one is the first, and it is the one who is told"
+    ]
+
+    @Test(arguments: ReceivingStoreConformance.all.filter { !lacksInReceivingOfMoto.contains($0.description) })
     func receivingMoto(_ check: ReceivingStoreConformance) async throws {
         try await withStore(S3TestServer.moto()) { try await check.run($0) }
     }
