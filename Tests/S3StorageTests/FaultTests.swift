@@ -205,4 +205,30 @@ import Testing
             }
         }
     }
+
+    @Test func aServerThatAnswersBeforeItHasReadEverythingIsHeard() async throws {
+        try await withServer { _, request in
+            request.uri.contains("refused-early")
+                ? {
+                    var reply = ScriptedServer.Reply.error(400, "KeyTooLongError")
+                    reply.isEarly = true
+                    return reply
+                }() : .object(ByteBuffer(string: "fine"))
+        } _: { server in
+            try await withStore { options in
+                options.endpoint = server.endpoint
+                options.configuration.retries = 0
+            } _: { store in
+                let jpeg = ObjectMetadata(mediaType: "image/jpeg")
+                let error = await failure {
+                    _ = try await store.put(try key("refused-early"), noise(8 << 20), metadata: jpeg)
+                }
+                #expect(error?.store.code == .badName || error?.s3?.code == .broken, "\(error as Any)")
+                // The connection that a body is half-way in is not used again.
+                let read = try await store.read(try key("a"), upTo: 100)
+                #expect(read?.bytes == ByteBuffer(string: "fine"))
+                #expect(Set(server.requests.map(\.connection)).count == server.requests.count)
+            }
+        }
+    }
 }

@@ -60,6 +60,9 @@ extension S3Client {
         message.method = HTTPMethod(rawValue: signed.method)
         for (name, value) in signed.headers { message.headers.add(name: name, value: value) }
         message.body = request.body?.sent(threadPool)
+        // A server that refuses may leave the rest of a body unread, and all of it may have been handed to the
+        // connection by then: the next request would wait behind it without end.
+        if request.body?.isLong == true { message.headers.add(name: "connection", value: "close") }
         let rest = TimeAmount(deadline - .now)
         let response = try await connections.client.execute(message, deadline: .now() + max(rest, .zero))
         let status = Int(response.status.code)

@@ -36,11 +36,14 @@ struct S3Body: Sendable {
     /// As the client sends it.
     ///
     /// What may not fit into a socket's buffers is sent as a stream: when the server answers before the end, the rest
-    /// is not sent and the connection is closed, instead of being used again with a body half-way in it.
+    /// is not read from its file.
     func sent(_ threadPool: NIOThreadPool) -> HTTPClientRequest.Body {
         if case .bytes(let buffer) = content, buffer.readableBytes <= S3Body.small { return .bytes(buffer) }
         return .stream(content.pieces(threadPool), length: .known(Int64(content.count)))
     }
+
+    /// Whether it may be more than fits into a socket's buffers.
+    var isLong: Bool { content.count > S3Content.chunk }
 
     private static let small = 32 * 1024
 

@@ -43,9 +43,12 @@ final class CapturedText: Sendable {
 
 /// Looks again and again at something outside of this process, which cannot tell us by itself.
 enum Polling {
-    /// A value every few milliseconds, for at most a minute.
-    static func values<Value: Sendable>(_ look: @escaping @Sendable () -> Value) -> AsyncStream<Value> {
-        let end = ContinuousClock.now + .seconds(60)
+    /// A value every few milliseconds, for at most a minute where nobody says otherwise.
+    static func values<Value: Sendable>(
+        within limit: Duration = .seconds(60),
+        _ look: @escaping @Sendable () -> Value
+    ) -> AsyncStream<Value> {
+        let end = ContinuousClock.now + limit
         return AsyncStream {
             guard ContinuousClock.now < end else { return nil }
             let value = look()
@@ -54,9 +57,12 @@ enum Polling {
         }
     }
 
-    /// Whether something becomes true within a minute.
-    static func becomesTrue(_ condition: @escaping @Sendable () -> Bool) async -> Bool {
-        for await value in values(condition) where value { return true }
+    /// Whether something becomes true within a minute, or another time.
+    static func becomesTrue(
+        within limit: Duration = .seconds(60),
+        _ condition: @escaping @Sendable () -> Bool
+    ) async -> Bool {
+        for await value in values(within: limit, condition) where value { return true }
         return false
     }
 }

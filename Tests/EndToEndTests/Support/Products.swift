@@ -57,13 +57,13 @@ struct Command {
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
         try process.start()
-        guard await Polling.becomesTrue({ !process.isRunning }) else {
+        guard await Polling.becomesTrue(within: .seconds(240), { !process.isRunning }) else {
             kill(process.processIdentifier, SIGKILL)
             throw EndToEndError("\(program.lastPathComponent) \(arguments) did not end: \(output.text)\(errors.text)")
         }
         // The pipes' readers may be a moment behind the process' end.
         _ = await Polling.becomesTrue { output.isAtEnd && errors.isAtEnd }
-        OtherTime.tidy(process.processIdentifier)
+        OtherTime.tidy()
         return Command(status: process.terminationStatus, output: output.text, errors: errors.text)
     }
 

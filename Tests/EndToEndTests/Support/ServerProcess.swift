@@ -92,8 +92,11 @@ final class ServerProcess: Sendable {
     }
 
     private func ended() async -> Int32 {
-        for await isRunning in Polling.values({ self.process.isRunning }) where !isRunning { break }
-        OtherTime.tidy(identifier)
+        if await !Polling.becomesTrue({ !self.process.isRunning }) {
+            Foundation.kill(identifier, SIGKILL)
+            _ = await Polling.becomesTrue { !self.process.isRunning }
+        }
+        OtherTime.tidy()
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 

@@ -73,9 +73,14 @@ enum OtherTime {
         return ["LD_PRELOAD": library, "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1"]
     }
 
-    /// Removes what the library has left of a process that has ended.
-    static func tidy(_ process: Int32) {
-        for name in ["faketime_shm_\(process)", "sem.faketime_sem_\(process)"] { unlink("/dev/shm/\(name)") }
+    /// Removes what the library has left of processes that have ended.
+    static func tidy() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? [] {
+            guard name.contains("faketime_"), let process = name.split(separator: "_").last.flatMap({ Int32($0) }),
+                kill(process, 0) != 0
+            else { continue }
+            unlink("/dev/shm/\(name)")
+        }
     }
 }
 
