@@ -2,15 +2,6 @@ import Foundation
 import NIOHTTP1
 
 extension ServerProcess {
-    /// A server that makes nothing of uploads by itself, so that files can be counted.
-    static func withoutSets(
-        _ arguments: [String] = [],
-        environment: [String: String] = [:],
-        folder: URL? = nil
-    ) async throws -> ServerProcess {
-        try await ServerProcess(["--queue", "none"] + arguments, environment: environment, folder: folder)
-    }
-
     /// Asks with the real `curl`.
     ///
     /// - Parameters:

@@ -9,7 +9,7 @@ struct UploadAccessTests {
     private static func bearer(_ token: String) -> [String] { ["-H", "Authorization: Bearer \(token)"] }
 
     @Test func tokensOpenEverythingThatWritesOrLists() async throws {
-        let server = try await ServerProcess.withoutSets(environment: [
+        let server = try await ServerProcess(environment: [
             "CALOTYPE_TOKENS": Self.tokens.joined(separator: ",")
         ])
         let files = try await PictureFiles()
@@ -53,7 +53,7 @@ struct UploadAccessTests {
     @Test func withoutTokensOnlyThisMachineMay() async throws {
         let files = try await PictureFiles()
         let upload = ["-F", "f=@\(files.path("logo.png"))"]
-        let open = try await ServerProcess.withoutSets(["--host", "0.0.0.0"])
+        let open = try await ServerProcess(["--host", "0.0.0.0"])
         for (target, arguments) in [("/images", upload), ("/images", []), ("/images/tickets", ["-X", "POST"])] {
             let answer = try await open.curl(target, arguments)
             let detail = try answer.json["detail"] as? String ?? ""
@@ -63,7 +63,7 @@ struct UploadAccessTests {
         #expect(open.files == [] && open.logged.contains("\"status\":\"401\""))
         #expect(await open.stop() == 0)
 
-        let server = try await ServerProcess.withoutSets()
+        let server = try await ServerProcess()
         let elsewhere: [(header: String, status: Int)] = [
             ("Host: evil.example", 401), ("Host: localhost.evil.example", 401), ("Host: 127.0.0.1.evil.example", 401),
             ("Host: 0x7f.1", 401), ("X-Forwarded-For: 10.0.0.1", 401), ("Forwarded: for=10.0.0.1", 401),
@@ -89,7 +89,7 @@ struct UploadAccessTests {
     }
 
     @Test func pagesOfNamedOriginsMayWithAToken() async throws {
-        let server = try await ServerProcess.withoutSets(
+        let server = try await ServerProcess(
             ["--upload-origins", "https://shop.example,http://localhost:3000"],
             environment: ["CALOTYPE_TOKENS": Self.tokens[0]]
         )
@@ -118,7 +118,7 @@ struct UploadAccessTests {
 
     @Test func aTicketIsForOneImage() async throws {
         let environment = ["CALOTYPE_TOKENS": Self.tokens[0]]
-        let server = try await ServerProcess.withoutSets(environment: environment)
+        let server = try await ServerProcess(environment: environment)
         let files = try await PictureFiles()
         let upload = ["-F", "f=@\(files.path("photo.jpg"))"]
         let answer = try await ticket(server, ["name": "of the form.png", "expires_in": 600])
@@ -170,14 +170,14 @@ struct UploadAccessTests {
         #expect(await server.stop() == 0)
         for secret in [text0, String(fresh.suffix(30))] { #expect(!server.logged.contains(secret), "not in the log") }
         #expect(server.logged.contains("/images?ticket=***"))
-        let next = try await ServerProcess.withoutSets(environment: environment, folder: server.folder)
+        let next = try await ServerProcess(environment: environment, folder: server.folder)
         #expect(try await next.curl(url, upload).code == "ticket-used")
         #expect(try await next.curl(fresh, upload).status == 201)
         #expect(await next.stop() == 0)
     }
 
     @Test func aTicketHasLimits() async throws {
-        let server = try await ServerProcess.withoutSets(environment: ["CALOTYPE_TOKENS": Self.tokens[0]])
+        let server = try await ServerProcess(environment: ["CALOTYPE_TOKENS": Self.tokens[0]])
         let files = try await PictureFiles()
         func upload(_ name: String, to url: String, _ more: [String] = []) async throws -> Answer {
             try await server.curl(url, ["--data-binary", "@\(files.path(name))"] + more)
@@ -247,13 +247,13 @@ struct UploadAccessTests {
     }
 
     @Test func withoutTokensATicketLastsAsLongAsTheServer() async throws {
-        let server = try await ServerProcess.withoutSets()
+        let server = try await ServerProcess()
         let files = try await PictureFiles()
         let fields = try await server.curl("/images/tickets", ["-X", "POST"]).json
         #expect((fields["note"] as? String)?.contains("only this process") == true)
         let url = try #require(fields["url"] as? String)
         #expect(await server.stop() == 0)
-        let next = try await ServerProcess.withoutSets(folder: server.folder)
+        let next = try await ServerProcess(folder: server.folder)
         #expect(try await next.curl(url, ["-F", "f=@\(files.path("logo.png"))"]).code == "ticket-wrong")
         #expect(await next.stop() == 0)
     }

@@ -15,7 +15,7 @@ private enum Chromium {
 )
 struct UploadBrowserTests {
     @Test func pagesOfTheServerUpload() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let names = ["photo.jpg", "logo.png", "turning.gif"]
         let results = try await uploads(to: server, names.map(files.path))
         // A form is one request, the others send each file by itself.
@@ -60,7 +60,7 @@ struct UploadBrowserTests {
 
     @Test func pagesOfOtherOriginsUploadWithAToken() async throws {
         let token = "token-of-a-browser-page"
-        let server = try await ServerProcess.withoutSets(
+        let server = try await ServerProcess(
             ["--upload-origins", "*"],
             environment: ["CALOTYPE_TOKENS": token]
         )

@@ -17,7 +17,7 @@ struct UploadConnectionTests {
     }
 
     @Test func aBodyThatStopsHalfWayLeavesNothing() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let photo = try files.bytes("photo.jpg")
         let half = [UInt8](photo.prefix(60_000))
         let rows: [(what: String, fields: [(String, String)], body: [UInt8])] = [
@@ -66,7 +66,7 @@ struct UploadConnectionTests {
 
     @Test func lengthsThatLieAreFoundOut() async throws {
         let (server, files) = (
-            try await ServerProcess.withoutSets(["--limit-original-bytes", "1MB"]), try await PictureFiles()
+            try await ServerProcess(["--limit-original-bytes", "1MB"]), try await PictureFiles()
         )
         let photo = try [UInt8](files.bytes("photo.jpg"))
         func send(_ fields: [(String, String)], _ body: [UInt8]) async throws -> String {
@@ -99,7 +99,7 @@ struct UploadConnectionTests {
     }
 
     @Test func slowBodiesAreNotWaitedFor() async throws {
-        let server = try await ServerProcess.withoutSets(["--upload-min-rate", "1MB", "--upload-patience", "1"])
+        let server = try await ServerProcess(["--upload-min-rate", "1MB", "--upload-patience", "1"])
         let photo = try [UInt8](await PictureFiles().bytes("photo.jpg"))
         let head = RawHTTP.uploadHead([("Content-Type", "image/jpeg"), ("Content-Length", "\(photo.count)")])
         for drips in [true, false] {
@@ -118,7 +118,7 @@ struct UploadConnectionTests {
     }
 
     @Test func nothingIsSmuggled() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let logo = try [UInt8](files.bytes("logo.png"))
         let hidden = Array("GET /images HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
         let ended = Array("0\r\n\r\n".utf8)
@@ -187,7 +187,7 @@ struct UploadConnectionTests {
     }
 
     @Test func uploadsOfOneNameAtOnceAreAllKept() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
             for _ in 0..<10 {
                 group.addTask { try await server.curl("/images", ["-F", "f=@\(files.path("photo.jpg"))"]) }

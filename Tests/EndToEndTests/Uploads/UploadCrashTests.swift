@@ -8,7 +8,7 @@ struct UploadCrashTests {
     private static let hoursAgo = Date(timeIntervalSinceNow: -2 * 3600)
 
     @Test func aKilledServerLeavesATemporaryFileThatIsSweptAway() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let photo = try [UInt8](files.bytes("photo.jpg"))
         let head = RawHTTP.uploadHead([("Content-Type", "image/jpeg"), ("Content-Length", "\(photo.count)")])
         let half = photo.prefix(60_000)
@@ -21,7 +21,7 @@ struct UploadCrashTests {
         #expect(server.files.count == 1 && left.hasPrefix("originals/.tmp/"), "\(server.files)")
 
         // A young one may belong to a server that lives.
-        let second = try await ServerProcess.withoutSets(folder: server.folder)
+        let second = try await ServerProcess(folder: server.folder)
         #expect(try await second.curl("/images").images.isEmpty)
         #expect(try await second.curl("/images", ["-F", "f=@\(files.path("photo.jpg"))"]).status == 201)
         #expect(second.files.contains(left))
@@ -29,7 +29,7 @@ struct UploadCrashTests {
 
         // An old one does not: servers look when they start, and every hour.
         try makeOld(server.folder.appendingPathComponent(left))
-        let third = try await ServerProcess.withoutSets(folder: server.folder)
+        let third = try await ServerProcess(folder: server.folder)
         #expect(await Polling.becomesTrue { !third.files.contains(left) })
         #expect(try await third.curl("/images").images.count == 1)
         #expect(third.files.count == 4, "the image, its sidecar, and their metadata: \(third.files)")
@@ -38,7 +38,7 @@ struct UploadCrashTests {
 
     /// What a server leaves that is killed between two steps of storing an image.
     @Test func imagesThatAreStoredHalfAreSweptAway() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let upload = ["-F", "f=@\(files.path("logo.png"))"]
         let whole = try await server.curl("/images", upload).text("id")
         let half = try await server.curl("/images", upload).text("id")
@@ -71,7 +71,7 @@ struct UploadCrashTests {
                 encoding: .utf8
             )
         }
-        let next = try await ServerProcess.withoutSets(folder: server.folder)
+        let next = try await ServerProcess(folder: server.folder)
         let uploads = originals.appendingPathComponent("calotype-uploads").path
         #expect(
             await Polling.becomesTrue {
@@ -93,7 +93,7 @@ struct UploadCrashTests {
         let folder = try TemporaryFolders.make()
         var answered: Set<String> = []
         for round in 0..<3 {
-            let server = try await ServerProcess.withoutSets(folder: folder)
+            let server = try await ServerProcess(folder: folder)
             let keys = await withTaskGroup(of: [String].self) { group in
                 for _ in 0..<4 {
                     group.addTask {
@@ -115,7 +115,7 @@ struct UploadCrashTests {
             answered.formUnion(keys)
         }
         #expect(answered.count >= 10)
-        let server = try await ServerProcess.withoutSets(folder: folder)
+        let server = try await ServerProcess(folder: folder)
         let images = try await server.curl("/images?limit=500").images
         let listed = Set(images.compactMap { $0["key"] as? String })
         #expect(answered.isSubset(of: listed), "what was answered is stored")
@@ -137,7 +137,7 @@ struct UploadCrashTests {
         let folder = URL(fileURLWithPath: disk.path)
         let originals = folder.appendingPathComponent("originals")
         try FileManager.default.createDirectory(at: originals, withIntermediateDirectories: true)
-        let server = try await ServerProcess.withoutSets(folder: folder)
+        let server = try await ServerProcess(folder: folder)
         let files = try await PictureFiles()
         let photo = files.path("photo.jpg")
         // Less than fits is stored, and what no longer fits is not.

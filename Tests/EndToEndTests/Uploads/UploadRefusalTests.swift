@@ -13,7 +13,7 @@ struct UploadRefusalTests {
     }
 
     @Test func wrongInputLeavesNothing() async throws {
-        let server = try await ServerProcess.withoutSets([
+        let server = try await ServerProcess([
             "--limit-original-bytes", "1MB", "--limit-original-pixels", "900000",
         ])
         let files = try await PictureFiles()
@@ -293,7 +293,7 @@ struct UploadRefusalTests {
     }
 
     @Test func aFolderThatCannotBeWrittenIsSaid() async throws {
-        let server = try await ServerProcess.withoutSets(["--uploads", "off"])
+        let server = try await ServerProcess(["--uploads", "off"])
         let files = try await PictureFiles()
         let answer = try await server.curl("/images", ["-F", "f=@\(files.path("logo.png"))"])
         #expect(answer.status == 403 && answer.code == "uploads-off")
@@ -302,7 +302,7 @@ struct UploadRefusalTests {
     }
 
     @Test func peopleGetAPage() async throws {
-        let server = try await ServerProcess.withoutSets()
+        let server = try await ServerProcess()
         let answer = try await server.curl("/images", ["-F", "title=Cats", "-H", "Accept: text/html,*/*"])
         #expect(answer.status == 400 && answer["Content-Type"] == "text/html; charset=utf-8")
         #expect(String(decoding: answer.body, as: UTF8.self).contains("<h1>No image</h1>"))

@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct UploadWaysTests {
     @Test func anImageIsKnownFromItsUploadToItsEnd() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let began = Date()
         let answer = try await server.curl("/images", ["-F", "image=@\(files.path("photo.jpg"))"])
         #expect(answer.status == 201 && answer["Content-Type"] == "application/json")
@@ -73,7 +73,7 @@ struct UploadWaysTests {
     }
 
     @Test func curlKnowsManyWays() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let photo = files.path("photo.jpg")
         let text = try files.bytes("logo.png").base64EncodedString()
         let raw = ["--data-binary", "@\(photo)"]
@@ -127,7 +127,7 @@ struct UploadWaysTests {
 
     @Test func imagesAreFetchedFromOtherServers() async throws {
         let (origin, files) = (try await ServerProcess.withPictures(), try await PictureFiles())
-        let server = try await ServerProcess.withoutSets([
+        let server = try await ServerProcess([
             "--remote-allow-private", "127.0.0.1", "--remote-ports", "\(origin.port)",
         ])
         func upload(_ object: Any, to server: ServerProcess) async throws -> Answer {
@@ -152,7 +152,7 @@ struct UploadWaysTests {
         #expect(try mixed.errors.map { $0["name"] as? String } == [origin.url("/original/none.jpg")])
 
         // Without leave, nothing of the inner network, however it is spelled.
-        let guarded = try await ServerProcess.withoutSets(["--remote-ports", "80,\(origin.port)"])
+        let guarded = try await ServerProcess(["--remote-ports", "80,\(origin.port)"])
         let spellings = [
             photo, "http://localhost:\(origin.port)/original/photo.jpg", "http://169.254.169.254/latest/meta-data/",
             "http://2130706433:\(origin.port)/original/photo.jpg", "http://[::ffff:127.0.0.1]:\(origin.port)/",
@@ -172,7 +172,7 @@ struct UploadWaysTests {
     }
 
     @Test func pagesOfTheListingFollowEachOther() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         var ids: [String] = []
         for _ in 0..<7 {
             ids.insert(try await server.curl("/images", ["-F", "f=@\(files.path("logo.png"))"]).text("id"), at: 0)
@@ -205,7 +205,7 @@ struct UploadWaysTests {
     }
 
     @Test func ofSeveralTheGoodOnesAreKept() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let text = try files.write("I am no image. ".utf8, as: "text.jpg")
         let cut = try files.write(try files.bytes("photo.jpg").prefix(60_000), as: "cut.jpg")
         let empty = try files.write([], as: "empty.jpg")
@@ -231,7 +231,7 @@ struct UploadWaysTests {
     }
 
     @Test func anUploadIsTakenBackByItsAnswer() async throws {
-        let (server, files) = (try await ServerProcess.withoutSets(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let two = ["-F", "f=@\(files.path("logo.png"))", "-F", "f=@\(files.path("turning.gif"))"]
         let answer = try await server.curl("/images", two)
         let path = try files.write(answer.body, as: "answer.json")
