@@ -103,6 +103,8 @@ public struct Site: Sendable {
         let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, door?.cors)
         if withHealth { health.add(to: router) }
         DescriptionRoute().add(to: router)
+        AssetRoutes(headers: headers).add(to: router, withPages: configuration.pages == .on)
+        if configuration.pages == .on { PlaygroundRoutes(keys: keys).add(to: router) }
         pictures.add(to: router)
         OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
         if let uploads, let door { uploads.add(to: router, of: self, door: door) }

@@ -9,6 +9,9 @@ public struct WebConfiguration: Sendable {
     /// The `Access-Control-Allow-Origin` of pictures; `nil` sends none.
     public var allowedOrigin: String? = "*"
 
+    /// Whether pages for people are answered.
+    public var pages = PageSwitch.on
+
     /// Where everybody can read the variants store, without a `/` at the end; `nil` where nobody but us can.
     public var variantsURL: String?
 
@@ -20,6 +23,7 @@ public struct WebConfiguration: Sendable {
     /// - `web.cache-control` (text, default `public, max-age=3600, stale-while-revalidate=86400`)
     /// - `web.cache-control-immutable` (text, default `public, max-age=31536000, immutable`)
     /// - `web.cors-origin` (text, default `*`; `none` sends no header)
+    /// - `web.pages` (`on` or `off`, default `on`): whether pages for people are answered
     /// - `variants.public-url` (URL, default none): where everybody can read the variants store
     ///
     /// - Parameter reader: Where to read.
@@ -34,6 +38,12 @@ public struct WebConfiguration: Sendable {
         }
         if let text = web.string(forKey: "cors-origin") {
             allowedOrigin = text == "none" ? nil : try WebConfiguration.headerValue(text, "cors-origin")
+        }
+        if let text = web.string(forKey: "pages") {
+            guard let pages = PageSwitch(rawValue: text) else {
+                throw WebConfigurationError(message: "The setting 'pages' is '\(text)'; it must be on or off.")
+            }
+            self.pages = pages
         }
         variantsURL = try reader.string(forKey: "variants.public-url").map(WebConfiguration.publicURL)
     }
@@ -64,6 +74,14 @@ public struct WebConfiguration: Sendable {
         }
         return text
     }
+}
+
+/// Whether pages for people are answered, or programs only.
+public enum PageSwitch: String, Sendable {
+    /// They are.
+    case on
+    /// They are not.
+    case off
 }
 
 /// A setting of the web part that cannot be.

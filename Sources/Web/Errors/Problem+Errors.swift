@@ -32,6 +32,9 @@ extension Problem {
     /// The code of what nobody waits for any more.
     static let cancelled = ServiceError.Code.cancelled.rawValue
 
+    /// The code of what a page from elsewhere wanted.
+    static let crossSite = "cross-site"
+
     private init(_ error: DialectError) {
         let status: HTTPResponse.Status =
             switch error.kind {

@@ -37,6 +37,9 @@ struct ImageIntake {
         case skipping
     }
 
+    /// Throws where whoever sends a body with this token, or with none, may not upload.
+    typealias Admission = @Sendable (_ token: String?) throws(Problem) -> Void
+
     private static let longestName = 1_024
 
     private let library: ImageLibrary
@@ -46,6 +49,9 @@ struct ImageIntake {
     private let mostImages: Int
     private let names: Names
     private let logger: Logger
+    /// Lets the request in, by the token that came in its body; `nil` where it has been let in already.
+    private var admit: Admission?
+    private var token: String?
     private var outcome = Outcome()
     private var stage = Stage.between
     private var images = 0
@@ -59,6 +65,7 @@ struct ImageIntake {
     ///   - kind: How the body holds them.
     ///   - mostImages: How many may come.
     ///   - names: What they are called.
+    ///   - admission: Is asked before the first image; `nil` where the request has been let in already.
     ///   - logger: Where is told what could not be taken back.
     init(
         _ library: ImageLibrary,
@@ -67,6 +74,7 @@ struct ImageIntake {
         kind: BodyKind,
         mostImages: Int,
         names: Names,
+        admission: Admission? = nil,
         logger: Logger
     ) {
         self.library = library
@@ -75,6 +83,7 @@ struct ImageIntake {
         self.kind = kind
         self.mostImages = mostImages
         self.names = names
+        self.admit = admission
         self.logger = logger
     }
 
@@ -101,6 +110,7 @@ struct ImageIntake {
             isWhole = true
             for event in try reader.finish() { try await take(event) }
             guard outcome.images.isEmpty else { return outcome }
+            try enter()
             throw outcome.refusals.first?.problem ?? Problem(.badRequest, "no-image", kind.hint)
         } catch {
             await takeBack()
@@ -112,6 +122,7 @@ struct ImageIntake {
 
     private mutating func take(_ event: BodyEvent) async throws {
         switch event {
+        case .token(let text): token = text
         case .began(let name):
             let name = chosen(name)
             try count(name)
@@ -162,7 +173,13 @@ struct ImageIntake {
         }
     }
 
+    private mutating func enter() throws(Problem) {
+        try admit?(token)
+        admit = nil
+    }
+
     private mutating func count(_ name: String?) throws {
+        try enter()
         images += 1
         guard images <= mostImages else {
             let shown = name.map { " '\($0.prefix(80))'" } ?? ""

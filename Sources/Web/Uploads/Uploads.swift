@@ -23,14 +23,17 @@ public struct Uploads: Sendable {
 
     /// Adds the upload routes.
     func add(to router: Router<WebContext>, of site: Site, door: UploadDoor) {
-        UploadRoutes(
+        let reception = Reception(
             library: library,
             remote: RemoteImport(remote, threadPool: site.threadPool),
-            door: door,
-            json: ImageJSON(keys: site.keys),
             mostImages: configuration.mostImages
-        ).add(to: router)
+        )
+        UploadRoutes(reception: reception, door: door, json: ImageJSON(keys: site.keys)).add(to: router)
         OrderRoutes(library: library, variants: site.variants, door: door).add(to: router)
         JobRoutes(library: library, door: door, json: ImageJSON(keys: site.keys)).add(to: router)
+        guard site.configuration.pages == .on else { return }
+        HomeRoutes(library: library, door: door, keys: site.keys).add(to: router)
+        ImagePageRoutes(library: library, door: door, keys: site.keys).add(to: router)
+        FormRoutes(reception: reception, door: door, keys: site.keys).add(to: router)
     }
 }

@@ -310,6 +310,13 @@ extension Setting {
             help: "What stands before every path of a Lambda function, such as a custom domain's mapping: /pictures."
         ),
         Setting(
+            name: "pages",
+            key: "web.pages",
+            value: "SWITCH",
+            standard: "on",
+            help: "on or off: whether /, /image/{id}, /upload-image and /playground answer pages for people."
+        ),
+        Setting(
             name: "cache-control",
             key: "web.cache-control",
             value: "TEXT",

@@ -2,12 +2,6 @@ import Foundation
 import NIOHTTP1
 import Testing
 
-private enum Chromium {
-    static let isThere = ["/usr/bin/chromium", "/usr/bin/chromedriver"].allSatisfy {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-}
-
 /// What pages upload with, as it comes, in a real browser: a plain form, Dropzone, Uppy and FilePond.
 @Suite(
     .timeLimit(.minutes(5)),

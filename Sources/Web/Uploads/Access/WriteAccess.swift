@@ -45,6 +45,21 @@ struct WriteAccess: Sendable {
         }
     }
 
+    /// Lets who may write through, by a token that a form has sent where the server has any.
+    ///
+    /// - Parameters:
+    ///   - asking: The request.
+    ///   - token: The form's token; `nil` where none was given.
+    /// - Throws: A problem that says what is missing.
+    func check(_ asking: Asking, formToken token: String?) throws(Problem) {
+        try refuseCrossSite(asking)
+        guard !tokens.isEmpty else { return try check(asking) }
+        guard let token, !token.isEmpty else {
+            throw Self.unauthorized("This needs a token: write one of the server's into the field 'Token'.")
+        }
+        guard tokens.contains(token) else { throw Self.unauthorized("This token is not one of the server's.") }
+    }
+
     /// Refuses what a browser sends on behalf of a page from elsewhere.
     ///
     /// - Parameter asking: The request.
@@ -53,7 +68,7 @@ struct WriteAccess: Sendable {
         guard WriteAccess.isCrossSite(asking) else { return }
         throw Problem(
             .forbidden,
-            "cross-site",
+            Problem.crossSite,
             "A page from another site has sent this, without a token. Such pages need a token or a ticket."
         )
     }

@@ -10,6 +10,8 @@ enum BodyEvent: Hashable, Sendable {
     case failed(BodyError, name: String?)
     /// An image that is to be fetched from another server.
     case remote(url: String, name: String?)
+    /// The token that a form sends with its images, since its sender cannot set a header.
+    case token(String)
 }
 
 /// Takes images out of a body that arrives in pieces.

@@ -13,6 +13,8 @@ struct UploadDoor: Sendable {
     /// Where the server listens.
     let listener = ListenerAddress()
     private let access: WriteAccess
+    /// Whether who writes must show a token.
+    var hasTokens: Bool { !access.tokens.isEmpty }
 
     init(_ configuration: UploadConfiguration, keys: SigningKeys) {
         tickets = TicketKeys(keys, configuration.tokens)
@@ -28,6 +30,17 @@ struct UploadDoor: Sendable {
     /// - Throws: A problem.
     func check(_ request: Request, _ context: WebContext) throws(Problem) {
         try access.check(asking(request, context))
+    }
+
+    /// Lets who may write in, by what a form has sent.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - context: Its context.
+    ///   - token: The form's token; `nil` where none was given.
+    /// - Throws: A problem.
+    func check(_ request: Request, _ context: WebContext, formToken token: String?) throws(Problem) {
+        try access.check(asking(request, context), formToken: token)
     }
 
     /// Lets who may upload in, whoever has a ticket included.

@@ -5,11 +5,11 @@ import NIOCore
 
 /// `/images`: uploads, listing, and removing (API section 3).
 struct UploadRoutes: Sendable {
-    let library: ImageLibrary
-    let remote: RemoteImport
+    let reception: Reception
     let door: UploadDoor
     let json: ImageJSON
-    let mostImages: Int
+
+    private var library: ImageLibrary { reception.library }
 
     func add(to router: Router<WebContext>) {
         router.post("/images") { try await upload($0, $1) }
@@ -34,39 +34,11 @@ struct UploadRoutes: Sendable {
             ticket: ticket?.id,
             set: query.set
         )
-        let length = request.headers[.contentLength].flatMap { Int($0) }
-        try refuseTooLong(length, kind, terms)
-        try await library.check(terms)
-        await context.wantBody()
-        let (body, logger) = (request.body, context.logger)
         let names = ImageIntake.Names(given: ticket?.name, otherwise: query.name)
-        let outcome = try await context.whileClientWaits {
-            var intake = ImageIntake(
-                library,
-                terms: terms,
-                remote: remote,
-                kind: kind,
-                mostImages: mostImages,
-                names: names,
-                logger: logger
-            )
-            return try await intake.take(body, length: length)
-        }
+        let outcome = try await reception.take(request, context, kind, terms, names: names)
         var response = Response(status: .created, json: json.text(outcome) { library.orderedSet(of: $0) })
         response.headers[.location] = outcome.images.first.map { "/images/\($0.id)" }
         return response
-    }
-
-    /// Refuses what is too long before it is sent.
-    private func refuseTooLong(_ length: Int?, _ kind: BodyKind, _ terms: UploadTerms) throws(Problem) {
-        let imageBytes = min(library.largestImage, terms.maxBytes ?? .max)
-        let limit = kind.limit(imageBytes: imageBytes, images: mostImages)
-        guard let length, length > limit else { return }
-        throw Problem(
-            .contentTooLarge,
-            "original-too-large",
-            "The body has \(length) bytes; an image may have \(imageBytes)."
-        )
     }
 
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -102,7 +74,7 @@ struct UploadRoutes: Sendable {
         _ = try QueryParameters(RequestTarget(request).query, [])
         let answer = try UploadAnswer(try await request.smallBody(upTo: UploadAnswer.limit, context))
         var removed = 0
-        for id in answer.ids.prefix(mostImages) {
+        for id in answer.ids.prefix(reception.mostImages) {
             do throws(ServiceError) {
                 try await library.delete(id)
                 removed += 1

@@ -18,6 +18,8 @@ struct BodyReading: Hashable {
 
     var images: [Image] = []
     var error: BodyError?
+    /// The tokens that came beside them.
+    var tokens: [String] = []
 
     /// Reads a body that comes in pieces.
     init(_ reader: any BodyReader, _ pieces: some Sequence<ArraySlice<UInt8>>) {
@@ -36,6 +38,7 @@ struct BodyReading: Hashable {
             case .began(let name): images.append(Image(name: name))
             case .bytes(let bytes): images[images.count - 1].bytes += bytes
             case .ended(let name): images[images.count - 1].name = name
+            case .token(let text): tokens.append(text)
             case .remote(let url, let name): images.append(Image(name: name, url: url))
             case .failed(let error, let name):
                 // What has begun and fails is one image, not two.

@@ -1,4 +1,5 @@
-/// Reads `multipart/form-data` (RFC 7578): every part that has a file name is an image, every other one is skipped.
+/// Reads `multipart/form-data` (RFC 7578): every part that has a file name is an image, every other one but the field
+/// `token` is skipped.
 struct MultipartReader: BodyReader {
     private enum State: Sendable {
         /// Before the first boundary; how many bytes have been skipped.
@@ -7,6 +8,8 @@ struct MultipartReader: BodyReader {
         case header([UInt8])
         /// In a part that is an image; a form without a chosen file sends one without name and without bytes.
         case image(name: String?, hasBegun: Bool)
+        /// In the field `token`; what has come of it.
+        case token([UInt8])
         /// In a part that is none, or none that can be read.
         case skipped
         /// After the last boundary.
@@ -16,6 +19,7 @@ struct MultipartReader: BodyReader {
     private static let longestPreamble = 64 * 1024
     private static let longestHeader = 16 * 1024
     private static let mostParts = 1_000
+    private static let longestToken = 1_024
 
     private let delimiter: MultipartDelimiter
     private var state = State.preamble(0)
@@ -47,7 +51,7 @@ struct MultipartReader: BodyReader {
                 .badMultipart,
                 "The body does not hold the boundary that its Content-Type names."
             )
-        case .header, .image, .skipped:
+        case .header, .image, .token, .skipped:
             throw BodyError(.badMultipart, "The body ends before its last boundary; something of it is missing.")
         }
     }
@@ -62,7 +66,7 @@ struct MultipartReader: BodyReader {
             input = []
             return false
         case .header(let block): return try readHeader(block, &input, &events)
-        case .preamble, .image, .skipped: return try readUntilDelimiter(&input, &events)
+        case .preamble, .image, .token, .skipped: return try readUntilDelimiter(&input, &events)
         }
     }
 
@@ -79,6 +83,7 @@ struct MultipartReader: BodyReader {
             try take(input.prefix(offset), &events)
             input = input.dropFirst(offset + length)
             if case .image(let name, true) = state { events.append(.ended(name: name)) }
+            if case .token(let bytes) = state { events.append(.token(String(decoding: bytes, as: UTF8.self))) }
             state = isLast ? .epilogue : .header([])
             parts += 1
             guard parts <= MultipartReader.mostParts else {
@@ -101,6 +106,10 @@ struct MultipartReader: BodyReader {
             if !hasBegun { events.append(.began(name: name)) }
             events.append(.bytes(bytes))
             state = .image(name: name, hasBegun: true)
+        case .token(let before):
+            // What is longer is no token; it counts as none.
+            let isLong = before.count + bytes.count > MultipartReader.longestToken
+            state = isLong ? .skipped : .token(before + bytes)
         case .skipped, .header, .epilogue: break
         }
     }
@@ -133,7 +142,7 @@ struct MultipartReader: BodyReader {
 
     private mutating func begin(_ headers: PartHeaders, _ events: inout [BodyEvent]) {
         guard let fileName = headers.fileName else {
-            state = .skipped
+            state = headers.fieldName == "token" ? .token([]) : .skipped
             return
         }
         let name = fileName.isEmpty ? nil : fileName

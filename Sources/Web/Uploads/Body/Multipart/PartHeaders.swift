@@ -2,6 +2,8 @@
 struct PartHeaders: Hashable, Sendable {
     /// The name of the file; empty where a form had no file chosen, `nil` where the part is no file.
     var fileName: String?
+    /// The name of the form's field.
+    var fieldName: String?
     /// The encoding of the bytes, where it is one that nobody uses in forms any more.
     var encoding: String?
 
@@ -17,7 +19,9 @@ struct PartHeaders: Hashable, Sendable {
             let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
             let value = HeaderValue(line[(colon + 1)...])
             switch name {
-            case "content-disposition": fileName = FormFileName.read(value.parameters)
+            case "content-disposition":
+                fileName = FormFileName.read(value.parameters)
+                fieldName = value.parameters["name"].map { String(decoding: $0, as: UTF8.self) }
             case "content-transfer-encoding":
                 encoding = ["", "binary", "8bit", "7bit"].contains(value.value) ? nil : value.value
             default: break

@@ -1,0 +1,59 @@
+// The grid of the newest images: the server's own part of the page, taken anew when there is something new.
+import { byId } from "./dom.js";
+import { askForToken, fetchAuthorized, token } from "./token.js";
+
+const parser = new DOMParser();
+let isAsking = false;
+let isWanted = false;
+
+async function contents(address, mayAsk) {
+  const answer = await fetchAuthorized(address, { headers: { Accept: "text/html" } }, mayAsk);
+  if (!answer.ok) return null;
+  return parser.parseFromString(await answer.text(), "text/html");
+}
+
+/** Shows the newest images; several wishes at once are one. */
+export async function refresh() {
+  isWanted = true;
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    while (isWanted) {
+      isWanted = false;
+      const page = await contents("/", false);
+      const fresh = page?.getElementById("newest-content");
+      if (fresh) byId("newest-content").replaceWith(document.adoptNode(fresh));
+    }
+  } catch {
+    // The server is away for the moment; what is shown is still true.
+  } finally {
+    isAsking = false;
+  }
+}
+
+async function older(link) {
+  link.setAttribute("aria-disabled", "true");
+  const page = await contents(link.getAttribute("href"), true).catch(() => null);
+  const tiles = [...(page?.querySelectorAll("#newest-content .tiles > li") ?? [])];
+  if (!page || tiles.length === 0) return location.assign(link.href);
+  document.querySelector("#newest-content .tiles").append(...tiles.map((tile) => document.adoptNode(tile)));
+  const next = page.getElementById("older");
+  if (next) link.href = next.getAttribute("href");
+  else link.remove();
+  link.removeAttribute("aria-disabled");
+  tiles[0].querySelector("a")?.focus({ preventScroll: true });
+}
+
+export function startGrid() {
+  const section = byId("newest");
+  section.addEventListener("click", (event) => {
+    const link = event.target.closest("#older");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    if (link.getAttribute("aria-disabled") !== "true") older(link);
+  });
+  byId("use-token")?.addEventListener("click", async () => {
+    if (await askForToken()) refresh();
+  });
+  if ("later" in section.dataset || ("token" in section.dataset && token())) refresh();
+}

@@ -1,0 +1,66 @@
+// What the playground's fields say, as the query of a picture's address.
+
+/** Parameters in the order in which the server does them. */
+const names = [
+  "preset", "page", "frames", "crop", "trim", "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
+  "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen", "background", "format", "quality",
+  "metadata", "download", "v",
+];
+
+const encode = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":");
+
+/** The path of an original: its slashes stay; remote addresses are one part, and fully encoded. */
+export function path(key) {
+  const text = key.trim();
+  if (/^https?:\/\//i.test(text)) return `/picture/${encodeURIComponent(text)}`;
+  return `/picture/${text.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** The parameters that are not as they would be anyway. */
+export function parameters(form) {
+  const found = [];
+  for (const name of names) {
+    const field = form.elements[name];
+    let value = field.type === "checkbox" ? (field.checked ? "true" : "") : field.value.trim();
+    if (field.type === "range" && !("set" in field.dataset)) value = "";
+    if (name === "gravity" && form.elements.point.value.trim()) value = form.elements.point.value.trim();
+    if (value !== "" && field.validity.valid) found.push([name, value]);
+  }
+  return found;
+}
+
+/** Parameters as a query, with its question mark. */
+export function query(parameters) {
+  const text = parameters.map(([name, value]) => `${name}=${encode(value)}`).join("&");
+  return text ? `?${text}` : "";
+}
+
+/** Parameters with some of them replaced; null removes. */
+export function replaced(parameters, changes) {
+  const kept = parameters.filter(([name]) => !(name in changes));
+  return [...kept, ...Object.entries(changes).filter(([, value]) => value !== null)];
+}
+
+const escaped = (text) =>
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`.replace("&#38;", "&amp;").replace("&#34;", "&quot;"));
+
+/** An img of the picture. */
+export function tag(address, size) {
+  return `<img src="${escaped(address)}" width="${size.width}" height="${size.height}" alt="" loading="lazy">`;
+}
+
+/** A picture with the better formats, once and twice as large. */
+export function markup(base, parameters, size) {
+  const width = Number(parameters.find(([name]) => name === "width")?.[1] ?? size.width);
+  const address = (changes) => escaped(base + query(replaced(parameters, changes)));
+  const pair = (format) =>
+    [1, 2].map((dpr) => `${address({ width: String(width), dpr: dpr === 1 ? null : String(dpr), format })} ${dpr}x`).join(", ");
+  const plain = parameters.find(([name]) => name === "format")?.[1] ?? null;
+  return [
+    "<picture>",
+    ...["avif", "webp"].map((format) => `  <source type="image/${format}" srcset="${pair(format)}">`),
+    `  <img src="${address({ format: plain })}" srcset="${pair(plain)}"`,
+    `       width="${size.width}" height="${size.height}" alt="" loading="lazy" decoding="async">`,
+    "</picture>",
+  ].join("\n");
+}

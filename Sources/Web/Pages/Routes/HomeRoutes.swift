@@ -1,0 +1,59 @@
+import Dialects
+import HTTPTypes
+import Hummingbird
+import ImageService
+
+/// `/`: uploads and the newest images (API section 5).
+struct HomeRoutes: Sendable {
+    private static let tiles = 24
+
+    let library: ImageLibrary
+    let door: UploadDoor
+    let keys: SigningKeys
+
+    func add(to router: Router<WebContext>) {
+        router.get("/") { request, context in try await PageErrors.shown(request, context) { try await page($0, $1) } }
+        router.head("/") { try await page($0, $1).createHeadResponse() }
+        router.refuseOtherMethods("/")
+    }
+
+    private func page(_ request: Request, _ context: WebContext) async throws -> Response {
+        // What other sites append to links is nothing to us.
+        let cursor = try? QueryParameters(RequestTarget(request).query, ["after"])["after"]
+        let standing = door.standing(request, context)
+        var refusal = standing.refusal
+        do {
+            try await library.check(UploadTerms())
+        } catch {
+            refusal = Problem(error)
+        }
+        let isLater = if case .later = standing { true } else { false }
+        let view = HomeView(
+            refusal: refusal.map { Notice(heading: "No uploads here", text: $0.detail, code: $0.code) },
+            mostBytes: library.largestImage,
+            mostBytesText: ByteText.text(library.largestImage),
+            wantsToken: standing.wantsToken,
+            newest: try await newest(standing, after: cursor ?? nil),
+            isLater: isLater
+        )
+        return try Page.response(.home, view)
+    }
+
+    private func newest(_ standing: Standing, after cursor: String?) async throws(ServiceError) -> TilesView {
+        switch standing {
+        case .open: break
+        case .later: return TilesView(notice: "You came here from another site; the images are shown once you reload.")
+        case .token: return TilesView(notice: "Whoever has a token sees the images here.")
+        case .closed: return TilesView(notice: "The images can be listed by nobody who asks from there.")
+        }
+        do throws(ServiceError) {
+            let page = try await library.images(limit: HomeRoutes.tiles, after: cursor)
+            return TilesView(page, isOlder: cursor != nil, keys: keys, library: library)
+        } catch {
+            // Somebody's broken link leads to the newest.
+            if error.code == .badCursor { return try await newest(standing, after: nil) }
+            // Uploading may well be possible still.
+            return TilesView(notice: error.message)
+        }
+    }
+}

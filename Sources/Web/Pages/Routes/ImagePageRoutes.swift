@@ -1,0 +1,96 @@
+import Dialects
+import HTTPTypes
+import Hummingbird
+import ImageService
+import NIOCore
+
+/// `/image/{id}`: the page of an image, open to whoever knows its name as its picture is, and the way to delete it.
+struct ImagePageRoutes: Sendable {
+    private static let longestForm = 4_096
+
+    let library: ImageLibrary
+    let door: UploadDoor
+    let keys: SigningKeys
+
+    func add(to router: Router<WebContext>) {
+        router.get("/image/:id") { request, context in
+            try await PageErrors.shown(request, context) { try await page($0, $1) }
+        }
+        router.head("/image/:id") { request, context in
+            try await PageErrors.shown(request, context) { try await page($0, $1) }.createHeadResponse()
+        }
+        router.get("/image/:id/delete") { request, context in
+            try await PageErrors.shown(request, context) { try await question($0, $1) }
+        }
+        router.post("/image/:id/delete") { request, context in
+            try await PageErrors.shown(request, context) { try await delete($0, $1) }
+        }
+        router.refuseOtherMethods("/image/:id")
+        router.refuseOtherMethods("/image/:id/delete", allowed: "GET, POST")
+    }
+
+    private func page(_ request: Request, _ context: WebContext) async throws -> Response {
+        let image = try await image(context)
+        let set = try await library.setStatus(of: image)
+        let mayDelete = door.standing(request, context).refusal == nil
+        let view = ImageView(image, set, keys: keys, mayDelete: mayDelete)
+        return try Page.response(.image, view, caching: "no-cache")
+    }
+
+    private func question(_ request: Request, _ context: WebContext) async throws -> Response {
+        let standing = door.standing(request, context)
+        if let refusal = standing.refusal { throw refusal }
+        return try Page.response(.deletion, view(of: try await image(context), standing.wantsToken))
+    }
+
+    private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
+        let image = try await image(context)
+        let form = try await form(request, context)
+        do throws(Problem) {
+            try door.check(request, context, formToken: form["token"])
+        } catch {
+            guard error.status == .unauthorized, door.hasTokens else { throw error }
+            var view = view(of: image, true)
+            view.notice = Notice(heading: error.title, text: error.detail, code: error.code)
+            return try Page.response(.deletion, view, status: error.status)
+        }
+        try await library.delete(image.id)
+        // See other: whoever reloads does not delete twice.
+        return Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store"])
+    }
+
+    private func view(of image: StoredImage, _ wantsToken: Bool) -> DeletionView {
+        let query = TilesView.query(library.orderedSet(of: image))
+        return DeletionView(
+            id: image.id.text,
+            name: image.name,
+            url: keys.sign(path: "/picture/" + PercentCoding.encodePath(image.key), query: query),
+            width: image.width,
+            height: image.height,
+            wantsToken: wantsToken
+        )
+    }
+
+    private func form(_ request: Request, _ context: WebContext) async throws -> QueryParameters {
+        await context.wantBody()
+        var body = ByteBuffer()
+        for try await chunk in request.body {
+            body.writeImmutableBuffer(chunk)
+            guard body.readableBytes <= ImagePageRoutes.longestForm else {
+                throw Problem(
+                    .contentTooLarge,
+                    "body-too-large",
+                    "The form is longer than one that was sent from here."
+                )
+            }
+        }
+        return try QueryParameters(String(buffer: body), ["token"])
+    }
+
+    private func image(_ context: WebContext) async throws -> StoredImage {
+        guard let id = context.parameters.get("id").flatMap({ ImageID($0) }) else {
+            throw ServiceError(.noSuchImage, "There is no such image.")
+        }
+        return try await library.image(id)
+    }
+}

@@ -1,0 +1,38 @@
+/// What every page shows around its content.
+struct Frame: Sendable {
+    /// What the browser calls the page.
+    var title: String
+    /// The page's own script; `nil` for none.
+    var script: String?
+    /// Which of the pages of the bar it is.
+    var isHome = false
+    /// Which of the pages of the bar it is.
+    var isPlayground = false
+    /// Where style sheets and scripts are.
+    let assets = "/assets/\(Asset.version)"
+}
+
+/// A sentence that stands out.
+struct Notice: Sendable {
+    /// What it is about.
+    var heading: String
+    /// The sentence.
+    var text: String
+    /// A code to look up; `nil` where all went well.
+    var code: String?
+}
+
+/// Sizes in bytes as people read them.
+enum ByteText {
+    /// `912 bytes`, `43 kB`, `3.1 MB`: steps of a thousand, as file managers have them.
+    static func text(_ bytes: Int) -> String {
+        if bytes < 1000 { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
+        var (value, units) = (Double(bytes) / 1000, ["kB", "MB", "GB", "TB"][...])
+        while value >= 999.5, units.count > 1 { (value, units) = (value / 1000, units.dropFirst()) }
+        let unit = units.first ?? ""
+        // One digit after the point where it says something.
+        let tenths = Int((value * 10).rounded())
+        if tenths >= 100 || tenths % 10 == 0 { return "\(Int(value.rounded())) \(unit)" }
+        return "\(tenths / 10).\(tenths % 10) \(unit)"
+    }
+}

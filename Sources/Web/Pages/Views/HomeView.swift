@@ -1,0 +1,18 @@
+/// The first page.
+struct HomeView: Sendable {
+    let frame = Frame(title: "Calotype", script: "home.js", isHome: true)
+    /// Why nothing can be uploaded; `nil` where something can.
+    var refusal: Notice?
+    /// The most bytes of an image.
+    var mostBytes: Int
+    /// The same for people.
+    var mostBytesText: String
+    /// Whether the server asks for a token.
+    var wantsToken: Bool
+    /// The newest images.
+    var newest: TilesView
+    /// Whether the images are there but can be asked for by the page's script only.
+    var isLater: Bool
+    /// A question of the page about tokens is asked by its script.
+    let asksForToken = true
+}

@@ -1,0 +1,59 @@
+import Dialects
+import ImageService
+import Recipes
+
+/// The newest images, or why they are not shown.
+struct TilesView: Sendable {
+    /// One image.
+    struct Tile: Sendable {
+        var id: String
+        var name: String
+        var url: String
+        var width: Int
+        var height: Int
+        var isAnimated: Bool
+    }
+
+    /// The images.
+    var tiles: [Tile] = []
+    /// The address of the next page of them.
+    var next: String?
+    /// Whether these are not the newest.
+    var isOlder = false
+    /// Whether there is no image at all.
+    var isEmpty = false
+    /// Why there are none to be seen.
+    var notice: String?
+
+    /// Shows no images, and says why.
+    init(notice: String) { self.notice = notice }
+
+    /// Shows a page of images.
+    init(_ page: ImageLibrary.Page, isOlder: Bool, keys: SigningKeys, library: ImageLibrary) {
+        self.isOlder = isOlder
+        isEmpty = page.images.isEmpty && !isOlder
+        next = page.next.map { "/?after=\($0)" }
+        tiles = page.images.map { image in
+            let path = "/picture/" + PercentCoding.encodePath(image.key)
+            let query = TilesView.query(library.orderedSet(of: image))
+            return Tile(
+                id: image.id.text,
+                name: image.name,
+                url: keys.sign(path: path, query: query),
+                width: image.width,
+                height: image.height,
+                isAnimated: image.pages > 1 && image.format.animates
+            )
+        }
+    }
+
+    /// The smallest variant that is sharp in a tile, from the set where it has one: that need not be made first.
+    static func query(_ set: SetStatus?) -> String {
+        let candidates = (set?.variants ?? []).filter { variant in
+            guard variant.member.format == nil, let size = variant.size else { return false }
+            return max(size.width, size.height) >= 400
+        }
+        let best = candidates.min { ($0.size?.width ?? 0) < ($1.size?.width ?? 0) }
+        return "\(best?.member.parameters ?? "height=500")&format=auto"
+    }
+}

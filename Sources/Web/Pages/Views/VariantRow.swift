@@ -1,0 +1,66 @@
+import Dialects
+import ImageService
+import Recipes
+
+/// The variants of one preset, a row of the table on an image's page.
+struct VariantRow: Sendable {
+    /// One file, or that there is none.
+    struct Cell: Sendable {
+        var format: String
+        /// `ready`, `waiting`, `failed` or `none`.
+        var state: String
+        /// Its bytes, or why there are none.
+        var text: String
+        var url: String?
+    }
+
+    var preset: String
+    var size: String
+    var cells: [Cell]
+
+    /// The table: the formats' names, and a row for each preset.
+    ///
+    /// - Parameters:
+    ///   - set: The set; `nil` gives an empty table.
+    ///   - image: Its image.
+    ///   - keys: What URLs must be signed with.
+    /// - Returns: Head and rows.
+    static func table(
+        of set: SetStatus?,
+        _ image: StoredImage,
+        keys: SigningKeys
+    ) -> (formats: [String], rows: [VariantRow]) {
+        let variants = set?.variants ?? []
+        var presets: [String] = []
+        var formats: [OutputFormat?] = []
+        for variant in variants {
+            if !presets.contains(variant.member.preset) { presets.append(variant.member.preset) }
+            if !formats.contains(variant.member.format) { formats.append(variant.member.format) }
+        }
+        let path = "/picture/" + PercentCoding.encodePath(image.key)
+        func name(_ format: OutputFormat?) -> String {
+            (format ?? image.format.shownByBrowsers)?.rawValue.uppercased() ?? "Original’s"
+        }
+        let rows = presets.map { preset in
+            let ofPreset = variants.filter { $0.member.preset == preset }
+            let size = ofPreset.lazy.compactMap(\.size).first
+            return VariantRow(
+                preset: preset,
+                size: size.map { "\($0.width) × \($0.height)" } ?? "–",
+                cells: formats.map { format in
+                    guard let variant = ofPreset.first(where: { $0.member.format == format }) else {
+                        return Cell(format: name(format), state: "none", text: "the same", url: nil)
+                    }
+                    let missing = set?.state == .failed ? "failed" : "waiting"
+                    return Cell(
+                        format: name(format),
+                        state: variant.bytes != nil ? "ready" : missing,
+                        text: variant.bytes.map(ByteText.text) ?? missing,
+                        url: keys.sign(path: path, query: variant.member.parameters)
+                    )
+                }
+            )
+        }
+        return (formats.map(name), rows)
+    }
+}

@@ -1,0 +1,64 @@
+import HTTPTypes
+import Hummingbird
+import ImageService
+
+/// Takes the body of a request in, whichever route it came by.
+struct Reception: Sendable {
+    /// Keeps the images.
+    let library: ImageLibrary
+    /// Fetches those that are elsewhere.
+    let remote: RemoteImport
+    /// The most images of one request.
+    let mostImages: Int
+
+    /// Takes the images of a request in.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - context: Its context.
+    ///   - kind: How the body holds the images.
+    ///   - terms: What holds for each.
+    ///   - names: What the images are called.
+    ///   - admission: Is asked before the first image; `nil` where the request has been let in already.
+    /// - Returns: What has become of them; at least one was stored.
+    /// - Throws: Why none was.
+    func take(
+        _ request: Request,
+        _ context: WebContext,
+        _ kind: BodyKind,
+        _ terms: UploadTerms,
+        names: ImageIntake.Names,
+        admission: ImageIntake.Admission? = nil
+    ) async throws -> ImageIntake.Outcome {
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        try refuseTooLong(length, kind, terms)
+        try await library.check(terms)
+        await context.wantBody()
+        let (body, logger) = (request.body, context.logger)
+        return try await context.whileClientWaits {
+            var intake = ImageIntake(
+                library,
+                terms: terms,
+                remote: remote,
+                kind: kind,
+                mostImages: mostImages,
+                names: names,
+                admission: admission,
+                logger: logger
+            )
+            return try await intake.take(body, length: length)
+        }
+    }
+
+    /// Refuses what is too long before it is sent.
+    private func refuseTooLong(_ length: Int?, _ kind: BodyKind, _ terms: UploadTerms) throws(Problem) {
+        let imageBytes = min(library.largestImage, terms.maxBytes ?? .max)
+        let limit = kind.limit(imageBytes: imageBytes, images: mostImages)
+        guard let length, length > limit else { return }
+        throw Problem(
+            .contentTooLarge,
+            "original-too-large",
+            "The body has \(length) bytes; an image may have \(imageBytes)."
+        )
+    }
+}

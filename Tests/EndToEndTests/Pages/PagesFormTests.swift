@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// Forms without scripts, tokens, and the playground, in a real browser.
+@Suite(
+    .timeLimit(.minutes(10)),
+    .serialized,
+    .enabled(if: Chromium.isThere, "there is no /usr/bin/chromium with its chromedriver; `make test` installs both")
+)
+struct PagesFormTests {
+    private struct Plain: Decodable, Sendable {
+        var heading: String
+        var notices: [String]
+        var names: [String]
+        var title: String
+        var page: String
+        var copy: Int
+        var tiles: Int
+        var hidden: Bool
+    }
+
+    @Test func everythingNeededWorksWithoutScripts() async throws {
+        let server = try await ServerProcess()
+        let files = try await Originals()
+        let broken = try TemporaryFolders.make().appendingPathComponent("notes.jpg")
+        try Data("no picture".utf8).write(to: broken)
+        let visit = try await Chromium.play(
+            "plain",
+            on: server,
+            [files["photo.jpg"], broken.path, files["logo.png"]],
+            as: Plain.self
+        )
+        let seen = visit.seen
+        #expect(seen.heading == "2 images stored" && seen.names == ["photo.jpg", "logo.png"])
+        #expect(seen.notices.count == 1 && seen.notices.allSatisfy { $0.contains("notes.jpg") })
+        #expect(seen.title == "photo.jpg" && seen.page.contains("/image/"))
+        #expect(seen.copy == 0 && seen.hidden, "what needs scripts is not shown")
+        #expect(seen.tiles == 1, "one was deleted")
+        #expect(await server.stop() == 0)
+    }
+
+    private struct Asked: Decodable, Sendable {
+        var notice: String
+        var refused: String
+        var buttons: [String]
+        var form: String
+    }
+
+    @Test func aServerWithTokensAsksForOne() async throws {
+        let secret = "token-of-the-pages-tests"
+        let server = try await ServerProcess([], environment: ["CALOTYPE_TOKENS": secret])
+        let visit = try await Chromium.play(
+            "token",
+            on: server,
+            [secret, try await Originals()["photo.jpg"]],
+            as: Asked.self
+        )
+        #expect(visit.seen.notice.contains("token"))
+        #expect(visit.seen.refused.contains("may do that. Use a token"))
+        #expect(visit.seen.buttons == ["Try again", "Remove"])
+        #expect(visit.seen.form == "One image stored")
+        #expect(visit.complaints.allSatisfy { $0.contains("401") }, "\(visit.complaints)")
+        #expect(!server.logged.contains(secret))
+        #expect(await server.stop() == 0)
+    }
+
+    private struct Played: Decodable, Sendable {
+        var first: [String: String]
+        var second: [String: String]
+        var url: String
+        var tag: String
+        var markup: String
+        var clip: String
+        var problem: String
+    }
+
+    @Test func thePlaygroundShowsWhatAnAddressGives() async throws {
+        let server = try await ServerProcess.withPictures()
+        let visit = try await Chromium.play("playground", on: server, ["photo.jpg"], as: Played.self)
+        let seen = visit.seen
+        #expect(seen.first["type"] == "image/jpeg" && seen.first["cache"] == "made just now")
+        #expect(seen.first["time"]?.contains("render") == true, "\(seen.first)")
+        #expect(seen.second["type"] == "image/webp" && seen.second["bytes"] != seen.first["bytes"])
+        let query = "?width=400&height=400&fit=cover&brightness=1.2&format=webp&quality=40"
+        #expect(seen.url == server.url("/picture/photo.jpg\(query)"))
+        let answer = try await server.get("/picture/photo.jpg\(query)")
+        #expect(answer.status == 200 && answer["Content-Type"] == "image/webp")
+        #expect(seen.tag.contains("&amp;height=400&amp;") && seen.tag.contains("width=\"400\" height=\"400\""))
+        #expect(seen.markup.contains("image/avif") && seen.markup.contains("dpr=2"))
+        #expect(seen.clip.contains("60%"), "\(seen.clip)")
+        #expect(seen.problem.contains("crop"), "\(seen.problem)")
+        #expect(visit.complaints.allSatisfy { $0.contains("400") || $0.contains("404") }, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
+}

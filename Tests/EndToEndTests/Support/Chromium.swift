@@ -1,0 +1,33 @@
+import Foundation
+
+/// A browser for the tests, driven by a script.
+enum Chromium {
+    /// Whether there is one.
+    static let isThere = ["/usr/bin/chromium", "/usr/bin/chromedriver"].allSatisfy {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    /// What a scene of `try_pages.py` has seen, and what the browser complained about.
+    struct Visit<Seen: Decodable & Sendable>: Decodable, Sendable {
+        var seen: Seen
+        var complaints: [String]
+    }
+
+    /// Plays a scene on a server's pages.
+    static func play<Seen: Decodable & Sendable>(
+        _ scene: String,
+        on server: ServerProcess,
+        _ words: [String],
+        as: Seen.Type
+    ) async throws -> Visit<Seen> {
+        let result = try await Command.run(
+            URL(fileURLWithPath: Command.pythonPath),
+            [Pictures.script("try_pages.py"), scene, "http://127.0.0.1:\(server.port)"] + words,
+            environment: ["PYTHONDONTWRITEBYTECODE": "1"]
+        )
+        guard result.status == 0 else {
+            throw EndToEndError("\(scene): \(result.errors.suffix(4_000))\n\(server.logged.suffix(4_000))")
+        }
+        return try JSONDecoder().decode(Visit<Seen>.self, from: Data(result.output.utf8))
+    }
+}
