@@ -319,7 +319,7 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "upload-writer", "SettingValues",
+                "upload-writer", "SettingValues", "Queueing",
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "TestKit", "Descriptors", nioCore,
                 nioPosix, crypto, logging, configuration,
             ],

@@ -74,6 +74,12 @@ extension Descriptor {
         withExtendedLifetime(descriptors) {}
     }
 
+    /// Whether something has arrived that can be received without waiting; also where the other end has gone.
+    public var hasArrived: Bool {
+        var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 0) > 0
+    }
+
     /// Receives what has arrived, waiting for the first byte.
     ///
     /// - Parameters:

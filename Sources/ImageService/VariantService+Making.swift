@@ -116,7 +116,7 @@ extension VariantService {
 
 extension StoredVariant {
     /// Takes over what a renderer made; `nil` where that is no picture.
-    fileprivate convenience init?(_ rendered: Rendered, digest: String, of original: OriginalFacts) {
+    convenience init?(_ rendered: Rendered, digest: String, of original: OriginalFacts) {
         guard let size = rendered.report.size, !rendered.bytes.isEmpty else { return nil }
         self.init(
             bytes: ByteBuffer(bytes: rendered.bytes),

@@ -20,12 +20,17 @@ public protocol Renderer: Sendable {
     /// and what is slow to encode last. While one is looked at, the next ones are being made. A task that is cancelled
     /// gives its place free and throws `cancelled`.
     ///
+    /// A set is work for the background, that of slow encoders most of all: while a single variant waits for its place,
+    /// it makes way after the output at hand, and whoever wants the rest asks again.
+    ///
     /// - Parameters:
     ///   - set: What is wanted: at most ``RenderSet/mostRecipes``.
     ///   - original: The bytes, readable from offset 0; a regular file or memory.
-    ///   - deadline: How long the whole set may take from now, waiting included.
+    ///   - deadline: How long an output may take: the first one from now, waiting included, every other one from the
+    ///     one before.
     ///   - each: Gets the place of a recipe in the set and what has become of it: once for each recipe, one after
-    ///     another, unless this throws.
+    ///     another, unless this throws or the set makes way.
+    /// - Returns: Whether all outputs were handed over.
     /// - Throws: ``RenderFailure`` that befell the whole set. What was handed over until then is good; whatever was not
     ///   has failed with this.
     func renderSet(
@@ -33,7 +38,15 @@ public protocol Renderer: Sendable {
         original: Descriptor,
         deadline: Duration,
         each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
-    ) async throws(RenderFailure)
+    ) async throws(RenderFailure) -> SetEnding
+}
+
+/// How a set came to its end.
+public enum SetEnding: Hashable, Sendable {
+    /// Every output was handed over.
+    case complete
+    /// Something else was wanted sooner; at least one output was handed over, the rest has not been begun.
+    case madeWay
 }
 
 /// A finished piece of work.

@@ -11,6 +11,8 @@ extension RendererPool {
         var caller: Caller
         var submitted: ContinuousClock.Instant
         var assigned: ContinuousClock.Instant?
+        /// How long each output of a set may take.
+        var patience: Duration?
         /// When the last output of a set came.
         var lastOutput: ContinuousClock.Instant?
     }
@@ -51,7 +53,7 @@ extension RendererPool {
     /// What a process has made.
     enum Product {
         case one(RenderReport, [UInt8])
-        /// All outputs of a set, which have been handed on before.
+        /// All outputs of a set, or as many as there were when it made way; they have been handed on before.
         case set
     }
 
@@ -95,6 +97,7 @@ extension RendererPool {
         case .kill(let id): return inner.connections[id].map { .kill($0) }
         case .grant(let id): return inner.connections[id].map { .say(.granted, $0) }
         case .refuse(let id, let failure): return inner.connections[id].map { .say(.refused(failure), $0) }
+        case .makeWay(let id): return inner.connections[id].map { .say(.makeWay, $0) }
         case .assign(let ticket, let id):
             inner.entries[ticket]?.assigned = now
             guard let entry = inner.entries[ticket], let connection = inner.connections[id],

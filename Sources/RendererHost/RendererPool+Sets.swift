@@ -21,31 +21,40 @@ extension RendererPool {
     /// - Parameters:
     ///   - set: What is wanted: at most ``RenderWire/RenderSet/mostRecipes``.
     ///   - original: The bytes; a renderer gets a descriptor of its own through which it can only read.
-    ///   - deadline: How long all of it may take from now; never more than ``Configuration/deadline``.
+    ///   - deadline: How long an output may take, from now or from the one before; never more than
+    ///     ``Configuration/deadline``.
     ///   - each: Gets the place of a recipe in the set and what has become of it; outputs that come meanwhile wait in
     ///     the renderer's file.
+    /// - Returns: Whether all outputs came, or the set made way for something that somebody waits for.
     /// - Throws: `RenderFailure` that befell the whole set.
     public func renderSet(
         _ set: RenderSet,
         original: Descriptor,
         deadline: Duration,
         each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
-    ) async throws(RenderFailure) {
+    ) async throws(RenderFailure) -> SetEnding {
         let start = ContinuousClock.now
         guard set.recipes.count <= RenderSet.mostRecipes else {
             throw RenderFailure(.cannotEncode, "A set has at most \(RenderSet.mostRecipes) recipes.")
         }
-        guard !set.recipes.isEmpty else { return }
+        guard !set.recipes.isEmpty else { return .complete }
         let frame = try encode(.set(set, allowance: allowance))
         let original = try shared(original)
         let check = SetCheck(set, resultBytes: configuration.resultBytes)
         let (stream, continuation) = SetStream.makeStream()
-        let entry = Entry(frame: frame, original: original, caller: .set(continuation, check), submitted: start)
+        let patience = min(deadline, configuration.deadline)
+        let entry = Entry(
+            frame: frame,
+            original: original,
+            caller: .set(continuation, check),
+            submitted: start,
+            patience: patience
+        )
         let ticket = inner.withLock { $0.newTicket() }
         let told: Result<Int, RenderFailure> = await withTaskCancellationHandler {
             update { inner, now in
                 inner.entries[ticket] = entry
-                return inner.state.submit(ticket, deadline: start + min(deadline, configuration.deadline), now: now)
+                return inner.state.submit(ticket, check.urgency, deadline: start + patience, now: now)
             }
             // A cancellation that came before the ticket was known has found nothing to cancel.
             if Task.isCancelled { cancel(ticket) }
@@ -53,8 +62,10 @@ extension RendererPool {
         } onCancel: {
             cancel(ticket)
         }
+        if try told.get() == set.recipes.count { return .complete }
         // A stream of a cancelled task ends where it is.
-        guard try told.get() == set.recipes.count else { throw .cancelledByCaller }
+        guard !Task.isCancelled else { throw .cancelledByCaller }
+        return .madeWay
     }
 
     /// Hands outputs over as they come.
@@ -94,13 +105,12 @@ extension RendererPool {
         let size = (try? result.size()) ?? 0
         var problem: String?
         var stream: (continuation: SetStream.Continuation, event: SetEvent)?
-        inner.withLock { inner in
+        update { inner, now in
             // The caller may have gone just now.
             guard let ticket = inner.state.processes[id]?.work?.ticket, let entry = inner.entries[ticket],
                 case .set(let continuation, var check) = entry.caller
-            else { return }
+            else { return [] }
             problem = check.note(output, size: size)
-            let now = ContinuousClock.now
             let assigned = entry.assigned ?? entry.submitted
             let event = SetEvent(
                 output: output,
@@ -111,6 +121,7 @@ extension RendererPool {
             inner.entries[ticket]?.caller = .set(continuation, check)
             inner.entries[ticket]?.lastOutput = now
             stream = (continuation, event)
+            return inner.state.advanced(id, check.urgency, deadline: now + (entry.patience ?? configuration.deadline))
         }
         if let problem { throw WireError(.malformed, "What it tells of an output makes no sense: \(problem)") }
         if let stream { stream.continuation.yield(stream.event) }

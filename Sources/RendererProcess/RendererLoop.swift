@@ -22,6 +22,8 @@ public final class RendererLoop<Engine: JobEngine> {
     private var lost: WireError?
     /// Whether the job at hand was granted more memory than every job may use.
     private var hasGrown = false
+    /// Whether the set at hand is to make way for something else.
+    private var makesWay = false
 
     /// Reads the settings, starts the engine, seals the process and tells the host.
     ///
@@ -60,6 +62,9 @@ public final class RendererLoop<Engine: JobEngine> {
         do throws(WireError) {
             while true {
                 let (message, descriptors) = try reader.next()
+                // It came when the set was done already.
+                if case .makeWay = message { continue }
+                makesWay = false
                 guard descriptors.count == 2, let answer = answer(message, descriptors[0], descriptors[1]) else {
                     throw WireError(.malformed, "A message came that is no job with two descriptors")
                 }
@@ -92,10 +97,10 @@ public final class RendererLoop<Engine: JobEngine> {
                     try tell(output)
                 }
                 return .finished
-            case .settings, .granted, .refused: return nil
+            case .settings, .granted, .refused, .makeWay: return nil
             }
         } catch {
-            return .failed(error)
+            return makesWay && error == Self.wayIsMade ? .finished : .failed(error)
         }
     }
 
@@ -107,25 +112,50 @@ public final class RendererLoop<Engine: JobEngine> {
         hasGrown = true
     }
 
-    /// Tells the host of an output, which it may use from now on.
+    /// Tells the host of an output, which it may use from now on; ends the set where that is to make way.
     private func tell(_ output: SetOutput) throws(RenderFailure) {
         do throws(WireError) {
             try socket.send(message: RendererMessage.output(output))
+            try hearWhetherToMakeWay()
         } catch {
             lost = error
             throw RenderFailure(.unavailable, "The host has gone.")
         }
+        if makesWay { throw Self.wayIsMade }
     }
+
+    /// Looks whether the host has said something, without waiting.
+    private func hearWhetherToMakeWay() throws(WireError) {
+        while !makesWay {
+            if let (message, _) = try reader.nextBuffered() {
+                guard case .makeWay = message else {
+                    throw WireError(.malformed, "The host speaks of something else amid a set")
+                }
+                makesWay = true
+            } else if socket.hasArrived {
+                try reader.receive()
+            } else {
+                return
+            }
+        }
+    }
+
+    /// What ends the work of an engine whose set makes way; never leaves the process.
+    private static var wayIsMade: RenderFailure { RenderFailure(.cancelled, "The set makes way.") }
 
     /// Asks the host for memory and waits for its answer.
     private func ask(for bytes: Int) throws(RenderFailure) {
         do {
             try socket.send(message: RendererMessage.need(bytes: bytes))
-            switch try reader.next().message {
-            case .granted: return
-            case .refused(let failure): throw failure
-            case .settings, .job, .set:
-                throw WireError(.malformed, "The answer to a question for memory is something else")
+            while true {
+                switch try reader.next().message {
+                case .granted: return
+                case .refused(let failure): throw failure
+                // Said before the question was heard; it holds after the first output.
+                case .makeWay: makesWay = true
+                case .settings, .job, .set:
+                    throw WireError(.malformed, "The answer to a question for memory is something else")
+                }
             }
         } catch let failure as RenderFailure {
             throw failure

@@ -13,6 +13,7 @@ public final class ScriptedRenderer: Renderer {
         var renders = 0
         var inspections = 0
         var sets = 0
+        var outputsBeforeWay: Int?
         var cancelled = 0
         var deadlines: [Duration] = []
     }
@@ -31,6 +32,9 @@ public final class ScriptedRenderer: Renderer {
     public var renders: Int { state.withLock(\.renders) }
     /// How many sets were wanted; their variants count as renders, too.
     public var sets: Int { state.withLock(\.sets) }
+    /// Makes every set make way after so many outputs from now on, where it has more.
+    public func makeWay(after outputs: Int?) { state.withLock { $0.outputsBeforeWay = outputs } }
+
     /// How many inspections were wanted.
     public var inspections: Int { state.withLock(\.inspections) }
     /// How many jobs were cancelled at the gate.
@@ -66,9 +70,13 @@ public final class ScriptedRenderer: Renderer {
         original: Descriptor,
         deadline: Duration,
         each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
-    ) async throws(RenderFailure) {
-        state.withLock { $0.sets += 1 }
+    ) async throws(RenderFailure) -> SetEnding {
+        let most = state.withLock { state in
+            state.sets += 1
+            return state.outputsBeforeWay ?? .max
+        }
         for (index, recipe) in set.recipes.enumerated() {
+            if index >= most { return .madeWay }
             let job = RenderJob(task: .render(recipe), limits: set.limits)
             do throws(RenderFailure) {
                 let rendered = try await render(job, original: original, deadline: deadline)
@@ -83,6 +91,7 @@ public final class ScriptedRenderer: Renderer {
                 }
             }
         }
+        return .complete
     }
 
     /// Bytes that say of which original and recipe they are, as a picture of 40 by 30 pixels.

@@ -14,7 +14,7 @@ struct FrameTests {
         .job(job, allowance: 64 << 20),
         .job(RenderJob(task: .inspect(Recipe())), allowance: 0),
         .set(RenderSet([Recipe(), Recipe(light: .gamma)]), allowance: 1),
-        .granted,
+        .granted, .makeWay,
         .refused(RenderFailure(.originalTooLarge, "Too \"large\"\n")),
     ])
     func whatTheHostSaysComesBack(message: HostMessage) throws {

@@ -37,6 +37,8 @@ extension ScriptedEngine {
                 case "signal": raise(SIGKILL)
                 case "hang": hold()
                 case "finish": return
+                // Until the host says something, which it does unasked only when the set is to make way.
+                case "until-spoken-to": awaitWord()
                 case "done": say(.done(report(bytes: 1)))
                 case "ask": say(.need(bytes: -1))
                 case "twice": try tell(output(index - 1, at: end, to: result, &end))

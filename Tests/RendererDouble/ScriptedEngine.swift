@@ -138,6 +138,11 @@ struct ScriptedEngine: JobEngine {
 
     func hold() { while true { poll(nil, 0, -1) } }
 
+    func awaitWord() {
+        var entry = pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0)
+        while poll(&entry, 1, -1) < 1 {}
+    }
+
     private func eat() {
         while true {
             let piece = UnsafeMutableRawPointer.allocate(byteCount: 16 << 20, alignment: 4_096)

@@ -9,6 +9,7 @@ enum Step: Hashable {
     case assign(Int, Int)
     case grant(Int)
     case refuse(Int, RenderFailure.Code)
+    case makeWay(Int)
     case deliver(Int)
     case fail(Int, RenderFailure.Code)
     case stopped
@@ -43,8 +44,12 @@ final class PoolDriver {
     func stop() -> [Step] { steps(state.stop(now: now)) }
     func ready(_ id: Int) -> [Step] { steps(state.ready(RendererID(number: id), now: now)) }
 
-    func submit(_ ticket: Int, deadline: Double = 1_000_000) -> [Step] {
-        steps(state.submit(Ticket(number: ticket), deadline: zero + .seconds(deadline), now: now))
+    func submit(_ ticket: Int, _ urgency: Urgency = .interactive, deadline: Double = 1_000_000) -> [Step] {
+        steps(state.submit(Ticket(number: ticket), urgency, deadline: zero + .seconds(deadline), now: now))
+    }
+
+    func advanced(_ id: Int, _ urgency: Urgency, deadline: Double = 1_000_000) -> [Step] {
+        steps(state.advanced(RendererID(number: id), urgency, deadline: zero + .seconds(deadline)))
     }
 
     func cancel(_ ticket: Int) -> [Step] { steps(state.cancel(Ticket(number: ticket), now: now)) }
@@ -79,6 +84,7 @@ final class PoolDriver {
             case .assign(let ticket, let id): .assign(ticket.number, id.number)
             case .grant(let id): .grant(id.number)
             case .refuse(let id, let failure): .refuse(id.number, failure.code)
+            case .makeWay(let id): .makeWay(id.number)
             case .deliver(let ticket): .deliver(ticket.number)
             case .fail(let ticket, let failure): .fail(ticket.number, failure.code)
             case .wake: nil

@@ -13,7 +13,7 @@ struct RenderSetTests {
     @Test(arguments: [1, 5, RenderSet.mostRecipes])
     func everyOutputComes(count: Int) async throws {
         try await PoolFixture.withPool { pool async throws in
-            let (outputs, failure) = try await pool.tellSet("all", count)
+            let (outputs, failure, _) = try await pool.tellSet("all", count)
             #expect(failure == nil)
             #expect(outputs.map(\.index) == Array(0..<count))
             #expect(outputs.allSatisfy { $0.text == "output \($0.index)" })
@@ -24,15 +24,15 @@ struct RenderSetTests {
 
     @Test func nothingWantedIsNothingDone() async throws {
         let pool = try RendererPool(configuration: PoolFixture.configuration(), logger: PoolFixture.silent)
-        let (outputs, failure) = try await pool.tellSet("all", 0)
+        let (outputs, failure, _) = try await pool.tellSet("all", 0)
         #expect(outputs.isEmpty && failure == nil)
-        let (none, refusal) = try await pool.tellSet("all", RenderSet.mostRecipes + 1)
+        let (none, refusal, _) = try await pool.tellSet("all", RenderSet.mostRecipes + 1)
         #expect(none.isEmpty && refusal?.code == .cannotEncode)
     }
 
     @Test func anOutputsFailureIsItsOwn() async throws {
         try await PoolFixture.withPool { pool async throws in
-            let (outputs, failure) = try await pool.tellSet("fail-one 1", 3)
+            let (outputs, failure, _) = try await pool.tellSet("fail-one 1", 3)
             #expect(failure == nil)
             #expect(outputs.map(\.text) == ["output 0", nil, "output 2"])
             #expect(outputs[1].failure?.code == .cannotEncode)
@@ -52,7 +52,7 @@ struct RenderSetTests {
         reason: RestartReason?
     ) async throws {
         try await PoolFixture.withPool { pool async throws in
-            let (outputs, failure) = try await pool.tellSet(words, 5)
+            let (outputs, failure, _) = try await pool.tellSet(words, 5)
             #expect(outputs.map(\.text) == ["output 0", "output 1"])
             #expect(failure?.code == code)
             #expect(try await pool.tell("echo 1") == "echo 1")
@@ -60,9 +60,9 @@ struct RenderSetTests {
         }
     }
 
-    @Test func theDeadlineIsOfTheWholeSet() async throws {
+    @Test func theDeadlineIsOfEachOutput() async throws {
         try await PoolFixture.withPool { pool async throws in
-            let (outputs, failure) = try await pool.tellSet("hang 1", 3, deadline: .milliseconds(700))
+            let (outputs, failure, _) = try await pool.tellSet("hang 1", 3, deadline: .milliseconds(700))
             #expect(outputs.map(\.text) == ["output 0"])
             #expect(failure?.code == .deadlineExceeded)
             #expect(await pool.reaches { $0.restarts[.deadline] == 1 })
@@ -78,7 +78,7 @@ struct RenderSetTests {
             }
             #expect(await seen.pass())
             work.cancel()
-            let (outputs, failure) = try await work.value
+            let (outputs, failure, _) = try await work.value
             #expect(outputs.map(\.text) == ["output 0"])
             #expect(failure?.code == .cancelled)
             #expect(try await pool.tell("echo 1") == "echo 1")
@@ -90,12 +90,37 @@ struct RenderSetTests {
         try await PoolFixture.withPool { pool async throws in
             let gate = Gate()
             async let slow = pool.tellSet("all", 4) { _ in _ = await gate.pass() }
-            for number in 0..<5 { #expect(try await pool.tell("echo \(number)") == "echo \(number)") }
+            await gate.arrivals(1)
             #expect(await pool.reaches { $0.busy == 0 })
+            for number in 0..<5 { #expect(try await pool.tell("echo \(number)") == "echo \(number)") }
             gate.open()
-            let (outputs, failure) = try await slow
+            let (outputs, failure, _) = try await slow
             #expect(failure == nil)
             #expect(outputs.map(\.text) == ["output 0", "output 1", "output 2", "output 3"])
+        }
+    }
+
+    /// The process goes on with this set only when it is told to make way.
+    @Test func aSetMakesWayForWhatSomebodyWaitsFor() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            async let set = pool.tellSet("until-spoken-to 0", 5)
+            #expect(await pool.reaches { $0.busy == 1 })
+            #expect(try await pool.tell("echo 7") == "echo 7")
+            let (outputs, failure, ending) = try await set
+            #expect(failure == nil && ending == .madeWay)
+            #expect(outputs.map(\.text) == ["output 0"])
+            #expect(pool.status().restarts.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    /// It was told so at its last output.
+    @Test func aSetThatIsThroughHasMadeWayInTime() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            async let set = pool.tellSet("until-spoken-to 0", 1)
+            #expect(await pool.reaches { $0.busy == 1 })
+            #expect(try await pool.tell("echo 7") == "echo 7")
+            #expect(try await set.ending == .complete)
+            #expect(try await pool.tellSet("all", 3).ending == .complete)
         }
     }
 
@@ -118,7 +143,7 @@ struct RenderSetTests {
     ])
     func whoTalksNonsenseIsReplaced(words: String) async throws {
         try await PoolFixture.withPool { pool async throws in
-            let (outputs, failure) = try await pool.tellSet(words, 4)
+            let (outputs, failure, _) = try await pool.tellSet(words, 4)
             #expect(failure?.code == .unavailable)
             // What it writes over what it has told is what the caller gets: it is its own result all the same.
             #expect(outputs.first?.index == 0)
@@ -140,11 +165,11 @@ struct RenderSetTests {
     @Test func memoryIsAskedForOnce() async throws {
         try await PoolFixture.withPool({ $0.memory = 100 << 20 }) { pool async throws in
             #expect(try await pool.tellSet("need 1", 2).outputs.count == 2)
-            let (outputs, failure) = try await pool.tellSet("need 60", 61)
+            let (outputs, failure, _) = try await pool.tellSet("need 60", 61)
             #expect(outputs.count == 61 && failure == nil)
         }
         try await PoolFixture.withPool({ $0.memory = 20 << 20 }) { pool async throws in
-            let (outputs, failure) = try await pool.tellSet("need 40", 41)
+            let (outputs, failure, _) = try await pool.tellSet("need 40", 41)
             #expect(outputs.count == 40)
             #expect(failure?.code == .originalTooLarge)
         }
@@ -165,13 +190,14 @@ extension RendererPool {
         _ count: Int,
         deadline: Duration = .seconds(20),
         each: @Sendable (Int) async -> Void = { _ in }
-    ) async throws -> (outputs: [SeenOutput], failure: RenderFailure?) {
+    ) async throws -> (outputs: [SeenOutput], failure: RenderFailure?, ending: SetEnding?) {
         let original = try Descriptor.memory(holding: Array(words.utf8))
         let seen = Mutex<[SeenOutput]>([])
         var failure: RenderFailure?
+        var ending: SetEnding?
         do throws(RenderFailure) {
             let set = RenderSet(Array(repeating: Recipe(), count: count))
-            try await renderSet(set, original: original, deadline: deadline) { index, result in
+            ending = try await renderSet(set, original: original, deadline: deadline) { index, result in
                 switch result {
                 case .success(let rendered):
                     let text = String(decoding: rendered.bytes.dropFirst(8), as: UTF8.self)
@@ -183,6 +209,6 @@ extension RendererPool {
         } catch {
             failure = error
         }
-        return (seen.withLock { $0 }, failure)
+        return (seen.withLock { $0 }, failure, ending)
     }
 }

@@ -28,6 +28,9 @@ package final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendab
     /// How many callers wait now.
     package var waiters: Int { state.withLock { $0.flights.waiters } }
 
+    /// Whether this work is under way.
+    package func isUnderWay(_ key: Key) -> Bool { state.withLock { $0.flights.contains(key) } }
+
     /// The result of `work`, or of the same work that somebody else began.
     ///
     /// - Parameters:

@@ -15,6 +15,9 @@ struct Flights<Key: Hashable, Waiter, Work> {
     /// How many wait, for whatever.
     var waiters: Int { keys.count }
 
+    /// Whether this piece of work is under way and wanted.
+    func contains(_ key: Key) -> Bool { flights[key] != nil }
+
     /// How many pieces of work are under way and wanted.
     var count: Int { flights.count }
 

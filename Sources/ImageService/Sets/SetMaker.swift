@@ -1,8 +1,17 @@
 public import Dialects
 public import Queueing
+import Recipes
+import Synchronization
 
 /// Makes the variants of sets: what workers do.
 public struct SetMaker: Sendable {
+    /// How far a job has come.
+    private struct Tally {
+        var done = 0
+        /// What cannot be made, by the names of the variants.
+        var failures: [(name: String, error: ServiceError)] = []
+    }
+
     let dialect: NativeDialect
     let variants: VariantService
 
@@ -16,29 +25,33 @@ public struct SetMaker: Sendable {
         self.variants = variants
     }
 
-    /// Makes what a job orders; what has been made already costs a look.
+    /// Makes what a job orders; what has been made already costs a look, and the rest one decode.
+    ///
+    /// A variant that cannot be made takes nothing from the others.
     ///
     /// - Parameters:
     ///   - order: What is wanted.
     ///   - progress: Is told after each variant.
     /// - Throws: `JobFailure` for what another try cannot mend; ``ServiceError`` for what it may.
     public func make(_ order: SetOrder, progress: JobProgress) async throws {
-        let requests = try order.variants.map { variant in
+        var (known, recipes): ([SetOrder.Variant], [Recipe]) = ([], [])
+        var refusals: [String] = []
+        for variant in order.variants {
             do throws(DialectError) {
-                let recipe = try dialect.recipe(parameters: variant.parameters)
-                return ImageRequest(origin: .stored(key: order.key), recipe: recipe)
+                recipes.append(try dialect.recipe(parameters: variant.parameters))
+                known.append(variant)
             } catch {
-                throw JobFailure("The variant '\(variant.name)' cannot be made here: \(error.message)", isFinal: true)
+                refusals.append("'\(variant.name)': \(error.message)")
             }
         }
-        var done = 0
+        let tally = Mutex(Tally())
         do throws(ServiceError) {
-            for request in requests {
-                guard case .stored = try await variants.store(request) else {
-                    throw ServiceError(.variantsUnavailable, "The store did not take a variant.")
+            try await variants.store(recipes, of: order.key) { [known] index, error in
+                let done = tally.withLock { tally in
+                    if let error { tally.failures.append((known[index].name, error)) } else { tally.done += 1 }
+                    return error == nil ? tally.done : nil
                 }
-                done += 1
-                await progress.report(done: done, of: requests.count)
+                if let done { await progress.report(done: done, of: order.variants.count) }
             }
         } catch {
             // The image was deleted in the meantime: nobody waits for its set.
@@ -46,6 +59,16 @@ public struct SetMaker: Sendable {
             if error.code == .cancelled { throw CancellationError() }
             throw error.isForGood ? JobFailure("\(error.message)", isFinal: true) : error
         }
+        let failures = tally.withLock(\.failures)
+        // As long as another try may mend anything it is worth one.
+        if let passing = failures.first(where: { !$0.error.isForGood }) { throw passing.error }
+        refusals += failures.map { "'\($0.name)': \($0.error.message)" }
+        guard !refusals.isEmpty else { return }
+        let reasons = refusals.prefix(3).joined(separator: " ") + (refusals.count > 3 ? " …" : "")
+        throw JobFailure(
+            "\(refusals.count) of \(order.variants.count) variants cannot be made: \(reasons)",
+            isFinal: true
+        )
     }
 }
 

@@ -84,8 +84,18 @@ struct VariantShelf: Sendable {
 
     /// Whether the store has the variant where it belongs, so that others find it there.
     func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async -> Bool {
-        guard let info = try? await head(wanted.place) else { return false }
+        (try? await holds(wanted, of: original)) == true
+    }
+
+    /// Whether the store has the variant where it belongs; throws where the store does not say.
+    func holds(_ wanted: WantedVariant, of original: OriginalFacts) async throws -> Bool {
+        guard let info = try await head(wanted.place) else { return false }
         return StoredVariant.Label(info.metadata)?.isCurrent(wanted.place.key, of: original) == true
+    }
+
+    /// Whether the variant is in memory, or on its way to the store.
+    func isAtHand(_ place: WantedVariant.Place, of original: OriginalFacts) -> Bool {
+        (memory.peek(place.key) ?? behind.variant(for: place.key))?.isCurrent(place.key, of: original) == true
     }
 
     /// Keeps a new variant: in memory now, in the store in a while.

@@ -12,6 +12,9 @@ public enum HostMessage: Hashable, Sendable, Codable {
     case granted
     /// The memory asked for is not to be had; the job has failed with this.
     case refused(RenderFailure)
+    /// Something else is wanted sooner: the set at hand ends as finished after its next output. Says nothing to a
+    /// renderer that has no set at hand any more.
+    case makeWay
 }
 
 /// How a renderer has to be, from its start to its end.

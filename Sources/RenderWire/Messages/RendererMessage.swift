@@ -12,7 +12,7 @@ public enum RendererMessage: Hashable, Sendable, Codable {
     case done(RenderReport)
     /// One output of a set is ready, or known never to be; the next one follows.
     case output(SetOutput)
-    /// All outputs of the set have been told.
+    /// All outputs of the set have been told, or as many as there were when it had to make way.
     case finished
     /// The job gave no result; the renderer is well and ready for the next.
     case failed(RenderFailure)

@@ -1,8 +1,9 @@
+import Recipes
 import RenderWire
 
 /// Looks at what a renderer says of the outputs of a set before anyone believes it.
 struct SetCheck: Sendable {
-    private let count: Int
+    private let recipes: [Recipe]
     private let resultBytes: Int
     private let check: AnswerCheck
     /// Which recipes an output has been told for.
@@ -11,13 +12,21 @@ struct SetCheck: Sendable {
     private var end = 0
 
     init(_ set: RenderSet, resultBytes: Int) {
-        count = set.recipes.count
+        recipes = set.recipes
         self.resultBytes = resultBytes
         check = AnswerCheck(limits: set.limits, isInspection: false, resultBytes: resultBytes)
     }
 
     /// Whether all recipes have come to their end.
-    var isComplete: Bool { told.count == count }
+    var isComplete: Bool { told.count == recipes.count }
+
+    /// Whether any of them has.
+    var hasBegun: Bool { !told.isEmpty }
+
+    /// How soon the outputs that are left are wanted.
+    var urgency: Urgency {
+        recipes.indices.allSatisfy { told.contains($0) || recipes[$0].output.isSlow } ? .spare : .background
+    }
 
     /// Takes note of an output.
     ///
@@ -26,7 +35,9 @@ struct SetCheck: Sendable {
     ///   - size: The length of the set's file.
     /// - Returns: What is wrong; `nil` when nothing is.
     mutating func note(_ output: SetOutput, size: Int) -> String? {
-        guard (0..<count).contains(output.index) else { return "output \(output.index) of \(count) was not asked for" }
+        guard recipes.indices.contains(output.index) else {
+            return "output \(output.index) of \(recipes.count) was not asked for"
+        }
         guard told.insert(output.index).inserted else { return "output \(output.index) comes twice" }
         guard case .made(let report, let offset) = output.outcome else { return nil }
         // They lie one behind the other, so that none can be changed by the next.
@@ -37,4 +48,9 @@ struct SetCheck: Sendable {
         guard end <= resultBytes else { return "the results have \(end) bytes" }
         return check.problem(in: report, size: report.bytes)
     }
+}
+
+extension Output {
+    /// Whether its encoder takes many times longer than all else that is done for it.
+    fileprivate var isSlow: Bool { format == .exact(.avif) || format == .exact(.jxl) }
 }

@@ -2,19 +2,26 @@ import RenderWire
 
 extension PoolState {
     /// A caller wants work done.
-    mutating func submit(_ ticket: Ticket, deadline: Instant, now: Instant) -> [PoolAction] {
+    mutating func submit(
+        _ ticket: Ticket,
+        _ urgency: Urgency = .interactive,
+        deadline: Instant,
+        now: Instant
+    ) -> [PoolAction] {
         switch life {
         case .draining, .stopped: return [.fail(ticket, .shuttingDown)]
         case .new, .running: break
         }
         guard isAvailable else { return [.fail(ticket, .noRenderer)] }
-        queue.append(Waiting(ticket: ticket, deadline: deadline))
+        queue.append(Waiting(ticket: ticket, deadline: deadline, urgency: urgency, since: now))
         var actions = dispatch(now: now)
-        // One that was given to a process at once has never waited, so it takes no place in the queue.
-        if queue.count > settings.queue, queue.last?.ticket == ticket {
+        // One that was given to a process at once has never waited, so it takes no place in the queue; and what waits
+        // in the background takes none away from those whom somebody waits for.
+        if queue.last?.ticket == ticket, queue.count(where: { $0.urgency >= urgency }) > settings.queue {
             queue.removeLast()
             return actions + [.fail(ticket, .queueFull)]
         }
+        actions += makeWay()
         actions.append(.wake(deadline))
         return actions
     }
@@ -73,10 +80,21 @@ extension PoolState {
         return actions
     }
 
+    /// A process has told of an output of its set; the next one has as long as the deadline says.
+    mutating func advanced(_ id: RendererID, _ urgency: Urgency, deadline: Instant) -> [PoolAction] {
+        guard var work = processes[id]?.work, work.condition == .wanted else { return [] }
+        work.urgency = min(work.urgency, urgency)
+        work.deadline = deadline
+        processes[id]?.phase = .busy(work)
+        return [.wake(deadline)] + makeWay()
+    }
+
     /// The work could not be handed over; the process is as good as dead, the work has not begun.
     mutating func notAssigned(_ ticket: Ticket, _ id: RendererID, now: Instant) -> [PoolAction] {
         guard let work = processes[id]?.work, work.ticket == ticket else { return [] }
-        if work.condition == .wanted { queue.insert(Waiting(ticket: ticket, deadline: work.deadline), at: 0) }
+        if work.condition == .wanted {
+            queue.insert(Waiting(ticket: ticket, deadline: work.deadline, urgency: work.urgency, since: now), at: 0)
+        }
         return end(id, .crashed, now: now)
     }
 
@@ -110,15 +128,16 @@ extension PoolState {
             processes[id]?.phase = .busy(work)
             actions.append(.grant(id))
         }
-        return actions + dispatch(now: now) + balance(now: now)
+        return actions + dispatch(now: now) + makeWay() + balance(now: now)
     }
 
-    /// Gives waiting work to idle processes, in the order of arrival.
+    /// Gives waiting work to idle processes: the most urgent first, equals in the order of arrival.
     private mutating func dispatch(now: Instant) -> [PoolAction] {
         var actions: [PoolAction] = []
-        while let next = queue.first {
+        while let turn = nextInTurn(now: now) {
+            let next = queue[turn]
             guard next.deadline > now else {
-                queue.removeFirst()
+                queue.remove(at: turn)
                 actions.append(.fail(next.ticket, .deadlinePassedWaiting))
                 continue
             }
@@ -126,9 +145,41 @@ extension PoolState {
             guard let place = idle.lastIndex(where: { processes[$0]?.due == nil }) ?? idle.indices.last else { break }
             guard ledger.hold(min(settings.allowance, settings.memory), for: idle[place]) else { break }
             let id = idle.remove(at: place)
-            queue.removeFirst()
-            processes[id]?.phase = .busy(Work(ticket: next.ticket, deadline: next.deadline))
+            queue.remove(at: turn)
+            processes[id]?.phase = .busy(Work(ticket: next.ticket, deadline: next.deadline, urgency: next.urgency))
             actions.append(.assign(next.ticket, id))
+        }
+        return actions
+    }
+
+    /// The place in the queue of what is served next.
+    private func nextInTurn(now: Instant) -> Int? {
+        func urgency(_ waiting: Waiting) -> Urgency {
+            waiting.since + settings.patience <= now ? .interactive : waiting.urgency
+        }
+        return queue.indices.min { left, right in
+            (urgency(queue[right]), left) < (urgency(queue[left]), right)
+        }
+    }
+
+    /// Tells as many sets to make way as there is work that is more urgent and waits.
+    private mutating func makeWay() -> [PoolAction] {
+        let places = processes.values.count { $0.work?.makesWay == true }
+        let waiting = queue.map(\.urgency).sorted(by: >).dropFirst(places)
+        guard waiting.first.map({ $0 > .spare }) == true else { return [] }
+        let sets = processes.compactMap { id, process -> (id: RendererID, work: Work)? in
+            guard let work = process.work, work.urgency < .interactive, !work.makesWay, !work.waitsForMemory,
+                work.condition == .wanted
+            else { return nil }
+            return (id, work)
+        }
+        var actions: [PoolAction] = []
+        for (urgency, set) in zip(waiting, sets.sorted { ($0.work.urgency, $0.id) < ($1.work.urgency, $1.id) })
+        where set.work.urgency < urgency {
+            var work = set.work
+            work.makesWay = true
+            processes[set.id]?.phase = .busy(work)
+            actions.append(.makeWay(set.id))
         }
         return actions
     }

@@ -25,6 +25,8 @@ struct PoolState {
         var startTime = Duration.seconds(30)
         /// How long a process may go on with work that nobody wants any more.
         var grace = Duration.milliseconds(200)
+        /// How long a set waits until it is served as if it were wanted now, so that it comes to its end.
+        var patience = Duration.seconds(5)
         /// The first wait after a failed start; doubled with each further one.
         var backoff = Duration.milliseconds(100)
         /// The longest wait after a failed start.
@@ -44,9 +46,12 @@ struct PoolState {
 
         var ticket: Ticket
         var deadline: Instant
+        var urgency = Urgency.interactive
         var condition = Condition.wanted
         var waitsForMemory = false
         var wasGranted = false
+        /// Whether it was told to make way for something else.
+        var makesWay = false
     }
 
     /// One process.
@@ -69,6 +74,8 @@ struct PoolState {
     struct Waiting {
         var ticket: Ticket
         var deadline: Instant
+        var urgency = Urgency.interactive
+        var since: Instant
     }
 
     /// Where the pool stands.

@@ -22,6 +22,18 @@ struct Ticket: Hashable, Sendable {
     let number: Int
 }
 
+/// How soon work is wanted.
+enum Urgency: Int, Hashable, Sendable, Comparable {
+    /// When there is nothing else to do: sets of which only what is slow to encode is left.
+    case spare
+    /// When nobody waits: sets.
+    case background
+    /// Now.
+    case interactive
+
+    static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
+}
+
 /// What the runner is to do.
 enum PoolAction: Hashable, Sendable {
     /// Start a process.
@@ -34,6 +46,8 @@ enum PoolAction: Hashable, Sendable {
     case grant(RendererID)
     /// Tell the process that it may not.
     case refuse(RendererID, RenderFailure)
+    /// Tell the process that its set is to end after the output at hand.
+    case makeWay(RendererID)
     /// Give the caller what the process answered.
     case deliver(Ticket)
     /// Tell the caller that it came to nothing.

@@ -32,6 +32,11 @@ struct SetTests {
             #expect(picture["Cache-Status"]?.contains("hit") == true)
             #expect(picture.body.count == variant["bytes"] as? Int)
         }
+        // All of it came from one decode: renderers got the original's bytes once, beside the look at the upload.
+        let metrics = try await server.get("/metrics").text
+        let length = try #require(image["bytes"] as? Int)
+        #expect(metrics.contains("calotype_render_bytes_total{direction=\"in\"} \(length)\n"))
+        #expect(metrics.contains("calotype_renders_total 4\n"))
         let job = try await server.get("/jobs/\(try #require(set["job"] as? String))")
         #expect(try job.json["status"] as? String == "done" && job.json["done"] as? Int == 4)
         #expect(try await server.get("/jobs/nobody").status == 404)

@@ -1,0 +1,242 @@
+import CoreMetrics
+import Dialects
+import Recipes
+import RenderWire
+import Synchronization
+
+/// The variants of one original on their way to the store.
+struct SetMaking: Sendable {
+    /// One variant, and the recipes that come to it.
+    struct Lot: Sendable {
+        var indices: [Int]
+        var wanted: WantedVariant
+    }
+
+    /// What has become of the lots of a render.
+    private struct Tally {
+        /// Those that were told of.
+        var told: Set<Int> = []
+        /// Those that a render of their own decides.
+        var doubtful: [Int] = []
+        /// Why the store takes nothing at present.
+        var storeFailure: ServiceError?
+    }
+
+    private let service: VariantService
+    private let recipes: [Recipe]
+    private let key: String
+    private let each: @Sendable (Int, ServiceError?) async -> Void
+
+    /// How often the renderer may die on variants that are made singly, or not come to an end with them.
+    private static let mostDeaths = 2
+
+    init(
+        _ recipes: [Recipe],
+        of key: String,
+        in service: VariantService,
+        _ each: @escaping @Sendable (Int, ServiceError?) async -> Void
+    ) {
+        self.service = service
+        self.recipes = recipes
+        self.key = key
+        self.each = each
+    }
+
+    /// Makes what is missing, together as far as that goes; the rest one by one.
+    func run() async throws(ServiceError) {
+        var left = Array(recipes.indices)
+        var singly: [Int] = []
+        var changes = 0
+        while !left.isEmpty {
+            guard !Task.isCancelled else { throw SetMaking.cancelled }
+            let found = try await service.originals.find(.stored(key: key))
+            let lots = try await missing(&left, of: found.facts, &singly)
+            guard !lots.isEmpty else { break }
+            let told = try await render(Array(lots.prefix(RenderSet.mostRecipes)), of: found, &singly)
+            if told == nil { changes += 1 }
+            guard changes < 3 else { throw OriginalLookup.restless }
+            let over = (told ?? []).union(singly)
+            left.removeAll { over.contains($0) }
+        }
+        try await makeSingly(singly)
+    }
+
+    /// Looks what there is.
+    ///
+    /// - Parameters:
+    ///   - left: The recipes whose variants are looked for; those are kept whose variants are missing.
+    ///   - original: What they are made from.
+    ///   - singly: Gets those that are at hand or being made, so that only storing them is left to see to.
+    /// - Returns: What is missing.
+    /// - Throws: ``ServiceError`` where that cannot be known.
+    private func missing(
+        _ left: inout [Int],
+        of original: OriginalFacts,
+        _ singly: inout [Int]
+    ) async throws(ServiceError) -> [Lot] {
+        var order: [VariantKey] = []
+        var lots: [VariantKey: Lot] = [:]
+        for index in left {
+            let wanted = try service.wanted(request(index), of: original)
+            if lots[wanted.place.key] == nil { order.append(wanted.place.key) }
+            lots[wanted.place.key, default: Lot(indices: [], wanted: wanted)].indices.append(index)
+        }
+        var missing: [Lot] = []
+        left = []
+        for lot in order.compactMap({ lots[$0] }) {
+            if try await isStored(lot.wanted, of: original) {
+                for index in lot.indices { await each(index, nil) }
+            } else if service.shelf.isAtHand(lot.wanted.place, of: original)
+                || service.making.isUnderWay(work(lot, of: original))
+            {
+                singly += lot.indices
+            } else {
+                missing.append(lot)
+                left += lot.indices
+            }
+        }
+        return missing
+    }
+
+    /// Makes variants from one decode, and stores each as it comes.
+    ///
+    /// - Parameters:
+    ///   - lots: What is wanted.
+    ///   - found: The original.
+    ///   - singly: Gets what cannot be made together with others, perhaps.
+    /// - Returns: The recipes that were told of; `nil` where the original has become another one.
+    /// - Throws: ``ServiceError`` that befell all of them, or the store.
+    private func render(
+        _ lots: [Lot],
+        of found: OriginalLookup.Found,
+        _ singly: inout [Int]
+    ) async throws(ServiceError) -> Set<Int>? {
+        let original = found.facts
+        guard let descriptor = try await service.open(found) else { return nil }
+        let tally = Mutex(Tally())
+        service.metrics.bytesIn.increment(by: original.size)
+        let set = RenderSet(lots.map(\.wanted.recipe), limits: service.configuration.limits)
+        var failure: RenderFailure?
+        do throws(RenderFailure) {
+            _ = try await service.renderer.renderSet(
+                set,
+                original: descriptor,
+                deadline: service.configuration.deadline
+            ) { place, result in
+                let lot = lots[place]
+                guard case .success(let rendered) = result else {
+                    return tally.withLock { $0.doubtful += lot.indices }
+                }
+                var failure = tally.withLock(\.storeFailure)
+                if failure == nil { failure = await keep(rendered, lot.wanted, of: original) }
+                tally.withLock { tally in
+                    tally.told.formUnion(lot.indices)
+                    if failure?.code == .variantsUnavailable { tally.storeFailure = failure }
+                }
+                for index in lot.indices { await each(index, failure) }
+            }
+        } catch {
+            failure = error
+        }
+        let (told, doubtful, storeFailure) = tally.withLock { ($0.told, $0.doubtful, $0.storeFailure) }
+        if let storeFailure { throw storeFailure }
+        singly += doubtful
+        if let failure {
+            let rest = lots.filter { !told.contains($0.indices[0]) && !doubtful.contains($0.indices[0]) }
+            guard failure.code.mayBeOfOneRecipe else { throw remembered(failure, for: rest, of: original) }
+            singly += rest.flatMap(\.indices)
+        }
+        return told
+    }
+
+    /// Makes variants that are no longer missing, or cannot be made with others, one by one.
+    private func makeSingly(_ indices: [Int]) async throws(ServiceError) {
+        var deaths = 0
+        for index in indices {
+            let failure: ServiceError?
+            do throws(ServiceError) {
+                failure =
+                    switch try await service.store(request(index)) {
+                    case .stored: nil
+                    case .given: SetMaking.notTaken
+                    }
+            } catch {
+                if error.code.isDeath { deaths += 1 }
+                guard error.code.isCertain, deaths < SetMaking.mostDeaths else { throw error }
+                failure = error
+            }
+            await each(index, failure)
+        }
+    }
+
+    /// Stores a variant; tells why that was not possible.
+    private func keep(
+        _ rendered: Rendered,
+        _ wanted: WantedVariant,
+        of original: OriginalFacts
+    ) async -> ServiceError? {
+        let shelf = service.shelf
+        service.metrics.renders.increment()
+        service.metrics.bytesOut.increment(by: rendered.bytes.count)
+        guard let stored = StoredVariant(rendered, digest: wanted.place.key.digest, of: original) else {
+            return ServiceError(.rendererCrashed, "The renderer gave no picture.")
+        }
+        // What somebody was given meanwhile stays what it is.
+        if !shelf.isAtHand(wanted.place, of: original) {
+            var timings = Variant.Timings()
+            timings.queue = rendered.queued
+            timings.render = rendered.rendering
+            let find = VariantShelf.Find(variant: stored, outcome: .made)
+            service.metrics.count(Variant(find, wanted, of: original, timings: timings))
+            shelf.keep(stored, at: wanted.place)
+        }
+        await shelf.finishWriting(of: wanted.place)
+        if await shelf.isStored(wanted, of: original) { return nil }
+        await shelf.keepAgain(wanted.place)
+        return await shelf.isStored(wanted, of: original) ? nil : SetMaking.notTaken
+    }
+
+    private func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async throws(ServiceError) -> Bool {
+        do {
+            return try await service.shelf.holds(wanted, of: original)
+        } catch {
+            guard !Task.isCancelled else { throw SetMaking.cancelled }
+            // Without it nothing can be stored either, so that nothing need be made.
+            throw ServiceError(.variantsUnavailable, "The store does not say which variants it has.", cause: error)
+        }
+    }
+
+    /// The failure of a render as the service tells it; kept for visitors who ask for the same in this moment.
+    private func remembered(_ failure: RenderFailure, for lots: [Lot], of original: OriginalFacts) -> ServiceError {
+        let error = ServiceError(failure)
+        for lot in lots { service.failures.remember(error, of: work(lot, of: original)) }
+        return error
+    }
+
+    private func work(_ lot: Lot, of original: OriginalFacts) -> VariantService.WorkKey {
+        VariantService.WorkKey(variant: lot.wanted.place.key, originalETag: original.etag)
+    }
+
+    private func request(_ index: Int) -> ImageRequest {
+        ImageRequest(origin: .stored(key: key), recipe: recipes[index])
+    }
+
+    private static let cancelled = ServiceError(.cancelled, "The set was given up.")
+    private static let notTaken = ServiceError(.variantsUnavailable, "The store did not take a variant.")
+}
+
+extension RenderFailure.Code {
+    /// Whether what ended a whole set may be the fault of one of its recipes, or of so many being made at once.
+    fileprivate var mayBeOfOneRecipe: Bool {
+        switch self {
+        case .crashed, .deadlineExceeded, .originalTooLarge, .cannotEncode, .outputTooLarge, .cropOutside, .noSuchPage:
+            true
+        case .notAnImage, .formatNotEnabled, .brokenImage, .overloaded, .cancelled, .unavailable: false
+        }
+    }
+}
+
+extension ServiceError.Code {
+    /// Whether a renderer was lost over it.
+    fileprivate var isDeath: Bool { self == .rendererCrashed || self == .deadlineExceeded }
+}
