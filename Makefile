@@ -34,12 +34,13 @@ serve: packages ## Build a release, fetch photographs if there are none, serve o
 build: packages ## Build for debugging
 	@swift build
 
-# One after the other: whole servers at work make every wait in the smaller tests longer.
+# One after the other: whole servers at work make every wait in the smaller tests longer, and those of too many tests
+# at once would only wait for each other.
 # Queues hand a silent worker's job to another, which takes real time: their tests run apart from what takes all cores.
 test: test-tools ## Run all tests, installing what they need
 	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
 	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter 'Queue'
-	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter EndToEndTests
+	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter EndToEndTests --experimental-maximum-parallelization-width 5
 
 test-quick: test-tools ## Run the tests that start no server
 	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'

@@ -123,7 +123,7 @@ public struct KilledWorkers: Sendable {
         let reading = pipe.fileHandleForReading
         return AsyncStream { continuation in
             reading.readabilityHandler = { handle in
-                for line in rest.lines(with: handle.availableData) { continuation.yield(line) }
+                for line in rest.lines(with: handle.nextData()) { continuation.yield(line) }
             }
             continuation.onTermination = { _ in reading.readabilityHandler = nil }
         }

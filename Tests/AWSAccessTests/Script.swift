@@ -27,7 +27,7 @@ enum Script {
         let output = Pipe()
         process.standardOutput = output
         try process.start()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        let data = output.fileHandleForReading.allData()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failed(script: name, status: process.terminationStatus, errors: "its complaint stands above")

@@ -28,7 +28,7 @@ struct SigningTests {
         let output = Pipe()
         process.standardOutput = output
         try process.start()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        let data = output.fileHandleForReading.allData()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

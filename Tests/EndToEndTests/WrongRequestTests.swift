@@ -21,7 +21,7 @@ struct WrongRequestTests {
             ("/picture/photo.jpg?page=2", 400, "no-such-page", ["1", "2"]),
             ("/picture/missing.jpg?w=100", 404, "no-such-original", []),
             ("/picture/photo.jpg/more?w=100", 404, "no-such-original", []),
-            ("/nowhere", 404, "not-found", []), ("/", 404, "not-found", []),
+            ("/nowhere", 404, "not-found", []),
             ("/0400x300/photo.jpg", 404, "not-found", []),
             ("/picture/https://example.com/a.jpg", 403, "remote-origins-off", []),
         ]

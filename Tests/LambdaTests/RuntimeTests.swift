@@ -173,7 +173,7 @@ struct RuntimeTests {
         let output = Pipe()
         process.standardOutput = output
         try process.start()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let text = String(decoding: output.fileHandleForReading.allData(), as: UTF8.self)
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
         #expect(text == "ok\n")

@@ -62,10 +62,16 @@ struct KilledWriterTests {
         let output = Pipe()
         process.standardOutput = output
         try process.start()
-        var head = output.fileHandleForReading.readData(ofLength: 6 + afterBytes % 18)
+        var head = Data()
+        let wanted = 6 + afterBytes % 18
+        while head.count < wanted {
+            let next = output.fileHandleForReading.nextData(upTo: wanted - head.count)
+            guard !next.isEmpty else { break }
+            head += next
+        }
         let isGoing = String(decoding: head, as: UTF8.self).hasPrefix("going")
         // One that failed has said why in one line, and goes on: there is no end to wait for.
-        if !isGoing { head += output.fileHandleForReading.availableData }
+        if !isGoing { head += output.fileHandleForReading.nextData() }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         #expect(isGoing, "\(String(decoding: head, as: UTF8.self))")

@@ -111,7 +111,7 @@ final class RedisServer: Sendable {
         client.standardOutput = output
         client.standardError = FileHandle.nullDevice
         try client.start()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        let bytes = output.fileHandleForReading.allData()
         client.waitUntilExit()
         return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
     }

@@ -53,7 +53,7 @@ enum Tool {
         let output = Pipe()
         process.standardOutput = output
         try process.start()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        let data = output.fileHandleForReading.allData()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failed(command: [command] + arguments, status: process.terminationStatus)

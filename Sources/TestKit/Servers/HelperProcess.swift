@@ -73,7 +73,7 @@ private final class LineReader: Sendable {
         Thread.detachNewThread {
             var rest = Data()
             while true {
-                let data = handle.availableData
+                let data = handle.nextData()
                 guard !data.isEmpty else { return continuation.finish() }
                 rest += data
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {

@@ -19,7 +19,7 @@ struct PagesBrowserTests {
     }
 
     @Test func filesComeInByDialogDropAndClipboardAndTheirSetsFillUp() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let files = try await Originals()
         let visit = try await Chromium.play(
             "upload",
@@ -65,7 +65,7 @@ struct PagesBrowserTests {
     }
 
     @Test func thePicturePageTakesTheSourceThatFits() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let image = try await server.upload(try await Originals()["photo.jpg"])
         let visit = try await Chromium.play("picture", on: server, [image.id], as: Shown.self)
         let seen = visit.seen
@@ -126,7 +126,7 @@ struct PagesBrowserTests {
     }
 
     @Test func pagesAreAccessibleLightAndDark() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let image = try await server.upload(try await Originals()["photo.jpg"])
         let paths = [
             "/", "/image/\(image.id)", "/image/\(image.id)/delete", "/upload-image", "/playground?key=\(image.key)",
@@ -155,7 +155,7 @@ struct PagesBrowserTests {
     }
 
     @Test func theKeyboardReachesEverythingInOrder() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         _ = try await server.upload(try await Originals()["photo.jpg"])
         let visit = try await Chromium.play("keyboard", on: server, [], as: Tour.self)
         let stops = visit.seen.stops

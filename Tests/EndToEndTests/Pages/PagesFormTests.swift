@@ -20,7 +20,7 @@ struct PagesFormTests {
     }
 
     @Test func everythingNeededWorksWithoutScripts() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let files = try await Originals()
         let broken = try TemporaryFolders.make().appendingPathComponent("notes.jpg")
         try Data("no picture".utf8).write(to: broken)
@@ -48,7 +48,10 @@ struct PagesFormTests {
 
     @Test func aServerWithTokensAsksForOne() async throws {
         let secret = "token-of-the-pages-tests"
-        let server = try await ServerProcess([], environment: ["CALOTYPE_TOKENS": secret])
+        let server = try await ServerProcess(
+            ["--queue", "sqlite:jobs.sqlite"],
+            environment: ["CALOTYPE_TOKENS": secret]
+        )
         let visit = try await Chromium.play(
             "token",
             on: server,

@@ -10,7 +10,7 @@ struct PagesTests {
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     @Test func pagesCarryAStrictPolicyAndNothingOfOthers() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let image = try await server.upload(try await Originals()["photo.jpg"])
         let pages: [(String, Int, String)] = [
             ("/", 200, "no-store"), ("/image/\(image.id)", 200, "no-cache"),
@@ -38,7 +38,7 @@ struct PagesTests {
     }
 
     @Test func assetsAreKeptForeverByTheirVersion() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let page = try await server.get("/").text
         let folder = try #require(page.firstMatch(of: /\/assets\/[0-9a-f]+\//)).output
         for name in ["calotype.css", "home.js", "uploads.js", "icon.svg"] {
@@ -62,7 +62,7 @@ struct PagesTests {
         "\u{202e}gpj.exe.jpg",
     ])
     func namesStayText(name: String) async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let image = try await server.upload(try await Originals()["photo.jpg"], as: name)
         let stored = String(image.key.drop { $0 != "/" }.dropFirst())
         for path in ["/", "/image/\(image.id)", "/image/\(image.id)/delete"] {
@@ -81,14 +81,14 @@ struct PagesTests {
     }
 
     @Test func aKeyOfThePlaygroundStaysText() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let text = try await server.get("/playground?key=%22%CC%81%20autofocus%20onfocus=alert(1)%20%3Cscript%3E").text
         #expect(text.contains(scalars: "value=\"&quot;\u{301} autofocus onfocus=alert(1) &lt;script&gt;\""))
         #expect(await server.stop() == 0)
     }
 
     @Test func formsOfOtherSitesAreRefused() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
         let image = try await server.upload(try await Originals()["photo.jpg"])
         let form = "--x\r\nContent-Disposition: form-data; name=i; filename=a.jpg\r\n\r\nabc\r\n--x--\r\n"
         let type = ("Content-Type", "multipart/form-data; boundary=x")
@@ -111,7 +111,10 @@ struct PagesTests {
 
     @Test func aTokenInAFormIsAskedForBeforeAnythingIsStored() async throws {
         let secret = "token-of-the-forms-tests"
-        let server = try await ServerProcess([], environment: ["CALOTYPE_TOKENS": secret])
+        let server = try await ServerProcess(
+            ["--queue", "sqlite:jobs.sqlite"],
+            environment: ["CALOTYPE_TOKENS": secret]
+        )
         let bytes = try Data(contentsOf: URL(fileURLWithPath: try await Originals()["photo.jpg"]))
         func form(_ parts: [(String, Data)]) -> Data {
             var body = Data()

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 
 /// What a process writes, read as it comes.
 ///
@@ -12,7 +13,7 @@ final class CapturedText: Sendable {
         let handle = pipe.fileHandleForReading
         Thread.detachNewThread { [self] in
             while true {
-                let data = handle.availableData
+                let data = handle.nextData()
                 guard !data.isEmpty else { break }
                 state.withLock { $0.bytes.append(data) }
             }

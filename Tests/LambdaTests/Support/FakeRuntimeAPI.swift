@@ -34,7 +34,7 @@ final class FakeRuntimeAPI: Sendable {
         process.standardInput = input
         process.standardOutput = output
         try process.start()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let line = String(decoding: output.fileHandleForReading.nextData(), as: UTF8.self)
         address = "127.0.0.1:" + line.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
