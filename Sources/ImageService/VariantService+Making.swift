@@ -91,7 +91,7 @@ extension VariantService {
             )
         }
         if let opened = found.opened { return opened.descriptor }
-        let (facts, opened) = try await originals.open(original.name)
+        let (facts, opened) = try await originals.open(original.name, last: original)
         return facts.etag == original.etag ? opened.descriptor : nil
     }
 

@@ -42,6 +42,9 @@ public struct FolderStore: ReceivingStore {
         try folder.sweep()
     }
 
+    /// A folder is asked by way of the operating system.
+    public var isLocal: Bool { true }
+
     /// What is known of a file without its bytes.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? {
         try await run { try $0.open(key)?.info }

@@ -5,6 +5,9 @@ public import NIOCore
 ///
 /// A write is all or nothing: another reader sees the old object or the new one, never a part.
 public protocol ObjectStore: Sendable {
+    /// Whether it only asks the operating system, which cannot be hurried: nothing is gained by a limit to the wait.
+    var isLocal: Bool { get }
+
     /// What is known of an object without its bytes; `nil` when there is none.
     func head(_ key: ObjectKey) async throws -> ObjectInfo?
 

@@ -28,6 +28,9 @@ public final class MemoryStore: ReceivingStore {
     /// Makes an empty store.
     public init() {}
 
+    /// It stands for any store, those included that may keep a caller waiting.
+    public var isLocal: Bool { false }
+
     /// What is known of an object.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? { state.withLock { $0.objects[key]?.info } }
 

@@ -55,6 +55,9 @@ public final class StoreProbe: ReceivingStore {
     /// Where writers stand still first; open unless a test shuts it.
     public let writing = Gate(isOpen: true)
 
+    /// It stands for any store, those included that may keep a caller waiting.
+    public var isLocal: Bool { false }
+
     /// Puts a probe in front of a store.
     public init(_ store: any ReceivingStore = MemoryStore()) { self.store = store }
 

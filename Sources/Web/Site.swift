@@ -141,21 +141,22 @@ public struct Site: Sendable {
         handlers hot: @escaping @Sendable () -> HotPictureHandler?
     ) -> some Service {
         let limits = (uploads?.configuration ?? UploadConfiguration()).watchLimits
+        let connections = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                RequestHeadCheck.Installer(), RequestWatchHandler(limits: limits),
+                IdleConnectionHandler(timeout: .seconds(75)),
+            ] + [hot()].compactMap { $0 } + [ClientPresence()],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024,
+                maxHeaderListSize: 64 * 1024,
+                maxHeaderFieldCount: 100
+            )
+        )
         return Application(
             responder: router.buildResponder(),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [
-                        RequestHeadCheck.Installer(), RequestWatchHandler(limits: limits),
-                        IdleConnectionHandler(timeout: .seconds(75)),
-                    ] + [hot()].compactMap { $0 } + [ClientPresence()],
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1024,
-                        maxHeaderListSize: 64 * 1024,
-                        maxHeaderFieldCount: 100
-                    )
-                )
-            ),
+            server: HTTPServerBuilder { responder in
+                LoopBoundChannel(HTTP1Channel(responder: responder, configuration: connections))
+            },
             configuration: ApplicationConfiguration(address: address),
             onServerRunning: whenListening,
             logger: logger

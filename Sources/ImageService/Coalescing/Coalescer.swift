@@ -70,7 +70,7 @@ package final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendab
                 Waiter(joined: joined, continuation: continuation)
             } start: { number in
                 // The waiters of this flight wait for it: `finish` wakes them, and the last one to leave cancels it.
-                Task {
+                Task(executorPreference: EventLoopExecutor.current) { [self] in
                     do throws(ServiceError) {
                         finish(key, number: number, .success(try await work()))
                     } catch {

@@ -5,8 +5,15 @@ import ObjectStorage
 /// A store on the other side of a network has limits of its own, made for whole uploads; a visitor who wants a picture
 /// waits only as long as a picture may take.
 struct Patience: Sendable {
-    /// The longest wait.
-    var limit: Duration
+    /// The longest wait; `nil` where there is none.
+    private let limit: Duration?
+
+    /// Makes a patience with a store.
+    ///
+    /// - Parameters:
+    ///   - store: Who is waited for.
+    ///   - limit: The longest wait for one that may have to be asked over a network.
+    init(with store: any ObjectStore, limit: Duration) { self.limit = store.isLocal ? nil : limit }
 
     /// Does something with a store, unless it takes too long.
     ///
@@ -14,9 +21,10 @@ struct Patience: Sendable {
     /// - Returns: What it gives.
     /// - Throws: What it throws, or a `StorageError` when it was too slow.
     func wait<Value: Sendable>(for body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
+        guard let limit else { return try await body() }
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body() }
-            group.addTask { [limit] in
+            group.addTask {
                 try await Task.sleep(for: limit)
                 return nil
             }

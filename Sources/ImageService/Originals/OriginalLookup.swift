@@ -41,7 +41,7 @@ struct OriginalLookup: Sendable {
         self.remote = remote
         self.threadPool = threadPool
         self.freshness = configuration.freshness
-        self.patience = Patience(limit: configuration.deadline)
+        self.patience = Patience(with: store, limit: configuration.deadline)
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
         self.flights = Coalescer(waiterLimit: configuration.waiters)
@@ -73,8 +73,11 @@ struct OriginalLookup: Sendable {
         }
     }
 
-    /// Opens an original, and remembers what it is.
-    func open(_ name: OriginalName) async throws(ServiceError) -> (facts: OriginalFacts, opened: OpenedObject) {
+    /// Opens an original, and remembers what it is; `facts` are what it was when it was last looked at.
+    func open(
+        _ name: OriginalName,
+        last facts: OriginalFacts? = nil
+    ) async throws(ServiceError) -> (facts: OriginalFacts, opened: OpenedObject) {
         let asked = now()
         let opened: OpenedObject
         do throws(ServiceError) {
@@ -82,6 +85,10 @@ struct OriginalLookup: Sendable {
         } catch {
             if error.code == .noSuchOriginal { known.remove(name) }
             throw error
+        }
+        if let facts, facts.etag == opened.info.etag {
+            remember(facts, asked: asked)
+            return (facts, opened)
         }
         let descriptor = opened.descriptor
         let format = try await reading {

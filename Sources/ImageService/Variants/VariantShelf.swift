@@ -37,8 +37,8 @@ struct VariantShelf: Sendable {
         self.store = store
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
         self.behind = StoreBehind(capacity: configuration.unstoredBytes)
-        self.readPatience = Patience(limit: configuration.deadline / 4)
-        self.writePatience = Patience(limit: configuration.deadline / 2)
+        self.readPatience = Patience(with: store, limit: configuration.deadline / 4)
+        self.writePatience = Patience(with: store, limit: configuration.deadline / 2)
         self.metrics = metrics
         self.complaints = Complaints(logger: logger)
     }

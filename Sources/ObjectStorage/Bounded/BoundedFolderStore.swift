@@ -26,6 +26,9 @@ public final class BoundedFolderStore: ObjectStore {
         self.logger = logger
     }
 
+    /// A folder is asked by way of the operating system.
+    public var isLocal: Bool { true }
+
     /// What is known of an object without its bytes; not a use of it.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? { try await store.head(key) }
 

@@ -41,6 +41,9 @@ public struct S3Store: ReceivingStore {
         let honoursConditions = Mutex<Bool?>(nil)
     }
 
+    /// A bucket is asked over the network.
+    public var isLocal: Bool { false }
+
     /// Makes a store; nothing is asked yet.
     ///
     /// - Parameters:

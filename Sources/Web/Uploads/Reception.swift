@@ -35,18 +35,21 @@ struct Reception: Sendable {
         try await library.check(terms)
         await context.wantBody()
         let (body, logger) = (request.body, context.logger)
-        return try await context.whileClientWaits {
-            var intake = ImageIntake(
-                library,
-                terms: terms,
-                remote: remote,
-                kind: kind,
-                mostImages: mostImages,
-                names: names,
-                admission: admission,
-                logger: logger
-            )
-            return try await intake.take(body, length: length)
+        // Taking a body apart and hashing it would make the others on this connection's loop wait.
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await context.whileClientWaits {
+                var intake = ImageIntake(
+                    library,
+                    terms: terms,
+                    remote: remote,
+                    kind: kind,
+                    mostImages: mostImages,
+                    names: names,
+                    admission: admission,
+                    logger: logger
+                )
+                return try await intake.take(body, length: length)
+            }
         }
     }
 
