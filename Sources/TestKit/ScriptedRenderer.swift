@@ -100,6 +100,13 @@ public final class ScriptedRenderer: Renderer {
         return rendered(job, original, header)
     }
 
+    /// What is told of every picture where a sketch of it is wanted.
+    public static let sketch = Sketch(
+        color: Color(red: 122, green: 92, blue: 10),
+        thumbHash: [1, 2, 3, 4, 5],
+        preview: Array("RIFF....WEBP".utf8)
+    )
+
     /// The answer to a job on an original with such a header.
     public static func rendered(_ job: RenderJob, _ original: [UInt8], _ header: ImageHeader) -> Rendered {
         let (recipe, isPicture) =
@@ -119,7 +126,8 @@ public final class ScriptedRenderer: Renderer {
             output: PlanOutput(format: format, quality: recipe.output.quality, metadata: recipe.output.metadata),
             size: PixelSize(width: 40, height: 30),
             pages: 1,
-            bytes: bytes.count
+            bytes: bytes.count,
+            sketch: job.extras.contains(.sketch) ? sketch : nil
         )
         return Rendered(report: report, bytes: bytes, queued: .milliseconds(2), rendering: .milliseconds(30))
     }

@@ -1,6 +1,7 @@
 import Foundation
 import ObjectStorage
 import Recipes
+import TestKit
 import Testing
 
 @testable import ImageService
@@ -22,6 +23,32 @@ struct StoredImageTests {
         #expect(String(decoding: try encoder.encode(image), as: UTF8.self) == json)
         #expect(try JSONDecoder().decode(StoredImage.self, from: Data(json.utf8)) == image)
         #expect(image.name == "a b.jpg" && image.objectKey?.text == image.key)
+    }
+
+    private let placeholder = """
+        "placeholder":{"color":"#7a5c0a","data":"data:image/webp;base64,UklGRi4uLi5XRUJQ","thumbhash":"AQIDBAU="}
+        """
+
+    @Test func whatStandsForItIsInTheSidecar() throws {
+        let written = json.replacing("\"sha256\"", with: placeholder + ",\"sha256\"")
+        let image = try JSONDecoder().decode(StoredImage.self, from: Data(written.utf8))
+        #expect(image.placeholder == Placeholder(ScriptedRenderer.sketch))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        #expect(String(decoding: try encoder.encode(image), as: UTF8.self) == written)
+    }
+
+    @Test(arguments: [
+        ("#7a5c0a", "#7a5c0"), ("#7a5c0a", "7a5c0aa"), ("#7a5c0a", "#7a5c0g"), ("#7a5c0a", "#7A5C0A"),
+        ("AQIDBAU=", ""), ("AQIDBAU=", "?"), ("AQIDBAU=", String(repeating: "AAAA", count: 20)),
+        ("data:image/webp", "data:text/html"), ("UklGRi4uLi5XRUJQ", ""), ("UklGRi4uLi5XRUJQ", "\\\"><b>"),
+        ("UklGRi4uLi5XRUJQ", String(repeating: "AAAA", count: 200)), ("\"color\"", "\"colour\""),
+    ])
+    func anImageIsNotLostOverWhatStandsForIt(_ part: String, _ other: String) throws {
+        let changed = json.replacing("\"sha256\"", with: placeholder.replacing(part, with: other) + ",\"sha256\"")
+        #expect(!changed.contains(placeholder))
+        let image = try JSONDecoder().decode(StoredImage.self, from: Data(changed.utf8))
+        #expect(image.placeholder == nil && image.width == 400)
     }
 
     @Test(arguments: [

@@ -22,6 +22,7 @@ struct UploadTests {
         let image = try await upload.finish(name: "../my cat.png")
         #expect(image.key == "\(image.id)/my cat.jpg" && image.name == "my cat.jpg")
         #expect(image.format == .jpeg && image.width == 400 && image.height == 300 && image.pages == 1)
+        #expect(image.placeholder == Placeholder(ScriptedRenderer.sketch))
         #expect(image.bytes == LibraryBench.jpeg.count)
         #expect(image.sha256 == SHA256.hash(data: LibraryBench.jpeg).map { String(format: "%02x", $0) }.joined())
         #expect(image.created == Date(timeIntervalSince1970: 1_767_323_045))

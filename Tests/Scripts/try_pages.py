@@ -70,12 +70,16 @@ def upload(browser, server, *pictures):
     browser.wait(lambda: len(browser.all(".upload.done, .upload.failed")) == count, "uploads")
     browser.wait(lambda: len(browser.all(".tiles li")) == count - 1, "tiles")
     browser.settled()
+    # A placeholder goes when its picture has come.
+    browser.wait("return document.querySelectorAll('.tiles .placeholder').length === document.querySelectorAll"
+                 "('.tiles .placeholder.gone').length", "placeholders")
+    placeholders = len(browser.all(".tiles .placeholder"))
     browser.shoot(SHOTS, "uploads")
     seen = browser.run("return window.seen")
     row = browser.run("return [...document.querySelectorAll('.upload.done a')].at(-1).href")
     browser.run("[...document.querySelectorAll('.upload.done a')].at(-1).click()")
     browser.wait(lambda: browser.driver.current_url == row, "its page")
-    return {"rows": seen, "heading": browser.text("h1")}
+    return {"rows": seen, "heading": browser.text("h1"), "placeholders": placeholders}
 
 
 def picture(browser, server, identifier):
@@ -92,6 +96,7 @@ def picture(browser, server, identifier):
         results[f"{width}@{scale}"] = browser.run("""
             const p = document.getElementById('picture');
             return {source: p.currentSrc, width: p.clientWidth, shift: window.shift, alt: p.alt,
+                    placeholder: document.querySelector('.print .placeholder')?.className,
                     type: [...document.querySelectorAll('picture source')].map(s => s.type)};""")
         results[f"{width}@{scale}"]["overflow"] = browser.overflow()
         browser.shoot(SHOTS, f"picture-{width}@{scale}")
@@ -201,7 +206,7 @@ def keyboard(browser, server):
             if (!e || e === document.body) return null;
             const ring = (e) => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; };
             const box = e.getBoundingClientRect();
-            return {name: e.id || e.getAttribute('aria-label') || e.textContent.trim() || e.querySelector('img')?.alt,
+            return {name: e.id || e.getAttribute('aria-label') || e.textContent.trim() || e.querySelector('img:not([aria-hidden])')?.alt,
                     ring: ring(e) || ring(e.parentElement), seen: box.width > 0 && box.height > 0, top: box.top + scrollY};""")
         if stop is None:
             break

@@ -20,25 +20,25 @@ extension ImageLibrary {
         guard FormatSniffer.sniff(content.head) != nil else {
             throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
         }
-        let header: ImageHeader
+        let report: RenderReport
         do throws(RenderFailure) {
-            let job = RenderJob(task: .render(ImageLibrary.proof), limits: configuration.limits)
-            header = try await renderer.render(job, original: descriptor, deadline: configuration.deadline)
-                .report.original
+            let job = RenderJob(task: .render(ImageLibrary.proof), limits: configuration.limits, extras: .sketch)
+            report = try await renderer.render(job, original: descriptor, deadline: configuration.deadline).report
         } catch {
             throw ServiceError(error)
         }
         return StoredImage(
             id: ids.next(at: time()),
-            name: UploadName.safe(name, for: header.format),
-            header: header,
+            name: UploadName.safe(name, for: report.original.format),
+            header: report.original,
             bytes: content.count,
             sha256: hexadecimal(content.hash.finalize()),
-            set: desk == nil ? nil : set?.name
+            set: desk == nil ? nil : set?.name,
+            placeholder: report.sketch.map { Placeholder($0) }
         )
     }
 
-    /// What a renderer makes of every upload, only to see whether it can.
+    /// What a renderer makes of every upload, to see whether it can, and what stands for the picture on a page.
     ///
     /// The header alone says nothing of a file that ends half-way, so all of it is decoded: as a picture of 32 pixels,
     /// for which JPEG and WebP are decoded small, which is several times cheaper than what the first page that shows the

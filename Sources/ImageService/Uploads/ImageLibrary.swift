@@ -135,7 +135,7 @@ public final class ImageLibrary: Sendable {
         }
     }
 
-    /// A sidecar has some 400 bytes; a key may be longer than ours are.
+    /// A sidecar has some 900 bytes; a key may be longer than ours are.
     private static let sidecarLimit = 65_536
 
     static let noSuchImage = ServiceError(.noSuchImage, "There is no such image.")

@@ -24,9 +24,19 @@ public struct StoredImage: Hashable, Sendable {
     public var created: Date
     /// The set that is made of it; `nil` for none.
     public var set: String?
+    /// What stands for it until it has come; `nil` where none was made.
+    public var placeholder: Placeholder?
 
     /// Makes a description; `name` must have been made safe.
-    init(id: ImageID, name: String, header: ImageHeader, bytes: Int, sha256: String, set: String? = nil) {
+    init(
+        id: ImageID,
+        name: String,
+        header: ImageHeader,
+        bytes: Int,
+        sha256: String,
+        set: String? = nil,
+        placeholder: Placeholder? = nil
+    ) {
         self.id = id
         self.key = "\(id)/\(name)"
         self.format = header.format
@@ -37,6 +47,7 @@ public struct StoredImage: Hashable, Sendable {
         self.sha256 = sha256
         self.created = Date(timeIntervalSince1970: id.created.timeIntervalSince1970.rounded(.down))
         self.set = set
+        self.placeholder = placeholder
     }
 
     /// What a plan needs to know of it.
@@ -56,7 +67,7 @@ extension StoredImage: Codable {
     private static let version = 1
 
     private enum Field: String, CodingKey {
-        case version, id, key, format, width, height, pages, bytes, sha256, created, set
+        case version, id, key, format, width, height, pages, bytes, sha256, created, set, placeholder
     }
 
     /// Reads a sidecar.
@@ -88,6 +99,8 @@ extension StoredImage: Codable {
         }
         self.created = created
         set = try fields.decodeIfPresent(String.self, forKey: .set)
+        // An image is not lost over it.
+        placeholder = try? fields.decodeIfPresent(Placeholder.self, forKey: .placeholder)
     }
 
     /// Writes a sidecar; the time as RFC 3339 has it, whatever the encoder would do.
@@ -104,5 +117,6 @@ extension StoredImage: Codable {
         try fields.encode(sha256, forKey: .sha256)
         try fields.encode(created.formatted(.iso8601), forKey: .created)
         try fields.encodeIfPresent(set, forKey: .set)
+        try fields.encodeIfPresent(placeholder, forKey: .placeholder)
     }
 }

@@ -13,6 +13,7 @@ struct PageTemplates: Sendable {
     /// Pages and what they share, by name.
     static let sources: [String: [UInt8]] = [
         "layout": PackageResources.layout_mustache,
+        "placeholder": PackageResources.placeholder_mustache,
         "tiles": PackageResources.tiles_mustache,
         "token": PackageResources.token_mustache,
         "variants": PackageResources.variants_mustache,

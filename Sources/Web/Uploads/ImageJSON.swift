@@ -15,7 +15,16 @@ struct ImageJSON: Sendable {
         return """
             {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),"page":"/image/\(image.id)",\
             "format":"\(image.format.rawValue)","width":\(image.width),"height":\(image.height),"pages":\(image.pages),\
-            "bytes":\(image.bytes),"sha256":"\(image.sha256)","created":"\(image.created.formatted(.iso8601))"\(set.map { ",\"set\":\(text($0, of: image))" } ?? "")}
+            "bytes":\(image.bytes),"sha256":"\(image.sha256)","created":"\(image.created.formatted(.iso8601))"\(image.placeholder.map { ",\"placeholder\":\(text($0))" } ?? "")\
+            \(set.map { ",\"set\":\(text($0, of: image))" } ?? "")}
+            """
+    }
+
+    /// What stands for an image until it has come.
+    private func text(_ placeholder: Placeholder) -> String {
+        let data = placeholder.data.map { ",\"data\":\($0.quotedForJSON)" } ?? ""
+        return """
+            {"color":\(placeholder.color.quotedForJSON),"thumbhash":\(placeholder.thumbHash.quotedForJSON)\(data)}
             """
     }
 

@@ -16,6 +16,7 @@ struct PagesBrowserTests {
         }
         var rows: [String: Row]
         var heading: String
+        var placeholders: Int
     }
 
     @Test func filesComeInByDialogDropAndClipboardAndTheirSetsFillUp() async throws {
@@ -41,6 +42,7 @@ struct PagesBrowserTests {
         let broken = try #require(rows["notes.jpg"]?.texts.last)
         #expect(broken.hasPrefix("upload failed:") && broken.contains("Choose a JPEG"), "\(broken)")
         #expect(visit.seen.heading == "photo.jpg")
+        #expect(visit.seen.placeholders == 4, "one for each picture, gone when it has come")
         // The browser itself writes every refusal into its console.
         #expect(
             visit.complaints.count == 1 && visit.complaints.allSatisfy { $0.contains("415") },
@@ -57,6 +59,7 @@ struct PagesBrowserTests {
             var alt: String
             var type: [String]
             var overflow: Int
+            var placeholder: String?
         }
         var widths: [String: Picture]
         var cells: [String]
@@ -74,6 +77,7 @@ struct PagesBrowserTests {
             let picture = try #require(seen.widths[window])
             #expect(picture.source.hasSuffix("?preset=\(preset)&format=avif"), "\(window): \(picture.source)")
             #expect(picture.overflow <= 0 && picture.shift < 0.01, "\(window): \(picture)")
+            #expect(picture.placeholder == "placeholder scripted gone", "\(window)")
             #expect(picture.alt == "photo.jpg" && picture.type == ["image/avif", "image/webp"])
         }
         #expect(seen.widths["360@1"]?.width == 320)

@@ -12,6 +12,13 @@ async function contents(address, mayAsk) {
   return parser.parseFromString(await answer.text(), "text/html");
 }
 
+/** Takes a placeholder away, which would show through a transparent picture. */
+const reveal = (picture) => picture.parentElement?.querySelector(".placeholder")?.classList.add("gone");
+
+function revealAll() {
+  for (const picture of document.querySelectorAll(".tiles .picture")) if (picture.complete) reveal(picture);
+}
+
 /** Shows the newest images; several wishes at once are one. */
 export async function refresh() {
   isWanted = true;
@@ -22,7 +29,10 @@ export async function refresh() {
       isWanted = false;
       const page = await contents("/", false);
       const fresh = page?.getElementById("newest-content");
-      if (fresh) byId("newest-content").replaceWith(document.adoptNode(fresh));
+      if (fresh) {
+        byId("newest-content").replaceWith(document.adoptNode(fresh));
+        revealAll();
+      }
     }
   } catch {
     // The server is away for the moment; what is shown is still true.
@@ -46,6 +56,9 @@ async function older(link) {
 
 export function startGrid() {
   const section = byId("newest");
+  // Loads do not bubble.
+  section.addEventListener("load", ({ target }) => target.matches(".picture") && reveal(target), true);
+  revealAll();
   section.addEventListener("click", (event) => {
     const link = event.target.closest("#older");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;

@@ -75,6 +75,11 @@ export class Row {
     const page = make("a", { className: "button", href: image.page, textContent: "View" });
     page.setAttribute("aria-label", `View: ${image.key.split("/").at(-1)}`);
     this.buttons.replaceChildren(page);
+    // Of a kind that this browser does not show; and once it does, its own is better.
+    if (!this.address && image.placeholder?.data) {
+      this.preview.src = image.placeholder.data;
+      this.preview.hidden = false;
+    }
     const variants = image.set?.variants ?? [];
     this.total = variants.length;
     this.formats = new Map();

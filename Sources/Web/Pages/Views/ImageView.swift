@@ -73,7 +73,7 @@ struct ImageView: Sendable {
         let whole = PictureSources(image, set, onlyMade: false, keys: keys)
         snippet = whole.snippet(of: image)
         url = whole.usual?.url ?? ""
-        (color, data) = (nil, nil)
+        (color, data) = (image.placeholder?.color, image.placeholder?.data)
 
         hasSet = set != nil
         setName = set?.name ?? ""

@@ -12,6 +12,10 @@ struct TilesView: Sendable {
         var width: Int
         var height: Int
         var isAnimated: Bool
+        /// What stands for the picture until it has come.
+        var color: String?
+        /// The same as a tiny picture.
+        var data: String?
     }
 
     /// The images.
@@ -42,7 +46,9 @@ struct TilesView: Sendable {
                 url: keys.sign(path: path, query: query),
                 width: image.width,
                 height: image.height,
-                isAnimated: image.pages > 1 && image.format.animates
+                isAnimated: image.pages > 1 && image.format.animates,
+                color: image.placeholder?.color,
+                data: image.placeholder?.data
             )
         }
     }
