@@ -89,15 +89,19 @@ public struct ClaimedJob: Hashable, Sendable {
     public var job: Job
     /// Which try this is, from 1.
     public var attempt: Int
+    /// Whether it has had all of its tries, and no worker survived the last: it is handed out to be given up, so that
+    /// somebody hears of it.
+    public var isSpent: Bool
     /// What proves to the queue whose it is.
     package var token: String
     /// Where the engine finds it, if it needs to be told.
     package var place: String
 
     /// Hands a job out; for engines.
-    package init(job: Job, attempt: Int, token: String, place: String = "") {
+    package init(job: Job, attempt: Int, isSpent: Bool = false, token: String, place: String = "") {
         self.job = job
         self.attempt = attempt
+        self.isSpent = isSpent
         self.token = token
         self.place = place
     }

@@ -103,19 +103,18 @@ extension RedisQueue {
         let job = try? Job(encoded: content.body)
         let facts = job.map { Facts($0) } ?? Facts()
         let token = JobID.unique().text
-        // A job that cannot be read has had all of its tries.
-        let tries = job == nil ? 0 : rules.retries.tries
-        let reason = job == nil ? "The job cannot be read." : RetryPolicy.deathReason(attempts: tries)
         let reply = try await run(
             .begin,
             on: keys.job(content.id),
             [content.id.text, entry.stream, entry.name],
             [content.body],
-            [token, "\(tries)", reason, rules.keepFailed.milliseconds, "\(rules.keepFailedCount)"]
+            // A reason for what cannot be read to be given up at once.
+            [token, "\(rules.retries.tries)", job == nil ? "The job cannot be read." : ""]
+                + [rules.keepFailed.milliseconds, "\(rules.keepFailedCount)"]
                 + [facts.version, facts.priority, facts.created, facts.total]
         )
-        guard let job, let parts = reply.elements, parts.count == 2, let attempt = parts[1].integer else { return nil }
-        return ClaimedJob(job: job, attempt: attempt, token: token)
+        guard let job, let parts = reply.elements, parts.count == 3, let attempt = parts[1].integer else { return nil }
+        return ClaimedJob(job: job, attempt: attempt, isSpent: parts[2].integer == 1, token: token)
     }
 
     /// Puts back an entry that was read and is not wanted now.

@@ -52,17 +52,13 @@ extension SQLiteQueue {
                     continue
                 }
                 // Only a job that a worker died with comes here after its last try.
-                guard attempts < rules.retries.tries else {
-                    let reason = RetryPolicy.deathReason(attempts: attempts)
-                    try SQLiteQueue.bury(db, sequence, reason, rules, now: moment.now)
-                    continue
-                }
-                let token = JobID.unique().text
+                let isSpent = attempts >= rules.retries.tries
+                let (attempt, token) = (isSpent ? attempts : attempts + 1, JobID.unique().text)
                 try db.execute(
                     sql: "UPDATE job SET state = 'running', due = ?, token = ?, attempts = ? WHERE sequence = ?",
-                    arguments: [moment.now + rules.visibility.inSeconds, token, attempts + 1, sequence]
+                    arguments: [moment.now + rules.visibility.inSeconds, token, attempt, sequence]
                 )
-                return ClaimedJob(job: job, attempt: attempts + 1, token: token)
+                return ClaimedJob(job: job, attempt: attempt, isSpent: isSpent, token: token)
             }
             return nil
         }

@@ -98,13 +98,7 @@ public final class MemoryQueue: JobQueue {
         let now = ContinuousClock.now
         for var entry in contents.entries.values where entry.state == .running && entry.due <= now {
             entry.token = nil
-            if entry.attempts < rules.retries.tries {
-                entry.state = .queued
-            } else {
-                entry.state = .failed
-                entry.error = RetryPolicy.deathReason(attempts: entry.attempts)
-                entry.due = now + rules.keepFailed
-            }
+            entry.state = .queued
             contents.entries[entry.job.id] = entry
         }
         let next = contents.entries.values.filter {
@@ -114,10 +108,11 @@ public final class MemoryQueue: JobQueue {
         let token = JobID.unique().text
         next.state = .running
         next.token = token
-        next.attempts += 1
+        let isSpent = next.attempts >= rules.retries.tries
+        if !isSpent { next.attempts += 1 }
         next.due = now + rules.visibility
         contents.entries[next.job.id] = next
-        return ClaimedJob(job: next.job, attempt: next.attempts, token: token)
+        return ClaimedJob(job: next.job, attempt: next.attempts, isSpent: isSpent, token: token)
     }
 
     /// Says that the job goes on.

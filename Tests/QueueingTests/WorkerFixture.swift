@@ -36,6 +36,7 @@ struct WorkerFixture {
     /// Runs a worker beside `body`, and shuts it down gracefully after it.
     func run(
         on queue: (any JobQueue)? = nil,
+        whenOver: @escaping Worker.Listener = { _, _ in },
         handler: @escaping Worker.Handler,
         while body: (ServiceGroup) async throws -> Void
     ) async throws {
@@ -44,6 +45,7 @@ struct WorkerFixture {
             configuration: configuration,
             metrics: NOOPMetricsHandler.instance,
             logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() },
+            whenOver: whenOver,
             handler: handler
         )
         let group = ServiceGroup(services: [worker], logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() })

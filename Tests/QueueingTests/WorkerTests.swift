@@ -67,6 +67,27 @@ struct WorkerTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func aJobThatNoWorkerSurvivesIsGivenUpAndToldOf() async throws {
+        let fixture = WorkerFixture(
+            rules: QueueRules(visibility: .milliseconds(1), retries: RetryPolicy(tries: 3))
+        )
+        let (diary, told) = (Diary(), Gate(isOpen: true))
+        _ = try await fixture.queue.add(WorkerFixture.job("poison"))
+        for _ in 1...3 { #expect(try await fixture.queue.claim(waiting: .seconds(10)) != nil) }
+        let listener: Worker.Listener = { job, reason in
+            diary.note("\(job.id): \(reason ?? "done")")
+            _ = await told.pass()
+        }
+        try await fixture.run(whenOver: listener, handler: { job, _ in diary.note("begun") }) { _ in
+            await told.arrivals(1)
+            let status = try await fixture.wait(until: .failed, "poison")
+            #expect(status.attempts == 3)
+            #expect(diary.all == ["poison: \(status.error ?? "")"], "it is not begun again")
+            #expect(status.error == "It was begun 3 times, and each time its worker ended before the job did.")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func aLongJobIsNotTakenOver() async throws {
         let fixture = WorkerFixture(rules: QueueRules(visibility: .seconds(3)))
         let gate = Gate()

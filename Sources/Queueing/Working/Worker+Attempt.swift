@@ -87,7 +87,8 @@ extension Worker {
         }
     }
 
-    private func fail(_ claim: ClaimedJob, _ reason: String, isFinal: Bool) async -> WorkerMetrics.Outcome {
+    /// Tells the queue that a try failed, and the listener when that was the last.
+    func fail(_ claim: ClaimedJob, _ reason: String, isFinal: Bool) async -> WorkerMetrics.Outcome {
         let told = await tell("failed", claim) { try await queue.fail(claim, reason: reason, isFinal: isFinal) }
         switch told {
         case nil: return .unreported

@@ -96,6 +96,10 @@ public struct Worker: Service {
             _ = await tell("handed back", claim) { try await queue.handBack(claim) }
             return
         }
+        guard !claim.isSpent else {
+            metrics.count(await fail(claim, RetryPolicy.deathReason(attempts: claim.attempt), isFinal: true))
+            return
+        }
         let start = ContinuousClock.now
         metrics.countBegin(age: .seconds(Date().timeIntervalSince1970 - claim.job.created))
         let outcome = await attempt(claim)

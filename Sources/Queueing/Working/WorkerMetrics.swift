@@ -48,9 +48,12 @@ final class WorkerMetrics: Sendable {
     /// Counts the end of a try.
     func countEnd(_ outcome: Outcome, taking time: Duration) {
         running.decrement(by: 1)
-        outcomes[outcome]?.increment()
+        count(outcome)
         duration.record(duration: time)
     }
+
+    /// Counts what became of a job that was not begun.
+    func count(_ outcome: Outcome) { outcomes[outcome]?.increment() }
 
     /// Counts a time that the queue was away.
     func countAbsence() { absences.increment() }

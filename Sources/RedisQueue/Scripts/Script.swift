@@ -73,7 +73,8 @@ struct Script: Hashable {
         """
     )
 
-    /// Makes an entry that was read somebody's: {1, attempt}, or {0} where it is no job any more.
+    /// Makes an entry that was read somebody's: {1, attempt, 1 where it has had all tries}, or {0} where it is no job any
+    /// more, or has a reason to be given up at once.
     ///
     /// Arguments: prefix, id, stream, entry, body, token, tries, reason, keep, most, version, priority, created, total.
     static let begin = Script(
@@ -93,13 +94,14 @@ struct Script: Hashable {
                 'created', ARGV[13], 'total', ARGV[14], 'done', 0)
         end
         local attempts = tonumber(held[3] or '0')
-        if attempts >= tonumber(ARGV[7]) then
+        if ARGV[8] ~= '' then
             leave(stream, entry)
             bury(job, id, ARGV[5], ARGV[8], ARGV[9], ARGV[10])
             return {0}
         end
-        redis.call('HSET', job, 'state', 'running', 'token', ARGV[6], 'attempts', attempts + 1)
-        return {1, attempts + 1}
+        local spent = attempts >= tonumber(ARGV[7]) and 1 or 0
+        redis.call('HSET', job, 'state', 'running', 'token', ARGV[6], 'attempts', attempts + 1 - spent)
+        return {1, attempts + 1 - spent, spent}
         """
     )
 
