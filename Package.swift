@@ -140,7 +140,8 @@ let package = Package(
             name: "ImageService",
             dependencies: [
                 "SettingValues",
-                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore, nioPosix, crypto,
+                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore, nioPosix,
+                crypto,
                 logging, configuration,
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -165,7 +166,8 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "SettingValues",
-                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", "ImageService", hummingbird,
+                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", "ImageService",
+                hummingbird,
                 hummingbirdCore, nioCore, nioPosix, crypto, logging, serviceLifecycle, configuration,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -211,7 +213,9 @@ let package = Package(
         // Tests
         .target(
             name: "TestKit",
-            dependencies: ["Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore],
+            dependencies: [
+                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore, nioPosix,
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
@@ -328,7 +332,8 @@ let package = Package(
         .testTarget(
             name: "HTTPOriginTests",
             dependencies: [
-                "Descriptors", "ObjectStorage", "ImageService", "HTTPOrigin", "TestKit", nioCore, nioPosix, crypto, logging,
+                "Descriptors", "ObjectStorage", "ImageService", "HTTPOrigin", "TestKit", nioCore, nioPosix, crypto,
+                logging,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings
