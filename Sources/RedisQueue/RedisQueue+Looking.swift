@@ -48,13 +48,15 @@ extension RedisQueue {
         let info = try await link.reply(RESPCommand("INFO", "everything"))
         guard let text = info.text else {
             return [
-                "\(place) does not let us look at its settings; it needs appendonly yes, maxmemory-policy noeviction."
+                "\(place) does not let us look at its settings; see that it has 'appendonly yes' and "
+                    + "'maxmemory-policy noeviction'."
             ]
         }
         let facts = RedisInfo(text)
         if facts["aof_enabled"] == "0" {
             advice.append(
-                "\(place) has 'appendonly no': when it restarts, jobs added since its last snapshot are lost."
+                "\(place) has 'appendonly no': when it restarts, jobs added since its last snapshot are lost. Use "
+                    + "'appendonly yes'."
             )
         } else {
             let sync = try await link.reply(RESPCommand("CONFIG", "GET", "appendfsync")).fields?["appendfsync"]?.text

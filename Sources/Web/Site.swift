@@ -21,7 +21,7 @@ public struct Site: Sendable {
     /// What `/metrics` shows.
     public var metrics: PrometheusRegistry
     /// Brings gauges up to date before they are read.
-    public var refreshMetrics: @Sendable () -> Void
+    public var refreshMetrics: @Sendable () async -> Void
     /// What answers carry.
     public var configuration: WebConfiguration
     /// Where originals are read in pieces.
@@ -36,7 +36,7 @@ public struct Site: Sendable {
         variants: VariantService,
         probes: [Probe],
         metrics: PrometheusRegistry,
-        refreshMetrics: @escaping @Sendable () -> Void = {},
+        refreshMetrics: @escaping @Sendable () async -> Void = {},
         configuration: WebConfiguration = WebConfiguration(),
         threadPool: NIOThreadPool,
         uploads: Uploads? = nil

@@ -7,13 +7,13 @@ struct HealthRoutes: Sendable {
     let probes: [Probe]
     let metrics: PrometheusRegistry
     /// Brings gauges up to date before they are read.
-    let refresh: @Sendable () -> Void
+    let refresh: @Sendable () async -> Void
 
     func add(to router: Router<WebContext>) {
         router.get("/health/live") { _, _ in text("{\"status\":\"ok\"}\n", "application/json") }
         router.get("/health/ready") { _, _ in await ready() }
         router.get("/metrics") { _, _ in
-            refresh()
+            await refresh()
             return text(metrics.text(), "text/plain; version=0.0.4; charset=utf-8")
         }
         for path in ["/health/live", "/health/ready", "/metrics"] as [RouterPath] {

@@ -1,6 +1,6 @@
 /// A look at one part that the server needs.
 public struct Probe: Sendable {
-    /// The part's name: `originals`, `variants`, `renderers`.
+    /// The part's name: `originals`, `variants`, `renderers`, `queue`.
     public var name: String
     /// Takes the look; must answer within some seconds whatever happens.
     public var look: @Sendable () async -> ProbeFinding

@@ -29,6 +29,7 @@ struct Doctor: AsyncParsableCommand {
         if configuration.remote.isOn, let path = configuration.remote.folder {
             report.addFolder("remote-cache", .folder(path), mustBeWritable: true)
         }
+        await report.addQueue(configuration.sets)
         await report.addRenderers(configuration.renderers)
         if report.hasErrors { throw CommandFailure.incomplete }
     }

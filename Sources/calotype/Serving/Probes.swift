@@ -1,22 +1,18 @@
 import ObjectStorage
+import Queueing
+import Synchronization
 import Web
 
 extension Probe {
     /// How long a store may take to answer: a bucket that says nothing is tried for longer, but whoever asks whether
     /// this server is ready does not wait for that.
-    private static let patience = Duration.seconds(5)
+    static let patience = Duration.seconds(5)
 
     /// Whether a store can be read and written.
     static func store(_ name: String, _ store: any ObjectStore) -> Probe {
         Probe(name) {
-            await withTaskGroup(of: ProbeFinding.self) { group in
-                group.addTask { await look(at: store, name) }
-                group.addTask {
-                    try? await Task.sleep(for: patience)
-                    return ProbeFinding(.error, "The \(name) store has not answered within \(patience).")
-                }
-                defer { group.cancelAll() }
-                return await group.next() ?? ProbeFinding(.error, "The \(name) store was not looked at.")
+            await answer(within: patience, of: { await look(at: store, name) }) {
+                ProbeFinding(.error, "The \(name) store has not answered within \(patience).")
             }
         }
     }
@@ -31,4 +27,29 @@ extension Probe {
             return ProbeFinding(.error, "The \(name) store cannot be used: \(error)")
         }
     }
+}
+
+/// What an asynchronous look gives, or something else where it takes too long.
+///
+/// A look that cannot be cancelled is not waited for, but must end by itself some time.
+func answer<Value: Sendable>(
+    within time: Duration,
+    of look: @escaping @Sendable () async -> Value,
+    else late: @escaping @Sendable () -> Value
+) async -> Value {
+    let (found, bell) = (Found<Value>(), Bell())
+    // Waited for below, until its time is over.
+    let task = Task {
+        let value = await look()
+        found.value.withLock { $0 = value }
+        bell.ring()
+    }
+    await bell.wait(after: 0, atMost: time)
+    task.cancel()
+    return found.value.withLock { $0 } ?? late()
+}
+
+/// What a look has found so far.
+private final class Found<Value: Sendable>: Sendable {
+    let value = Mutex<Value?>(nil)
 }

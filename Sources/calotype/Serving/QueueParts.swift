@@ -1,9 +1,7 @@
-import ImageService
 import Logging
 import Queueing
 import RedisQueue
 import SQLiteQueue
-import ServiceLifecycle
 
 /// Opens the queue of background work.
 enum QueueParts {
@@ -15,45 +13,35 @@ enum QueueParts {
             switch configuration.address {
             case .sqlite(let path): return try SQLiteQueue(path: path, rules: configuration.rules)
             case .redis(let url):
-                let address = try RedisAddress(url)
                 return try RedisQueue(
                     configuration: RedisQueue.Configuration(
-                        address: address,
+                        address: try address(url),
                         prefix: configuration.prefix,
                         rules: configuration.rules
                     ),
                     logger: logger
                 )
             }
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw .unavailable("The queue of background work cannot be opened: \(error)")
         }
     }
-}
 
-/// Hands in what is written down and no queue has taken, and closes the queue in the end.
-struct JobPickup: Service {
-    let desk: SetDesk
-    let intake: ImageLibrary.Intake
-    let logger: Logger
-    var interval = Duration.seconds(15)
-
-    func run() async {
-        try? await cancelWhenGracefulShutdown {
-            while true {
-                if case .open(let store) = intake {
-                    do {
-                        let count = try await desk.pickUp(from: store)
-                        if count > 0 {
-                            logger.info("Jobs that had waited were handed in.", metadata: ["count": "\(count)"])
-                        }
-                    } catch {
-                        logger.debug("Jobs that wait could not be handed in.", metadata: ["error": "\(error)"])
-                    }
-                }
-                try await Task.sleep(for: interval)
-            }
+    /// Where the queue is, without its password.
+    static func place(_ configuration: QueueConfiguration) -> String {
+        guard case .redis(let url) = configuration.address, let address = try? address(url) else {
+            return "\(configuration.address)"
         }
-        await desk.queue.close()
+        return "\(address)"
+    }
+
+    private static func address(_ url: String) throws(CommandFailure) -> RedisAddress {
+        do {
+            return try RedisAddress(url)
+        } catch {
+            throw .configuration("\(error)")
+        }
     }
 }

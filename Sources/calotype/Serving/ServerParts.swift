@@ -78,9 +78,12 @@ struct ServerParts {
             variants: service,
             probes: [
                 .store("originals", stores.originals), .store("variants", stores.variants), .renderers(renderers),
-            ],
+            ] + (sets.map { [.queue($0.desk.queue)] } ?? []),
             metrics: metrics,
-            refreshMetrics: { [renderers] in RendererGauges.update(from: renderers.status()) },
+            refreshMetrics: { [renderers, queue = sets?.desk.queue] in
+                RendererGauges.update(from: renderers.status())
+                if let queue { await QueueGauges.update(from: queue) }
+            },
             configuration: configuration.web,
             threadPool: threadPool,
             uploads: Uploads(library: library, remote: remote.originals, configuration: configuration.intake)
