@@ -20,7 +20,8 @@ struct SetParts {
         /// Whether sets are made at all.
         var isOn: Bool
         var catalog: SetCatalog
-        var webhook: Webhook.Configuration?
+        /// Who is told of sets; `nil` for nobody.
+        var webhook: WebhookReceiver?
 
         init(_ settings: Settings, _ dialect: NativeDialect, variants: StoreLocation) throws {
             let text = settings["queue"]
@@ -30,7 +31,7 @@ struct SetParts {
             if text == nil { queue.address = .sqlite(path: Configuration.impliedPath(variants)) }
             if settings["workers"] == nil, case .redis = queue.address { queue.workers = 0 }
             catalog = try SetCatalog(settings, dialect)
-            webhook = try Webhook.Configuration(settings)
+            webhook = try WebhookReceiver(settings)
         }
 
         /// Servers that share a folder of variants share its jobs.
@@ -74,6 +75,9 @@ struct SetParts {
     ) -> [any Service] {
         var services: [any Service] = [JobPickup(desk: desk, intake: intake, logger: logger)]
         let count = workers ?? configuration.queue.workers
+        if count == 0, configuration.webhook != nil {
+            logger.notice("The webhook is told by the processes that work on jobs; this one works on none.")
+        }
         if count > 0 {
             let webhook = configuration.webhook.map { Webhook($0, logger: logger) }
             if let webhook { services.append(webhook) }
@@ -86,14 +90,29 @@ struct SetParts {
                     metrics: metrics,
                     logger: logger,
                     whenOver: { job, reason in webhook?.tell(job, failure: reason) },
-                    handler: { job, progress in
-                        switch job.work {
-                        case .makeSet(let order): try await maker.make(order, progress: progress)
-                        }
-                    }
+                    handler: { [logger] job, progress in try await SetParts.make(job, maker, progress, logger) }
                 )
             )
         }
         return services
+    }
+
+    /// Does a job; why it failed is told in words that whoever may see the image may read.
+    private static func make(
+        _ job: Job,
+        _ maker: SetMaker,
+        _ progress: JobProgress,
+        _ logger: Logger
+    ) async throws {
+        do {
+            switch job.work {
+            case .makeSet(let order): try await maker.make(order, progress: progress)
+            }
+        } catch let error as ServiceError {
+            if let cause = error.cause {
+                logger.info("What is behind a job's failure.", metadata: ["job": "\(job.id)", "error": "\(cause)"])
+            }
+            throw JobFailure(error.message, isFinal: false)
+        }
     }
 }

@@ -36,7 +36,8 @@ extension Setting {
             key: "webhook.url",
             value: "URL",
             standard: "(none)",
-            help: "Is told by POST when a set is done or given up."
+            help: "Is told by POST when a set is done or given up; give it to whatever works on jobs.",
+            isSecret: true
         ),
         Setting(
             name: "webhook-secret",
