@@ -18,11 +18,18 @@ public struct SetOrdering: Sendable {
 
     private let set: ImageSet
     private let desk: SetDesk
+    private let library: ImageLibrary
     private let variants: VariantService
 
     /// Makes an ordering of one set.
-    public init(_ set: ImageSet, desk: SetDesk, variants: VariantService) {
-        (self.set, self.desk, self.variants) = (set, desk, variants)
+    ///
+    /// - Parameters:
+    ///   - set: What is wanted of each original.
+    ///   - desk: Where it is ordered.
+    ///   - library: Knows the sizes of uploaded images, of which no two variants are to be the same.
+    ///   - variants: Knows what there is already.
+    public init(_ set: ImageSet, desk: SetDesk, library: ImageLibrary, variants: VariantService) {
+        (self.set, self.desk, self.library, self.variants) = (set, desk, library, variants)
     }
 
     /// Orders what an original lacks.
@@ -33,7 +40,8 @@ public struct SetOrdering: Sendable {
     public func order(_ key: ObjectKey) async throws -> Outcome {
         var lacking: [ImageSet.Member] = []
         do throws(ServiceError) {
-            for member in set.members where try await variants.storedBytes(member.recipe, of: key.text) == nil {
+            for member in try await members(for: key)
+            where try await variants.storedBytes(member.recipe, of: key.text) == nil {
                 lacking.append(member)
             }
         } catch {
@@ -45,5 +53,17 @@ public struct SetOrdering: Sendable {
             return .refused("Its key cannot name a job.")
         }
         return try await desk.queue.add(job) == .added ? .ordered(lacking.count) : .waiting
+    }
+    /// What is wanted of an original; what its upload has found out about it saves decoding it.
+    private func members(for key: ObjectKey) async throws(ServiceError) -> [ImageSet.Member] {
+        guard let id = key.text.split(separator: "/").first.flatMap({ ImageID(String($0)) }) else { return set.members }
+        do throws(ServiceError) {
+            let image = try await library.image(id)
+            guard image.key == key.text else { return set.members }
+            return set.members(for: image.header, limits: desk.limits).map(\.member)
+        } catch {
+            guard error.code == .noSuchImage else { throw error }
+            return set.members
+        }
     }
 }

@@ -31,7 +31,7 @@ struct Resize: AsyncParsableCommand {
     @Argument(parsing: .allUnrecognized, help: ArgumentHelp(visibility: .hidden)) var words: [String] = []
 
     func run() async throws {
-        let (patterns, flags) = Resize.separate(words)
+        let (patterns, flags) = SettingFlags.separate(words)
         guard !patterns.isEmpty else {
             throw CommandFailure.usage("Name at least one file. See 'calotype help resize'.")
         }
@@ -67,21 +67,5 @@ struct Resize: AsyncParsableCommand {
         } catch {
             throw .usage(error.message)
         }
-    }
-
-    /// Tells file names from settings, which begin with `--` and take the next word unless they hold a `=`.
-    private static func separate(_ words: [String]) -> (patterns: [String], flags: [String]) {
-        var patterns: [String] = []
-        var flags: [String] = []
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            guard word.hasPrefix("--") else {
-                patterns.append(word)
-                continue
-            }
-            flags.append(word)
-            if !word.contains("="), let value = rest.popFirst() { flags.append(value) }
-        }
-        return (patterns, flags)
     }
 }

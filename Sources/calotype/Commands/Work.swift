@@ -23,9 +23,14 @@ struct Work: AsyncParsableCommand {
             back what is not done then, and ends with status 0. With --admin-port the health routes and metrics are \
             answered.
 
-            \(SettingsArguments.discussion)
+            \(SettingsArguments.discussion(of: relevant))
             """
     )
+
+    private static let relevant = [
+        "queue", "queue-prefix", "originals", "variants", "workers", "renderers", "renderer-memory", "webhook-url",
+        "webhook-secret", "s3-endpoint", "s3-path-style", "s3-region", "admin-port", "host", "log-level", "log-format",
+    ]
 
     @OptionGroup var arguments: SettingsArguments
 
@@ -69,7 +74,7 @@ struct Work: AsyncParsableCommand {
         group.maximumGracefulShutdownDuration = .seconds(30)
         parts.logger.notice(
             "Working.",
-            metadata: ["jobs": "\(workers)", "queue": "\(parts.configuration.sets.queue.address)"]
+            metadata: ["jobs": "\(workers)", "queue": "\(QueueParts.place(parts.configuration.sets.queue))"]
         )
         try await ServiceGroup(configuration: group).run()
     }

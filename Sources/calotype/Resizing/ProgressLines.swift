@@ -44,7 +44,7 @@ struct ProgressLines {
     }
 
     /// How wide the terminal is now; it may change at any time.
-    private static var columns: Int {
+    static var columns: Int {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)

@@ -32,6 +32,22 @@ struct SettingFlags {
         }
     }
 
+    /// Tells names of files and the like from settings, which begin with `--` and take the next word unless they hold a `=`.
+    static func separate(_ words: [String]) -> (names: [String], flags: [String]) {
+        var names: [String] = []
+        var flags: [String] = []
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard word.hasPrefix("--") else {
+                names.append(word)
+                continue
+            }
+            flags.append(word)
+            if !word.contains("="), let value = rest.popFirst() { flags.append(value) }
+        }
+        return (names, flags)
+    }
+
     private mutating func add(_ name: String, _ value: String) throws(CommandFailure) {
         if name == "config" {
             guard file == nil else { throw .usage("The option '--config' is given twice.") }

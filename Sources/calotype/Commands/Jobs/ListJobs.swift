@@ -7,7 +7,12 @@ struct ListJobs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Counts the jobs, and lists those of one state.",
-        discussion: SettingsArguments.discussion
+        discussion: """
+            A line is a job's name, where it stands, how much of it is done, how often it was begun, when it was made, \
+            its original, and why it failed; between them are tabs.
+
+            \(Jobs.settings)
+            """
     )
 
     @Option(help: "Which to list: queued, running, failed or done.") var state = ListedState.failed
@@ -30,12 +35,12 @@ struct ListJobs: AsyncParsableCommand {
 
     func run() async throws {
         guard (1...100_000).contains(limit) else { throw CommandFailure.usage("--limit must be from 1 to 100000.") }
-        try await Jobs.withQueue(arguments) { queue in
+        try await Jobs.withQueue(arguments.settings) { queue in
             let counts = try await queue.counts()
             let queued = JobPriority.allCases.map { "\(counts.queued[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
-            print(
-                "queued: \(queued); waiting for another try: \(counts.delayed); running: \(counts.running); failed: \(counts.failed)"
-            )
+            let rest =
+                "waiting for another try: \(counts.delayed); running: \(counts.running); failed: \(counts.failed)"
+            print("queued: \(queued); \(rest)")
             var (left, position): (Int, String?) = (limit, nil)
             repeat {
                 let page = try await queue.jobs(in: state.state, after: position, limit: min(left, 500))
@@ -56,6 +61,12 @@ struct ListJobs: AsyncParsableCommand {
         let time = Date(timeIntervalSince1970: job.created).formatted(.iso8601)
         let text =
             "\(status.id)\t\(status.state.rawValue)\t\(status.done)/\(status.total)\ttries \(status.attempts)\t\(time)"
-        return text + (key.map { "\t\($0)" } ?? "") + (status.error.map { "\t\($0)" } ?? "")
+        return text + (key.map { "\t\($0)" } ?? "") + (status.error.map { "\t\(inOneLine($0))" } ?? "")
+    }
+    /// A reason without what would break the line, or write elsewhere on a terminal.
+    private static func inOneLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
+        )
     }
 }

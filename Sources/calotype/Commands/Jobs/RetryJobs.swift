@@ -5,27 +5,19 @@ import Queueing
 struct RetryJobs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Begins failed jobs anew.",
-        discussion: "Exit status 1 when one of them is not there.\n\n\(SettingsArguments.discussion)"
+        abstract: "Begins failed jobs anew, with all of their tries.",
+        usage: "calotype jobs retry JOB… | --all",
+        discussion: "Exit status 1 when one of them is not there.\n\n\(Jobs.settings)"
     )
 
-    @Option(help: "A failed job's name; may be given several times.") var job: [String] = []
     @Flag(help: "All failed jobs.") var all = false
     @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
-        try await Jobs.withQueue(arguments) { queue in
-            var (count, missing) = (0, false)
-            for id in try await Jobs.named(job, all: all, in: queue) {
-                if try await queue.retry(id) {
-                    count += 1
-                } else {
-                    print("There is no failed job '\(id)'.")
-                    missing = true
-                }
-            }
-            print(count == 1 ? "1 job waits again." : "\(count) jobs wait again.")
-            if missing { throw CommandFailure.incomplete }
+        try await Jobs.withJobs(arguments, all: all, missing: "There is no failed job") { count in
+            count == 1 ? "1 job waits again." : "\(count) jobs wait again."
+        } _: { queue, id in
+            try await queue.retry(id)
         }
     }
 }
@@ -35,26 +27,18 @@ struct DropJobs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drop",
         abstract: "Forgets jobs wherever they stand; originals and variants stay.",
-        discussion: "Exit status 1 when one of them is not there.\n\n\(SettingsArguments.discussion)"
+        usage: "calotype jobs drop JOB… | --all",
+        discussion: "Exit status 1 when one of them is not there.\n\n\(Jobs.settings)"
     )
 
-    @Option(help: "A job's name; may be given several times.") var job: [String] = []
     @Flag(help: "All failed jobs.") var all = false
     @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
-        try await Jobs.withQueue(arguments) { queue in
-            var (count, missing) = (0, false)
-            for id in try await Jobs.named(job, all: all, in: queue) {
-                if try await queue.drop(id) {
-                    count += 1
-                } else {
-                    print("There is no job '\(id)'.")
-                    missing = true
-                }
-            }
-            print(count == 1 ? "1 job is forgotten." : "\(count) jobs are forgotten.")
-            if missing { throw CommandFailure.incomplete }
+        try await Jobs.withJobs(arguments, all: all, missing: "There is no job") { count in
+            count == 1 ? "1 job is forgotten." : "\(count) jobs are forgotten."
+        } _: { queue, id in
+            try await queue.drop(id)
         }
     }
 }

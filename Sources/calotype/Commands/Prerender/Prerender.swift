@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import ImageService
+import Logging
+import ObjectStorage
+import Queueing
+import UnixSignals
+
+/// `calotype prerender`.
+struct Prerender: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Orders a set for every original that lacks a variant of it.",
+        usage: "calotype prerender [FOLDER | s3://BUCKET/PREFIX] [--set NAME] [--after KEY]",
+        discussion: """
+            calotype prerender s3://bucket/originals --variants s3://bucket/variants --queue redis://…
+            calotype prerender calotype-data/originals/2026 --set article
+
+            Names the originals, or a folder of them; without a name, all of the setting 'originals' are meant. \
+            Nothing is made here: jobs are added, after everything that was uploaded, for the workers of 'calotype \
+            serve' and 'calotype worker', which must have the same originals, variants and queue. What has all of its \
+            variants is passed over, so that Ctrl-C may stop it at any time; run again, it orders the rest, with --after \
+            from where it was stopped. Exit status 1 when an original cannot be read.
+
+            \(SettingsArguments.discussion(of: relevant))
+            """
+    )
+
+    private static let relevant = [
+        "originals", "variants", "queue", "queue-prefix", "s3-endpoint", "s3-path-style", "s3-region",
+    ]
+
+    @Option(help: "The set.") var set = SetCatalog.usual
+    @Option(help: "Go on after this key.") var after: String?
+    @OptionGroup var arguments: SettingsArguments
+
+    func run() async throws {
+        let (settings, names) = try arguments.settingsAndNames
+        var configuration = try ServerParts.Configuration(settings)
+        guard names.count <= 1 else {
+            throw CommandFailure.usage(
+                "Name one folder or bucket of originals, not \(names.joined(separator: " and "))."
+            )
+        }
+        guard let wanted = configuration.sets.catalog[set] else {
+            let names = configuration.sets.catalog.names.joined(separator: ", ")
+            throw CommandFailure.usage("There is no set '\(set)'; there are \(names).")
+        }
+        guard configuration.sets.isOn else {
+            throw CommandFailure.configuration("Sets need a queue; the setting 'queue' is 'none'.")
+        }
+        let start = try after.map { text in
+            guard let key = ObjectKey(text) else { throw CommandFailure.usage("'\(text)' cannot be a key.") }
+            return key
+        }
+        let scope = try names.first.map { try PrerenderScope($0, in: &configuration, settings) }
+        LoggingSystem.bootstrap { label in
+            LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
+        }
+        let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
+        guard let desk = parts.sets?.desk else {
+            throw CommandFailure.unavailable("The queue cannot be opened; 'calotype doctor' tells why.")
+        }
+        if let remark = scope?.remark { FileHandle.standardError.write(Data("\(remark)\n".utf8)) }
+        let orders = PrerenderOrders(
+            store: parts.stores.originals,
+            ordering: SetOrdering(wanted, desk: desk, library: parts.library, variants: parts.service),
+            scope: scope?.keys ?? .all
+        )
+        let summary = await orders.run(after: start, progress: PrerenderProgress())
+        await desk.queue.close()
+        await parts.stores.buckets?.close()
+        print(summary.text)
+        if let failure = summary.failure { throw CommandFailure.unavailable(failure) }
+        if let signal = summary.interruption { throw CommandFailure.interrupted(signal) }
+        if summary.seen == 0, start == nil, let name = names.first {
+            throw CommandFailure.unavailable("There is no original in '\(name)'.")
+        }
+        if summary.refused > 0 { throw CommandFailure.incomplete }
+    }
+}

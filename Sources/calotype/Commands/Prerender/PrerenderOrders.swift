@@ -1,0 +1,110 @@
+import ImageService
+import ObjectStorage
+import Queueing
+import UnixSignals
+
+/// Goes through a store's originals and orders what each lacks.
+struct PrerenderOrders: Sendable {
+    /// How many originals are looked at at the same time: a look is many short waits for a store.
+    private static let places = 16
+
+    let store: any ObjectStore
+    let ordering: SetOrdering
+    let scope: ObjectKeyPrefix
+
+    private enum Event: Sendable {
+        case done(PrerenderSummary)
+        case interrupted(Int32)
+    }
+
+    /// Goes through all of them, until somebody asks to stop.
+    func run(after start: ObjectKey?, progress: PrerenderProgress) async -> PrerenderSummary {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        return await withTaskGroup(of: Event?.self) { group in
+            group.addTask { .done(await order(after: start, progress)) }
+            group.addTask {
+                for await signal in signals { return .interrupted(signal.rawValue) }
+                return nil
+            }
+            var interruption: Int32?
+            while let event = await group.next() {
+                switch event {
+                case .interrupted(let signal):
+                    interruption = signal
+                    group.cancelAll()
+                case .done(var summary):
+                    summary.interruption = interruption
+                    group.cancelAll()
+                    return summary
+                case nil: break
+                }
+            }
+            return PrerenderSummary()
+        }
+    }
+
+    private func order(after start: ObjectKey?, _ progress: PrerenderProgress) async -> PrerenderSummary {
+        var summary = PrerenderSummary()
+        var progress = progress
+        var last = start
+        do {
+            while true {
+                let page = try await store.list(under: scope, after: last, limit: 500)
+                try await order(page.objects.map(\.key).filter { !$0.isReserved }, &summary, &progress)
+                guard page.hasMore, let end = page.objects.last?.key else { break }
+                last = end
+            }
+        } catch {
+            // Whoever is stopped knows why.
+            if !Task.isCancelled { summary.failure = "\(error)" }
+        }
+        progress.end()
+        return summary
+    }
+
+    /// Orders what some originals lack, several at a time.
+    private func order(
+        _ keys: [ObjectKey],
+        _ summary: inout PrerenderSummary,
+        _ progress: inout PrerenderProgress
+    ) async throws {
+        try await withThrowingTaskGroup(of: (Int, SetOrdering.Outcome).self) { group in
+            var rest = keys.enumerated().makeIterator()
+            func addNext(_ group: inout ThrowingTaskGroup<(Int, SetOrdering.Outcome), any Error>) {
+                guard let (index, key) = rest.next() else { return }
+                group.addTask { (index, try await ordered(key)) }
+            }
+            for _ in 0..<PrerenderOrders.places { addNext(&group) }
+            // They end in any order; what was dealt with is told up to the first that was not.
+            var (ended, next): (Set<Int>, Int) = ([], 0)
+            while let (index, outcome) = try await group.next() {
+                summary.add(outcome)
+                if case .refused(let reason) = outcome { progress.complain("\(keys[index]): \(reason)") }
+                ended.insert(index)
+                while ended.remove(next) != nil {
+                    summary.last = keys[next]
+                    next += 1
+                }
+                progress.show(summary)
+                addNext(&group)
+            }
+        }
+    }
+
+    /// Orders, waiting while the queue is full or away.
+    private func ordered(_ key: ObjectKey) async throws -> SetOrdering.Outcome {
+        let pauses = Backoff(first: .milliseconds(500), longest: .seconds(10))
+        var failures = 0
+        while true {
+            try Task.checkCancellation()
+            do {
+                return try await ordering.order(key)
+            } catch let error as JobQueueError where error.code == .full || error.code == .unavailable {
+                failures += 1
+                // Full: workers are at it. Away: five minutes are enough.
+                guard error.code == .full || failures < 40 else { throw error }
+                try await Task.sleep(for: pauses.pause(after: failures))
+            }
+        }
+    }
+}

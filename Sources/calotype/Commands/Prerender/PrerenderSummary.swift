@@ -1,0 +1,48 @@
+import ImageService
+import ObjectStorage
+
+/// What has been ordered so far.
+struct PrerenderSummary: Sendable {
+    private(set) var seen = 0
+    private(set) var ordered = 0
+    private var variants = 0
+    private var waiting = 0
+    private var complete = 0
+    private(set) var refused = 0
+    /// The last original up to which all have been dealt with.
+    var last: ObjectKey?
+    /// The number of the signal that ended the work early.
+    var interruption: Int32?
+    /// Why it could not go on.
+    var failure: String?
+    private let start = ContinuousClock.now
+
+    mutating func add(_ outcome: SetOrdering.Outcome) {
+        seen += 1
+        switch outcome {
+        case .ordered(let count):
+            ordered += 1
+            variants += count
+        case .waiting: waiting += 1
+        case .complete: complete += 1
+        case .refused: refused += 1
+        }
+    }
+
+    /// How far it is, in a line.
+    var progress: String {
+        let rate = Double(seen) / max((ContinuousClock.now - start) / .seconds(1), 0.001)
+        return "\(seen) seen, \(ordered) ordered, \((rate * 10).rounded() / 10)/s"
+    }
+
+    /// What a person reads in the end.
+    var text: String {
+        let originals = seen == 1 ? "1 original" : "\(seen) originals"
+        let made = variants == 1 ? "1 variant" : "\(variants) variants"
+        let text =
+            "\(originals): \(ordered) ordered (\(made)), \(waiting) waiting already, \(complete) complete, "
+            + "\(refused) not readable"
+        guard let last, interruption != nil || failure != nil else { return text }
+        return text + "\nStopped; go on with --after '\(last.text.replacing("'", with: "'\\''"))'"
+    }
+}
