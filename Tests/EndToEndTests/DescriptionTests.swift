@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import TestKit
 import Testing
 
 /// `/openapi.yaml` beside the server that it describes, tried by schemathesis.
@@ -22,7 +24,31 @@ struct DescriptionTests {
         try await expectTruth(server, ["--include-path-regex", "^/(images(/\\{id\\}|/tickets)?|purge)$"])
     }
 
-    private func expectTruth(_ server: ServerProcess, _ selection: [String]) async throws {
+    @Test func isTrueOfSets() async throws {
+        let workshop = try Workshop()
+        try await workshop.fill(["../upload.jpg"])
+        let server = try await workshop.serve(["--workers", "1"])
+        var images: [ServerProcess.Uploaded] = []
+        for _ in 0..<2 {
+            images.append(try await server.upload(workshop.folder.appendingPathComponent("upload.jpg").path))
+        }
+        // One is done; of the other it is still told.
+        let events = try await server.get("/images/\(images[0].id)/events", within: .seconds(90))
+        #expect(String(decoding: events.body, as: UTF8.self).contains("event: done\n"))
+        let set = try await server.get("/images/\(images[0].id)").json["set"] as? [String: Any]
+        let job = try #require(set?["job"] as? String)
+        try await expectTruth(
+            server,
+            ["--include-path-regex", "^/(jobs/\\{id\\}|images/\\{id\\}/events|images)$"],
+            ["TRY_JOB": job, "TRY_IMAGE": images[1].id]
+        )
+    }
+
+    private func expectTruth(
+        _ server: ServerProcess,
+        _ selection: [String],
+        _ environment: [String: String] = [:]
+    ) async throws {
         let folder = try TemporaryFolders.make()
         let script = """
             import sys
@@ -41,7 +67,7 @@ struct DescriptionTests {
             environment: [
                 "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONDONTWRITEBYTECODE": "1",
                 "PYTHONPATH": Pictures.script(""),
-            ],
+            ].merging(environment) { $1 },
             in: folder
         )
         #expect(result.status == 0, "\(result.output.suffix(8_000))\(result.errors.suffix(2_000))")

@@ -71,6 +71,7 @@ screen = [line.split("\x1b[K")[-1] for line in text.replace("\r\n", "\n").split(
 print(json.dumps({
     "status": status,
     "bars": redrawn,
+    "lines": bars,
     "widest": max(map(cells, redrawn), default=0),
     "orphans": left,
     "screen": [line for line in screen if line],
