@@ -96,7 +96,9 @@ def picture(browser, server, identifier):
         results[f"{width}@{scale}"] = browser.run("""
             const p = document.getElementById('picture');
             return {source: p.currentSrc, width: p.clientWidth, shift: window.shift, alt: p.alt,
-                    placeholder: document.querySelector('.print .placeholder')?.className,
+                    placeholder: document.querySelector('.stage .placeholder')?.className,
+                    boxes: [p, document.querySelector('.stage .placeholder')].map(e => {
+                      const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round)}),
                     type: [...document.querySelectorAll('picture source')].map(s => s.type)};""")
         results[f"{width}@{scale}"]["overflow"] = browser.overflow()
         browser.shoot(SHOTS, f"picture-{width}@{scale}")

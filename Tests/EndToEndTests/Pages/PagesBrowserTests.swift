@@ -60,6 +60,7 @@ struct PagesBrowserTests {
             var type: [String]
             var overflow: Int
             var placeholder: String?
+            var boxes: [[Int]]
         }
         var widths: [String: Picture]
         var cells: [String]
@@ -78,6 +79,7 @@ struct PagesBrowserTests {
             #expect(picture.source.hasSuffix("?preset=\(preset)&format=avif"), "\(window): \(picture.source)")
             #expect(picture.overflow <= 0 && picture.shift < 0.01, "\(window): \(picture)")
             #expect(picture.placeholder == "placeholder scripted gone", "\(window)")
+            #expect(Set(picture.boxes).count == 1, "it stands where the picture comes: \(picture.boxes)")
             #expect(picture.alt == "photo.jpg" && picture.type == ["image/avif", "image/webp"])
         }
         #expect(seen.widths["360@1"]?.width == 320)

@@ -6,7 +6,7 @@ function startPicture() {
   const picture = byId("picture");
   const reveal = () => document.querySelector(".placeholder")?.classList.add("gone");
   if (picture.complete) reveal();
-  else picture.addEventListener("load", reveal, { once: true });
+  else for (const event of ["load", "error"]) picture.addEventListener(event, reveal, { once: true });
 }
 
 const isOver = () => !["queued", "running", "unknown"].includes(byId("variants-content").dataset.state);

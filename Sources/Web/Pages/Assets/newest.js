@@ -56,8 +56,10 @@ async function older(link) {
 
 export function startGrid() {
   const section = byId("newest");
-  // Loads do not bubble.
-  section.addEventListener("load", ({ target }) => target.matches(".picture") && reveal(target), true);
+  // They do not bubble. What stands in for a picture that failed is its name.
+  for (const event of ["load", "error"]) {
+    section.addEventListener(event, ({ target }) => target.matches(".picture") && reveal(target), true);
+  }
   revealAll();
   section.addEventListener("click", (event) => {
     const link = event.target.closest("#older");
