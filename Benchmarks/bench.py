@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [sets] [memory] [uploads]
+usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [sets] [memory] [uploads] [bucket]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import cold, hot, memory, overhead, pictures, quality, sets, uploads
+from bench import bucket, cold, hot, memory, overhead, pictures, quality, sets, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "hot", "quality", "sets", "memory", "uploads"]
+PARTS = ["cold", "overhead", "hot", "quality", "sets", "memory", "uploads", "bucket"]
 
 
 def main():
@@ -83,6 +83,12 @@ def main():
             at_once = f"{uploads.AT_ONCE} uploads of {uploads.MANY // 1_000_000} MB at once"
             say(f"{at_once}: the server {peak:.0f} MB, a renderer {renderer:.0f} MB at most; {rate:.0f} MB/s")
             row(f"peak memory, {at_once}", f"{peak:.0f} MB", "≤ 300 MB", peak <= 300)
+        if "bucket" in parts:
+            say("A new picture from a bucket of SeaweedFS, one connection:")
+            for original, (far, near, fetching) in bucket.measure(folder, **pace).items():
+                say(f"  {original:16} {far:6.1f} ms   from a folder {near:6.1f} ms   fetching the original alone {fetching:6.1f} ms")
+                ratio = (near + fetching) / far
+                row(f"from a bucket, {original}, folder and fetching / bucket", f"{ratio:.2f}", "≥ 0.80", ratio >= 0.8)
 
     say("")
     wide = max(len(name) for name, *_ in table)

@@ -135,13 +135,13 @@ def tail(log, lines=15):
 
 
 @contextlib.contextmanager
-def calotype(originals, environment=None):
-    """Our server with an empty variant store beside the originals; gives (address, process)."""
+def calotype(originals, environment=None, stores=None):
+    """Our server, with an empty variant store beside the originals unless `stores` are others; gives (address, process)."""
     binary = release_binary()
     folder = tempfile.mkdtemp(prefix="server-", dir=originals.parent)
     port = free_port()
-    command = [binary, "serve", "--host", "127.0.0.1", "--port", port, "--originals", originals,
-               "--variants", f"{folder}/variants"]
+    stores = stores or ["--originals", originals, "--variants", f"{folder}/variants"]
+    command = [binary, "serve", "--host", "127.0.0.1", "--port", port, *stores]
     address = f"http://127.0.0.1:{port}"
     # Its access log is off, as nginx's is.
     environment = {"CALOTYPE_LOG_LEVEL": "error"} | (environment or {})

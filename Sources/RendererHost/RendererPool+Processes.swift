@@ -6,11 +6,19 @@ import Synchronization
 
 /// What the threads of the processes tell.
 extension RendererPool {
-    /// Makes the file for the first result of a process.
-    func prepare(_ id: RendererID) throws(WireError) -> Descriptor {
-        let result = try newResult()
-        inner.withLock { $0.results[id] = result }
-        return result
+    /// The empty files for the results of a process.
+    struct ResultFiles {
+        /// For the job at hand, or the next one.
+        var current: Descriptor
+        /// For the one after that: made while nobody waits.
+        var spare: Descriptor
+    }
+
+    /// Makes the files for the first results of a process.
+    func prepare(_ id: RendererID) throws(WireError) -> ResultFiles {
+        let files = ResultFiles(current: try newResult(), spare: try newResult())
+        inner.withLock { $0.results[id] = files.current }
+        return files
     }
 
     /// A process has said something.
@@ -18,14 +26,14 @@ extension RendererPool {
     /// - Parameters:
     ///   - message: What it said.
     ///   - id: Who it was.
-    ///   - result: The file of its job; replaced after an answer.
+    ///   - files: The files for its results; moved on after an answer.
     ///   - statistics: Where the kernel tells its memory.
     ///   - log: The logger of this process.
     /// - Throws: ``WireError`` when the process may not live on.
     func heard(
         _ message: RendererMessage,
         from id: RendererID,
-        result: inout Descriptor,
+        files: inout ResultFiles,
         statistics: Descriptor?,
         _ log: Logger
     ) throws(WireError) {
@@ -36,20 +44,19 @@ extension RendererPool {
                 throw WireError(.malformed, "It needs \(bytes) bytes now")
             }
             update { inner, now in inner.state.need(id, bytes: bytes, now: now) }
-        case .output(let output): try heard(output, from: id, result)
+        case .output(let output): try heard(output, from: id, files.current)
         case .done, .finished, .failed:
             guard let job = job(of: id), !job.waitsForMemory else {
                 throw WireError(.malformed, "It answers without a job, or before its question is answered")
             }
-            let answer = try answer(to: job, message, result)
+            let answer = try answer(to: job, message, files.current)
             let resident = residentBytes(statistics)
-            let next = try newResult()
-            update(answer: answer) { inner, now in
+            update(answer: answer) { [next = files.spare] inner, now in
                 inner.results[id] = next
                 return inner.state.answered(id, residentBytes: resident, now: now)
             }
             // The last holder of the old file frees its memory here, after the caller got its bytes.
-            result = next
+            files = ResultFiles(current: files.spare, spare: try newResult())
         }
     }
 

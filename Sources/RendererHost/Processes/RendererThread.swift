@@ -84,7 +84,7 @@ final class RendererThread {
     /// Hears the process until its socket closes.
     private func converse(_ socket: Descriptor, stderr: Descriptor, statistics: Descriptor?) throws(WireError) {
         try socket.send(message: HostMessage.settings(pool.configuration.wireSettings))
-        var result = try pool.prepare(connection.id)
+        var files = try pool.prepare(connection.id)
         var reader = MessageReader<RendererMessage>(socket: socket, descriptors: 0)
         var isStderrOpen = true
         while true {
@@ -97,7 +97,7 @@ final class RendererThread {
             guard entries[0].revents != 0 else { continue }
             try reader.receive()
             while let (message, _) = try reader.nextBuffered() {
-                try pool.heard(message, from: connection.id, result: &result, statistics: statistics, log)
+                try pool.heard(message, from: connection.id, files: &files, statistics: statistics, log)
                 if early != nil { noteReadiness() }
             }
         }
