@@ -18,6 +18,9 @@ COMPARE_PACKAGES := libnginx-mod-http-image-filter
 LAMBDA_PACKAGES := binutils patchelf zip unzip busybox-static curl
 LAMBDA_ZIP := .build/calotype-lambda.zip
 
+# How many tests run at the same time, for Swift Testing.
+AT_ONCE := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
+
 # Extra words for `calotype serve`, e.g. make serve ARGS="--port 9000".
 ARGS ?=
 
@@ -34,16 +37,16 @@ serve: packages ## Build a release, fetch photographs if there are none, serve o
 build: packages ## Build for debugging
 	@swift build
 
-# One after the other: whole servers at work make every wait in the smaller tests longer, and those of too many tests
-# at once would only wait for each other.
+# One after the other: whole servers at work make every wait in the smaller tests longer. Not all at once either: on a
+# small machine they would only wait for each other.
 # Queues hand a silent worker's job to another, which takes real time: their tests run apart from what takes all cores.
 test: test-tools ## Run all tests, installing what they need
-	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
-	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter 'Queue'
-	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter EndToEndTests --experimental-maximum-parallelization-width 5
+	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
+	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter 'Queue'
+	@$(AT_ONCE)=5 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --filter EndToEndTests
 
 test-quick: test-tools ## Run the tests that start no server
-	@CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
+	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
 
 lint: ## Check style and documentation comments
 	@swift format lint --strict -r Sources Tests Benchmarks
