@@ -3,8 +3,9 @@
 
 usage: watch_terminal.py COLUMNS INTERRUPT COMMAND [ARGUMENT...]
 
-INTERRUPT is `never`, or a text: once it is on the screen, Ctrl-C is pressed. Prints JSON: every redrawn line, whether
-one was wider than the terminal, the screen at the end, the exit status, and how many processes were left behind.
+INTERRUPT is `never`, or a text: once it is on the screen, Ctrl-C is pressed; with `9*` before it, once it has been
+written so often. Prints JSON: every redrawn line, whether one was wider than the terminal, the screen at the end, the
+exit status, and how many processes were left behind.
 """
 
 import ctypes
@@ -21,6 +22,7 @@ import time
 import unicodedata
 
 columns, interrupt, command = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
+often, interrupt = (int(interrupt[0]), interrupt[2:]) if interrupt[1:2] == "*" else (1, interrupt)
 
 
 def cells(text):
@@ -58,7 +60,7 @@ while time.monotonic() < deadline:
     if not part:
         break
     seen += part
-    if not pressed and interrupt != "never" and interrupt.encode() in seen:
+    if not pressed and interrupt != "never" and seen.count(interrupt.encode()) >= often:
         os.write(terminal, b"\x03")
         pressed = True
 status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

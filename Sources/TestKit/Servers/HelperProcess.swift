@@ -74,7 +74,10 @@ private final class LineReader: Sendable {
             var rest = Data()
             while true {
                 let data = handle.nextData()
-                guard !data.isEmpty else { return continuation.finish() }
+                guard !data.isEmpty else {
+                    try? handle.close()
+                    return continuation.finish()
+                }
                 rest += data
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                     continuation.yield(String(decoding: rest[..<end], as: UTF8.self))

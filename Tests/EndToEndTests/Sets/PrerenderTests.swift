@@ -120,7 +120,7 @@ struct PrerenderTests {
         let workshop = try Workshop()
         let count = 2_000
         try await workshop.fill((0..<count).map { "\($0 % 10)/it's \($0).jpg" })
-        let sight = try await watch(80, " seen", workshop)
+        let sight = try await watch(80, "5* seen", workshop)
         #expect(sight.status == 130, "\(sight.screen)")
         let last = try #require(sight.screen.last)
         #expect(last.hasPrefix("Stopped; go on with --after '") && last.contains("/it'\\''s "), "\(sight.screen)")

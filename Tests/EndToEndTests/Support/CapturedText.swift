@@ -17,6 +17,8 @@ final class CapturedText: Sendable {
                 guard !data.isEmpty else { break }
                 state.withLock { $0.bytes.append(data) }
             }
+            // Foundation keeps a thread's closure, and with it the pipe, long after the thread's end.
+            try? handle.close()
             state.withLock { $0.isAtEnd = true }
         }
     }

@@ -42,7 +42,8 @@ struct PrerenderSummary: Sendable {
         let text =
             "\(originals): \(ordered) ordered (\(made)), \(waiting) waiting already, \(complete) complete, "
             + "\(refused) not readable"
-        guard let last, interruption != nil || failure != nil else { return text }
+        guard interruption != nil || failure != nil else { return text }
+        guard let last else { return text + "\nStopped; run it again to go on." }
         return text + "\nStopped; go on with --after '\(last.text.replacing("'", with: "'\\''"))'"
     }
 }
