@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [sets] [memory] [uploads] [bucket]
+usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [sets] [jobs] [memory] [uploads] [bucket]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import bucket, cold, hot, memory, overhead, pictures, quality, sets, uploads
+from bench import bucket, cold, hot, jobs, memory, overhead, pictures, quality, sets, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "hot", "quality", "sets", "memory", "uploads", "bucket"]
+PARTS = ["cold", "overhead", "hot", "quality", "sets", "jobs", "memory", "uploads", "bucket"]
 
 
 def main():
@@ -64,6 +64,11 @@ def main():
                 ratio = singly / together
                 row(f"set of five in {formats}, single renders / one job", f"{ratio:.2f}", "≥ 2.00", ratio >= 2)
                 row(f"set of five in {formats}, Pillow / one job", f"{in_pillow / together:.2f}", "≥ 1.00", in_pillow >= together)
+        if "jobs" in parts:
+            say("Jobs a second by worker processes of one renderer each:")
+            rates = jobs.measure(folder, **({"rounds": 1} if options.quick else {}))
+            for (kind, engine, workers), rate in rates.items():
+                row(f"jobs, {kind}, {engine}, {workers} workers", f"{rate:.2f}/s", "-", True)
         if "memory" in parts:
             early, late, ratio = memory.measure(folder)
             say(f"Resident: {early:.0f} MB after {memory.EARLY} mixed requests, {late:.0f} MB after {memory.LATE}")

@@ -33,6 +33,10 @@ def milliseconds(work):
     return (time.perf_counter() - began) * 1000, result
 
 
+def sizes(reports):
+    return sorted((report["size"]["width"], report["size"]["height"]) for report in reports)
+
+
 def measure(folder, rounds=7, seconds=None):
     """{formats: (milliseconds of the set, of the single renders, of Pillow)}, medians of rounds that take turns."""
     original = folder / ORIGINAL
@@ -45,7 +49,7 @@ def measure(folder, rounds=7, seconds=None):
                 together, reports = milliseconds(lambda: process.set(recipes, original))
                 singly, one_by_one = milliseconds(
                     lambda: [process.one(recipe, original)[0] for recipe in recipes])
-                if sorted(str(report["size"]) for report in reports) != sorted(str(report["size"]) for report in one_by_one):
+                if sizes(reports) != sizes(one_by_one):
                     raise servers.Trouble("The set's pictures are not those that are made singly.")
                 in_pillow, _ = milliseconds(lambda: pillow(original, formats))
                 # The first turn warms up.
