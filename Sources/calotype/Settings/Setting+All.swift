@@ -31,9 +31,9 @@ extension Setting {
         Setting(
             name: "originals",
             key: "originals.location",
-            value: "FOLDER",
+            value: "PLACE",
             standard: "./calotype-data/originals",
-            help: "Where originals are. Uploads are added; what is there is never changed."
+            help: "Where originals are: a folder or s3://BUCKET/PREFIX. Uploads are added; what is there is never changed."
         ),
         Setting(
             name: "originals-freshness",
@@ -88,9 +88,9 @@ extension Setting {
         Setting(
             name: "variants",
             key: "variants.location",
-            value: "FOLDER",
+            value: "PLACE",
             standard: "./calotype-data/variants",
-            help: "Where variants are kept."
+            help: "Where variants are kept: a folder or s3://BUCKET/PREFIX."
         ),
         Setting(
             name: "variants-public-url",
