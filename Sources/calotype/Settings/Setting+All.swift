@@ -33,7 +33,7 @@ extension Setting {
             key: "originals.location",
             value: "PLACE",
             standard: "./calotype-data/originals",
-            help: "Where originals are: a folder or s3://BUCKET/PREFIX. Uploads are added; what is there is never changed."
+            help: "Where originals are: a folder or s3://BUCKET/PREFIX. Uploads are added, nothing there is changed."
         ),
         Setting(
             name: "originals-freshness",
