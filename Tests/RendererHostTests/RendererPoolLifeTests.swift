@@ -10,13 +10,14 @@ import Testing
 struct RendererPoolLifeTests {
     @Test func cancelledWorkInTheQueueIsGoneAtOnce() async throws {
         try await PoolFixture.withPool { pool async throws in
-            let hanging = Task { try await pool.failure("hang", deadline: .seconds(1)) }
+            let hanging = Task { try await pool.failure("hang") }
             #expect(await pool.reaches { $0.busy == 1 })
             let waiting = Task { try await pool.failure("echo 1") }
             #expect(await pool.reaches { $0.queued == 1 })
             waiting.cancel()
             #expect(try await waiting.value.code == .cancelled)
             #expect(pool.status().queued == 0)
+            hanging.cancel()
             _ = try await hanging.value
         }
     }
