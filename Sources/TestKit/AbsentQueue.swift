@@ -4,11 +4,19 @@ import Synchronization
 /// A queue that a test can take away and bring back.
 public final class AbsentQueue: JobQueue {
     private let queue: any JobQueue
+    private let door: Gate
     private let away = Mutex(false)
     private let bell = Bell()
 
     /// Stands before another queue.
-    public init(_ queue: any JobQueue) { self.queue = queue }
+    ///
+    /// - Parameters:
+    ///   - queue: The other queue.
+    ///   - door: Where jobs that are added wait.
+    public init(_ queue: any JobQueue, behind door: Gate = Gate(isOpen: true)) {
+        self.queue = queue
+        self.door = door
+    }
 
     /// Whether every call is refused.
     public var isAway: Bool {
@@ -29,7 +37,10 @@ public final class AbsentQueue: JobQueue {
     }
 
     /// Adds a job.
-    public func add(_ job: Job) async throws -> JobAddition { try await present().add(job) }
+    public func add(_ job: Job) async throws -> JobAddition {
+        _ = await door.pass()
+        return try await present().add(job)
+    }
 
     /// Takes the next job.
     public func claim(waiting duration: Duration) async throws -> ClaimedJob? {

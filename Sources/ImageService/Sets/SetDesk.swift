@@ -17,6 +17,9 @@ public struct SetDesk: Sendable {
     let limits: PlanLimits
     let complaints: Complaints
 
+    /// How long an upload waits for the queue to take its job.
+    private static let patience = Duration.seconds(1)
+
     /// Makes a desk.
     ///
     /// - Parameters:
@@ -38,7 +41,7 @@ public struct SetDesk: Sendable {
     }
 
     /// Writes a job down, to be handed in by ``submit(_:from:)`` or, should this process end, by ``pickUp(from:olderThan:)``.
-    func writeDown(_ job: Job, in store: any ObjectStore) async throws {
+    package func writeDown(_ job: Job, in store: any ObjectStore) async throws {
         _ = try await store.put(
             LibraryKeys.note(of: job.id),
             ByteBuffer(bytes: try job.encoded()),
@@ -47,13 +50,21 @@ public struct SetDesk: Sendable {
     }
 
     /// Hands a job in that is written down; it stays so where the queue cannot take it.
-    func submit(_ job: Job, from store: any ObjectStore) async {
-        do {
-            _ = try await queue.add(job)
-            _ = try await store.delete(LibraryKeys.note(of: job.id))
-        } catch {
-            complaints.log("A set's job could not be handed to the queue; that is tried again.", error)
+    ///
+    /// Nobody who uploads waits for a queue that is slow to answer.
+    package func submit(_ job: Job, from store: any ObjectStore) async {
+        let end = Bell()
+        // Waited for below for a while; the queue ends it, or the process, after which the job is still written down.
+        Task {
+            do {
+                _ = try await queue.add(job)
+                _ = try await store.delete(LibraryKeys.note(of: job.id))
+            } catch {
+                complaints.log("A set's job could not be handed to the queue; that is tried again.", error)
+            }
+            end.ring()
         }
+        await end.wait(after: 0, atMost: SetDesk.patience)
     }
 
     /// Hands in what is written down and has not been handed in.

@@ -1,0 +1,54 @@
+import Dialects
+import ImageService
+import Logging
+import ObjectStorage
+import Queueing
+import Recipes
+import TestKit
+import Testing
+
+/// Jobs of uploads, beside queues that take them, refuse them, or do not answer.
+struct SetDeskTests {
+    private let store = MemoryStore()
+    private let queue = MemoryQueue()
+
+    private func desk(_ queue: any JobQueue) -> SetDesk {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return SetDesk(catalog: SetCatalog([]), queue: queue, limits: PlanLimits(), logger: logger)
+    }
+
+    private func job() throws -> Job {
+        let order = SetOrder(key: "a/b.jpg", validator: "", set: "default", variants: [])
+        return Job(id: try #require(JobID("one")), priority: .upload, work: .makeSet(order), created: 0)
+    }
+
+    private func notes() async throws -> Int { try await store.list(under: .all, after: nil, limit: 10).objects.count }
+
+    @Test func whatTheQueueTakesIsWrittenDownNoMore() async throws {
+        try await desk(queue).writeDown(job(), in: store)
+        #expect(try await notes() == 1)
+        await desk(queue).submit(try job(), from: store)
+        #expect(try await notes() == 0)
+        #expect(try await queue.counts().unfinished == 1)
+    }
+
+    @Test func whatTheQueueRefusesStaysWrittenDown() async throws {
+        let absent = AbsentQueue(queue)
+        absent.isAway = true
+        try await desk(absent).writeDown(job(), in: store)
+        await desk(absent).submit(try job(), from: store)
+        #expect(try await notes() == 1)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func nobodyWaitsForAQueueThatDoesNotAnswer() async throws {
+        let door = Gate()
+        let slow = desk(AbsentQueue(queue, behind: door))
+        try await slow.writeDown(job(), in: store)
+        await slow.submit(try job(), from: store)
+        #expect(try await notes() == 1 && door.arrived == 1)
+        door.open()
+        while try await notes() > 0 { await Task.yield() }
+        #expect(try await queue.counts().unfinished == 1)
+    }
+}
