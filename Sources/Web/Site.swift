@@ -157,7 +157,10 @@ public struct Site: Sendable {
             server: HTTPServerBuilder { responder in
                 LoopBoundChannel(HTTP1Channel(responder: responder, configuration: connections))
             },
-            configuration: ApplicationConfiguration(address: address),
+            configuration: ApplicationConfiguration(
+                address: address,
+                availableConnectionsDelegate: configuration.connections.map { MaximumAvailableConnections($0) }
+            ),
             onServerRunning: whenListening,
             logger: logger
         )

@@ -9,6 +9,11 @@ public struct WebConfiguration: Sendable {
     /// The `Access-Control-Allow-Origin` of pictures; `nil` sends none.
     public var allowedOrigin: String? = "*"
 
+    /// The most connections at the same time; further ones wait until one has closed.
+    ///
+    /// `nil` is as many as come.
+    public var connections: Int?
+
     /// Whether pages for people are answered.
     public var pages = PageSwitch.on
 

@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import NIOPosix
 import Testing
 
 /// What is killed, hangs, changes or goes away in the middle.
@@ -124,6 +126,29 @@ struct FaultTests {
         #expect(count < 8, "most were given up")
         #expect(await Polling.becomesTrue { server.logged.contains("499") })
         await server.stop()
+    }
+
+    @Test func takesNoMoreConnectionsThanItHasDescriptorsFor() async throws {
+        let server = try await ServerProcess(descriptors: 150)
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var channels: [any Channel] = []
+        for _ in 0..<200 { channels.append(try await bootstrap.connect(host: "127.0.0.1", port: server.port).get()) }
+        let folder = "/proc/\(server.identifier)/fd"
+        // Half of what 150 leave beside the stores and renderers.
+        #expect(await Polling.becomesTrue { Self.sockets(in: folder) >= 25 })
+        #expect(Self.sockets(in: folder) < 60)
+        for channel in channels { try await channel.close().get() }
+        #expect(try await server.get("/health/live").status == 200)
+        #expect(!server.logged.contains("\"error\""))
+        #expect(await server.stop() == 0)
+    }
+
+    private static func sockets(in folder: String) -> Int {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.count { name in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)"))?.hasPrefix("socket")
+                == true
+        }
     }
 
     @Test func linksNoDecoder() async throws {

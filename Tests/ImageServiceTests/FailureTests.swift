@@ -117,6 +117,20 @@ struct FailureTests {
         #expect(await service.failure(request()) == nil)
     }
 
+    @Test func whatIsInMemoryIsAnsweredWhileTheOriginalsAreAway() async throws {
+        try await bench.put("pets/cat.jpg", Workbench.jpeg)
+        let service = bench.service()
+        _ = try await service.variant(request())
+        bench.time.advance(by: .seconds(60))
+        bench.originals.fail([.head, .open], with: StorageError(.failed, "away"))
+        #expect(try await service.variant(request()).outcome == .memory)
+        #expect(await service.failure(request(blur: 2)) == .originalsUnavailable)
+        bench.originals.fail([.head, .open], with: nil)
+        try await bench.put("pets/cat.jpg", Workbench.png)
+        bench.time.advance(by: .seconds(60))
+        #expect(try await service.variant(request()).outcome == .made, "a changed original shows again")
+    }
+
     @Test func aVariantsStoreThatFailsMakesThingsSlowerAndNeverWrong() async throws {
         var bench = bench
         bench.configuration.memoryBytes = 0

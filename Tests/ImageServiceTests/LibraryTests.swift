@@ -4,6 +4,7 @@ import NIOCore
 import ObjectStorage
 import Recipes
 import RenderWire
+import Synchronization
 import TestKit
 import Testing
 
@@ -42,6 +43,21 @@ struct LibraryTests {
             newest.prefix(55).allSatisfy { !all.contains($0) }
                 && Array(newest.dropFirst(55)) == Array(expected.prefix(445))
         )
+    }
+
+    @Test func anUploadWaitsForRoomInTheRenderersQueue() async throws {
+        let library = bench.library()
+        let refusals = Mutex(3)
+        bench.renderer.follow { job, bytes throws(RenderFailure) in
+            let isFull = refusals.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            if isFull { throw RenderFailure(.overloaded, "Too many images are waiting.") }
+            return try ScriptedRenderer.picture(job, bytes)
+        }
+        _ = try await library.upload()
+        #expect(refusals.withLock { $0 } == -1)
     }
 
     @Test func pagesGoOnBehindImagesThatWereRemoved() async throws {

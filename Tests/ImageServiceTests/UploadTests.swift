@@ -56,7 +56,7 @@ struct UploadTests {
             )
         }
         let image = try await bench.library().upload()
-        #expect(bench.renderer.deadlines == [.seconds(7)] && bench.renderer.renders == 1)
+        #expect(bench.renderer.deadlines.allSatisfy { $0 <= .seconds(7) } && bench.renderer.renders == 1)
         // The renderer's word counts, not the first look's.
         #expect(
             image.format == .png && image.name == "cat.png" && (image.width, image.height, image.pages) == (5, 6, 3)
@@ -113,6 +113,9 @@ struct UploadTests {
         (.deadlineExceeded, .deadlineExceeded), (.unavailable, .rendererUnavailable),
     ])
     func whatRenderersRefuseIsNotKept(_ failure: RenderFailure.Code, _ expected: ServiceError.Code) async throws {
+        var bench = bench
+        // A full queue is tried again for as long as this.
+        bench.configuration.deadline = .milliseconds(900)
         bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(failure, "No.") }
         let library = bench.library()
         #expect(await code { _ = try await library.upload() } == expected)

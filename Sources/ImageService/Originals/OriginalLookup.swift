@@ -133,7 +133,10 @@ struct OriginalLookup: Sendable {
                 info = try await head(name)
             } catch {
                 if error.code == .noSuchOriginal { known.remove(name) }
-                throw error
+                guard error.code == .originalsUnavailable else { throw error }
+                // What has been made of it can be answered while its store is away; whatever else is needed says so.
+                remember(last, asked: asked)
+                return Found(facts: last)
             }
             if info.etag == last.etag {
                 remember(last, asked: asked)

@@ -20,13 +20,7 @@ extension ImageLibrary {
         guard FormatSniffer.sniff(content.head) != nil else {
             throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
         }
-        let report: RenderReport
-        do throws(RenderFailure) {
-            let job = RenderJob(task: .render(ImageLibrary.proof), limits: configuration.limits, extras: .sketch)
-            report = try await renderer.render(job, original: descriptor, deadline: configuration.deadline).report
-        } catch {
-            throw ServiceError(error)
-        }
+        let report = try await proven(descriptor)
         return StoredImage(
             id: ids.next(at: time()),
             name: UploadName.safe(name, for: report.original.format),
@@ -36,6 +30,26 @@ extension ImageLibrary {
             set: desk == nil ? nil : set?.name,
             placeholder: report.sketch.map { Placeholder($0) }
         )
+    }
+
+    /// Has a renderer look at an image.
+    ///
+    /// All of an upload's bytes have come by now, and how many uploads there are is bounded: one that finds the
+    /// renderers' queue full waits for room in it, as long as looking at it may take in all.
+    private func proven(_ descriptor: Descriptor) async throws(ServiceError) -> RenderReport {
+        let job = RenderJob(task: .render(ImageLibrary.proof), limits: configuration.limits, extras: .sketch)
+        let end = ContinuousClock.now + configuration.deadline
+        while true {
+            do throws(RenderFailure) {
+                let rest = end - .now
+                return try await renderer.render(job, original: descriptor, deadline: rest).report
+            } catch {
+                // Not all at the same moment, and with time left to be looked at.
+                let pause = Duration.milliseconds(Int.random(in: 100...400))
+                guard error.code == .overloaded, end - .now > pause * 2, (try? await Task.sleep(for: pause)) != nil
+                else { throw ServiceError(error) }
+            }
+        }
     }
 
     /// What a renderer makes of every upload, to see whether it can, and what stands for the picture on a page.

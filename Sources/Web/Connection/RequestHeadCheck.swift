@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOHTTP1
@@ -41,6 +42,9 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
                 // Spelled as the parts further in look for it.
                 head.headers.replaceOrAdd(name: "connection", value: "close")
             }
+            let mark = HTTPField.Name.oldVersion.canonicalName
+            head.headers.remove(name: mark)
+            if head.version == .http1_0 { head.headers.add(name: mark, value: "1.0") }
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body:
             guard isReading, refusal == nil else { return }

@@ -16,6 +16,9 @@ extension HTTPField.Name {
     static let cfConnectingIP = HTTPField.Name(known: "CF-Connecting-IP")
     static let trueClientIP = HTTPField.Name(known: "True-Client-IP")
 
+    /// What we ourselves put into a request of HTTP/1.0, which is told nowhere else further in.
+    static let oldVersion = HTTPField.Name(known: "Calotype-HTTP-Version")
+
     /// A name spelled in this file.
     private init(known name: StaticString) {
         guard let field = HTTPField.Name(name.description) else {

@@ -23,17 +23,23 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
-        let configuration = try ServerParts.Configuration(try arguments.settings)
+        let configuration = try configuration()
         let writer = LogWriter(descriptor: STDERR_FILENO)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
         }
         defer { writer.flush() }
-        OpenFiles.allowMost()
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
         MetricsSystem.bootstrap(parts.metrics)
         try await Serve.run(parts)
+    }
+
+    private func configuration() throws -> ServerParts.Configuration {
+        var configuration = try ServerParts.Configuration(try arguments.settings)
+        OpenFiles.allowMost()
+        configuration.web.connections = OpenFiles.connections
+        return configuration
     }
 
     private static func run(_ parts: ServerParts) async throws {

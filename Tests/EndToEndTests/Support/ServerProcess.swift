@@ -21,15 +21,27 @@ final class ServerProcess: Sendable {
     ///   - arguments: More words for the command line; stores that they do not name are folders.
     ///   - environment: More variables; `CALOTYPE_…` and `AWS_…` ones of the surroundings are not passed on.
     ///   - folder: A folder that another server has left, instead of a new one.
+    ///   - descriptors: The most descriptors that it may have.
     /// - Throws: What it wrote instead of listening.
-    init(_ arguments: [String] = [], environment: [String: String] = [:], folder: URL? = nil) async throws {
+    init(
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        folder: URL? = nil,
+        descriptors: Int? = nil
+    ) async throws {
         let folder = try folder ?? TemporaryFolders.make()
         let (process, output, log) = (Process(), CapturedText(), CapturedText())
         let folders = ["originals", "variants"].filter { !arguments.contains("--\($0)") }
             .flatMap { ["--\($0)", folder.appendingPathComponent($0).path] }
         let queue = arguments.contains("--queue") ? [] : ["--queue", "none"]
         let words = ["serve", "--port", "0"] + folders + queue + arguments
-        process.prepare(Products.url("calotype"), words, environment)
+        let program = Products.url("calotype")
+        if let descriptors {
+            let script = "ulimit -n \(descriptors); exec \"$0\" \"$@\""
+            process.prepare(URL(fileURLWithPath: "/bin/sh"), ["-c", script, program.path] + words, environment)
+        } else {
+            process.prepare(program, words, environment)
+        }
         process.currentDirectoryURL = folder
         process.standardOutput = output.pipe
         process.standardError = log.pipe
@@ -88,14 +100,17 @@ final class ServerProcess: Sendable {
     /// Ends it as a power cut does.
     func kill() async {
         Foundation.kill(identifier, SIGKILL)
-        _ = await ended()
+        _ = await Polling.becomesTrue { self.isOver }
+        OtherTime.tidy()
     }
 
+    /// Whether nothing of it runs any more; Foundation may hear of that much later.
+    private var isOver: Bool { !process.isRunning || ProcessStatus(identifier)?.isOver != false }
+
     private func ended() async -> Int32 {
-        if await !Polling.becomesTrue({ !self.process.isRunning }) {
-            Foundation.kill(identifier, SIGKILL)
-            _ = await Polling.becomesTrue { !self.process.isRunning }
-        }
+        if await !Polling.becomesTrue({ self.isOver }) { Foundation.kill(identifier, SIGKILL) }
+        // Its status is asked for only where Foundation has it, which ends this process otherwise.
+        guard await Polling.becomesTrue({ !self.process.isRunning }) else { return -1_000 }
         OtherTime.tidy()
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
@@ -138,6 +153,8 @@ struct ProcessStatus {
     var parent: Int32
     /// Time spent in user mode, in clock ticks.
     var ticks: Int
+    /// Whether it has ended, and only waits for its parent to hear of it.
+    var isOver: Bool
 
     init?(_ process: Int32) {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
@@ -146,5 +163,6 @@ struct ProcessStatus {
         else { return nil }
         self.parent = parent
         self.ticks = ticks
+        isOver = fields[0] == "Z" || fields[0] == "X"
     }
 }

@@ -37,6 +37,13 @@ struct WriteAccess: Sendable {
                     + Self.advice
             )
         }
+        // nginx tells nothing of whom it passes on, unless it is told to, but asks in HTTP/1.0, which else nobody does.
+        guard asking.fields[.oldVersion] == nil else {
+            throw Self.unauthorized(
+                "This came in HTTP/1.0, as from a proxy that passes on what others ask, and the server has no token. "
+                    + Self.advice
+            )
+        }
         // A page of another site may make a browser believe that the site's name belongs to this machine.
         guard let host = asking.host, Loopback.isLoopback(authority: host) else {
             throw Self.unauthorized(
