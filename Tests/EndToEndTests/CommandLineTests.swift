@@ -118,6 +118,7 @@ struct CommandLineTests {
     func explainsItself(command: String) async throws {
         let result = try await Command.run(Products.url("calotype"), [command, "--help"])
         #expect(result.status == 0 && result.output.contains("USAGE"))
-        if command != "resize" { #expect(result.output.contains("--cache-memory")) }
+        if command == "serve" { #expect(result.output.contains("--cache-memory")) }
+        for line in result.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows every setting in force and where its value came from.",
-        discussion: SettingsArguments.discussion
+        discussion: SettingsArguments.discussion(of: [])
     )
 
     @OptionGroup var arguments: SettingsArguments

@@ -8,7 +8,11 @@ import Web
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks everything the server needs, and says what to do where something is wrong.",
-        discussion: "Exit status 1 when a line says error.\n\n\(SettingsArguments.discussion)"
+        discussion: """
+            Exit status 1 when a line says error.
+
+            \(SettingsArguments.discussion(of: ["originals", "variants", "s3-endpoint", "queue", "decoders"]))
+            """
     )
 
     @OptionGroup var arguments: SettingsArguments

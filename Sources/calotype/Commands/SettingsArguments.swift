@@ -33,13 +33,27 @@ struct SettingsArguments: ParsableArguments {
         )
     }
 
+    /// The settings that say where buckets are.
+    static let ofBuckets = ["originals", "variants", "variants-public-url", "s3-endpoint", "s3-region"]
+
     private static func list(_ title: String, _ settings: [Setting]) -> String {
-        var text = "\(title)\n\n"
-        text +=
-            "  --config FILE\n      A YAML file of settings and presets. (default: ./calotype.yaml if it is there)\n"
-        for setting in settings {
-            text += "  --\(setting.name) \(setting.value)\n      \(setting.help) (default: \(setting.standard))\n"
+        let file = "A YAML file of settings and presets. (default: ./calotype.yaml if it is there)"
+        let rows =
+            [("config FILE", file)]
+            + settings.map { ("\($0.name) \($0.value)", "\($0.help) (default: \($0.standard))") }
+        return "\(title)\n\n" + rows.map { "  --\($0)\n\(wrapped($1))\n" }.joined()
+    }
+
+    /// Lines that fit on a terminal and begin below each other; the parser of arguments would begin them at its edge.
+    private static func wrapped(_ text: String, indent: Int = 6, width: Int = 79) -> String {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, indent + last.count + 1 + word.count <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
         }
-        return text
+        return lines.map { String(repeating: " ", count: indent) + $0 }.joined(separator: "\n")
     }
 }

@@ -10,7 +10,7 @@ struct Sign: ParsableCommand {
             The URL is signed with the first key of the setting 'keys', exactly as given: sign what the browser will \
             send. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
 
-            \(SettingsArguments.discussion)
+            \(SettingsArguments.discussion(of: ["keys"]))
             """
     )
 

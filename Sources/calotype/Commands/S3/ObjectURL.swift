@@ -18,7 +18,7 @@ struct ObjectURL: AsyncParsableCommand {
             is signed and lets whoever has it read this one object until then. Whether the object is there is not \
             told; before it signs, the bucket is asked once, so that region and time are right.
 
-            \(SettingsArguments.discussion)
+            \(SettingsArguments.discussion(of: SettingsArguments.ofBuckets))
             """
     )
 

@@ -9,7 +9,7 @@ struct Policy: ParsableCommand {
             calotype s3 policy --originals s3://bucket/originals --variants s3://bucket/variants > policy.json
             aws iam put-role-policy --role-name calotype --policy-name calotype --policy-document file://policy.json
 
-            \(SettingsArguments.discussion)
+            \(SettingsArguments.discussion(of: SettingsArguments.ofBuckets))
             """
     )
 

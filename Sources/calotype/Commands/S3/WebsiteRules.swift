@@ -14,7 +14,7 @@ struct WebsiteRules: ParsableCommand {
             stores it under that very key, and sends the visitor back (301). S3 says 403 instead of 404 for what is \
             not there unless everybody may list the bucket, so that both are redirected.
 
-            \(SettingsArguments.discussion)
+            \(SettingsArguments.discussion(of: SettingsArguments.ofBuckets))
             """
     )
 
