@@ -119,6 +119,11 @@ public struct S3Error: Error, Sendable, CustomStringConvertible {
             return "Set the right AWS_ACCESS_KEY_ID, or the profile's, or \(server)."
         case .badCredentials: return "The credentials are over or were taken back: get new ones."
         case .noSuchBucket: return "Make the bucket '\(bucket)', or name another one."
+        case .noSuchKey where operation == .listBucket && serverCode == nil,
+            .refused where operation == .listBucket && serverCode == nil,
+            .unsupported where operation == .listBucket && serverCode == nil,
+            .badAnswer where operation == .listBucket:
+            return "This is nothing that S3 says: is \(endpoint) an S3 server?"
         case .unreachable: return "Look whether \(endpoint) is the right server and can be reached from here."
         case .refused where serverCode == "AccessControlListNotSupported":
             return "The bucket does not take ACLs: leave s3-acl out, and let a bucket policy say who may read."

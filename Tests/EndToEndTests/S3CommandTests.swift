@@ -73,6 +73,9 @@ struct S3CommandTests {
         (["policy"], 78, "s3://bucket/prefix"), (["cors"], 64, "--site"),
         (["policy", "--originals", "s3://"], 78, "no bucket's name"),
         (["policy", "--originals", "s3://UP..down/x"], 78, "no bucket's name"),
+        (["url", "a.jpg", "--expires", "8d", "--originals", "s3://photos"], 64, "'8d'; it must be from 1s to 7d"),
+        (["url", "a.jpg", "--expires", "0", "--originals", "s3://photos"], 64, "from 1s to 7d"),
+        (["url", "a.jpg", "--expires", "1w", "--originals", "s3://photos"], 64, "such as 90s, 15m, 1h or 7d"),
         (["policy", "--originals", "gs://photos"], 78, "s3://bucket/prefix"),
     ])
     func refusesWhatCannotBe(arguments: [String], status: Int32, word: String) async throws {

@@ -1,6 +1,7 @@
 import Descriptors
 import Foundation
 import NIOCore
+import NIOHTTP1
 import ObjectStorage
 import S3Storage
 import Synchronization
@@ -201,6 +202,69 @@ import Testing
                 for _ in 0..<3 {
                     let error = await failure { _ = try await store.read(try key("a"), upTo: 1000) }
                     #expect(error?.s3?.code == .badAnswer, "\(error as Any)")
+                }
+            }
+        }
+    }
+
+    /// What gzip made of an object is not the object, whoever asks in whichever way.
+    @Test(arguments: [
+        "gzip", "GZIP", "identity, br", "aws-chunked, gzip", "identity", "aws-chunked", "Identity,aws-chunked", "",
+    ])
+    func whatIsStoredCompressedIsNotPassedOn(encoding: String) async throws {
+        let isPlain = !["gzip", "br"].contains { encoding.lowercased().contains($0) }
+        let bytes = ByteBuffer(string: "fine")
+        try await withServer { _, request in
+            var reply = ScriptedServer.Reply.object(bytes, headers: [("content-encoding", encoding)])
+            guard request.headers.contains(name: "range") else { return reply }
+            reply.status = 206
+            reply.headers.append(("content-range", "bytes 0-3/4"))
+            return reply
+        } _: { server in
+            try await withStore { options in
+                options.endpoint = server.endpoint
+            } _: { store in
+                let name = try key("a.jpg")
+                var found: [ByteBuffer?] = []
+                let ways: [() async throws -> ByteBuffer?] = [
+                    { try await store.read(name, upTo: 100)?.bytes }, { try await store.read(name, 0..<4)?.bytes },
+                    { try await store.open(name).map { ByteBuffer(bytes: try $0.descriptor.read(0..<$0.info.size)) } },
+                ]
+                for way in ways {
+                    let error = await failure { found.append(try await way()) }
+                    guard !isPlain else { continue }
+                    #expect(error?.s3?.code == .badAnswer && error?.s3?.attempts == 1, "\(error as Any)")
+                    #expect(error?.store.message.contains("is stored with Content-Encoding") == true)
+                    #expect(error?.store.message.contains("which is not undone here") == true)
+                }
+                #expect(found == (isPlain ? [bytes, bytes, bytes] : []))
+                // It can be seen and removed all the same.
+                #expect(try await store.head(name)?.size == 4)
+            }
+        }
+    }
+
+    /// A bucket's place is taken by an ordinary web server, or by one without TLS.
+    @Test func whatIsNoS3ServerIsCalledThat() async throws {
+        let page = ByteBuffer(string: "<!DOCTYPE html><title>Not Found</title><p>Nothing here.")
+        for status in [404, 200, 405, 400] {
+            try await withServer { _, _ in
+                ScriptedServer.Reply(status: status, headers: [("content-type", "text/html")], body: page)
+            } _: { server in
+                try await withStore { options in
+                    options.endpoint = server.endpoint
+                } _: { store in
+                    let findings = await store.diagnose(writing: true)
+                    let words = "is \(server.endpoint) an S3 server?"
+                    #expect(findings.count == 1 && findings[0].sentence.contains(words), "\(status): \(findings)")
+                }
+                try await withStore { options in
+                    options.endpoint = server.endpoint.replacing("http:", with: "https:")
+                    options.configuration.retries = 0
+                } _: { store in
+                    let sentence = await store.diagnose(writing: true).first?.sentence ?? ""
+                    #expect(sentence.contains("does not speak TLS; is it http://?"), "\(sentence)")
+                    #expect(!sentence.contains("BoringSSL") && !sentence.contains(".swift"), "\(sentence)")
                 }
             }
         }

@@ -104,12 +104,13 @@ import Testing
     }
 
     /// Sidecars, intents and used tickets tell of uploads, and are nobody's business whatever images are.
-    @Test func onlyImagesGetTheACL() async throws {
+    @Test func onlyImagesGetTheACLAndWhatCachesAreTold() async throws {
         let server = try await S3TestServer.moto()
         let (bucket, boto) = (try await server.makeBucket(), try await server.boto())
         try await withStore(server) { options in
             options.bucket = bucket
             options.configuration.acl = "public-read"
+            options.configuration.cacheControl = "public, max-age=60"
             options.configuration.partsFrom = 1 << 20
             options.configuration.partSize = 5 << 20
         } _: { store in
@@ -125,6 +126,8 @@ import Testing
             ("a.jpg", true), ("long.jpg", true), ("calotype-images/0/1.json", false), ("calotype-tickets/1", false),
         ] {
             #expect(try await boto.isPublic(bucket, "some/prefix/\(name)") == isPublic, "\(name)")
+            let told = try await boto.get(bucket, "some/prefix/\(name)").cacheControl
+            #expect(told == (isPublic ? "public, max-age=60" : nil), "\(name)")
         }
     }
 

@@ -58,7 +58,8 @@ def upload(bucket, key, count, type=None):
 
 def get(bucket, key):
     answer = CLIENT.get_object(Bucket=bucket, Key=key)
-    return {**told(answer["Body"].read()), "type": answer["ContentType"], "metadata": answer["Metadata"]}
+    seen = {"type": answer["ContentType"], "metadata": answer["Metadata"], "cacheControl": answer.get("CacheControl")}
+    return {**told(answer["Body"].read()), **seen}
 
 
 def delete(bucket, key):

@@ -31,6 +31,8 @@ public struct AWSCredentials: Hashable, Sendable, CustomStringConvertible {
 
     /// Enough of a key's name to tell it from another.
     static func shortened(_ accessKeyID: String) -> String {
-        accessKeyID.count < 12 ? "…" : "\(accessKeyID.prefix(4))…\(accessKeyID.suffix(4))"
+        accessKeyID.count < 12
+            ? "…\(accessKeyID.suffix(min(4, accessKeyID.count / 2)))"
+            : "\(accessKeyID.prefix(4))…\(accessKeyID.suffix(4))"
     }
 }

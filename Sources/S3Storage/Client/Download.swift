@@ -79,6 +79,7 @@ final class Download: Sendable {
     private func begin(_ headers: HTTPHeaders) async throws -> (ObjectInfo, Spool) {
         state.withLock { $0 = State() }
         let request = S3Request(operation: .getObject, method: "GET", key: key)
+        try client.refuseCoded(headers, request)
         let info = try client.info(headers, headers.contentLength, request)
         guard info.size <= limit else {
             let message = "it has \(info.size) bytes, and at most \(limit) are read"

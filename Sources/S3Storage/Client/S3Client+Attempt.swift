@@ -134,7 +134,7 @@ extension S3Client {
         case let error as HTTPClientError where error == .cancelled && Task.isCancelled: return CancellationError()
         default:
             let code = S3Client.code(of: error)
-            let message = "\(S3Client.words(of: code)): \(error)"
+            let message = "\(S3Client.words(of: code)): \(S3Client.words(of: error))"
             return Failure(S3Error(code, message, in: context, cause: error), remedy: .again)
         }
     }
@@ -152,6 +152,19 @@ extension S3Client {
     private static let late: [HTTPClientError] = [.connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout]
     private static let unreached = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
     private static let silent: [HTTPClientError] = [.readTimeout, .writeTimeout, .deadlineExceeded]
+
+    /// An error of the network's in words; what TLS says names files of this program's source, which help nobody.
+    static func words(of error: any Error) -> String {
+        guard error is NIOSSLError || error is NIOSSLExtraError else { return "\(error)" }
+        let text = "\(error)"
+        if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST"].contains(where: { text.contains($0) }) {
+            return "the server does not speak TLS; is it http://?"
+        }
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return "nobody who is trusted here vouches for its certificate"
+        }
+        return text.replacing(#/ at /[^\s\])]*/#, with: "")
+    }
 
     private static func words(of code: S3Error.Code) -> String {
         switch code {

@@ -62,6 +62,7 @@ extension S3Client {
             return try await perform {
                 request
             } _: { [self] response in
+                try refuseCoded(response.headers, request)
                 let length = response.headers.contentLength
                 let answer = try part(response.status, response.headers, range, request)
                 if let length, length > limit { throw tooLarge(length, limit, request) }
@@ -98,7 +99,12 @@ extension S3Client {
         as write: Write = .plain
     ) async throws -> ObjectInfo {
         var request = S3Request(operation: .putObject, method: "PUT", key: key)
-        request.headers = try ObjectHeaders.headers(metadata, acl: configuration.acl(for: metadata), write: write.name)
+        request.headers = try ObjectHeaders.headers(
+            metadata,
+            acl: configuration.acl(for: metadata),
+            cacheControl: configuration.cacheControl(for: metadata),
+            write: write.name
+        )
         if case .onlyNew = write { request.headers.append(("if-none-match", "*")) }
         request.body = try await body(content)
         return try written(try await answer(request), content.count, metadata, request)
@@ -140,6 +146,22 @@ extension S3Client {
             throw Failure(error, remedy: .again)
         }
         return info
+    }
+
+    /// Refuses bytes that are not the object itself: a decoder would be given what gzip made of a picture.
+    ///
+    /// - Parameters:
+    ///   - headers: The headers of an answer to `GET`.
+    ///   - request: What was asked.
+    /// - Throws: A `Failure` that no further attempt can mend.
+    func refuseCoded(_ headers: HTTPHeaders, _ request: S3Request) throws {
+        // aws-chunked is how an object was sent, and some servers keep the word without the chunks.
+        let codings = headers[canonicalForm: "content-encoding"].map { $0.lowercased() }
+            .filter { !["", "identity", "aws-chunked"].contains($0) }
+        guard !codings.isEmpty else { return }
+        let coding = codings.joined(separator: ", ").prefix(100)
+        let message = "the object is stored with Content-Encoding \(coding), which is not undone here"
+        throw Failure(S3Error(.badAnswer, message, in: context(request)), remedy: .none)
     }
 
     private func tooLarge(_ size: Int?, _ limit: Int, _ request: S3Request) -> Failure {

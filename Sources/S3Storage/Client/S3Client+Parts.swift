@@ -32,7 +32,12 @@ extension S3Client {
 
     private func begin(_ key: String, _ metadata: ObjectMetadata, _ write: String) async throws -> String {
         var request = S3Request(operation: .putObject, method: "POST", key: key, query: [("uploads", "")])
-        request.headers = try ObjectHeaders.headers(metadata, acl: configuration.acl(for: metadata), write: write)
+        request.headers = try ObjectHeaders.headers(
+            metadata,
+            acl: configuration.acl(for: metadata),
+            cacheControl: configuration.cacheControl(for: metadata),
+            write: write
+        )
         let answer = try await answer(request)
         guard let upload = XMLElement(document: answer.body.readableBytesView)?["UploadId"], !upload.isEmpty else {
             throw S3Error(.badAnswer, "the answer names no upload", in: context(request))

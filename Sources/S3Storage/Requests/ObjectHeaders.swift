@@ -16,12 +16,14 @@ enum ObjectHeaders {
     /// - Parameters:
     ///   - metadata: The metadata.
     ///   - acl: Who may read it, as one of S3's own words.
+    ///   - cacheControl: What caches are told that read it from the bucket.
     ///   - write: The name of this write, where it has one.
     /// - Returns: The headers.
     /// - Throws: A `StorageError` for names and types that cannot be headers.
     static func headers(
         _ metadata: ObjectMetadata,
         acl: String?,
+        cacheControl: String? = nil,
         write: String? = nil
     ) throws -> [(name: String, value: String)] {
         let type = metadata.mediaType ?? unknownType
@@ -30,6 +32,7 @@ enum ObjectHeaders {
         }
         var headers = [(name: "content-type", value: type)]
         if let acl { headers.append(("x-amz-acl", acl)) }
+        if let cacheControl { headers.append(("cache-control", cacheControl)) }
         if let write { headers.append((prefix + writeName, write)) }
         for (name, value) in metadata.attributes.sorted(by: { $0.key < $1.key }) {
             guard isName(name), name != writeName else {

@@ -22,6 +22,8 @@ public struct S3Configuration: Hashable, Sendable {
     public var region: String?
     /// Who may read images that are put, in S3's own words; `nil` leaves it to the bucket.
     public var acl: String?
+    /// The `Cache-Control` of images that are put, for whoever reads them from the bucket; `nil` for none.
+    public var cacheControl: String?
     /// How long one call may take with all its attempts; a long object is sent in several calls.
     public var timeout = Duration.seconds(60)
     /// How often a call is tried again.
@@ -86,9 +88,12 @@ public struct S3Configuration: Hashable, Sendable {
     ///
     /// Only images are for others: what the server writes down for itself (sidecars, intents, used tickets) tells of
     /// uploads that nobody else should know of.
-    func acl(for metadata: ObjectMetadata) -> String? {
-        metadata.mediaType?.hasPrefix("image/") == true ? acl : nil
-    }
+    func acl(for metadata: ObjectMetadata) -> String? { isImage(metadata) ? acl : nil }
+
+    /// What caches are told of an object, by what is put with it.
+    func cacheControl(for metadata: ObjectMetadata) -> String? { isImage(metadata) ? cacheControl : nil }
+
+    private func isImage(_ metadata: ObjectMetadata) -> Bool { metadata.mediaType?.hasPrefix("image/") == true }
 
     /// How often something is tried again, and how long between.
     var policy: RetryState.Policy { RetryState.Policy(retries: retries) }

@@ -16,6 +16,8 @@ public final class S3TestClient: Sendable {
         public var bytes: Data?
         /// An object's media type.
         public var type: String?
+        /// An object's `Cache-Control`, where it has one.
+        public var cacheControl: String?
         /// An object's metadata, as it travels.
         public var metadata: [String: String]?
         /// Whole keys.

@@ -34,6 +34,7 @@ struct Doctor: AsyncParsableCommand {
             report.addFolder("remote-cache", .folder(path), mustBeWritable: true)
         }
         await report.addQueue(configuration.sets)
+        if let advice = QueueParts.advice(configuration) { report.add("queue", ProbeFinding(.warning, advice)) }
         await report.addRenderers(configuration.renderers)
         if report.hasErrors { throw CommandFailure.incomplete }
     }

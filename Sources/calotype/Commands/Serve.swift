@@ -31,6 +31,7 @@ struct Serve: AsyncParsableCommand {
         }
         defer { writer.flush() }
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
+        if let advice = QueueParts.advice(configuration) { parts.logger.warning("\(advice)") }
         MetricsSystem.bootstrap(parts.metrics)
         try await Serve.run(parts)
     }

@@ -38,7 +38,8 @@ struct Sign: ParsableCommand {
         print(keys.sign(url: url, expires: expiry))
     }
 
-    private static func seconds(_ text: String) throws(CommandFailure) -> Int {
+    /// How many seconds `--expires` stands for.
+    static func seconds(_ text: String) throws(CommandFailure) -> Int {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()), count > 0,
             count <= 100_000_000

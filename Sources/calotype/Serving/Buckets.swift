@@ -4,12 +4,15 @@ import Logging
 import NIOPosix
 import S3Storage
 import ServiceLifecycle
+import Web
 
 /// What all buckets of a program share: who asks, over which connections, in which region.
 struct Buckets {
     private let configuration: S3Configuration
     private let region: String
     private let largestObject: Int
+    /// What caches are told of variants, where visitors read them from the bucket.
+    private let variantsCacheControl: String?
     private let connections: S3Connections
     private let credentials: CachingCredentials
     private let logger: Logger
@@ -42,14 +45,23 @@ struct Buckets {
         self.configuration = s3
         self.logger = logger
         largestObject = configuration.service.originalBytes
+        variantsCacheControl = configuration.web.variantsURL == nil ? nil : configuration.web.cacheControl
         connections = S3Connections(s3)
         chain = CredentialChain(environment, logger: logger)
         credentials = CachingCredentials(chain, logger: logger)
     }
 
     /// A store in one of the buckets.
-    func store(_ location: S3Location, threadPool: NIOThreadPool) -> S3Store {
-        S3Store(
+    ///
+    /// - Parameters:
+    ///   - location: Where in which bucket.
+    ///   - isForVariants: Whether variants are put there, which visitors may then be sent to.
+    ///   - threadPool: Where to wait for disks.
+    /// - Returns: The store.
+    func store(_ location: S3Location, isForVariants: Bool = false, threadPool: NIOThreadPool) -> S3Store {
+        var configuration = configuration
+        if isForVariants { configuration.cacheControl = variantsCacheControl }
+        return S3Store(
             location,
             region: region,
             configuration: configuration,

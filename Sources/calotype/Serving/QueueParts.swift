@@ -37,6 +37,17 @@ enum QueueParts {
         return "\(address)"
     }
 
+    /// What to know of a queue that nobody named and that is less shared than the stores; `nil` where all is well.
+    static func advice(_ configuration: ServerParts.Configuration) -> String? {
+        let sets = configuration.sets
+        guard sets.isOn, !sets.isQueueNamed, configuration.originals.isBucket, configuration.variants.isBucket,
+            case .sqlite(let path) = sets.queue.address
+        else { return nil }
+        return
+            "Jobs wait on this machine only, in '\(path)'. Several servers over one bucket want --queue redis://…, or "
+            + "--queue none where sets are not used; --queue sqlite:FILE where there is only this one."
+    }
+
     private static func address(_ url: String) throws(CommandFailure) -> RedisAddress {
         do {
             return try RedisAddress(url)

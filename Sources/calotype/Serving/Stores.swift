@@ -38,7 +38,7 @@ struct Stores {
         mutating func originals() async throws -> (any ObjectStore, ImageLibrary.Intake) {
             switch configuration.originals {
             case .bucket(let location):
-                let store = try await bucket(location)
+                let store = try await bucket(location, isForVariants: false)
                 return (store, configuration.uploads == .on ? .open(store) : .off)
             case .folder(let path):
                 if path == ServerParts.Configuration.impliedOriginals {
@@ -54,7 +54,7 @@ struct Stores {
 
         mutating func variants() async throws -> (any ObjectStore, BoundedFolderStore?) {
             switch configuration.variants {
-            case .bucket(let location): return (try await bucket(location), nil)
+            case .bucket(let location): return (try await bucket(location, isForVariants: true), nil)
             case .folder(let path):
                 let folder = try FolderStore(path: path, writing: .fast, threadPool: threadPool)
                 let bounded = BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
@@ -62,10 +62,10 @@ struct Stores {
             }
         }
 
-        private mutating func bucket(_ location: S3Location) async throws -> S3Store {
+        private mutating func bucket(_ location: S3Location, isForVariants: Bool) async throws -> S3Store {
             let shared = if let buckets { buckets } else { try await Buckets(configuration, logger: logger) }
             buckets = shared
-            return shared.store(location, threadPool: threadPool)
+            return shared.store(location, isForVariants: isForVariants, threadPool: threadPool)
         }
     }
 }

@@ -124,8 +124,44 @@ struct S3DoctorTests {
             environment: bucket.environment,
             in: try TemporaryFolders.make()
         )
+        #expect(result.output.contains("credentials …TEST"), "\(result.output)")
         let lines = result.output.split(separator: "\n").filter { $0.contains("s3:") || $0.contains("clock") }
         #expect(lines.count >= 10 && lines.allSatisfy { $0.hasPrefix("ok ") }, "\(result.output)")
         #expect(try await bucket.keys().isEmpty)
+    }
+
+    /// Servers over one bucket share everything but a queue that nobody named.
+    @Test func aQueueOfThisMachineOnlyIsWarnedOf() async throws {
+        let bucket = try await TestBucket(.seaweedFS())
+        let words = "Jobs wait on this machine only"
+        let queues: [([String], Bool)] = [
+            ([], true), (["--queue", "none"], false), (["--queue", "sqlite:jobs.sqlite"], false),
+        ]
+        for (queue, isWarned) in queues {
+            for command in ["doctor", "serve"] {
+                let output: String
+                switch command {
+                case "doctor":
+                    output = try await Command.run(
+                        Products.url("calotype"),
+                        ["doctor"] + bucket.stores() + queue,
+                        environment: bucket.environment,
+                        in: try TemporaryFolders.make()
+                    )
+                    .output
+                default:
+                    let server = try await ServerProcess(
+                        bucket.stores() + queue,
+                        environment: bucket.environment,
+                        impliesQueue: true
+                    )
+                    await server.stop()
+                    output = server.logged
+                }
+                let lines = output.split(separator: "\n").filter { $0.contains(words) }
+                #expect(lines.count == (isWarned ? 1 : 0), "\(command) \(queue): \(output)")
+                #expect(lines.allSatisfy { $0.contains("warning") && $0.contains("--queue redis://") }, "\(lines)")
+            }
+        }
     }
 }

@@ -148,6 +148,7 @@ struct S3ServerTests {
         let seen = try await boto.fetch("\(address)/400x300/photo.jpg")
         #expect(seen.status == 200 && seen.type == "image/jpeg")
         let stored = try await boto.get(bucket.name, "variants/400x300/photo.jpg")
+        #expect(stored.cacheControl == "public, max-age=3600, stale-while-revalidate=86400")
         let picture = try await Pictures.describe(try #require(stored.bytes))
         #expect(picture.width == 400 && picture.height == 300 && picture.format == "JPEG")
         #expect(try await boto.isPublic(bucket.name, "variants/400x300/photo.jpg"))
@@ -162,6 +163,7 @@ struct S3ServerTests {
         for key in keys where key != "originals/photo.jpg" {
             let isImage = !key.contains("/calotype-")
             #expect(try await boto.isPublic(bucket.name, key) == isImage, "\(key)")
+            #expect(try await boto.get(bucket.name, key).cacheControl == nil, "\(key)")
             #expect(try await boto.fetch("\(bucket.endpoint)/\(bucket.name)/\(key)").status == (isImage ? 200 : 403))
         }
         #expect(try await server.get("/400x300/none.jpg").status == 404)
@@ -175,6 +177,10 @@ struct S3ServerTests {
         let bytes = try await real.addPhoto("originals/\(key)")
         try await open.addPhoto("variants/\(key)", acl: "public-read")
         let signed = try await url(real, [key, "--expires", "60"])
+        for (text, seconds) in [("90s", 90), ("15m", 900), ("1h", 3600), ("7d", 604_800)] {
+            let timed = try await url(real, [key, "--expires", text])
+            #expect(timed.contains("X-Amz-Expires=\(seconds)&"), "\(text)")
+        }
         let file = try TemporaryFolders.make().appendingPathComponent("picture")
         let result = try await Command.curl(["-f", "-o", file.path, signed])
         #expect(result.status == 0, "\(result.errors)")

@@ -22,18 +22,20 @@ final class ServerProcess: Sendable {
     ///   - environment: More variables; `CALOTYPE_…` and `AWS_…` ones of the surroundings are not passed on.
     ///   - folder: A folder that another server has left, instead of a new one.
     ///   - descriptors: The most descriptors that it may have.
+    ///   - impliesQueue: Whether jobs wait where they do when nobody says where.
     /// - Throws: What it wrote instead of listening.
     init(
         _ arguments: [String] = [],
         environment: [String: String] = [:],
         folder: URL? = nil,
-        descriptors: Int? = nil
+        descriptors: Int? = nil,
+        impliesQueue: Bool = false
     ) async throws {
         let folder = try folder ?? TemporaryFolders.make()
         let (process, output, log) = (Process(), CapturedText(), CapturedText())
         let folders = ["originals", "variants"].filter { !arguments.contains("--\($0)") }
             .flatMap { ["--\($0)", folder.appendingPathComponent($0).path] }
-        let queue = arguments.contains("--queue") ? [] : ["--queue", "none"]
+        let queue = impliesQueue || arguments.contains("--queue") ? [] : ["--queue", "none"]
         let words = ["serve", "--port", "0"] + folders + queue + arguments
         let program = Products.url("calotype")
         if let descriptors {

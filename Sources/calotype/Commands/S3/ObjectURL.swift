@@ -12,7 +12,7 @@ struct ObjectURL: AsyncParsableCommand {
         abstract: "Prints the URL of an object in the bucket.",
         discussion: """
             calotype s3 url 2026/cat.jpg --originals s3://bucket/originals
-            calotype s3 url 400x300/cat.jpg --in variants --expires 3600 --variants s3://bucket/variants
+            calotype s3 url 400x300/cat.jpg --in variants --expires 1h --variants s3://bucket/variants
 
             Without --expires it is the public URL, which works where everybody may read the bucket; with it, one that \
             is signed and lets whoever has it read this one object until then. Whether the object is there is not \
@@ -29,14 +29,13 @@ struct ObjectURL: AsyncParsableCommand {
 
     @Argument(help: "The object's key, without the store's prefix.") var key: String
     @Option(name: .customLong("in"), help: "The store: originals or variants.") var store = Store.originals
-    @Option(help: "Signs the URL for so many seconds: 1 to 604800, which is a week.") var expires: Int?
+    @Option(help: "Signs the URL for so long: 90s, 15m, 1h or 7d, which is the most; a bare number is seconds.")
+    var expires: String?
     @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
         guard let key = ObjectKey(key) else { throw CommandFailure.usage("'\(key)' cannot be the key of an object.") }
-        if let expires, !(1...604_800).contains(expires) {
-            throw CommandFailure.usage("--expires is \(expires); it must be from 1 to 604800 seconds.")
-        }
+        let lifetime = try expires.map { try ObjectURL.lifetime($0) }
         let configuration = try ServerParts.Configuration(try arguments.settings)
         let location = store == .originals ? configuration.originals : configuration.variants
         let bucket = try S3.bucket(location, store.rawValue)
@@ -44,17 +43,29 @@ struct ObjectURL: AsyncParsableCommand {
         // The address alone is what was asked for; a wrong clock or region should be heard of.
         logger.logLevel = .warning
         let buckets = try await Buckets(configuration, logger: logger)
-        let result = await url(of: key, in: buckets.store(bucket, threadPool: .singleton))
+        let result = await url(of: key, in: buckets.store(bucket, threadPool: .singleton), for: lifetime)
         await buckets.close()
         print(try result.get())
     }
 
-    private func url(of key: ObjectKey, in store: S3Store) async -> Result<String, CommandFailure> {
+    private static func lifetime(_ text: String) throws(CommandFailure) -> Duration {
+        let seconds = if let bare = Int(text) { bare } else { try Sign.seconds(text) }
+        guard (1...604_800).contains(seconds) else {
+            throw .usage("--expires is '\(text)'; it must be from 1s to 7d, which is all that S3 signs for.")
+        }
+        return .seconds(seconds)
+    }
+
+    private func url(
+        of key: ObjectKey,
+        in store: S3Store,
+        for lifetime: Duration?
+    ) async -> Result<String, CommandFailure> {
         do {
-            guard let expires else { return .success(try store.publicURL(of: key)) }
+            guard let lifetime else { return .success(try store.publicURL(of: key)) }
             // Whatever comes of it: a bucket elsewhere or a wrong clock shows, and is signed for.
             _ = try? await store.head(key)
-            return .success(try await store.presignedURL(of: key, lifetime: .seconds(expires)))
+            return .success(try await store.presignedURL(of: key, lifetime: lifetime))
         } catch {
             return .failure(.unavailable("\(error)"))
         }

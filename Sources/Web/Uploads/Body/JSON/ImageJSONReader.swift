@@ -33,6 +33,11 @@ struct ImageJSONReader: BodyReader {
     }
 
     mutating func finish() throws(BodyError) -> [BodyEvent] {
+        switch expectation {
+        // A word or a number ends where the body does: what it is must be told, not that something is missing.
+        case .text where lexer.isInScalar, .nothing where lexer.isInScalar: _ = try read([UInt8(ascii: " ")])
+        default: break
+        }
         guard case .nothing = expectation, !lexer.isInToken else {
             throw BodyError(.badJSON, "The body ends in the middle of its JSON.")
         }

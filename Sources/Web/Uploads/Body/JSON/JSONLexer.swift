@@ -40,6 +40,12 @@ struct JSONLexer: Sendable {
         return true
     }
 
+    /// Whether the token that has begun is a number or a word, which nothing but what follows ends.
+    var isInScalar: Bool {
+        if case .scalar = state { return true }
+        return false
+    }
+
     /// Takes the next token from some bytes; `nil` when they are used up.
     mutating func next(_ input: inout ArraySlice<UInt8>) throws(BodyError) -> JSONToken? {
         let before = input.count
