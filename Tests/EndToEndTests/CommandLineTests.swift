@@ -53,7 +53,11 @@ struct CommandLineTests {
         (["serve", "--cache-memory", "lots"], 78, "lots"), (["serve", "--sizes", "4by5"], 78, "4by5"),
         (["serve", "--keys", "a:zz"], 78, "a"),
         (["sign", "/picture/a.jpg"], 78, "CALOTYPE_KEYS"),
-        (["config", "--config", "missing.yaml"], 78, "missing.yaml"),
+        (["config", "--config", "missing.yaml"], 78, "'missing.yaml' cannot be read: there is no such file."),
+        (["config", "--config", "originals"], 78, "'originals' cannot be read: it is a folder."),
+        (["resize", "a.jpg", "--widht", "5"], 64, "'--width'"),
+        (["serve", "--originals", "elsewhere"], 69, "'elsewhere' is not there"),
+        (["serve", "--queue", "none", "--variants", "/proc/x"], 69, "'/proc/x' cannot be made"),
     ])
     func refusesWrongCommandLinesInOneSentence(arguments: [String], status: Int, word: String) async throws {
         let result = try await Command.run(Products.url("calotype"), arguments, in: try TemporaryFolders.make())
@@ -61,6 +65,86 @@ struct CommandLineTests {
         #expect(result.errors.contains(word), "\(arguments): \(result.errors)")
         #expect(result.errors.hasPrefix("calotype: "))
         #expect(result.errors.split(separator: "\n").count == 1, "one sentence: \(result.errors)")
+    }
+
+    /// Files of settings, and what is said of each of them, with the place.
+    @Test(arguments: [
+        ("port: 9000\ncache-memory: 1XB", "calotype.yaml:2: the setting 'cache-memory' is '1XB'; allowed is a number"),
+        ("port: eighty", "calotype.yaml:1: the setting 'port' is 'eighty'; it must be"),
+        ("# first\nlog-level: loud", "calotype.yaml:2: the setting 'log-level' is 'loud'; allowed are trace"),
+        ("variants: s3://", "calotype.yaml:1: the setting 'variants' is 's3://'"),
+        ("keys: a:zz", "calotype.yaml:1: the setting 'keys' is wrong: "),
+        ("webhook-url: nowhere", "calotype.yaml:1: the setting 'webhook-url' is no address"),
+        ("sizes: 400x300,0x5", "calotype.yaml:1: the setting 'sizes' is wrong: '0x5' is not a size: "),
+        ("remote-ports: \"80,x\"", "calotype.yaml:1: the setting 'remote-ports' is "),
+        ("presets:\n  fine: w=7\n  hero: q=700", "calotype.yaml:3: the preset 'hero' is wrong: 'q' "),
+        ("presets:\n  a b: w=7", "calotype.yaml:2: 'a b' cannot be the name of a preset"),
+    ])
+    func tellsWhereAWrongValueStands(yaml: String, sentence: String) async throws {
+        let folder = try TemporaryFolders.make()
+        try Data(yaml.utf8).write(to: folder.appendingPathComponent("calotype.yaml"))
+        for command in ["config", "serve"] {
+            let result = try await Command.run(Products.url("calotype"), [command], in: folder)
+            #expect(result.status == 78 && result.errors.hasPrefix("calotype: \(sentence)"), "\(result.errors)")
+        }
+        let doctor = try await Command.run(Products.url("calotype"), ["doctor"], in: folder)
+        #expect(doctor.status == 1 && doctor.errors.isEmpty && doctor.output.hasPrefix("error   settings "))
+        #expect(doctor.output.contains(" \(sentence)"), "\(doctor.output)")
+    }
+
+    @Test(arguments: [
+        ("CALOTYPE_CACHE_MEMORY", "1XB", "CALOTYPE_CACHE_MEMORY: the setting 'cache-memory' is '1XB'; "),
+        ("CALOTYPE_SIZES", "5", "CALOTYPE_SIZES: the setting 'sizes' is wrong: '5' is not a size: "),
+        (
+            "CALOTYPE_PROT", "1",
+            "The environment has 'CALOTYPE_PROT', which is no setting. Did you mean 'CALOTYPE_PORT'?"
+        ),
+        (
+            "CALOTYPE_CACHEMEMORY", "1",
+            "The environment has 'CALOTYPE_CACHEMEMORY', which is no setting. Did you mean 'CALOTYPE_CACHE_MEMORY'?"
+        ),
+    ])
+    func tellsWhichVariableIsWrong(name: String, value: String, sentence: String) async throws {
+        let folder = try TemporaryFolders.make()
+        let result = try await Command.run(Products.url("calotype"), ["config"], environment: [name: value], in: folder)
+        #expect(result.status == 78 && result.errors.hasPrefix("calotype: \(sentence)"), "\(result.errors)")
+    }
+
+    @Test(arguments: [
+        ("300.1.1.1", "Cannot listen on '300.1.1.1', which is neither an address nor a known name; set --host"),
+        ("192.0.2.1", "of 192.0.2.1: this machine has no such address; set --host"),
+    ])
+    func aHostThatCannotBeIsNamed(host: String, sentence: String) async throws {
+        let arguments = ["serve", "--port", "0", "--host", host]
+        let result = try await Command.run(Products.url("calotype"), arguments, in: try TemporaryFolders.make())
+        #expect(result.status == 69 && result.errors.contains(sentence), "\(result.errors)")
+    }
+
+    @Test func aPortThatIsTakenIsNamed() async throws {
+        let server = try await ServerProcess()
+        for (setting, more) in [("port", []), ("admin-port", ["--port", "0"])] as [(String, [String])] {
+            let arguments = ["serve", "--\(setting)", "\(server.port)"] + more
+            let result = try await Command.run(Products.url("calotype"), arguments, in: try TemporaryFolders.make())
+            let sentence = "Cannot listen on port \(server.port) of 127.0.0.1: another program does; "
+            #expect(result.status == 69, "\(result.errors)")
+            #expect(
+                result.errors.contains(sentence + "end it, or set --\(setting) to another port."),
+                "\(result.errors)"
+            )
+        }
+        await server.stop()
+    }
+
+    @Test func saysOfWhatIsNoFileWhatItIs() async throws {
+        let folder = try TemporaryFolders.make()
+        let arguments = ["resize", "originals", "none.jpg", "--width", "5", "--output", "web"]
+        let result = try await Command.run(Products.url("calotype"), arguments, in: folder)
+        #expect(result.status == 1)
+        #expect(
+            result.errors.contains("originals: it is no file; of a folder, name the files in it"),
+            "\(result.errors)"
+        )
+        #expect(result.errors.contains("none.jpg: there is no such file"), "\(result.errors)")
     }
 
     @Test func showsSettingsAndWhereTheyComeFrom() async throws {
@@ -88,6 +172,9 @@ struct CommandLineTests {
         #expect(lines.contains { $0.first == "cache-memory" && $0.contains("2000000") && $0.last == "flag" })
         #expect(lines.contains { $0.first == "resize" && $0.contains("linear") && $0.last == "default" })
         #expect(lines.contains { $0.first == "keys" && $0.contains("(hidden)") })
+        let renderers = lines.first { $0.first == "renderers" }?.suffix(3) ?? []
+        #expect(renderers.first == "cores" && renderers.last == "default", "\(renderers)")
+        #expect(renderers.dropFirst().first?.dropFirst().dropLast().allSatisfy(\.isNumber) == true, "\(renderers)")
         #expect(!result.output.contains("a:00"))
         #expect(result.output.contains("preset hero: w=1600&q=70"))
         try Data("port: 1\nprot: 2\n".utf8).write(to: folder.appendingPathComponent("calotype.yaml"))
@@ -112,6 +199,46 @@ struct CommandLineTests {
         for word in ["libvips", "jpeg", "webp", "avif", "seccomp", "rlimits", "originals", "variants"] {
             #expect(result.output.contains(word), "\(word): \(result.output)")
         }
+    }
+
+    /// What the doctor says of folders is what the server does with them.
+    @Test(arguments: [
+        (["--variants", "/proc/x"], "error   variants", "'/proc/x' cannot be made, because '/proc' cannot be written"),
+        (["--variants", "/proc"], "error   variants", "'/proc' cannot be "),
+        (["--variants", "a/b"], "warning variants", "'a/b' is not there yet; 'calotype serve' makes it."),
+        (
+            ["--originals", "elsewhere"], "error   originals",
+            "'elsewhere' is not there; make it, or correct --originals"
+        ),
+        (["--originals", "originals"], "ok      originals", "'originals', "),
+        (["--uploads", "on"], "warning originals", "is not there yet; 'calotype serve' makes it."),
+    ])
+    func promisesOfFoldersWhatHolds(arguments: [String], part: String, sentence: String) async throws {
+        let folder = try TemporaryFolders.make()
+        let result = try await Command.run(Products.url("calotype"), ["doctor"] + arguments, in: folder)
+        let line = result.output.split(separator: "\n").first { $0.hasPrefix(part) } ?? ""
+        #expect(line.contains(sentence), "\(result.output)")
+        if part.hasPrefix("error") { #expect(result.status == 1) }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["originals"],
+            "looking makes nothing"
+        )
+    }
+
+    @Test func variantsThatCannotBeKeptTakeNoServerAway() async throws {
+        let folder = try TemporaryFolders.make()
+        try await Pictures.makeOriginals(in: folder.appendingPathComponent("originals"))
+        // Nobody can write there, whoever asks.
+        let server = try await ServerProcess(["--variants", "/sys/class"], folder: folder)
+        #expect(try await server.get("/picture/photo.jpg?w=100").status == 200)
+        let ready = try await server.get("/health/ready")
+        let body = String(decoding: ready.body, as: UTF8.self)
+        #expect(ready.status == 200, "\(body)")
+        #expect(
+            body.contains("\"variants\":{\"status\":\"warning\",\"message\":\"The variants store cannot be written"),
+            "\(body)"
+        )
+        await server.stop()
     }
 
     @Test(arguments: ["serve", "resize", "sign", "config", "doctor"])

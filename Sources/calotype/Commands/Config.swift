@@ -1,4 +1,5 @@
 import ArgumentParser
+import RendererHost
 
 /// `calotype config`.
 struct Config: ParsableCommand {
@@ -11,17 +12,20 @@ struct Config: ParsableCommand {
 
     func run() throws {
         let settings = try arguments.settings
+        // What is wrong is told below, when all that is in force has been shown.
+        let cores = (try? ServerParts.Configuration(settings))?.renderers.count
         let rows = Setting.all.map { setting in
             let (value, source) = settings.shown(setting)
-            return (setting.name, value, source.description)
+            let count = setting.name == "renderers" && source == .standard ? cores.map { " (\($0))" } : nil
+            return (setting.name, value + (count ?? ""), source.description)
         }
         let nameWidth = rows.map(\.0.count).max() ?? 0
         let valueWidth = min(60, rows.map(\.1.count).max() ?? 0)
         for (name, value, source) in rows {
             print("\(name.padded(to: nameWidth))  \(value.padded(to: valueWidth))  \(source)")
         }
-        for (name, parameters) in settings.presets.sorted(by: { $0.key < $1.key }) {
-            print("preset \(name): \(parameters)")
+        for (name, preset) in settings.presets.sorted(by: { $0.key < $1.key }) {
+            print("preset \(name): \(preset.parameters)")
         }
         _ = try ServerParts.Configuration(settings)
     }

@@ -18,11 +18,18 @@ struct Doctor: AsyncParsableCommand {
     @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
-        let configuration = try ServerParts.Configuration(try arguments.settings)
+        var report = DoctorReport()
+        let configuration: ServerParts.Configuration
+        do {
+            configuration = try ServerParts.Configuration(try arguments.settings)
+        } catch CommandFailure.configuration(let sentence) {
+            // Without them nothing else can be looked at.
+            report.add("settings", ProbeFinding(.error, sentence))
+            throw CommandFailure.incomplete
+        }
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: .critical, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         }
-        var report = DoctorReport()
         report.add("settings", ProbeFinding(.ok, "All settings are valid."))
         if configuration.originals.isBucket || configuration.variants.isBucket {
             try await report.addBuckets(configuration)

@@ -8,7 +8,7 @@ extension DoctorReport {
     mutating func addQueue(_ sets: SetParts.Configuration) async {
         guard sets.isOn else { return add("queue", ProbeFinding(.ok, "Off; no sets are made in the background.")) }
         if case .sqlite(let path) = sets.queue.address, !FileManager.default.fileExists(atPath: path) {
-            return add("queue", DoctorReport.finding(ofFolderOf: path))
+            return add("queue", FolderPlace(path).finding(.ok, setting: "--queue to sqlite:FILE elsewhere"))
         }
         let queue: any JobQueue
         do throws(CommandFailure) {
@@ -30,30 +30,5 @@ extension DoctorReport {
             add("queue", ProbeFinding(.error, "\(error)"))
         }
         await queue.close()
-    }
-
-    /// Whether a file of jobs can be made; the doctor makes none.
-    private static func finding(ofFolderOf path: String) -> ProbeFinding {
-        var folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        while folder.path != "/", access(folder.path, F_OK) != 0 { folder.deleteLastPathComponent() }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-            let problem =
-                "'\(path)' cannot be made, because '\(folder.path)' is not a folder; set --queue to sqlite:FILE."
-            return ProbeFinding(.error, problem)
-        }
-        // Tried, since rights tell nothing of file systems that can only be read.
-        var probe = Array(folder.appendingPathComponent(".calotype-doctor-XXXXXX").path.utf8CString)
-        let descriptor = mkstemp(&probe)
-        guard descriptor >= 0 else {
-            let problem = "'\(path)' cannot be made, because '\(folder.path)' cannot be written"
-            return ProbeFinding(
-                .error,
-                "\(problem); give this user the right, or set --queue to sqlite:FILE elsewhere."
-            )
-        }
-        close(descriptor)
-        unlink(probe)
-        return ProbeFinding(.ok, "'\(path)' is not there yet; 'calotype serve' makes it.")
     }
 }

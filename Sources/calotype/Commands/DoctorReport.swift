@@ -30,7 +30,12 @@ struct DoctorReport {
         guard case .folder(let path) = location else { return }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            return add(name, ProbeFinding(.warning, "'\(path)' is not there yet; 'calotype serve' makes it."))
+            guard mustBeWritable || path == ServerParts.Configuration.impliedOriginals else {
+                let advice = "'calotype serve' makes no folder of originals that was named, as the name may be mistyped"
+                let problem = "'\(path)' is not there; make it, or correct --\(name): \(advice)."
+                return add(name, ProbeFinding(.error, problem))
+            }
+            return add(name, FolderPlace(path).finding(.warning, setting: "--\(name) to another folder"))
         }
         guard isFolder.boolValue else {
             return add(name, ProbeFinding(.error, "'\(path)' is not a folder; set --\(name) to one."))
@@ -38,6 +43,9 @@ struct DoctorReport {
         guard access(path, R_OK | X_OK) == 0, !mustBeWritable || access(path, W_OK) == 0 else {
             let rights = mustBeWritable ? "read and written" : "read"
             return add(name, ProbeFinding(.error, "'\(path)' cannot be \(rights) by this user; change its rights."))
+        }
+        guard !mustBeWritable || FolderPlace.canBeWritten(path) else {
+            return add(name, ProbeFinding(.error, "'\(path)' cannot be written; set --\(name) to another folder."))
         }
         add(name, freeSpace(path))
     }

@@ -30,13 +30,17 @@ struct Resize: AsyncParsableCommand {
     @Option(help: "The folder to write to; made if it is not there.") var output: String?
     @Argument(parsing: .allUnrecognized, help: ArgumentHelp(visibility: .hidden)) var words: [String] = []
 
+    private static let options = ["width", "height", "fit", "format", "quality", "recipe", "preset", "output"]
+
     func run() async throws {
-        let (patterns, flags) = SettingFlags.separate(words)
+        let (patterns, rest) = SettingFlags.separate(words)
+        // First of all: what seems to be missing may have been mistyped.
+        let flags = try SettingFlags(rest, others: Resize.options)
         guard !patterns.isEmpty else {
             throw CommandFailure.usage("Name at least one file. See 'calotype help resize'.")
         }
         guard let output else { throw CommandFailure.usage("Say with --output which folder to write to.") }
-        var configuration = try ServerParts.Configuration(try Settings(flags: try SettingFlags(flags)))
+        var configuration = try ServerParts.Configuration(try Settings(flags: flags))
         // Nobody waits at the other end of a connection.
         configuration.renderers.deadline = .seconds(600)
         let batch = try ResizeBatch(

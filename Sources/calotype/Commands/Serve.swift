@@ -3,7 +3,6 @@ import Foundation
 import HummingbirdCore
 import Logging
 import Metrics
-import NIOCore
 import ServiceLifecycle
 import UnixSignals
 import Web
@@ -53,9 +52,10 @@ struct Serve: AsyncParsableCommand {
         ) { port in
             await Greeting(parts.stores.originals).say(host: host, port: port ?? configuration.port)
         }
-        var listeners: [any Service] = [pictures]
+        var listeners: [any Service] = [Listening(listener: pictures, host: host, port: configuration.port)]
         if let port = configuration.adminPort {
-            listeners.append(site.adminListener(on: .hostname(host, port: port), logger: parts.logger))
+            let admin = site.adminListener(on: .hostname(host, port: port), logger: parts.logger)
+            listeners.append(Listening(listener: admin, host: host, port: port, setting: "admin-port"))
         }
         // Services end in the reverse order: the listeners first, then what they need.
         var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []
@@ -74,12 +74,6 @@ struct Serve: AsyncParsableCommand {
             logger: parts.logger
         )
         group.maximumGracefulShutdownDuration = .seconds(30)
-        do {
-            try await ServiceGroup(configuration: group).run()
-        } catch let error as IOError {
-            throw CommandFailure.unavailable(
-                "Cannot listen on \(configuration.host):\(configuration.port): \(error.localizedDescription)."
-            )
-        }
+        try await ServiceGroup(configuration: group).run()
     }
 }

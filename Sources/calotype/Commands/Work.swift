@@ -63,7 +63,8 @@ struct Work: AsyncParsableCommand {
         services.append(VariantWriting(service: parts.service))
         if let port = parts.configuration.adminPort {
             let host = parts.configuration.host
-            services.append(parts.site.adminListener(on: .hostname(host, port: port), logger: parts.logger))
+            let admin = parts.site.adminListener(on: .hostname(host, port: port), logger: parts.logger)
+            services.append(Listening(listener: admin, host: host, port: port, setting: "admin-port"))
         }
         services += parts.backgroundServices(workers: workers)
         var group = ServiceGroupConfiguration(

@@ -45,7 +45,8 @@ enum FunctionSettings {
     static func basePath(_ settings: Settings) throws(CommandFailure) -> String {
         let path = settings["lambda-base-path"] ?? ""
         guard path.isEmpty || (path.hasPrefix("/") && path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }) else {
-            throw .configuration(
+            throw settings.failure(
+                of: "lambda-base-path",
                 "The setting 'lambda-base-path' is '\(path)'; it must be the beginning of a path, as /pictures."
             )
         }

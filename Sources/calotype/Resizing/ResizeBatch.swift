@@ -85,9 +85,21 @@ struct ResizeBatch {
                 return .made(ResizeOutcome(file: file, result: try await make(file, on: renderers)))
             } catch let failure as RenderFailure {
                 return .made(ResizeOutcome(file: file, result: .failed(failure.message)))
+            } catch let error as DescriptorError {
+                return .made(ResizeOutcome(file: file, result: .failed(ResizeBatch.sentence(about: error))))
             } catch {
                 return .made(ResizeOutcome(file: file, result: .failed("\(error)")))
             }
+        }
+    }
+
+    /// Why a file cannot be read.
+    private static func sentence(about error: DescriptorError) -> String {
+        switch error.code {
+        case .notFound: "there is no such file"
+        case .wrongKind: "it is no file; of a folder, name the files in it, as 'FOLDER/*.jpg'"
+        case .denied: "this user may not read it"
+        default: "\(error)"
         }
     }
 

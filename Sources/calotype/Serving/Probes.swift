@@ -9,20 +9,29 @@ extension Probe {
     static let patience = Duration.seconds(5)
 
     /// Whether a store can be read and written.
-    static func store(_ name: String, _ store: any ObjectStore) -> Probe {
+    ///
+    /// - Parameters:
+    ///   - name: The store's.
+    ///   - store: The store.
+    ///   - mayBeReadOnly: Whether the server does its work, if more slowly, where nothing can be written.
+    /// - Returns: The probe.
+    static func store(_ name: String, _ store: any ObjectStore, mayBeReadOnly: Bool = false) -> Probe {
         Probe(name) {
-            await answer(within: patience, of: { await look(at: store, name) }) {
+            await answer(within: patience, of: { await look(at: store, name, mayBeReadOnly) }) {
                 ProbeFinding(.error, "The \(name) store has not answered within \(patience).")
             }
         }
     }
 
-    private static func look(at store: any ObjectStore, _ name: String) async -> ProbeFinding {
+    private static func look(at store: any ObjectStore, _ name: String, _ mayBeReadOnly: Bool) async -> ProbeFinding {
         do {
             try await store.check()
             return ProbeFinding(.ok, "The \(name) store answers.")
         } catch let error as StorageError where error.code == .full {
             return ProbeFinding(.warning, "The \(name) store is full; it can be read only: \(error)")
+        } catch let error as StorageError where error.code == .denied && mayBeReadOnly {
+            // Every picture is answered all the same; to take this server out of service would help nobody.
+            return ProbeFinding(.warning, "The \(name) store cannot be written, so nothing new is kept: \(error)")
         } catch {
             return ProbeFinding(.error, "The \(name) store cannot be used: \(error)")
         }

@@ -38,17 +38,17 @@ extension ServerParts {
             do {
                 let reader = settings.reader
                 host = settings["host"] ?? "127.0.0.1"
-                port = try Configuration.port(settings["port"], "port") ?? 8080
-                adminPort = try Configuration.port(settings["admin-port"], "admin-port")
-                originals = try StoreLocation(settings["originals"] ?? Configuration.impliedOriginals, of: "originals")
-                variants = try StoreLocation(settings["variants"] ?? "./calotype-data/variants", of: "variants")
+                port = try Configuration.port("port", settings) ?? 8080
+                adminPort = try Configuration.port("admin-port", settings)
+                originals = try Configuration.location("originals", settings, default: Configuration.impliedOriginals)
+                variants = try Configuration.location("variants", settings, default: "./calotype-data/variants")
                 s3 = try S3Configuration(reader: reader)
                 renderers = try RendererPool.Configuration(reader: reader)
                 service = try VariantService.Configuration(reader: reader)
                 // One deadline for all: what the pool allows is never shorter than what a request may take.
                 renderers.deadline = service.deadline
                 remote = try RemoteParts.Configuration(settings, deadline: service.deadline)
-                uploads = try Configuration.choice(settings["uploads"], "uploads", UploadSwitch.allCases) ?? .on
+                uploads = try Configuration.choice("uploads", settings, UploadSwitch.allCases) ?? .on
                 library = try ImageLibrary.Configuration(reader: reader, service)
                 intake = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
@@ -56,19 +56,14 @@ extension ServerParts {
                 sets = try SetParts.Configuration(settings, dialect, variants: variants)
                 keys = try ServerParts.signingKeys(settings)
                 web = try WebConfiguration(reader: reader)
-                logLevel = try Configuration.choice(settings["log-level"], "log-level", Logger.Level.allCases) ?? .info
-                logFormat = try Configuration.choice(
-                    settings["log-format"],
-                    "log-format",
-                    LineLogHandler.Format.allCases
-                )
+                logLevel = try Configuration.choice("log-level", settings, Logger.Level.allCases) ?? .info
+                logFormat = try Configuration.choice("log-format", settings, LineLogHandler.Format.allCases)
             } catch let failure as CommandFailure {
                 throw failure
             } catch let error as SettingError {
                 let name = Setting.all.first { $0.key == error.key }?.name ?? error.key
-                throw CommandFailure.configuration(
-                    "\(SettingError(key: name, value: error.value, allowed: error.allowed))"
-                )
+                let told = SettingError(key: name, value: error.value, allowed: error.allowed)
+                throw settings.failure(of: name, "\(told)")
             } catch {
                 throw CommandFailure.configuration("\(error)")
             }
@@ -78,38 +73,76 @@ extension ServerParts {
         /// its name may be mistyped.
         static let impliedOriginals = "./calotype-data/originals"
 
-        private static func port(_ text: String?, _ name: String) throws(CommandFailure) -> Int? {
-            guard let text else { return nil }
+        private static func location(
+            _ name: String,
+            _ settings: Settings,
+            default path: String
+        ) throws(CommandFailure) -> StoreLocation {
+            try settings.placing(name) { () throws(CommandFailure) in
+                try StoreLocation(settings[name] ?? path, of: name)
+            }
+        }
+
+        private static func port(_ name: String, _ settings: Settings) throws(CommandFailure) -> Int? {
+            guard let text = settings[name] else { return nil }
             guard let port = Int(text), (0...65_535).contains(port) else {
-                throw .configuration("The setting '\(name)' is '\(text)'; it must be a number from 0 to 65535.")
+                let sentence = "The setting '\(name)' is '\(text)'; it must be a number from 0 to 65535."
+                throw settings.failure(of: name, sentence)
             }
             return port
         }
 
         private static func choice<Value: RawRepresentable<String>>(
-            _ text: String?,
             _ name: String,
+            _ settings: Settings,
             _ values: [Value]
         ) throws(CommandFailure) -> Value? {
-            guard let text else { return nil }
+            guard let text = settings[name] else { return nil }
             guard let value = Value(rawValue: text) else {
                 let allowed = values.map(\.rawValue).joined(separator: ", ")
-                throw .configuration("The setting '\(name)' is '\(text)'; allowed are \(allowed).")
+                throw settings.failure(of: name, "The setting '\(name)' is '\(text)'; allowed are \(allowed).")
             }
             return value
         }
 
-        private static func dialect(_ settings: Settings, remoteOrigins: Bool) throws -> NativeDialect {
+        private static func dialect(
+            _ settings: Settings,
+            remoteOrigins: Bool
+        ) throws(CommandFailure) -> NativeDialect {
             var configuration = NativeDialect.Configuration()
             configuration.remoteOrigins = remoteOrigins
-            for (name, parameters) in settings.presets { configuration.presets[name] = parameters }
-            configuration.light = try choice(settings["resize"], "resize", Light.allCases) ?? .linear
+            for (name, preset) in settings.presets.sorted(by: { $0.key < $1.key }) {
+                // Alone, so that whoever is to blame is known with its place.
+                var alone = NativeDialect.Configuration()
+                alone.presets = [name: preset.parameters]
+                do throws(DialectError) {
+                    _ = try NativeDialect(alone)
+                } catch {
+                    throw .configuration("\(preset.place): \(error.message.continued)")
+                }
+                configuration.presets[name] = preset.parameters
+            }
+            configuration.light = try choice("resize", settings, Light.allCases) ?? .linear
             if let sizes = settings["sizes"] {
-                configuration.sizes = try sizes.split(separator: ",").map { text in
-                    try FixedSize(configured: text.trimmingCharacters(in: .whitespaces))
+                do throws(DialectError) {
+                    configuration.sizes = try fixedSizes(sizes)
+                } catch {
+                    throw settings.failure(of: "sizes", "The setting 'sizes' is wrong: \(error.message)")
                 }
             }
-            return try NativeDialect(configuration)
+            do {
+                return try NativeDialect(configuration)
+            } catch {
+                throw .configuration(error.message)
+            }
+        }
+
+        private static func fixedSizes(_ text: String) throws(DialectError) -> [FixedSize] {
+            var sizes: [FixedSize] = []
+            for entry in text.split(separator: ",") {
+                sizes.append(try FixedSize(configured: entry.trimmingCharacters(in: .whitespaces)))
+            }
+            return sizes
         }
     }
 
@@ -118,7 +151,7 @@ extension ServerParts {
         do {
             return try SigningKeys(parsing: settings["keys"] ?? "")
         } catch {
-            throw .configuration("The setting 'keys' is wrong: \(error.message)")
+            throw settings.failure(of: "keys", "The setting 'keys' is wrong: \(error.message)")
         }
     }
 }

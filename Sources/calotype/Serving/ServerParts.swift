@@ -77,7 +77,8 @@ struct ServerParts {
             keys: configuration.keys,
             variants: service,
             probes: [
-                .store("originals", stores.originals), .store("variants", stores.variants), .renderers(renderers),
+                .store("originals", stores.originals), .store("variants", stores.variants, mayBeReadOnly: true),
+                .renderers(renderers),
             ] + (sets.map { [.queue($0.desk.queue)] } ?? []),
             metrics: metrics,
             refreshMetrics: { [renderers, queue = sets?.desk.queue] in

@@ -44,6 +44,11 @@ struct Stores {
                 if path == ServerParts.Configuration.impliedOriginals {
                     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
                 }
+                guard access(path, F_OK) == 0 || errno != ENOENT else {
+                    throw CommandFailure.unavailable(
+                        "The folder of originals '\(path)' is not there; make it, or correct --originals."
+                    )
+                }
                 // For reading first, which never makes a folder.
                 let readable = try FolderStore(path: path, writing: .never, threadPool: threadPool)
                 let intake = try configuration.uploads.intake(for: path, threadPool: threadPool, logger: logger)

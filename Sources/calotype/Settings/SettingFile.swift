@@ -5,8 +5,8 @@ import Yams
 /// A `calotype.yaml`: settings by name, and presets.
 struct SettingFile {
     private(set) var values: [Setting: (value: String, line: Int)] = [:]
-    /// Parameter texts by preset name.
-    private(set) var presets: [String: String] = [:]
+    /// Parameter texts by preset name, and where they stand.
+    private(set) var presets: [String: (parameters: String, line: Int)] = [:]
     /// Sets, in the order of the file.
     private(set) var sets: [SetDefinition] = []
     let path: String
@@ -17,7 +17,7 @@ struct SettingFile {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw .configuration("The configuration file '\(path)' cannot be read: \(error.localizedDescription)")
+            throw .configuration("The configuration file '\(path)' cannot be read: \(SettingFile.obstacle(at: path)).")
         }
         try self.init(text: text, path: path)
     }
@@ -71,11 +71,22 @@ struct SettingFile {
             throw .configuration("\(path):\(line): 'presets' must hold names and parameters, as 'hero: w=1600&q=70'.")
         }
         for (name, parameters) in mapping {
+            let line = name.mark?.line ?? line
             guard let name = name.string, let text = parameters.scalar?.string else {
-                let line = name.mark?.line ?? line
                 throw .configuration("\(path):\(line): a preset is a name and its parameters, as 'hero: w=1600&q=70'.")
             }
-            presets[name] = text
+            presets[name] = (text, line)
         }
+    }
+
+    /// Why a file could not be read, as far as can be told afterwards.
+    private static func obstacle(at path: String) -> String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return access(path, F_OK) != 0 && errno != ENOENT
+                ? String(cString: strerror(errno)) : "there is no such file"
+        }
+        if isFolder.boolValue { return "it is a folder" }
+        return access(path, R_OK) == 0 ? "it is not UTF-8 text" : String(cString: strerror(errno))
     }
 }

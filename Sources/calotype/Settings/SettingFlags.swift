@@ -7,7 +7,12 @@ struct SettingFlags {
     private(set) var file: String?
 
     /// Reads `--name value`, `--name=value` and `--config FILE`.
-    init(_ words: [String]) throws(CommandFailure) {
+    ///
+    /// - Parameters:
+    ///   - words: The command line.
+    ///   - others: Options of the command's own, which may have been meant by a mistyped one.
+    /// - Throws: What is wrong, in a sentence.
+    init(_ words: [String], others: [String] = []) throws(CommandFailure) {
         var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--"), word.count > 2 else {
@@ -16,7 +21,7 @@ struct SettingFlags {
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
             guard name == "config" || Setting.named(name) != nil else {
-                let hint = NearMiss.best(for: name, among: Setting.all.map(\.name) + ["config"])
+                let hint = NearMiss.best(for: name, among: others + Setting.all.map(\.name) + ["config"])
                 throw .usage("There is no option '--\(name)'.\(hint.map { " Did you mean '--\($0)'?" } ?? "")")
             }
             let value: String?

@@ -5,8 +5,8 @@ import Foundation
 /// All settings in force, each with where it came from.
 struct Settings {
     private(set) var values: [Setting: (value: String, source: SettingSource)] = [:]
-    /// Presets from the file: parameter texts by name.
-    private(set) var presets: [String: String] = [:]
+    /// Presets from the file: parameter texts by name, and where each stands.
+    private(set) var presets: [String: (parameters: String, place: String)] = [:]
     /// Sets from the file.
     private(set) var sets: [SetDefinition] = []
 
@@ -24,7 +24,7 @@ struct Settings {
             for (setting, entry) in file.values {
                 values[setting] = (entry.value, .file(path: path, line: entry.line))
             }
-            presets = file.presets
+            presets = file.presets.mapValues { ($0.parameters, "\(path):\($0.line)") }
             sets = file.sets
         }
         for (setting, value) in flags.values { values[setting] = (value, .flag) }
@@ -34,8 +34,10 @@ struct Settings {
         let byName = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.environmentName, $0) })
         for (name, value) in environment where name.hasPrefix("CALOTYPE_") && !name.hasPrefix("CALOTYPE_TEST_") {
             guard let setting = byName[name] else {
-                let hint = NearMiss.best(for: name, among: Array(byName.keys))
-                let question = hint.map { " Did you mean '\($0)'?" } ?? ""
+                // Without what all of them begin with, and in the case that is compared.
+                let word = name.dropFirst("CALOTYPE_".count).lowercased().replacing("_", with: "-")
+                let hint = NearMiss.best(for: word, among: Setting.all.map(\.name)).flatMap { Setting.named($0) }
+                let question = hint.map { " Did you mean '\($0.environmentName)'?" } ?? ""
                 throw .configuration("The environment has '\(name)', which is no setting.\(question)")
             }
             values[setting] = (value, .environment)
@@ -44,6 +46,29 @@ struct Settings {
 
     /// A value that was given, or `nil` where the default holds.
     subscript(_ name: String) -> String? { Setting.named(name).flatMap { values[$0]?.value } }
+
+    /// What is wrong with a setting's value, with the place where it stands; the sentence names the setting.
+    func failure(of name: String, _ sentence: String) -> CommandFailure {
+        guard let setting = Setting.named(name) else { return .configuration(sentence) }
+        return switch values[setting]?.source {
+        case .file(let path, let line): .configuration("\(path):\(line): \(sentence.continued)")
+        case .environment: .configuration("\(setting.environmentName): \(sentence.continued)")
+        case .flag, .standard, nil: .configuration(sentence)
+        }
+    }
+
+    /// Reads a setting's value; what is wrong with it is told as by ``failure(of:_:)``.
+    func placing<Value>(
+        _ name: String,
+        _ read: () throws(CommandFailure) -> Value
+    ) throws(CommandFailure) -> Value {
+        do {
+            return try read()
+        } catch {
+            guard case .configuration(let sentence) = error else { throw error }
+            throw failure(of: name, sentence)
+        }
+    }
 
     /// The reader from which components take their configuration, each by its own keys.
     var reader: ConfigReader {
@@ -60,4 +85,9 @@ struct Settings {
         guard let entry = values[setting] else { return (setting.standard, .standard) }
         return (setting.isSecret ? "(hidden)" : entry.value, entry.source)
     }
+}
+
+extension String {
+    /// A sentence as it goes on behind a colon.
+    var continued: String { prefix(1).lowercased() + dropFirst() }
 }

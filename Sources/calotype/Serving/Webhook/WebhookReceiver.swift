@@ -19,19 +19,28 @@ struct WebhookReceiver: Sendable {
         guard var parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
             let host = parts.host, !host.isEmpty
         else {
-            throw .configuration("The setting 'webhook-url' is no address; it must be http://… or https://….")
+            throw settings.failure(
+                of: "webhook-url",
+                "The setting 'webhook-url' is no address; it must be http://… or https://…."
+            )
         }
         credentials = parts.user.map { user in
             Data("\(user):\(parts.password ?? "")".utf8).base64EncodedString()
         }
         (parts.user, parts.password, parts.fragment) = (nil, nil, nil)
         guard let url = parts.string else {
-            throw .configuration("The setting 'webhook-url' is no address; it must be http://… or https://….")
+            throw settings.failure(
+                of: "webhook-url",
+                "The setting 'webhook-url' is no address; it must be http://… or https://…."
+            )
         }
         self.url = url
         secret = settings["webhook-secret"]
         guard secret?.isEmpty != true else {
-            throw .configuration("The setting 'webhook-secret' is empty; 'openssl rand -hex 32' makes a good one.")
+            throw settings.failure(
+                of: "webhook-secret",
+                "The setting 'webhook-secret' is empty; 'openssl rand -hex 32' makes a good one."
+            )
         }
     }
 
