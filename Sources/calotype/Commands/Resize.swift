@@ -10,7 +10,7 @@ import RendererHost
 struct Resize: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes variants of files, on all cores.",
-        usage: "calotype resize FILE… --output FOLDER [--width N] [--height N] [--format F] [--recipe R] [--preset P]",
+        usage: "calotype resize FILE… --output FOLDER [--width N] [--format F] [OPTION…]",
         discussion: """
             calotype resize 'photos/*.jpg' --width 800 --format webp --output web/
 

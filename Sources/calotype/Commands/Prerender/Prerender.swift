@@ -10,7 +10,7 @@ import UnixSignals
 struct Prerender: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Orders a set for every original that lacks a variant of it.",
-        usage: "calotype prerender [FOLDER | s3://BUCKET/PREFIX] [--set NAME] [--after KEY]",
+        usage: "calotype prerender [FOLDER | s3://BUCKET/PREFIX] [--set NAME] [OPTION…]",
         discussion: """
             calotype prerender s3://bucket/originals --variants s3://bucket/variants --queue redis://…
             calotype prerender calotype-data/originals/2026 --set article
