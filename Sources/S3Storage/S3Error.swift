@@ -92,7 +92,8 @@ public struct S3Error: Error, Sendable, CustomStringConvertible {
         let answer = status.map { "\(endpoint) answered \($0)\(serverCode.map { " \($0)" } ?? "")" }
         let said = [answer, message.isEmpty ? nil : message].compactMap(\.self).joined(separator: ": ")
         let sentence = "\(operation.rawValue) on '\(target)' failed\(tries): \(said)\(request)"
-        return [sentence.hasSuffix(".") ? sentence : sentence + ".", advice].compactMap(\.self).joined(separator: " ")
+        let end = sentence.hasSuffix(".") || sentence.hasSuffix("?") ? "" : "."
+        return [sentence + end, advice].compactMap(\.self).joined(separator: " ")
     }
 
     /// What to do about it.

@@ -263,7 +263,7 @@ import Testing
                     options.configuration.retries = 0
                 } _: { store in
                     let sentence = await store.diagnose(writing: true).first?.sentence ?? ""
-                    #expect(sentence.contains("does not speak TLS; is it http://?"), "\(sentence)")
+                    #expect(sentence.contains("does not speak TLS: is it http://? Look"), "\(sentence)")
                     #expect(!sentence.contains("BoringSSL") && !sentence.contains(".swift"), "\(sentence)")
                 }
             }

@@ -158,7 +158,7 @@ extension S3Client {
         guard error is NIOSSLError || error is NIOSSLExtraError else { return "\(error)" }
         let text = "\(error)"
         if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST"].contains(where: { text.contains($0) }) {
-            return "the server does not speak TLS; is it http://?"
+            return "the server does not speak TLS: is it http://?"
         }
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
             return "nobody who is trusted here vouches for its certificate"
