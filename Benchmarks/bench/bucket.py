@@ -60,14 +60,13 @@ def measure(folder, seconds=4, rounds=3):
     results = {}
     with seaweedfs() as address, servers.calotype(folder) as (near, near_process):
         s3 = client(address)
-        originals = [pictures.SMALL, *pictures.speed_originals()[:2]]
+        originals = pictures.speed_originals()[:3]
         for original in originals:
             s3.upload_file(str(pathlib.Path(folder) / original), BUCKET, f"originals/{original}")
         stores = ["--originals", f"s3://{BUCKET}/originals", "--variants", f"s3://{BUCKET}/variants", "--s3-endpoint", address]
         with servers.calotype(folder, KEYS, stores) as (far, far_process):
             for original in originals:
-                wide = range(40, 100) if original == pictures.SMALL else range(480, 545)
-                paths = load.Recipes(wide, range(60, 91)).paths(original)
+                paths = load.Recipes(range(480, 545), range(60, 91)).paths(original)
                 times = {"bucket": [], "folder": []}
                 first = {"bucket": 0, "folder": 0}
                 ways = {"bucket": (far, far_process), "folder": (near, near_process)}
