@@ -215,6 +215,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore, nioPosix,
+                logging,
             ],
             swiftSettings: settings
         ),

@@ -1,6 +1,7 @@
 import Descriptors
 import Foundation
 import RenderWire
+import TestKit
 import Testing
 
 @testable import RendererHost
@@ -140,9 +141,9 @@ struct RendererPoolLifeTests {
         let lines = LogLines()
         try await PoolFixture.withPool(log: lines.logger) { pool async throws in
             _ = try await pool.tell("log 3")
-            #expect(await pool.reaches { _ in lines.all.contains("A renderer says: line 2") })
+            #expect(await pool.reaches { _ in lines.messages.contains("A renderer says: line 2") })
         }
-        #expect(lines.all.filter { $0.hasPrefix("A renderer says: line") }.count == 3)
+        #expect(lines.messages.filter { $0.hasPrefix("A renderer says: line") }.count == 3)
     }
 }
 

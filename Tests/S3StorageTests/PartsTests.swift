@@ -41,16 +41,27 @@ import Testing
         #expect(log.warnings.isEmpty)
     }
 
-    @Test func whatIsBrokenOffLeavesNothing() async throws {
-        let server = try await S3TestServer.seaweedFS()
-        let (bucket, boto) = (try await server.makeBucket(), try await server.boto())
-        let proxy = try await FaultProxy(server)
+    /// A store behind a proxy that sends what is longer than 5 MiB in parts of that.
+    private func withParts(
+        _ bucket: String,
+        through proxy: FaultProxy,
+        _ body: (S3Store) async throws -> Void
+    ) async throws {
         try await withStore { options in
             options.bucket = bucket
             options.endpoint = proxy.endpoint
             options.configuration.partsFrom = 5 << 20
             options.configuration.partSize = 5 << 20
         } _: { store in
+            try await body(store)
+        }
+    }
+
+    @Test func whatIsBrokenOffLeavesNothing() async throws {
+        let server = try await S3TestServer.seaweedFS()
+        let (bucket, boto) = (try await server.makeBucket(), try await server.boto())
+        let proxy = try await FaultProxy(server)
+        try await withParts(bucket, through: proxy) { store in
             // A part is refused.
             try await proxy.tell("refuse PUT partNumber=3")
             let error = await failure {
@@ -77,12 +88,7 @@ import Testing
         let server = try await S3TestServer.seaweedFS()
         let (bucket, boto) = (try await server.makeBucket(), try await server.boto())
         let proxy = try await FaultProxy(server)
-        try await withStore { options in
-            options.bucket = bucket
-            options.endpoint = proxy.endpoint
-            options.configuration.partsFrom = 5 << 20
-            options.configuration.partSize = 5 << 20
-        } _: { store in
+        try await withParts(bucket, through: proxy) { store in
             // Not even the parts can be thrown away, as if nobody were there any more to do it.
             try await proxy.tell("refuse PUT partNumber=2")
             try await proxy.tell("refuse DELETE uploadId=")

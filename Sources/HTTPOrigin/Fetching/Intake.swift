@@ -1,6 +1,7 @@
 import Crypto
 import ImageService
 import NIOCore
+import ObjectStorage
 import RenderWire
 
 /// Takes in the body of an answer: counts, hashes and looks at the first bytes on the way.
@@ -77,10 +78,4 @@ final class Intake {
         written += pending.readableBytes
         pending.clear()
     }
-}
-
-/// Bytes as lowercase hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

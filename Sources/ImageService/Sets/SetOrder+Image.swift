@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ObjectStorage
 public import Queueing
 
 extension SetOrder {

@@ -1,3 +1,4 @@
+import AWSAccess
 import NIOHTTP1
 
 /// What an answer that is no success says: pure, from status, headers and body to an error and its remedy.

@@ -1,3 +1,5 @@
+import AWSAccess
+
 /// A page of a listing as S3 gives it.
 struct ListingAnswer {
     /// An object of the page.

@@ -1,3 +1,4 @@
+import AWSAccess
 import Logging
 import NIOCore
 import NIOHTTP1

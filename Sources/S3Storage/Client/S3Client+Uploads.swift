@@ -1,3 +1,4 @@
+import AWSAccess
 import NIOCore
 
 extension S3Client {

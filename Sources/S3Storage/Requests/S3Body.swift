@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Crypto
 import NIOCore
 import NIOPosix
+import ObjectStorage
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -68,10 +69,4 @@ extension S3Content {
     fileprivate var isFile: Bool {
         if case .file = self { true } else { false }
     }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

@@ -1,3 +1,4 @@
+import AWSAccess
 import NIOHTTP1
 import ObjectStorage
 import Testing
