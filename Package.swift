@@ -51,6 +51,7 @@ let package = Package(
         // Pixels
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: settings),
+        .target(name: "CResampling"),
         .target(name: "Recipes", dependencies: [crypto], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CKernel", dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
@@ -58,7 +59,7 @@ let package = Package(
         .target(name: "RenderWire", dependencies: ["Recipes", "Descriptors"], swiftSettings: settings),
         .target(
             name: "Rendering",
-            dependencies: ["Vips", "Recipes", "Descriptors", "RenderWire"],
+            dependencies: ["Vips", "CResampling", "Recipes", "Descriptors", "RenderWire"],
             swiftSettings: settings
         ),
 
@@ -234,7 +235,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Vips", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects", "TestKit"],
+            dependencies: [
+                "Vips", "CResampling", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects", "TestKit",
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

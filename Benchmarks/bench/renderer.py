@@ -12,6 +12,8 @@ LIMITS = {"inputPixels": 100_000_000, "pages": 2_000, "scans": 100,
           "plan": {"outputPixels": 50_000_000, "negotiatedAVIFPixels": 250_000}}
 DECODERS = ["jpeg", "png", "webp", "gif", "avif", "heic", "tiff", "jxl"]
 MEMORY = 1 << 30
+# As in RendererHost's RendererEnvironment.
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(1 << 28), "MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
 
 
 def recipe(side, format):
@@ -83,7 +85,8 @@ def running():
     """A renderer that is warm and sealed, ended with the block."""
     program = release_binary().parent / "calotype-renderer"
     ours, theirs = socket.socketpair()
-    process = subprocess.Popen([program], stdin=theirs, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        [program], stdin=theirs, stderr=subprocess.DEVNULL, start_new_session=True, env=os.environ | ENVIRONMENT)
     theirs.close()
     try:
         renderer = Renderer(ours)

@@ -16,7 +16,8 @@ struct MemoryEstimate {
     /// Adds up what decoding, steps and encoding hold at the same time at their worst.
     init(_ original: Original, _ plan: Plan, _ opening: Opening, _ decodedScale: Double) {
         let frames = plan.pages.count
-        decoding = Self.decoding(original, decodedScale, pages: frames)
+        let resampling = opening.target == nil ? 0 : Self.resampling(original, decodedScale, targets: 1)
+        decoding = Self.decoding(original, decodedScale, pages: frames) + resampling
         let opened = opening.target?.pixels ?? opening.region.size.pixels
         let steps = plan.steps.dropFirst(opening.stepsDone)
         var largest = plan.size.pixels
@@ -25,9 +26,10 @@ struct MemoryEstimate {
         for case .scale(let size) in steps { largest = max(largest, size.pixels) }
         if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
         let kept = held.multipliedSaturating(by: 8)
+        let resized = opening.target == nil || steps.isEmpty ? 0 : opened.multipliedSaturating(by: 4)
         let output = plan.size.pixels.multipliedSaturating(by: 4)
         let encoding = Encoders.encoder(for: plan.output.format).memory(forPixels: plan.size.pixels)
-        let perFrame = max(output, kept)
+        let perFrame = max(output.addingSaturating(resized), kept)
         making =
             perFrame.multipliedSaturating(by: frames > 1 ? frames : 1)
             + encoding.multipliedSaturating(by: frames > 1 && plan.output.format == .gif ? frames : 1)
@@ -48,6 +50,18 @@ struct MemoryEstimate {
             scale: scale
         )
         return original.loader.memory(for: work)
+    }
+
+    /// What is held of a picture that is made smaller while it is.
+    ///
+    /// - Parameters:
+    ///   - original: The picture.
+    ///   - scale: The part of its size at which it is decoded.
+    ///   - targets: The sizes that are made at once.
+    /// - Returns: Bytes.
+    static func resampling(_ original: Original, _ scale: Double, targets: Int) -> Int {
+        let width = max(1, Int(Double(original.storedSize.width) * scale))
+        return (width * min(max(original.firstPage.bands, 1), 4)).multipliedSaturating(by: 4 * (8 + 16 * targets))
     }
 
     /// Tables, profiles and buffers of every job.

@@ -16,10 +16,14 @@ enum RendererEnvironment {
         "MALLOC_CONF", "MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "LIBHEIF_PLUGIN_PATH", "VIPSHOME",
     ]
 
-    /// Set whatever the server's own environment says.
-    private static let fixed = [
+    /// Set unless the server's own environment says otherwise of what is passed on.
+    private static let defaults = [
         // Each of glibc's arenas keeps what it has once had; one job at a time needs few.
         "MALLOC_ARENA_MAX": "2",
+        // Buffers as large as a picture's are kept for the next one instead of being given back and taken anew, which
+        // costs more than decoding some pictures does; the pool ends a renderer that has become too large.
+        "MALLOC_MMAP_THRESHOLD_": "268435456",
+        "MALLOC_TRIM_THRESHOLD_": "268435456",
         // A sealed process cannot start the program that would print a stack.
         "SWIFT_BACKTRACE": "enable=no",
     ]
@@ -30,7 +34,8 @@ enum RendererEnvironment {
             guard let end = entry.firstIndex(of: "=") else { return false }
             return names.contains(String(entry[..<end]))
         }
-        return kept + fixed.map { "\($0.key)=\($0.value)" }.sorted()
+        let set = defaults.filter { name, _ in !kept.contains { $0.hasPrefix("\(name)=") } }
+        return kept + set.map { "\($0.key)=\($0.value)" }.sorted()
     }
 
     /// What a process that starts now gets.

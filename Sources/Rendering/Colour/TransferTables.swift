@@ -1,9 +1,20 @@
 import Vips
 
-/// The tables that take samples to linear light in 16 bits and back to 8 encoded bits.
-///
-/// 16 bits are enough for every one of the 256 encoded values, and libvips resizes them nearly as fast as 8.
+/// The tables that take samples to linear light, 0…65535, and back to 8 encoded bits.
 final class TransferTables {
+    /// The light of samples of 8 bits.
+    let light8: [Float]
+    /// The light of samples of 16 bits.
+    let light16: [Float]
+    /// Samples of 8 bits on the scale of 16.
+    let same8 = (0..<256).map { Float($0 * 257) }
+    /// Samples of 16 bits.
+    let same16 = (0..<65_536).map { Float($0) }
+    /// The encoded 8 bits of light.
+    let fromLight: [UInt8]
+    /// The 8 bits that are nearest to 16.
+    let narrow = (0..<65_536).map { UInt8(($0 * 255 + 32_767) / 65_535) }
+
     private let linear8: [Image]
     private let linear16: [Image]
     private let encoded8: [Image]
@@ -11,12 +22,11 @@ final class TransferTables {
 
     /// Computes the tables: 1 to 4 bands, the last of 2 and of 4 being alpha, which knows no curve.
     init() throws(VipsError) {
-        let toLight8 = (0..<256).map { UInt16((Transfer.linear(Double($0) / 255) * 65_535).rounded()) }
-        let toLight16 = (0..<65_536).map { UInt16((Transfer.linear(Double($0) / 65_535) * 65_535).rounded()) }
-        let fromLight = (0..<65_536).map { UInt8((Transfer.encoded(Double($0) / 65_535) * 255).rounded()) }
-        let narrow = (0..<65_536).map { UInt8(($0 * 255 + 32_767) / 65_535) }
-        linear8 = try Self.tables(toLight8, alpha: (0..<256).map { UInt16($0 * 257) })
-        linear16 = try Self.tables(toLight16, alpha: (0..<65_536).map { UInt16($0) })
+        light8 = (0..<256).map { Float(Transfer.linear(Double($0) / 255) * 65_535) }
+        light16 = (0..<65_536).map { Float(Transfer.linear(Double($0) / 65_535) * 65_535) }
+        fromLight = (0..<65_536).map { UInt8((Transfer.encoded(Double($0) / 65_535) * 255).rounded()) }
+        linear8 = try Self.tables(light8.map(Self.whole), alpha: (0..<256).map { UInt16($0 * 257) })
+        linear16 = try Self.tables(light16.map(Self.whole), alpha: (0..<65_536).map { UInt16($0) })
         encoded8 = try Self.tables(fromLight, alpha: narrow)
         narrowed = try Image(samples: narrow, width: 65_536, height: 1, bands: 1)
     }
@@ -35,6 +45,8 @@ final class TransferTables {
     func narrowed(_ image: Image) throws(VipsError) -> Image {
         try image.mapped(through: narrowed).interpreted(as: image.bands < 3 ? .grey : .sRGB)
     }
+
+    private static func whole(_ light: Float) -> UInt16 { UInt16(light.rounded()) }
 
     private static func tables<Sample: ImageSample>(_ colour: [Sample], alpha: [Sample]) throws(VipsError) -> [Image] {
         var tables = [try Image(samples: colour, width: colour.count, height: 1, bands: 1)]

@@ -36,10 +36,6 @@ protocol Loader {
     /// Whether the decoder leaves EXIF's orientation to whoever uses its pixels.
     var leavesOrientation: Bool { get }
 
-    /// Whether the decoder averages encoded values where it decodes smaller, so that nothing is lost when whole pictures
-    /// are made smaller in the same way, down to what it would stop at.
-    var averagesEncoded: Bool { get }
-
     /// How many times an original must stay below the limit of pixels, where decoding needs all of them at once.
     var pixelWeight: Int { get }
 }
@@ -49,7 +45,6 @@ extension Loader {
     func scale(for wanted: Double) -> Double { 1 }
     func disqualifying(_ remarks: String) -> String? { nil }
     var leavesOrientation: Bool { false }
-    var averagesEncoded: Bool { false }
     var pixelWeight: Int { 1 }
 }
 

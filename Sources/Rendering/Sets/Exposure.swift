@@ -17,13 +17,14 @@ struct Exposure {
     /// shared with others.
     ///
     /// Not for a part, which is decoded by itself; nor for an animation, whose frames are too much to keep; nor for a
-    /// drawing, which is drawn at each size anew.
+    /// drawing, which is drawn at each size anew; nor for what becomes larger.
     var sharedTarget: PixelSize? {
         let original = rendering.original
         guard rendering.plan.pages.count == 1, !original.header.format.isScalable,
             rendering.opening.region.size == original.storedSize
         else { return nil }
-        return rendering.opening.target ?? original.storedSize
+        let (target, full) = (rendering.opening.target ?? original.storedSize, original.storedSize)
+        return target.width <= full.width && target.height <= full.height ? target : nil
     }
 
     /// Sorts plans: those that differ only in how the same picture is encoded belong together.

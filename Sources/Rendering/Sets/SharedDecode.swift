@@ -12,8 +12,7 @@ struct SharedDecode {
     /// Bytes of memory that it will take, encoding included.
     let memory: Int
 
-    /// The most bytes that the picture which all are made of may have; a picture that would need a larger one is made
-    /// by itself, for which it need not be kept as a whole.
+    /// The most bytes that the pictures made at the same time may have; a larger one is made by itself.
     static let mostBytes = 160 << 20
 
     /// Divides pictures into those that share decodes and those that have each one of their own.
@@ -43,7 +42,7 @@ struct SharedDecode {
         var shared: [SharedDecode] = []
         for kind in order {
             var members = kinds[kind, default: []].sorted { $0.target.pixels > $1.target.pixels }
-            while let first = members.first, masterBytes(members.map(\.exposure), of: original) > mostBytes {
+            while let first = members.first, bytes(of: members.map(\.target), original) > mostBytes {
                 alone += members.filter { $0.target == first.target }.map(\.exposure)
                 members.removeAll { $0.target == first.target }
             }
@@ -67,8 +66,6 @@ struct SharedDecode {
         exposures = members.mapValues { $0.map(\.exposure) }
         let all = exposures.values.flatMap { $0 }
         scale = Self.scale(all, of: original)
-        let ladder = Self.ladder(all, of: original)
-        let kept = ladder.sources.reduce(0) { $0 + ladder.rungs[$1].size.pixels }.multipliedSaturating(by: 8)
         var making = 0
         for output in all.flatMap(\.outputs) {
             let opening = Opening(output.plan, original.orientation)
@@ -76,7 +73,8 @@ struct SharedDecode {
         }
         memory =
             MemoryEstimate.always + MemoryEstimate.decoding(original, scale, pages: 1)
-            + Self.masterBytes(all, of: original) + kept + making
+            + MemoryEstimate.resampling(original, scale, targets: exposures.count)
+            + Self.bytes(of: all.compactMap(\.sharedTarget), original) + making
     }
 
     /// Decodes, and makes all pictures, large before small.
@@ -86,51 +84,48 @@ struct SharedDecode {
     func run(
         _ body: (Exposure, () throws(RenderFailure) -> VariantRendering.Developed) throws(RenderFailure) -> Void
     ) throws(RenderFailure) {
-        let (master, ladder) = try decoding { () throws(VipsError) in try decoded() }
+        let ladder = ScaleLadder(exposures.keys)
+        var pictures = try decoding { () throws(VipsError) in try decoded(ladder.decoded) }
         try original.checkRemarks()
-        var kept: [Int: Image] = [:]
         for (index, rung) in ladder.rungs.enumerated() {
-            let members = exposures[rung.size, default: []]
-            let isSource = ladder.sources.contains(index)
-            let source =
+            let image =
                 switch rung.source {
-                case .master: master
-                case .rung(let larger): kept[larger] ?? master
+                case .decoded: pictures[rung.size]
+                case .rung(let larger):
+                    try decoding { () throws(VipsError) in
+                        try pictures[ladder.rungs[larger].size].map { source throws(VipsError) in
+                            try ScaleStep.resized(source, to: rung.size, largest.context)
+                        }
+                    }
                 }
-            let image = try decoding { () throws(VipsError) in
-                let image = try ScaleStep.resizedInLight(source, to: rung.size, largest.context.light)
-                return isSource || members.count > 1 ? try image.inMemory() : image
-            }
-            if isSource { kept[index] = image }
-            for exposure in members {
+            guard let image else { continue }
+            pictures[rung.size] = ladder.sources.contains(index) ? image : nil
+            for exposure in exposures[rung.size, default: []] {
                 let rendering = exposure.rendering
                 try body(exposure) { () throws(RenderFailure) in
                     try rendering.developed(from: { () throws(VipsError) in
-                        let seen = try ScaleStep.outOfLight(image, rendering.context)
-                        return try Picture([rendering.upright(seen)], isInMemory: false)
+                        try Picture([rendering.upright(image)], isInMemory: false)
                     })
                 }
             }
         }
     }
 
-    /// Decodes as small as all of them allow, to a picture in the light that they are resized in.
-    private func decoded() throws(VipsError) -> (master: Image, ladder: ScaleLadder) {
+    /// Decodes as small as all of them allow, and makes the sizes that come straight from there.
+    private func decoded(_ sizes: [PixelSize]) throws(VipsError) -> [PixelSize: Image] {
         let request = LoadRequest(pages: largest.plan.pages, scale: scale)
         let thumbnail = try embeddedThumbnail()
-        let image =
-            if let thumbnail { try Normalization.apply(to: thumbnail) } else {
-                try Normalization.apply(to: original.open(request))
-            }
-        let ladder = ScaleLadder(exposures.keys, from: PixelSize(width: image.width, height: image.height))
-        // What the decoder could have done itself if it knew more factors; nothing that is shown comes from here
-        // without being made at least two times smaller in its own light.
-        let isDecodersWork =
-            original.loader.averagesEncoded && ladder.rungs.allSatisfy { $0.size != ladder.master }
-        let small =
-            isDecodersWork ? try ScaleStep.resizedInLight(image, to: ladder.master, .gamma) : image
-        let light = try ScaleStep.intoLight(small, largest.context)
-        return (try ScaleStep.resizedInLight(light, to: ladder.master, largest.context.light).inMemory(), ladder)
+        let image = if let thumbnail { thumbnail } else { try original.open(request) }
+        let ready = try Normalization.apply(to: image)
+        // Only what a decoder rounds otherwise can be smaller.
+        let reduced = sizes.map { size in
+            PixelSize(width: min(size.width, ready.width), height: min(size.height, ready.height))
+        }
+        var pictures: [PixelSize: Image] = [:]
+        for (size, picture) in zip(sizes, try Resampler.reduced(ready, to: reduced, largest.context)) {
+            pictures[size] = try ScaleStep.resized(picture, to: size, largest.context)
+        }
+        return pictures
     }
 
     /// The small picture beside the large one, where it is enough for all and nobody wants what goes with the large.
@@ -146,19 +141,11 @@ struct SharedDecode {
         return original.loader.scale(for: exposures.reduce(0) { max($0, $1.rendering.opening.scale) })
     }
 
-    /// The sizes as they will be found, but for a pixel that a decoder may round otherwise.
-    private static func ladder(_ exposures: [Exposure], of original: Original) -> ScaleLadder {
-        let scale = scale(exposures, of: original)
-        let decoded = PixelSize(
-            width: max(1, Int(Double(original.storedSize.width) * scale)),
-            height: max(1, Int(Double(original.storedSize.height) * scale))
-        )
-        return ScaleLadder(exposures.compactMap(\.sharedTarget), from: decoded)
-    }
-
-    private static func masterBytes(_ exposures: [Exposure], of original: Original) -> Int {
-        let samples = ladder(exposures, of: original).master.pixels
-            .multipliedSaturating(by: min(max(original.firstPage.bands, 1), 4))
-        return samples.multipliedSaturating(by: 2)
+    /// Bytes of the pictures that are made while the decoder works.
+    private static func bytes(of targets: [PixelSize], _ original: Original) -> Int {
+        let bands = min(max(original.firstPage.bands, 1), 4)
+        return ScaleLadder(targets).decoded.reduce(0) { sum, size in
+            sum.addingSaturating(size.pixels.multipliedSaturating(by: bands))
+        }
     }
 }

@@ -5,66 +5,58 @@ import Vips
 enum ScaleStep {
     static func apply(_ target: PixelSize, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
         let enlarges = target.width > picture.size.width || target.height > picture.size.height
+        guard enlarges else {
+            var frames: [Image] = []
+            for frame in picture.frames { frames.append(try resized(frame, to: target, context)) }
+            return Picture(frames, isInMemory: picture.size != target || picture.isInMemory)
+        }
         // Enlarging looks at the same rows again and again.
-        let ready = enlarges ? try picture.inMemory() : picture
-        return try ready.mapped { frame throws(VipsError) in try resized(frame, to: target, context) }
+        return try picture.inMemory().mapped { frame throws(VipsError) in try resized(frame, to: target, context) }
     }
 
-    /// Resizes one image, 8 bits or 16; the result has 8 where light is linear.
+    /// Resizes one image of 8 bits or 16; the result has 8 where light is linear, and is in memory where it is smaller.
     static func resized(_ image: Image, to target: PixelSize, _ context: StepContext) throws(VipsError) -> Image {
-        guard image.width != target.width || image.height != target.height else { return image }
-        return try outOfLight(resizedInLight(intoLight(image, context), to: target, context.light), context)
-    }
-
-    /// An image of 8 or 16 bits in the light that it is resized in.
-    static func intoLight(_ image: Image, _ context: StepContext) throws(VipsError) -> Image {
-        switch context.light {
-        case .linear: try context.tables.toLight(image)
-        case .gamma: image
-        }
-    }
-
-    /// An image in the light that it was resized in as it is seen.
-    static func outOfLight(_ image: Image, _ context: StepContext) throws(VipsError) -> Image {
-        switch context.light {
-        case .linear: try context.tables.fromLight(image)
-        case .gamma: image
-        }
-    }
-
-    /// Resizes an image that is in its light already, and leaves it there.
-    static func resizedInLight(_ image: Image, to target: PixelSize, _ light: Light) throws(VipsError) -> Image {
-        guard image.width != target.width || image.height != target.height else { return image }
-        // Of what is grey or RGB, and of no name in linear light.
-        let hasAlpha = image.bands == 2 || image.bands == 4
-        guard hasAlpha else { return try fitted(image, target) }
-        let space = image.interpretation
-        let most = image.format == .uint16 ? 65_535.0 : 255
-        let result = try fitted(image.premultiplied(maximum: most), target).unpremultiplied(maximum: most)
-        switch light {
-        case .linear: return try result.cast(to: .uint16)
-        case .gamma:
-            return try result.linear(factors: [1], offsets: [0.5]).cast(to: image.format).interpreted(as: space)
-        }
-    }
-
-    private static func fitted(_ image: Image, _ target: PixelSize) throws(VipsError) -> Image {
         let smaller = PixelSize(width: min(target.width, image.width), height: min(target.height, image.height))
-        let reduced = try shrunk(image, to: smaller)
-        guard smaller != target else { return reduced }
-        let ready = image === reduced ? image : try reduced.inMemory()
-        return try ready.enlarged(width: target.width, height: target.height, interpolator: Interpolator(.bicubic))
+        let isReduced = smaller.width < image.width || smaller.height < image.height
+        let reduced = isReduced ? try Resampler.reduced(image, to: smaller, context) : image
+        return smaller == target ? reduced : try enlarged(reduced, to: target, context)
     }
 
-    private static func shrunk(_ image: Image, to target: PixelSize) throws(VipsError) -> Image {
-        guard image.width != target.width || image.height != target.height else { return image }
-        let result = try image.resized(
-            horizontal: Double(target.width) / Double(image.width),
-            vertical: Double(target.height) / Double(image.height),
-            kernel: .lanczos3
-        )
-        guard result.width != target.width || result.height != target.height else { return result }
-        // A last bit of a factor may cost or give a pixel at the edge.
-        return try result.embedded(x: 0, y: 0, width: target.width, height: target.height, extend: .copy)
+    private static func enlarged(
+        _ image: Image,
+        to target: PixelSize,
+        _ context: StepContext
+    ) throws(VipsError) -> Image {
+        switch context.light {
+        case .linear:
+            let light = try premultiplying(context.tables.toLight(image), maximum: 65_535) { image throws(VipsError) in
+                try image.enlarged(to: target)
+            }
+            return try context.tables.fromLight(light.format == .uint16 ? light : light.cast(to: .uint16))
+        case .gamma:
+            let most = image.format == .uint16 ? 65_535.0 : 255
+            let large = try premultiplying(image, maximum: most) { image throws(VipsError) in
+                try image.enlarged(to: target)
+            }
+            guard large.format != image.format else { return large }
+            let space = image.interpretation
+            return try large.linear(factors: [1], offsets: [0.5]).cast(to: image.format).interpreted(as: space)
+        }
+    }
+
+    /// Of what is grey or RGB, and of no name in linear light.
+    private static func premultiplying(
+        _ image: Image,
+        maximum: Double,
+        _ change: (Image) throws(VipsError) -> Image
+    ) throws(VipsError) -> Image {
+        guard image.bands == 2 || image.bands == 4 else { return try change(image) }
+        return try change(image.premultiplied(maximum: maximum)).unpremultiplied(maximum: maximum)
+    }
+}
+
+extension Image {
+    fileprivate func enlarged(to target: PixelSize) throws(VipsError) -> Image {
+        try enlarged(width: target.width, height: target.height, interpolator: Interpolator(.bicubic))
     }
 }

@@ -1,0 +1,60 @@
+#ifndef CRESAMPLING_H
+#define CRESAMPLING_H
+
+// The inner loops of resampling, in C because a function can be compiled for a wider unit of the processor there and
+// be chosen while the program runs.
+//
+// Rows are numbers of a pixel's bands after each other. Whoever calls keeps to the sizes; nothing is checked here.
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Rows are kept at multiples of so many numbers.
+enum { CRS_STEP = 64 };
+
+/// Taps are kept at multiples of this.
+enum { CRS_TAPS = 4 };
+
+/// The loops, compiled in one way.
+struct crs_loops {
+    /// Adds weighted rows to a sum, or begins one: `sum[x] += weights[r] * rows[r * stride + x]` for `rows_count` rows.
+    ///
+    /// `samples` and `stride` are multiples of `CRS_STEP`.
+    void (*add_rows)(
+        float *sum, int begins, const float *rows, size_t stride, const float *weights, size_t rows_count,
+        size_t samples);
+
+    /// Sums weighted neighbours in a row: pixel `i` of the result is made of `taps` pixels from `starts[i]` on, by the
+    /// weights from `weights[i * taps]` on.
+    ///
+    /// `bands` is 1 to 4, `taps` a multiple of `CRS_TAPS`; up to `taps` pixels and two numbers behind the row's last are
+    /// read, and one number behind the result's last is written.
+    void (*weigh_columns)(
+        float *result, const float *row, const int32_t *starts, const float *weights, size_t taps, size_t width,
+        int bands);
+};
+
+/// The loops for every processor of this kind.
+const struct crs_loops *crs_portable_loops(void);
+
+/// The quickest loops that this processor can run.
+const struct crs_loops *crs_loops(void);
+
+/// Looks up 8-bit samples: `table` has 256 numbers, 0…65535. The last of 2 or 4 bands is alpha, which the others are
+/// multiplied by.
+void crs_take_bytes(float *row, const uint8_t *samples, size_t pixels, int bands, const float *table);
+
+/// The same for 16-bit samples and a table of 65536 numbers.
+void crs_take_words(float *row, const uint16_t *samples, size_t pixels, int bands, const float *table);
+
+/// Divides by alpha, the last of 2 or 4 bands, whatever was multiplied by it.
+void crs_divide_by_alpha(float *row, size_t pixels, int bands);
+
+/// Rounds numbers to 0…65535 and looks up the bytes that stand for them; alpha in a table of its own.
+void crs_give_bytes(
+    uint8_t *samples, const float *row, size_t pixels, int bands, const uint8_t *table, const uint8_t *alpha_table);
+
+/// Rounds numbers to 0…65535.
+void crs_give_words(uint16_t *samples, const float *row, size_t pixels, int bands);
+
+#endif

@@ -1,0 +1,96 @@
+// The loops, once; compiled for each kind of processor by defining NAME, WITH and SUMS: how many eights of numbers are
+// summed at once, so many that none waits for the one before it and all fit the processor's registers.
+
+typedef float NAME(f4) __attribute__((vector_size(16), aligned(4)));
+typedef float NAME(f8) __attribute__((vector_size(32), aligned(4)));
+
+WITH static void NAME(add_rows)(
+    float *sum, int begins, const float *rows, size_t stride, const float *weights, size_t rows_count, size_t samples) {
+    const NAME(f8) nothing = {0, 0, 0, 0, 0, 0, 0, 0};
+    for (size_t x = 0; x < samples; x += 8 * SUMS) {
+        NAME(f8) *place = (NAME(f8) *)(sum + x);
+        NAME(f8) sums[SUMS];
+        for (int i = 0; i < SUMS; i++) sums[i] = begins ? nothing : place[i];
+        const float *row = rows + x;
+        for (size_t r = 0; r < rows_count; r++, row += stride) {
+            const NAME(f8) *source = (const NAME(f8) *)row;
+            const float weight = weights[r];
+            for (int i = 0; i < SUMS; i++) sums[i] += source[i] * weight;
+        }
+        for (int i = 0; i < SUMS; i++) place[i] = sums[i];
+    }
+}
+
+// As many taps at once as there are pixels in eight numbers; the even ones of those in one sum, the odd in another.
+
+WITH static void NAME(weigh_1)(
+    float *result, const float *row, const int32_t *starts, const float *weights, size_t taps, size_t width) {
+    for (size_t i = 0; i < width; i++, weights += taps) {
+        const float *source = row + starts[i];
+        NAME(f4) sum = {0, 0, 0, 0};
+        for (size_t k = 0; k < taps; k += 4) {
+            sum += *(const NAME(f4) *)(source + k) * *(const NAME(f4) *)(weights + k);
+        }
+        result[i] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    }
+}
+
+WITH static void NAME(weigh_2)(
+    float *result, const float *row, const int32_t *starts, const float *weights, size_t taps, size_t width) {
+    for (size_t i = 0; i < width; i++, weights += taps) {
+        const float *source = row + (size_t)starts[i] * 2;
+        NAME(f8) sum = {0, 0, 0, 0, 0, 0, 0, 0};
+        for (size_t k = 0; k < taps; k += 4) {
+            const NAME(f4) four = *(const NAME(f4) *)(weights + k);
+            sum += *(const NAME(f8) *)(source + k * 2) * __builtin_shufflevector(four, four, 0, 0, 1, 1, 2, 2, 3, 3);
+        }
+        result[i * 2] = (sum[0] + sum[2]) + (sum[4] + sum[6]);
+        result[i * 2 + 1] = (sum[1] + sum[3]) + (sum[5] + sum[7]);
+    }
+}
+
+// The last two numbers of eight belong to a third pixel and are left out in the end.
+WITH static void NAME(weigh_3)(
+    float *result, const float *row, const int32_t *starts, const float *weights, size_t taps, size_t width) {
+    for (size_t i = 0; i < width; i++, weights += taps) {
+        const float *source = row + (size_t)starts[i] * 3;
+        NAME(f8) even = {0, 0, 0, 0, 0, 0, 0, 0}, odd = even;
+        for (size_t k = 0; k < taps; k += 4, source += 12) {
+            const NAME(f4) four = *(const NAME(f4) *)(weights + k);
+            even += *(const NAME(f8) *)source * __builtin_shufflevector(four, four, 0, 0, 0, 1, 1, 1, 1, 1);
+            odd += *(const NAME(f8) *)(source + 6) * __builtin_shufflevector(four, four, 2, 2, 2, 3, 3, 3, 3, 3);
+        }
+        const NAME(f8) sum = even + odd;
+        const NAME(f4) first = __builtin_shufflevector(sum, sum, 0, 1, 2, 2);
+        *(NAME(f4) *)(result + i * 3) = first + __builtin_shufflevector(sum, sum, 3, 4, 5, 5);
+    }
+}
+
+WITH static void NAME(weigh_4)(
+    float *result, const float *row, const int32_t *starts, const float *weights, size_t taps, size_t width) {
+    for (size_t i = 0; i < width; i++, weights += taps) {
+        const float *source = row + (size_t)starts[i] * 4;
+        NAME(f8) even = {0, 0, 0, 0, 0, 0, 0, 0}, odd = even;
+        for (size_t k = 0; k < taps; k += 4, source += 16) {
+            const NAME(f4) four = *(const NAME(f4) *)(weights + k);
+            even += *(const NAME(f8) *)source * __builtin_shufflevector(four, four, 0, 0, 0, 0, 1, 1, 1, 1);
+            odd += *(const NAME(f8) *)(source + 8) * __builtin_shufflevector(four, four, 2, 2, 2, 2, 3, 3, 3, 3);
+        }
+        const NAME(f8) sum = even + odd;
+        const NAME(f4) first = __builtin_shufflevector(sum, sum, 0, 1, 2, 3);
+        *(NAME(f4) *)(result + i * 4) = first + __builtin_shufflevector(sum, sum, 4, 5, 6, 7);
+    }
+}
+
+WITH static void NAME(weigh_columns)(
+    float *result, const float *row, const int32_t *starts, const float *weights, size_t taps, size_t width,
+    int bands) {
+    switch (bands) {
+    case 1: NAME(weigh_1)(result, row, starts, weights, taps, width); break;
+    case 2: NAME(weigh_2)(result, row, starts, weights, taps, width); break;
+    case 3: NAME(weigh_3)(result, row, starts, weights, taps, width); break;
+    default: NAME(weigh_4)(result, row, starts, weights, taps, width); break;
+    }
+}
+
+static const struct crs_loops NAME(loops) = {NAME(add_rows), NAME(weigh_columns)};

@@ -1,0 +1,81 @@
+#include "cresampling.h"
+
+#define NAME(name) portable_##name
+#define WITH
+#define SUMS 4
+#include "loops.h"
+#undef NAME
+#undef WITH
+#undef SUMS
+
+const struct crs_loops *crs_portable_loops(void) { return &portable_loops; }
+
+#if defined(__x86_64__)
+
+#define NAME(name) wide_##name
+#define WITH __attribute__((target("avx2,fma")))
+#define SUMS 8
+#include "loops.h"
+
+const struct crs_loops *crs_loops(void) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &wide_loops : &portable_loops;
+}
+
+#else
+
+const struct crs_loops *crs_loops(void) { return &portable_loops; }
+
+#endif
+
+static int has_alpha(int bands) { return bands == 2 || bands == 4; }
+
+// Not a number is 0 as well.
+static int32_t rounded(float value) {
+    value += 0.5f;
+    value = value > 0 ? value : 0;
+    return (int32_t)(value < 65535 ? value : 65535);
+}
+
+static void multiply_by_alpha(float *row, size_t pixels, int bands) {
+    for (size_t i = 0; i < pixels; i++, row += bands) {
+        const float part = row[bands - 1] / 65535;
+        for (int band = 0; band < bands - 1; band++) row[band] *= part;
+    }
+}
+
+void crs_take_bytes(float *row, const uint8_t *samples, size_t pixels, int bands, const float *table) {
+    const size_t count = pixels * (size_t)bands;
+    for (size_t x = 0; x < count; x++) row[x] = table[samples[x]];
+    if (!has_alpha(bands)) return;
+    for (size_t x = (size_t)bands - 1; x < count; x += (size_t)bands) row[x] = samples[x] * 257.0f;
+    multiply_by_alpha(row, pixels, bands);
+}
+
+void crs_take_words(float *row, const uint16_t *samples, size_t pixels, int bands, const float *table) {
+    const size_t count = pixels * (size_t)bands;
+    for (size_t x = 0; x < count; x++) row[x] = table[samples[x]];
+    if (!has_alpha(bands)) return;
+    for (size_t x = (size_t)bands - 1; x < count; x += (size_t)bands) row[x] = samples[x];
+    multiply_by_alpha(row, pixels, bands);
+}
+
+void crs_divide_by_alpha(float *row, size_t pixels, int bands) {
+    for (size_t i = 0; i < pixels; i++, row += bands) {
+        const float alpha = row[bands - 1];
+        const float factor = alpha > 0 ? 65535 / (alpha < 65535 ? alpha : 65535) : 0;
+        for (int band = 0; band < bands - 1; band++) row[band] *= factor;
+    }
+}
+
+void crs_give_bytes(
+    uint8_t *samples, const float *row, size_t pixels, int bands, const uint8_t *table, const uint8_t *alpha_table) {
+    const size_t count = pixels * (size_t)bands;
+    for (size_t x = 0; x < count; x++) samples[x] = table[rounded(row[x])];
+    if (!has_alpha(bands)) return;
+    for (size_t x = (size_t)bands - 1; x < count; x += (size_t)bands) samples[x] = alpha_table[rounded(row[x])];
+}
+
+void crs_give_words(uint16_t *samples, const float *row, size_t pixels, int bands) {
+    const size_t count = pixels * (size_t)bands;
+    for (size_t x = 0; x < count; x++) samples[x] = (uint16_t)rounded(row[x]);
+}

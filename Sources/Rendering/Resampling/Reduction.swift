@@ -1,0 +1,132 @@
+import CResampling
+import Recipes
+import Vips
+
+/// One smaller picture being made of rows that come from top to bottom.
+///
+/// A row is added to each of the results that it goes into, first downward; a result that has all of its rows is then
+/// summed up across. So no more is kept than a few rows, whatever the sizes.
+struct Reduction {
+    /// What all rows have in common.
+    struct Layout {
+        /// The size of what comes.
+        var source: PixelSize
+        /// Numbers a pixel, 1…4.
+        var bands: Int
+
+        /// Numbers from one row to the next.
+        var stride: Int { Self.padded(source.width * bands) }
+        /// Rows that are added at once, at most: so many that a sum is worth its loading, so few that they stay near
+        /// the processor.
+        var stripHeight: Int { min(max(Self.stripNumbers / stride / 8, 1), 8) * 8 }
+
+        private static let stripNumbers = 96 << 10
+
+        static func padded(_ count: Int) -> Int {
+            let step = CRS_STEP
+            return (count + step - 1) / step * step
+        }
+    }
+
+    private let layout: Layout
+    private let width: Int
+    private let columns: LanczosWeights
+    private let rows: LanczosWeights
+    private let sumStride: Int
+    private let open: Int
+    private let sums: AlignedNumbers
+    private let finished: AlignedNumbers
+    /// The first row that is not complete.
+    private var next = 0
+
+    /// Works out the weights.
+    ///
+    /// - Parameters:
+    ///   - target: The size wanted, no side longer than what comes.
+    ///   - layout: What comes.
+    init(to target: PixelSize, _ layout: Layout) {
+        self.layout = layout
+        width = target.width
+        columns = LanczosWeights(from: layout.source.width, to: target.width)
+        rows = LanczosWeights(from: layout.source.height, to: target.height)
+        sumStride = Layout.padded((layout.source.width + columns.taps) * layout.bands + 8)
+        open = rows.mostTouched(by: layout.stripHeight)
+        sums = AlignedNumbers(count: open * sumStride)
+        finished = AlignedNumbers(count: target.width * layout.bands + 4)
+    }
+
+    /// Takes the next rows.
+    ///
+    /// - Parameters:
+    ///   - strip: The rows, ``Layout/stride`` numbers each.
+    ///   - range: Which rows of the source they are.
+    ///   - loops: Does the sums.
+    ///   - give: Gets each row of the result that is complete by now, in its order.
+    /// - Throws: What `give` throws.
+    mutating func add<Failure: Error>(
+        _ strip: UnsafePointer<Float>,
+        _ range: Range<Int>,
+        by loops: crs_loops,
+        _ give: (UnsafeMutablePointer<Float>) throws(Failure) -> Void
+    ) throws(Failure) {
+        let touched = (next..<rows.starts.count).prefix { Int(rows.starts[$0]) < range.upperBound }
+        // Piece after piece of the rows, so that they are near the processor for all results.
+        for x in stride(from: 0, to: layout.stride, by: Self.piece) {
+            for index in touched {
+                add(strip + x, range, x..<min(x + Self.piece, layout.stride), to: index, by: loops)
+            }
+        }
+        for index in touched where Int(rows.starts[index]) + rows.counts[index] <= range.upperBound {
+            sumAcross(place(of: index), by: loops)
+            try give(finished.start)
+            next = index + 1
+        }
+    }
+
+    /// Numbers of a row that are gone through at once.
+    private static let piece = 512
+
+    private func place(of index: Int) -> Int { index % open * sumStride }
+
+    private func add(
+        _ strip: UnsafePointer<Float>,
+        _ range: Range<Int>,
+        _ columns: Range<Int>,
+        to index: Int,
+        by loops: crs_loops
+    ) {
+        let start = Int(rows.starts[index])
+        let wanted = (start..<start + rows.counts[index]).clamped(to: range)
+        let place = place(of: index) + columns.lowerBound
+        let stride = layout.stride
+        rows.weights.withUnsafeBufferPointer { weights in
+            guard let weights = weights.baseAddress else { return }
+            loops.add_rows(
+                sums.start + place,
+                wanted.lowerBound == start ? 1 : 0,
+                strip + (wanted.lowerBound - range.lowerBound) * stride,
+                stride,
+                weights + index * rows.taps + wanted.lowerBound - start,
+                wanted.count,
+                columns.count
+            )
+        }
+    }
+
+    /// Makes a row of the result of a sum of rows.
+    private func sumAcross(_ place: Int, by loops: crs_loops) {
+        columns.starts.withUnsafeBufferPointer { starts in
+            columns.weights.withUnsafeBufferPointer { weights in
+                loops.weigh_columns(
+                    finished.start,
+                    sums.start + place,
+                    starts.baseAddress,
+                    weights.baseAddress,
+                    columns.taps,
+                    width,
+                    Int32(layout.bands)
+                )
+            }
+        }
+    }
+}
