@@ -19,7 +19,7 @@ def measure(name, start, pattern, folder, environment):
     rates, scores, sizes = [], [], []
     with start(folder, environment) as (address, process):
         for original in pictures.FOR_SPEED:
-            paths = load.Recipes(range(480, 545), range(70, 91)).paths(original, pattern)
+            paths = load.Recipes(range(464, 561), range(60, 96)).paths(original, pattern)
             expect(address + pattern.format(key=original, width=300, quality=80, format="jpeg"))
             settle(process)
             rates.append(load.unlike(address, paths, 0, SECONDS, CONNECTIONS)["rate"])

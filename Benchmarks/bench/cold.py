@@ -16,7 +16,7 @@ def measure(folder, seconds=4, rounds=3):
     results = {}
     with servers.calotype(folder) as (address, process):
         for original in pictures.speed_originals():
-            recipes = load.Recipes(range(480, 545), range(70, 91))
+            recipes = load.Recipes(range(464, 561), range(60, 96))
             paths, jobs = recipes.paths(original), recipes.jobs().splitlines(keepends=True)
             # A first answer outside the measurement: the file is in the page cache, the renderers are warm.
             servers.expect(f"{address}/picture/{original}?w=300")

@@ -69,38 +69,6 @@ extension Image {
         return try operation.image()
     }
 
-    /// Makes the image smaller by a kernel.
-    ///
-    /// - Parameters:
-    ///   - horizontal: How many times smaller the width becomes, at least 1.
-    ///   - vertical: How many times smaller the height becomes, at least 1.
-    ///   - kernel: How neighbours are weighed.
-    /// - Returns: The image in its new size, each side rounded to the nearest pixel.
-    /// - Throws: ``VipsError`` where the factors are not possible.
-    public func reduced(horizontal: Double, vertical: Double, kernel: Kernel? = nil) throws(VipsError) -> Image {
-        let operation = try Operation("reduce")
-        operation.set("in", self)
-        operation.set("hshrink", horizontal)
-        operation.set("vshrink", vertical)
-        operation.set("kernel", kernel)
-        return try operation.image()
-    }
-
-    /// Makes the image smaller by averaging whole blocks.
-    ///
-    /// - Parameters:
-    ///   - horizontal: How many times smaller the width becomes, at least 1.
-    ///   - vertical: How many times smaller the height becomes, at least 1.
-    /// - Returns: The smaller image.
-    /// - Throws: ``VipsError`` where the factors are not possible.
-    public func shrunk(horizontal: Double, vertical: Double) throws(VipsError) -> Image {
-        let operation = try Operation("shrink")
-        operation.set("in", self)
-        operation.set("hshrink", horizontal)
-        operation.set("vshrink", vertical)
-        return try operation.image()
-    }
-
     /// Turns by quarters.
     ///
     /// - Parameter turn: How far, clockwise.

@@ -74,16 +74,6 @@ extension Image {
         return try operation.image()
     }
 
-    /// The smallest sample of the image.
-    ///
-    /// - Returns: The value.
-    /// - Throws: ``VipsError`` where pixels cannot be computed.
-    public func minimum() throws(VipsError) -> Double {
-        let operation = try Operation("min")
-        operation.set("in", self)
-        return try operation.build().output("out")
-    }
-
     /// The samples of one pixel.
     ///
     /// - Parameters:

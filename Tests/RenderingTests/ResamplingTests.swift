@@ -58,7 +58,9 @@ struct LanczosWeightsTests {
             #expect(row.dropFirst(weights.counts[index]).allSatisfy { $0 == 0 })
             #expect(weights.starts[index] >= 0 && Int(weights.starts[index]) + weights.counts[index] <= source)
         }
+        let ends = zip(weights.starts, weights.counts).map { Int($0) + $1 }
         #expect(zip(weights.starts, weights.starts.dropFirst()).allSatisfy(<=))
+        #expect(zip(ends, ends.dropFirst()).allSatisfy(<=))
     }
 
     @Test(arguments: [(40, 40), (41, 40), (100, 30), (100, 7), (64, 1)], [1, 8, 24])
