@@ -130,6 +130,15 @@ extension RenderingTests {
             )
         }
 
+        @Test(arguments: ["plain.png", "alpha.png"])
+        func aCanvasOfNoColourIsClearWhereItCanBe(_ name: String) throws {
+            let canvas = Canvas(width: 400, height: 300, gravity: .center)
+            let clear = try decoded(Darkroom.print(name, .png(.extend(canvas))))
+            #expect(try clear.pixel(x: 0, y: 0) == [0, 0, 0, 0])
+            let white = try decoded(Darkroom.print(name, .to(.jpeg, .extend(canvas), quality: 95)))
+            #expect(try white.pixel(x: 0, y: 0).allSatisfy { $0 >= 253 })
+        }
+
         @Test(arguments: [
             ("white", Color.white), ("red", Color(red: 255, green: 0, blue: 0)),
             ("half", Color(red: 0, green: 0, blue: 255, alpha: 128)),

@@ -10,13 +10,10 @@ struct CanvasFill {
     ///
     /// - Parameters:
     ///   - wanted: The colour asked for, if any.
-    ///   - image: The picture on the canvas.
     ///   - context: Tells whether the output can be transparent.
-    ///   - transparentByDefault: Whether no colour means transparency even for a picture that has none yet.
-    init(_ wanted: Color?, for image: Image, _ context: StepContext, transparentByDefault: Bool = true) {
-        let clear = Color(red: 0, green: 0, blue: 0, alpha: 0)
+    init(_ wanted: Color?, _ context: StepContext) {
         guard let wanted else {
-            color = context.outputHasAlpha && (image.hasAlpha || transparentByDefault) ? clear : .white
+            color = context.outputHasAlpha ? Color(red: 0, green: 0, blue: 0, alpha: 0) : .white
             return
         }
         color = context.outputHasAlpha ? wanted : wanted.onWhite

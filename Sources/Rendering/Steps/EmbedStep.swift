@@ -12,7 +12,7 @@ enum EmbedStep {
         _ context: StepContext
     ) throws(VipsError) -> Picture {
         try picture.mapped { frame throws(VipsError) in
-            let fill = CanvasFill(background, for: frame, context, transparentByDefault: false)
+            let fill = CanvasFill(background, context)
             let prepared = try fill.prepared(frame)
             return try prepared.embedded(
                 x: x,

@@ -18,7 +18,7 @@ enum RotateStep {
         }
         let interpolator = try Interpolator(.bicubic)
         return try picture.mappedAtRandom { frame throws(VipsError) in
-            let fill = CanvasFill(background, for: frame, context)
+            let fill = CanvasFill(background, context)
             let prepared = try fill.prepared(frame)
             let turned = try prepared.rotated(
                 degrees: degrees,
