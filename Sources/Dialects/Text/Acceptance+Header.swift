@@ -4,19 +4,23 @@ extension Acceptance {
     /// What a client's `Accept` header names.
     ///
     /// Only formats that are named count: every browser sends `*/*`, those that show no WebP too. A weight of zero
-    /// takes a format back, and one that is no weight counts as zero.
+    /// takes a format back, one that is no weight counts as zero, and AVIF that is wanted less than WebP is left out
+    /// (RFC 9110, section 12.5.1).
     ///
     /// - Parameter accept: The header's value, several joined by commas; `nil` when the client sent none.
     public init(accept: String?) {
         self = []
         guard let accept, accept.utf8.count <= Acceptance.longestHeader else { return }
-        var refused: Acceptance = []
+        var (avif, webp): (Double?, Double?)
         for range in accept.utf8.split(separator: UInt8(ascii: ",")) {
             let parts = range.split(separator: UInt8(ascii: ";"))
             guard let type = parts.first, let format = Acceptance(mediaType: type) else { continue }
-            if Acceptance.isRefused(parts.dropFirst()) { refused.insert(format) } else { insert(format) }
+            let weight = Acceptance.weight(parts.dropFirst())
+            // Named twice, the lower weight counts.
+            if format == .avif { avif = min(avif ?? weight, weight) } else { webp = min(webp ?? weight, weight) }
         }
-        subtract(refused)
+        if let avif, avif > 0, avif >= webp ?? 0 { insert(.avif) }
+        if let webp, webp > 0 { insert(.webp) }
     }
 
     private static let longestHeader = 4096
@@ -32,16 +36,15 @@ extension Acceptance {
         }
     }
 
-    private static func isRefused(_ parameters: some Sequence<Substring.UTF8View>) -> Bool {
+    private static func weight(_ parameters: some Sequence<Substring.UTF8View>) -> Double {
         for parameter in parameters {
             let text = parameter.trimmed
             guard text.count >= 2, text.prefix(2).equalsIgnoringCase("q=") else { continue }
             // "1." is a weight too.
             let digits = text.last == UInt8(ascii: ".") ? text.dropLast() : text
-            guard let weight = PlainDecimal(digits.dropFirst(2)) else { return true }
-            return weight.mantissa <= 0
+            return PlainDecimal(digits.dropFirst(2))?.value ?? 0
         }
-        return false
+        return 1
     }
 }
 
