@@ -62,7 +62,8 @@ void crs_take_words(float *row, const uint16_t *samples, size_t pixels, int band
 void crs_divide_by_alpha(float *row, size_t pixels, int bands) {
     for (size_t i = 0; i < pixels; i++, row += bands) {
         const float alpha = row[bands - 1];
-        const float factor = alpha > 0 ? 65535 / (alpha < 65535 ? alpha : 65535) : 0;
+        // What overshoots does so together with its alpha, which is cut off only afterwards.
+        const float factor = alpha > 0 ? 65535 / alpha : 0;
         for (int band = 0; band < bands - 1; band++) row[band] *= factor;
     }
 }

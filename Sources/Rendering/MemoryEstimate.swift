@@ -16,20 +16,28 @@ struct MemoryEstimate {
     /// Adds up what decoding, steps and encoding hold at the same time at their worst.
     init(_ original: Original, _ plan: Plan, _ opening: Opening, _ decodedScale: Double) {
         let frames = plan.pages.count
-        let resampling = opening.target == nil ? 0 : Self.resampling(original, decodedScale, targets: 1)
-        decoding = Self.decoding(original, decodedScale, pages: frames) + resampling
+        let targets = opening.target.map { [$0] } ?? []
+        decoding =
+            Self.decoding(original, decodedScale, pages: frames)
+            + Self.resampling(original, decodedScale, to: targets, of: opening.region.size)
         let opened = opening.target?.pixels ?? opening.region.size.pixels
         let steps = plan.steps.dropFirst(opening.stepsDone)
         var largest = plan.size.pixels
         var held = plan.deferred == nil ? 0 : opened
         if !original.orientation.keepsRowOrder { held = max(held, opened) }
-        for case .scale(let size) in steps { largest = max(largest, size.pixels) }
+        for case .scale(let size) in steps {
+            largest = max(largest, size.pixels)
+            held = max(held, opened)
+        }
         if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
         let kept = held.multipliedSaturating(by: 8)
-        let resized = opening.target == nil || steps.isEmpty ? 0 : opened.multipliedSaturating(by: 4)
-        let output = plan.size.pixels.multipliedSaturating(by: 4)
+        let bytesPerPixel = 4 * (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1)
+        let isHeld = opening.target != nil && !steps.isEmpty
+        let resized = isHeld ? opened.multipliedSaturating(by: bytesPerPixel) : 0
+        let output = plan.size.pixels.multipliedSaturating(by: bytesPerPixel)
         let encoding = Encoders.encoder(for: plan.output.format).memory(forPixels: plan.size.pixels)
         let perFrame = max(output.addingSaturating(resized), kept)
+            .addingSaturating(Self.enlarging(original, opening))
         making =
             perFrame.multipliedSaturating(by: frames > 1 ? frames : 1)
             + encoding.multipliedSaturating(by: frames > 1 && plan.output.format == .gif ? frames : 1)
@@ -52,16 +60,37 @@ struct MemoryEstimate {
         return original.loader.memory(for: work)
     }
 
-    /// What is held of a picture that is made smaller while it is.
+    /// What is held of a picture while it is made smaller.
     ///
     /// - Parameters:
     ///   - original: The picture.
     ///   - scale: The part of its size at which it is decoded.
     ///   - targets: The sizes that are made at once.
+    ///   - region: The part of it that they are made of, at its full size; where not given, all.
     /// - Returns: Bytes.
-    static func resampling(_ original: Original, _ scale: Double, targets: Int) -> Int {
-        let width = max(1, Int(Double(original.storedSize.width) * scale))
-        return (width * min(max(original.firstPage.bands, 1), 4)).multipliedSaturating(by: 4 * (8 + 16 * targets))
+    static func resampling(
+        _ original: Original,
+        _ scale: Double,
+        to targets: some Collection<PixelSize>,
+        of region: PixelSize? = nil
+    ) -> Int {
+        guard !targets.isEmpty else { return 0 }
+        let full = region ?? original.storedSize
+        let source = PixelSize(
+            width: Int((Double(full.width) * scale).rounded(.up)) + 1,
+            height: Int((Double(full.height) * scale).rounded(.up)) + 1
+        )
+        let bands = min(max(original.firstPage.bands, 1), 4)
+        let layout = Reduction.Layout(source: source, bands: bands)
+        return targets.reduce(layout.stripBytes) { $0.addingSaturating(Reduction.bytes(to: $1, layout)) }
+    }
+
+    /// What is held of a picture before it is enlarged, be it by one side.
+    private static func enlarging(_ original: Original, _ opening: Opening) -> Int {
+        let size = opening.region.size
+        guard let target = opening.target, target.width > size.width || target.height > size.height else { return 0 }
+        let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
+        return smaller.pixels.multipliedSaturating(by: 4 * max(1, original.header.bitsPerSample / 8))
     }
 
     /// Tables, profiles and buffers of every job.

@@ -33,24 +33,4 @@ struct Opening: Equatable {
             Double(target.height) / Double(region.size.height)
         )
     }
-
-    /// Where the region lies in a picture that was decoded smaller or larger.
-    ///
-    /// - Parameters:
-    ///   - decoded: The picture's size as decoded.
-    ///   - full: Its size as stored.
-    /// - Returns: The rectangle, at least one pixel of it.
-    func region(in decoded: PixelSize, of full: PixelSize) -> PixelRect {
-        guard region.size != full else { return PixelRect(x: 0, y: 0, size: decoded) }
-        let (x, width) = Self.scaled(region.x, region.size.width, decoded.width, full.width)
-        let (y, height) = Self.scaled(region.y, region.size.height, decoded.height, full.height)
-        return PixelRect(x: x, y: y, size: PixelSize(width: width, height: height))
-    }
-
-    private static func scaled(_ start: Int, _ length: Int, _ decoded: Int, _ full: Int) -> (Int, Int) {
-        let factor = Double(decoded) / Double(full)
-        let first = min(Int((Double(start) * factor).rounded()), decoded - 1)
-        let end = min(Int((Double(start + length) * factor).rounded()), decoded)
-        return (first, max(end - first, 1))
-    }
 }

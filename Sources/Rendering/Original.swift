@@ -93,6 +93,24 @@ struct Original {
         try DecoderRemarks.check(remarks)
     }
 
+    /// Where a part lies in a page that was decoded smaller or larger.
+    ///
+    /// - Parameters:
+    ///   - region: The part, among the pixels as stored at their full size.
+    ///   - decoded: The page's size as decoded.
+    ///   - scale: The part of its size at which it was decoded.
+    /// - Returns: The part, in pixels as decoded.
+    func area(of region: PixelRect, in decoded: PixelSize, decodedAt scale: Double) -> PixelArea {
+        if loader.dropsPartialPixels { return PixelArea(region, across: scale, down: scale) }
+        let area = PixelArea(
+            region,
+            across: Double(decoded.width) / Double(storedSize.width),
+            down: Double(decoded.height) / Double(storedSize.height)
+        )
+        // A drawing has the size that is wanted already, to the pixel.
+        return header.format.isScalable ? area.rounded : area
+    }
+
     /// Opens it anew, to decode certain pages at a certain part of their size.
     func open(_ request: LoadRequest) throws(VipsError) -> Image {
         request == .header && !reopens ? firstPage : try loader.open(file.source(), request)
@@ -138,7 +156,11 @@ private struct LimitCheck {
 extension RenderFailure {
     /// A decoder's failure.
     static func broken(_ error: VipsError) -> RenderFailure {
-        RenderFailure(.brokenImage, "The original cannot be decoded: \(error).")
+        // What libvips says where the system gives it none.
+        guard !error.message.contains("out of memory") else {
+            return RenderFailure(.originalTooLarge, "The original takes more memory than a renderer may have.")
+        }
+        return RenderFailure(.brokenImage, "The original cannot be decoded: \(error).")
     }
 }
 

@@ -131,14 +131,11 @@ struct VariantRendering {
     /// Crop and resize as stored, then colours, then turning what is small by now.
     private func opened(_ page: Image) throws(VipsError) -> Image {
         let decoded = PixelSize(width: page.width, height: page.height)
-        var image = try ExtractStep.extracted(opening.region(in: decoded, of: original.storedSize), from: page)
-        image = try Normalization.apply(to: image)
-        if let target = opening.target {
-            // Enlarging looks at the same rows again and again.
-            if target.width > image.width || target.height > image.height { image = try image.inMemory() }
-            image = try ScaleStep.resized(image, to: target, context)
-        }
-        return try upright(image)
+        let area = original.area(of: opening.region, in: decoded, decodedAt: scale)
+        let pixels = area.pixels(in: decoded)
+        let image = try Normalization.apply(to: ExtractStep.extracted(pixels, from: page))
+        guard let target = opening.target else { return try upright(image) }
+        return try upright(ScaleStep.resized(image, area.seen(from: pixels), to: target, context))
     }
 
     /// Converts colours, and turns what is as small by now as it will be.

@@ -21,8 +21,6 @@ struct OpeningTests {
         #expect(both.target == PixelSize(width: 500, height: 375))
         #expect(both.scale == 0.25)
         #expect(both.stepsDone == 2)
-        let decoded = both.region(in: PixelSize(width: 2_000, height: 1_500), of: Self.header.size)
-        #expect(decoded == PixelRect(x: 200, y: 150, size: PixelSize(width: 1_000, height: 750)))
     }
 
     @Test func leavesTheRest() throws {
@@ -40,10 +38,29 @@ struct OpeningTests {
         #expect(turned.target == PixelSize(width: 375, height: 500))
     }
 
-    @Test func aThinRegionKeepsAPixel() throws {
-        let line = Step.crop(Region(x: .pixels(3_999), y: .pixels(2_999), width: .pixels(1), height: .pixels(1)))
-        let corner = try opening([line]).region(in: PixelSize(width: 500, height: 375), of: Self.header.size)
-        #expect(corner == PixelRect(x: 499, y: 374, size: PixelSize(width: 1, height: 1)))
+    @Test func anAreaTouchesWholePixels() {
+        let size = PixelSize(width: 500, height: 375)
+        let corner = PixelArea(
+            PixelRect(x: 3_999, y: 2_999, size: PixelSize(width: 1, height: 1)),
+            across: 1 / 8,
+            down: 1 / 8
+        )
+        #expect(corner.pixels(in: size) == PixelRect(x: 499, y: 374, size: PixelSize(width: 1, height: 1)))
+        let part = PixelArea(
+            PixelRect(x: 401, y: 300, size: PixelSize(width: 2_000, height: 1_500)),
+            across: 1 / 8,
+            down: 1 / 8
+        )
+        let pixels = part.pixels(in: size)
+        #expect(pixels == PixelRect(x: 50, y: 37, size: PixelSize(width: 251, height: 188)))
+        #expect(part.seen(from: pixels).x == 0.125 && part.seen(from: pixels).width == 250)
+        // A picture whose last pixels are not decoded.
+        let whole = PixelArea(
+            PixelRect(x: 0, y: 0, size: PixelSize(width: 4_007, height: 3_003)),
+            across: 1 / 8,
+            down: 1 / 8
+        )
+        #expect(whole.pixels(in: size) == PixelRect(x: 0, y: 0, size: size))
     }
 
     /// The largest reduction that leaves 1.9 times the wanted size.

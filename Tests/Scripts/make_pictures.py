@@ -372,6 +372,12 @@ def others(picture):
     for size in ((300, 225), (160, 120), (64, 48)):
         expect(f"large-{size[0]}x{size[1]}", resized(large, size))
     expect("large-crop", resized(large.crop((401, 203, 1001, 653)), (150, 112)))
+    # Of a size that no decoder's factor divides.
+    disc = Image.new("L", (2007, 1503), 0)
+    ImageDraw.Draw(disc).ellipse((1700, 1250, 1900, 1450), fill=255)
+    disc.save(FOLDER / "disc.jpeg", quality=97)
+    disc.save(FOLDER / "disc.webp", quality=97)
+    disc.save(FOLDER / "disc.png")
     pages = [picture, picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
     pages[0].save(FOLDER / "pages.tiff", save_all=True, append_images=pages[1:])
     (FOLDER / "drawing.svg").write_text(

@@ -4,6 +4,7 @@ import Vips
 /// Decodes JPEG at 1/2, 1/4 or 1/8 where that is enough.
 struct JPEGLoader: Loader {
     let leavesOrientation = true
+    let dropsPartialPixels = true
 
     /// How much larger than wanted a picture must at least be decoded, so that the resize and not the decoder's
     /// coarse averaging makes the final pixels.

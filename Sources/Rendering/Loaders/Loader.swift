@@ -36,6 +36,10 @@ protocol Loader {
     /// Whether the decoder leaves EXIF's orientation to whoever uses its pixels.
     var leavesOrientation: Bool { get }
 
+    /// Whether a picture that is decoded smaller lacks what would be a part of a last pixel, instead of being stretched
+    /// to whole ones.
+    var dropsPartialPixels: Bool { get }
+
     /// How many times an original must stay below the limit of pixels, where decoding needs all of them at once.
     var pixelWeight: Int { get }
 }
@@ -45,6 +49,7 @@ extension Loader {
     func scale(for wanted: Double) -> Double { 1 }
     func disqualifying(_ remarks: String) -> String? { nil }
     var leavesOrientation: Bool { false }
+    var dropsPartialPixels: Bool { false }
     var pixelWeight: Int { 1 }
 }
 

@@ -17,34 +17,46 @@ struct LanczosWeights: Equatable {
     /// A weight that changes no sample of 16 bits.
     private static let nothing = 1e-7
 
-    /// Weights kept for each pixel: as many as any has, a multiple of `CRS_TAPS`; those that are not needed are 0.
+    /// Weights kept for each pixel, a multiple of `CRS_TAPS`; those that are not needed are 0.
     let taps: Int
     /// The first pixel that goes into each.
-    let starts: [Int32]
+    private(set) var starts: [Int32] = []
     /// How many pixels go into each.
-    let counts: [Int]
+    private(set) var counts: [Int] = []
     /// The weights, ``taps`` for each pixel; those of each sum up to 1.
-    let weights: [Float]
+    private(set) var weights: [Float] = []
 
-    /// Works out the weights.
+    /// Works out the weights for a whole side.
     ///
     /// - Parameters:
-    ///   - source: Pixels that there are, at least as many as wanted.
+    ///   - source: Pixels that there are, at least 1.
     ///   - target: Pixels that are wanted, at least 1.
     init(from source: Int, to target: Int) {
-        let rows = (0..<target).map { Self.row($0, from: source, to: target) }
-        let most = rows.reduce(1) { max($0, $1.weights.count) }
-        let taps = (most + Self.step - 1) / Self.step * Self.step
-        var weights: [Float] = []
-        weights.reserveCapacity(taps * target)
-        for row in rows {
-            weights += row.weights
-            weights += repeatElement(0, count: taps - row.weights.count)
+        self.init(from: source, origin: 0, extent: Double(source), to: target)
+    }
+
+    /// Works out the weights for a part of a side.
+    ///
+    /// - Parameters:
+    ///   - source: Pixels that there are, at least 1.
+    ///   - origin: Where the part begins, in these pixels.
+    ///   - extent: How long it is; it may go beyond the last pixel by less than one.
+    ///   - target: Pixels that are wanted, at least 1.
+    init(from source: Int, origin: Double, extent: Double, to target: Int) {
+        let scale = extent / Double(target)
+        taps = Self.taps(source, scale)
+        starts.reserveCapacity(target)
+        counts.reserveCapacity(target)
+        weights = [Float](repeating: 0, count: taps * target)
+        var row: [Double] = []
+        row.reserveCapacity(taps)
+        for index in 0..<target {
+            let center = origin + (Double(index) + 0.5) * scale
+            let start = Self.fill(&row, around: center, max(scale, 1), from: source)
+            starts.append(Int32(start))
+            counts.append(row.count)
+            for (tap, weight) in row.enumerated() { weights[index * taps + tap] = Float(weight) }
         }
-        self.taps = taps
-        self.weights = weights
-        starts = rows.map { Int32($0.start) }
-        counts = rows.map(\.weights.count)
     }
 
     /// How many results at most a number of pixels that come at once goes into.
@@ -61,19 +73,41 @@ struct LanczosWeights: Equatable {
         return most
     }
 
-    private static let step = CRS_TAPS
+    /// The most that ``mostTouched(by:)`` can be, told without the weights.
+    static func mostTouched(by window: Int, from source: Int, to target: Int) -> Int {
+        let scale = max(Double(source) / Double(target), 1)
+        return min(target, Int((2 * lobes * scale + Double(window)) / scale) + 3)
+    }
 
-    private static func row(_ index: Int, from source: Int, to target: Int) -> (start: Int, weights: [Float]) {
-        let scale = Double(source) / Double(target)
-        let center = (Double(index) + 0.5) * scale
-        let first = max(0, Int(center - lobes * scale + 0.5))
-        let end = min(source, Int(center + lobes * scale + 0.5))
-        let all = (first..<max(end, first)).map { kernel((Double($0) + 0.5 - center) / scale) }
-        let sum = all.reduce(0, +)
-        guard let start = all.firstIndex(where: { abs($0) > nothing }),
-            let last = all.lastIndex(where: { abs($0) > nothing })
-        else { return (min(Int(center), source - 1), [1]) }
-        return (first + start, all[start...last].map { Float($0 / sum) })
+    /// Bytes that weights take, told without them.
+    static func bytes(from source: Int, to target: Int) -> Int {
+        // One more than the extent, which may begin and end amid a pixel.
+        let taps = taps(source, Double(source + 1) / Double(target))
+        return target.multipliedSaturating(by: 4 * taps + 12)
+    }
+
+    private static func taps(_ source: Int, _ scale: Double) -> Int {
+        let most = min(source, 2 * Int((lobes * max(scale, 1)).rounded(.up)) + 2)
+        return (most + CRS_TAPS - 1) / CRS_TAPS * CRS_TAPS
+    }
+
+    /// Works out one pixel's weights, and where they begin.
+    private static func fill(_ row: inout [Double], around center: Double, _ width: Double, from source: Int) -> Int {
+        var start = min(max(0, Int(center - lobes * width + 0.5)), source - 1)
+        let end = max(start + 1, min(source, Int(center + lobes * width + 0.5)))
+        row.removeAll(keepingCapacity: true)
+        var sum = 0.0
+        for pixel in start..<end {
+            let weight = kernel((Double(pixel) + 0.5 - center) / width)
+            sum += weight
+            row.append(weight)
+        }
+        while row.count > 1, abs(row[row.count - 1]) <= nothing { row.removeLast() }
+        let leading = min(row.prefix { abs($0) <= nothing }.count, row.count - 1)
+        row.removeFirst(leading)
+        start += leading
+        for tap in row.indices { row[tap] = sum == 0 ? 1 / Double(row.count) : row[tap] / sum }
+        return start
     }
 
     private static func kernel(_ x: Double) -> Double {

@@ -20,6 +20,9 @@ struct Reduction {
         /// the processor.
         var stripHeight: Int { min(max(Self.stripNumbers / stride / 8, 1), 8) * 8 }
 
+        /// Bytes of a strip.
+        var stripBytes: Int { 4 * stride * stripHeight }
+
         private static let stripNumbers = 96 << 10
 
         static func padded(_ count: Int) -> Int {
@@ -42,17 +45,31 @@ struct Reduction {
     /// Works out the weights.
     ///
     /// - Parameters:
-    ///   - target: The size wanted, no side longer than what comes.
+    ///   - target: The size wanted.
+    ///   - area: The part of what comes, no side shorter than wanted.
     ///   - layout: What comes.
-    init(to target: PixelSize, _ layout: Layout) {
+    init(to target: PixelSize, of area: PixelArea, _ layout: Layout) {
+        let source = layout.source
         self.layout = layout
         width = target.width
-        columns = LanczosWeights(from: layout.source.width, to: target.width)
-        rows = LanczosWeights(from: layout.source.height, to: target.height)
+        columns = LanczosWeights(from: source.width, origin: area.x, extent: area.width, to: target.width)
+        rows = LanczosWeights(from: source.height, origin: area.y, extent: area.height, to: target.height)
         sumStride = Layout.padded((layout.source.width + columns.taps) * layout.bands + 8)
         open = rows.mostTouched(by: layout.stripHeight)
         sums = AlignedNumbers(count: open * sumStride)
         finished = AlignedNumbers(count: target.width * layout.bands + 4)
+    }
+
+    /// Bytes that it takes at most, told before there is one.
+    static func bytes(to target: PixelSize, _ layout: Layout) -> Int {
+        let source = layout.source
+        let size = PixelSize(width: min(target.width, source.width), height: min(target.height, source.height))
+        let open = LanczosWeights.mostTouched(by: layout.stripHeight, from: source.height, to: size.height)
+        // At most as many taps as there are pixels, and four.
+        let sum = Layout.padded((2 * source.width + 4) * layout.bands + 8)
+        return LanczosWeights.bytes(from: source.width, to: size.width)
+            .addingSaturating(LanczosWeights.bytes(from: source.height, to: size.height))
+            .addingSaturating(4 * (open * sum + size.width * layout.bands + 4))
     }
 
     /// Takes the next rows.

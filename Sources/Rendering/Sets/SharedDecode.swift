@@ -73,7 +73,7 @@ struct SharedDecode {
         }
         memory =
             MemoryEstimate.always + MemoryEstimate.decoding(original, scale, pages: 1)
-            + MemoryEstimate.resampling(original, scale, targets: exposures.count)
+            + MemoryEstimate.resampling(original, scale, to: ScaleLadder(exposures.keys).decoded)
             + Self.bytes(of: all.compactMap(\.sharedTarget), original) + making
     }
 
@@ -122,7 +122,10 @@ struct SharedDecode {
             PixelSize(width: min(size.width, ready.width), height: min(size.height, ready.height))
         }
         var pictures: [PixelSize: Image] = [:]
-        for (size, picture) in zip(sizes, try Resampler.reduced(ready, to: reduced, largest.context)) {
+        let whole = PixelRect(x: 0, y: 0, size: original.storedSize)
+        let decoded = PixelSize(width: ready.width, height: ready.height)
+        let area = original.area(of: whole, in: decoded, decodedAt: scale)
+        for (size, picture) in zip(sizes, try Resampler.reduced(ready, area, to: reduced, largest.context)) {
             pictures[size] = try ScaleStep.resized(picture, to: size, largest.context)
         }
         return pictures
@@ -143,7 +146,8 @@ struct SharedDecode {
 
     /// Bytes of the pictures that are made while the decoder works.
     private static func bytes(of targets: [PixelSize], _ original: Original) -> Int {
-        let bands = min(max(original.firstPage.bands, 1), 4)
+        // Two bytes where 16 bits are kept.
+        let bands = min(max(original.firstPage.bands, 1), 4) * max(1, min(original.header.bitsPerSample / 8, 2))
         return ScaleLadder(targets).decoded.reduce(0) { sum, size in
             sum.addingSaturating(size.pixels.multipliedSaturating(by: bands))
         }

@@ -4,22 +4,35 @@ import Vips
 /// Resizes to exactly a size.
 enum ScaleStep {
     static func apply(_ target: PixelSize, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
+        guard picture.size != target else { return picture }
         let enlarges = target.width > picture.size.width || target.height > picture.size.height
-        guard enlarges else {
-            var frames: [Image] = []
-            for frame in picture.frames { frames.append(try resized(frame, to: target, context)) }
-            return Picture(frames, isInMemory: picture.size != target || picture.isInMemory)
-        }
-        // Enlarging looks at the same rows again and again.
-        return try picture.inMemory().mapped { frame throws(VipsError) in try resized(frame, to: target, context) }
+        var frames: [Image] = []
+        for frame in picture.frames { frames.append(try resized(frame, to: target, context)) }
+        return Picture(frames, isInMemory: !enlarges)
     }
 
-    /// Resizes one image of 8 bits or 16; the result has 8 where light is linear, and is in memory where it is smaller.
-    static func resized(_ image: Image, to target: PixelSize, _ context: StepContext) throws(VipsError) -> Image {
-        let smaller = PixelSize(width: min(target.width, image.width), height: min(target.height, image.height))
-        let isReduced = smaller.width < image.width || smaller.height < image.height
-        let reduced = isReduced ? try Resampler.reduced(image, to: smaller, context) : image
-        return smaller == target ? reduced : try enlarged(reduced, to: target, context)
+    /// Resizes one image of 8 bits or 16.
+    ///
+    /// - Parameters:
+    ///   - image: The image; read once from top to bottom.
+    ///   - area: The part of it; where not given, all.
+    ///   - target: The wanted size.
+    ///   - context: The light.
+    /// - Returns: The image, of 8 bits where light is linear; in memory where no side is longer than it was.
+    /// - Throws: ``VipsError`` where it cannot be decoded.
+    static func resized(
+        _ image: Image,
+        _ area: PixelArea? = nil,
+        to target: PixelSize,
+        _ context: StepContext
+    ) throws(VipsError) -> Image {
+        let size = PixelSize(width: image.width, height: image.height)
+        let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
+        let isReduced = smaller != size || (area ?? PixelArea(size)) != PixelArea(size)
+        let reduced = isReduced ? try Resampler.reduced(image, area, to: [smaller], context).first ?? image : image
+        guard smaller != target else { return reduced }
+        // Enlarging looks at the same rows again and again.
+        return try enlarged(reduced.inMemory(), to: target, context)
     }
 
     private static func enlarged(
