@@ -40,6 +40,22 @@ struct SetDeskTests {
         #expect(try await notes() == 1)
     }
 
+    @Test func theJobsOfWhatIsDeletedAreForgotten() async throws {
+        let catalog = SetCatalog([try ImageSet("default", presets: [], dialect: NativeDialect())])
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let desk = SetDesk(catalog: catalog, queue: queue, limits: PlanLimits(), logger: logger)
+        let order = SetOrder(key: "a/b.jpg", validator: "", set: "default", variants: [])
+        let name = try #require(SetOrder.jobID(set: "default", key: "a/b.jpg"))
+        let job = Job(id: name, priority: .upload, work: .makeSet(order), created: 0)
+        _ = try await queue.add(job)
+        try await desk.writeDown(job, in: store)
+        await desk.withdraw("a/other.jpg", from: store)
+        #expect(try await queue.counts().unfinished == 1)
+        await desk.withdraw("a/b.jpg", from: store)
+        #expect(try await queue.counts().unfinished == 0)
+        #expect(try await notes() == 0)
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func nobodyWaitsForAQueueThatDoesNotAnswer() async throws {
         let door = Gate()

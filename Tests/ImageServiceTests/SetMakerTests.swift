@@ -70,6 +70,12 @@ struct SetMakerTests {
         }
     }
 
+    @Test func aMissingOriginalIsNoSetThatIsDone() async throws {
+        let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2)) }
+        #expect(failure?.isFinal == false && failure?.reason.contains("'pets/cat.jpg'") == true)
+        #expect(bench.renderer.renders == 0)
+    }
+
     @Test func whatIsThereIsNotMadeAgain() async throws {
         try await bench.put(Self.key, Workbench.jpeg)
         try await make(order(2))
@@ -201,11 +207,6 @@ struct SetMakerTests {
         bench.variants.fail([.head], with: StorageError(.failed, "It is away."))
         let error = await #expect(throws: ServiceError.self) { try await make(order(1, 2, 3)) }
         #expect(error?.code == .variantsUnavailable)
-        #expect(bench.renderer.renders == 0)
-    }
-
-    @Test func nobodyWaitsForTheSetOfAnImageThatIsGone() async throws {
-        #expect(try await make(order(1, 2)) == [])
         #expect(bench.renderer.renders == 0)
     }
 

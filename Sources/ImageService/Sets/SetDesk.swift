@@ -17,7 +17,7 @@ public struct SetDesk: Sendable {
     let limits: PlanLimits
     let complaints: Complaints
 
-    /// How long an upload waits for the queue to take its job.
+    /// How long an upload or a deletion waits for the queue.
     private static let patience = Duration.seconds(1)
 
     /// Makes a desk.
@@ -53,15 +53,37 @@ public struct SetDesk: Sendable {
     ///
     /// Nobody who uploads waits for a queue that is slow to answer.
     package func submit(_ job: Job, from store: any ObjectStore) async {
-        let end = Bell()
-        // Waited for below for a while; the queue ends it, or the process, after which the job is still written down.
-        Task {
+        // The queue ends it, or the process, after which the job is still written down.
+        await hastily {
             do {
                 _ = try await queue.add(job)
                 _ = try await store.delete(LibraryKeys.note(of: job.id))
             } catch {
                 complaints.log("A set's job could not be handed to the queue; that is tried again.", error)
             }
+        }
+    }
+
+    /// Forgets the jobs of an original that has been deleted, wherever they stand.
+    package func withdraw(_ key: String, from store: any ObjectStore) async {
+        let jobs = catalog.names.compactMap { SetOrder.jobID(set: $0, key: key) }
+        await hastily {
+            do {
+                for job in jobs {
+                    _ = try await store.delete(LibraryKeys.note(of: job))
+                    _ = try await queue.drop(job)
+                }
+            } catch {
+                complaints.log("The jobs of a deleted image could not be dropped; workers will not find it.", error)
+            }
+        }
+    }
+
+    /// Does something to its end, and waits for that only for a while.
+    private func hastily(_ work: @escaping @Sendable () async -> Void) async {
+        let end = Bell()
+        Task {
+            await work()
             end.ring()
         }
         await end.wait(after: 0, atMost: SetDesk.patience)

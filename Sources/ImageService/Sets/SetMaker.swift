@@ -25,6 +25,15 @@ public struct SetMaker: Sendable {
         self.variants = variants
     }
 
+    /// Who deletes an image forgets its jobs: a missing original is rather a worker's that looks in the wrong place, or
+    /// a store that is not mounted, so that another worker or a later try may find it.
+    private static func isMissing(_ key: String) -> JobFailure {
+        JobFailure(
+            "There is no original '\(key)' where this worker looks; it needs the --originals of the server.",
+            isFinal: false
+        )
+    }
+
     /// Makes what a job orders; what has been made already costs a look, and the rest one decode.
     ///
     /// A variant that cannot be made takes nothing from the others.
@@ -54,12 +63,12 @@ public struct SetMaker: Sendable {
                 if let done { await progress.report(done: done, of: order.variants.count) }
             }
         } catch {
-            // The image was deleted in the meantime: nobody waits for its set.
-            if error.code == .noSuchOriginal { return }
+            if error.code == .noSuchOriginal { throw Self.isMissing(order.key) }
             if error.code == .cancelled { throw CancellationError() }
             throw error.isForGood ? JobFailure("\(error.message)", isFinal: true) : error
         }
         let failures = tally.withLock(\.failures)
+        if failures.contains(where: { $0.error.code == .noSuchOriginal }) { throw Self.isMissing(order.key) }
         // As long as another try may mend anything it is worth one.
         if let passing = failures.first(where: { !$0.error.isForGood }) { throw passing.error }
         refusals += failures.map { "'\($0.name)': \($0.error.message)" }

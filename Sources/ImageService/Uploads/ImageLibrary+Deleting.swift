@@ -42,5 +42,6 @@ extension ImageLibrary {
         } catch {
             throw ServiceError(writing: error)
         }
+        for key in keys { await desk?.withdraw(key.text, from: store) }
     }
 }
