@@ -36,9 +36,11 @@ extension RedisQueue {
         try await run(.drop, on: keys.job(id), [id.text]).integer == 1
     }
 
-    /// Writes something, since that is what fails where memory or disk are full; see ``Queueing/JobQueue``.
+    /// Looks whether the keys are ours, and writes something, since that is what fails where memory or disk are full; see
+    /// ``Queueing/JobQueue``.
     public func check() async throws {
-        _ = try await run(.pulse, on: "\(keys.prefix):pulse", [])
+        let arguments = ["\(rules.newestVersion)"] + JobPriority.allCases.map(\.rawValue)
+        _ = try await run(.pulse, on: "\(keys.prefix):pulse", arguments)
     }
 
     /// What the server's settings mean for jobs; see ``Queueing/JobQueue``.

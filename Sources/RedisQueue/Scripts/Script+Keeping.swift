@@ -142,8 +142,34 @@ extension Script {
         """
     )
 
-    /// Writes something that is gone soon.
+    /// Looks whether all keys are of the kind that they should be, and writes something that is gone soon.
     ///
-    /// Arguments: prefix.
-    static let pulse = Script("writing", "redis.call('SET', KEYS[1], 1, 'PX', 60000)\nreturn 1")
+    /// Arguments: prefix, newest version, the priorities.
+    static let pulse = Script(
+        "looking at its keys",
+        """
+        local kinds = {{'pulse', 'string'}, {'versions', 'set'}, {'later', 'zset'}, {'dead', 'stream'}, {'done', 'list'}}
+        local function stranger()
+            for _, known in ipairs(kinds) do
+                local key = P .. ':' .. known[1]
+                local kind = redis.call('TYPE', key).ok
+                if kind ~= 'none' and kind ~= known[2] then
+                    return redis.error_reply("WRONGTYPE '" .. key .. "' is of type " .. kind .. ', not ' .. known[2])
+                end
+            end
+        end
+        local found = stranger()
+        if found then return found end
+        local versions = redis.call('SMEMBERS', P .. ':versions')
+        for version = 1, tonumber(ARGV[2]) do versions[#versions + 1] = tostring(version) end
+        kinds = {}
+        for _, version in ipairs(versions) do
+            for i = 3, #ARGV do kinds[#kinds + 1] = {'v' .. version .. ':' .. ARGV[i], 'stream'} end
+        end
+        found = stranger()
+        if found then return found end
+        redis.call('SET', KEYS[1], 1, 'PX', 60000)
+        return 1
+        """
+    )
 }

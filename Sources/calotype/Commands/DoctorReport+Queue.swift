@@ -17,10 +17,12 @@ extension DoctorReport {
             return add("queue", ProbeFinding(.error, error.description))
         }
         do {
+            // All is looked at before anything is said: a queue that fails at the last is not well.
             try await queue.check()
-            add("queue", ProbeFinding(.ok, "\(QueueParts.place(sets.queue)) takes jobs and gives them out."))
-            for advice in try await queue.advice() { add("queue", ProbeFinding(.warning, advice)) }
             let counts = try await queue.counts()
+            let advices = try await queue.advice()
+            add("queue", ProbeFinding(.ok, "\(QueueParts.place(sets.queue)) takes jobs and gives them out."))
+            for advice in advices { add("queue", ProbeFinding(.warning, advice)) }
             if counts.failed > 0 {
                 let jobs = counts.failed == 1 ? "1 job was" : "\(counts.failed) jobs were"
                 let advice = "'calotype jobs list' tells why, 'calotype jobs retry --all' begins them anew."

@@ -51,6 +51,17 @@ struct JobDoctorTests {
         try await expect(address, "error", "Redis at \(address) is away")
     }
 
+    @Test(arguments: ["v1:upload", "v1:bulk", "versions", "dead", "done", "later"])
+    func ofRedisInWhichAnotherProgramUsesOurKeys(key: String) async throws {
+        let server = try await RedisServer()
+        try server.cli("SET", "calotype:\(key)", "hello")
+        let (lines, status) = try await lines("redis://127.0.0.1:\(server.port)")
+        #expect(lines.count == 1 && status == 1, "\(lines)")
+        #expect(lines.first?.hasPrefix("error") == true && lines.first?.contains("another prefix") == true, "\(lines)")
+        #expect(lines.first?.contains("'calotype:\(key)' is of type string") == true, "\(lines)")
+        #expect(try server.cli("GET", "calotype:\(key)") == "hello")
+    }
+
     @Test func ofRedisThatIsTooOld() async throws {
         let server = try await HelperProcess("old_redis.py", [])
         try await expect("redis://127.0.0.1:\(server.greeting)", "error", "version 5.0.14", "needs 6.2 or newer")
