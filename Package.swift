@@ -131,7 +131,7 @@ let package = Package(
         .target(
             name: "RedisQueue",
             dependencies: [
-                "Queueing", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "Queueing", nioCore, nioPosix, logging, .product(name: "NIOTLS", package: "swift-nio"), nioSSL,
             ],
             swiftSettings: settings
         ),

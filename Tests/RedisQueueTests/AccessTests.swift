@@ -73,14 +73,45 @@ struct AccessTests {
         #expect(try await refusal(server, address) == nil)
         address.tls = RedisAddress.TLS()
         let untrusted = try await refusal(server, address)
-        #expect(untrusted?.code == .unavailable)
-        #expect(untrusted?.message.contains("CERTIFICATE_VERIFY_FAILED") == true, "\(untrusted?.message ?? "nothing")")
+        #expect(untrusted?.code == .badAddress)
+        let advice = "its certificate is not trusted; name the authority with ?ca=FILE."
+        #expect(untrusted?.message.hasSuffix(advice) == true, "\(untrusted?.message ?? "nothing")")
+        // Another authority, of the same name.
+        let foreign = try TemporaryFolder()
+        _ = try RedisServer.securing(foreign)
+        address.tls = RedisAddress.TLS(trusted: foreign.path("cert.pem"))
+        let wrong = try await refusal(server, address)
+        #expect(wrong?.code == .badAddress)
+        #expect(
+            wrong?.message.contains("authority in '\(foreign.path("cert.pem"))'") == true,
+            "\(wrong?.message ?? "")"
+        )
         address.tls = nil
-        #expect(try await refusal(server, address)?.code == .unavailable)
+        let plain = try await refusal(server, address)
+        #expect(plain?.code == .unavailable)
+        #expect(plain?.message.hasSuffix(": does it want rediss://?") == true, "\(plain?.message ?? "nothing")")
         let other = try await RedisServer()
         address = other.address
         address.tls = RedisAddress.TLS(trusted: folder.path("cert.pem"))
-        #expect(try await refusal(other, address)?.code == .unavailable)
+        let silent = try await refusal(other, address)
+        #expect(silent?.code == .unavailable)
+        #expect(silent?.message.hasSuffix("no TLS answer: does it want redis://?") == true, "\(silent?.message ?? "")")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aServerThatWantsACertificateOfOursSaysSo() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await RedisServer(in: folder, RedisServer.securing(folder) + ["--tls-auth-clients", "yes"])
+        var address = server.securedAddress
+        address.tls = RedisAddress.TLS(trusted: folder.path("cert.pem"))
+        let error = try await refusal(server, address)
+        #expect(error?.message.contains("?cert=FILE&key=FILE") == true, "\(error?.message ?? "nothing")")
+        let foreign = try TemporaryFolder()
+        _ = try RedisServer.securing(foreign)
+        address.tls?.certificate = foreign.path("cert.pem")
+        address.tls?.key = foreign.path("key.pem")
+        let wrong = try await refusal(server, address)
+        #expect(wrong != nil && wrong?.message.contains("rror:") == false, "\(wrong?.message ?? "nothing")")
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -94,8 +125,8 @@ struct AccessTests {
         for host in ["127.0.0.1", "localhost"] {
             address.host = host
             let error = try await refusal(server, address)
-            #expect(error?.code == .unavailable, "\(host)")
-            #expect(error?.message.lowercased().contains("certificate") == true, "\(error?.message ?? "nothing")")
+            #expect(error?.code == .badAddress, "\(host)")
+            #expect(error?.message.contains("certificate is of another name") == true, "\(error?.message ?? "nothing")")
         }
     }
 

@@ -64,10 +64,4 @@ extension JobQueueError {
             self.init(.failed, "\(said): \(words)", cause: failure)
         }
     }
-
-    /// Says that a server cannot be reached, or does not answer.
-    init(connection error: any Error, address: RedisAddress) {
-        let reason = (error as? ConnectionFailure)?.description ?? "\(error)"
-        self.init(.unavailable, "Redis at \(address) is away: \(reason).", cause: error)
-    }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLS
 import Synchronization
 
 /// A command on its way to the server, and who waits for its reply.
@@ -22,8 +23,21 @@ struct ConnectionFailure: Error, CustomStringConvertible {
         case busy
     }
 
+    /// How far the connection had come.
+    enum Stage {
+        /// Nothing had been heard of the server.
+        case begun
+        /// TLS had been agreed on.
+        case secured
+        /// There had been a reply.
+        case answered
+    }
+
     var reason: Reason
     var description: String
+    var stage = Stage.begun
+    /// What the system or TLS said.
+    var cause: (any Error)?
 }
 
 /// Why a connection has ended, for who comes too late to be told by its handler.
@@ -56,6 +70,7 @@ final class RESPHandler: ChannelDuplexHandler {
     private var waiting = CircularBuffer<Waiting>()
     private var lastNumber = 0
     private var failure: ConnectionFailure?
+    private var stage = ConnectionFailure.Stage.begun
     private let ending: ConnectionEnd
 
     init(ending: ConnectionEnd = ConnectionEnd(), limits: RESPParser.Limits = RESPParser.Limits()) {
@@ -95,6 +110,7 @@ final class RESPHandler: ChannelDuplexHandler {
                 guard let first = waiting.popFirst() else {
                     throw RESPProtocolError("A reply came that nobody asked for.")
                 }
+                stage = .answered
                 first.timer.cancel()
                 first.promise.succeed(value)
             }
@@ -110,7 +126,12 @@ final class RESPHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(context, ConnectionFailure(reason: .closed, description: "\(error)"))
+        end(context, ConnectionFailure(reason: .closed, description: "\(error)", cause: error))
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent { stage = .secured }
+        context.fireUserInboundEventTriggered(event)
     }
 
     private func expire(_ number: Int, _ context: ChannelHandlerContext) {
@@ -121,6 +142,8 @@ final class RESPHandler: ChannelDuplexHandler {
     /// Fails all who wait, and closes the connection; the first reason counts.
     private func end(_ context: ChannelHandlerContext, _ reason: ConnectionFailure) {
         guard failure == nil else { return }
+        var reason = reason
+        reason.stage = stage
         failure = reason
         ending.note(reason)
         while let next = waiting.popFirst() {
