@@ -81,7 +81,7 @@ struct LanczosWeightsTests {
     @Test(arguments: [(40, 40), (41, 40), (4_000, 1_200), (3_001, 7), (9_999, 1), (3, 3)], [8, 64])
     func whatIsToldOfThemBeforeIsEnough(sides: (source: Int, target: Int), window: Int) {
         let weights = LanczosWeights(from: sides.source, to: sides.target)
-        let bytes = weights.weights.count * 4 + weights.starts.count * 4 + weights.counts.count * 8
+        let bytes = weights.weights.count * 4 + weights.starts.count * 4 + weights.counts.count * 8 + weights.taps * 8
         #expect(LanczosWeights.bytes(from: sides.source, to: sides.target) >= bytes)
         let most = LanczosWeights.mostTouched(by: window, from: sides.source, to: sides.target)
         #expect(most >= weights.mostTouched(by: window))

@@ -79,11 +79,11 @@ struct LanczosWeights: Equatable {
         return min(target, Int((2 * lobes * scale + Double(window)) / scale) + 3)
     }
 
-    /// Bytes that weights take, told without them.
+    /// Bytes that weights take while they are worked out, told without them.
     static func bytes(from source: Int, to target: Int) -> Int {
         // One more than the extent, which may begin and end amid a pixel.
         let taps = taps(source, Double(source + 1) / Double(target))
-        return target.multipliedSaturating(by: 4 * taps + 12)
+        return target.multipliedSaturating(by: 4 * taps + 12).addingSaturating(8 * taps)
     }
 
     private static func taps(_ source: Int, _ scale: Double) -> Int {
