@@ -1,5 +1,4 @@
 import Dialects
-import Foundation
 import Yams
 
 /// A `calotype.yaml`: settings by name, and presets.
@@ -13,13 +12,7 @@ struct SettingFile {
 
     /// Reads the file at `path`.
     init(path: String) throws(CommandFailure) {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw .configuration("The configuration file '\(path)' cannot be read: \(SettingFile.obstacle(at: path)).")
-        }
-        try self.init(text: text, path: path)
+        try self.init(text: try SettingFile.text(at: path), path: path)
     }
 
     /// Reads a file's text; `path` is for messages.
@@ -29,11 +22,12 @@ struct SettingFile {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw .configuration("The configuration file '\(path)' is not valid YAML: \(error)")
+            throw SettingFile.failure(error, in: text, at: path)
         }
         guard let root, root.null == nil else { return }
         guard let mapping = root.mapping else {
-            throw .configuration("The configuration file '\(path)' must hold names and values, as 'port: 8080'.")
+            let line = root.mark?.line ?? 1
+            throw .configuration("\(path):\(line): the file must hold names and values, as 'port: 8080'.")
         }
         for (key, value) in mapping { try add(key, value) }
     }
@@ -77,16 +71,5 @@ struct SettingFile {
             }
             presets[name] = (text, line)
         }
-    }
-
-    /// Why a file could not be read, as far as can be told afterwards.
-    private static func obstacle(at path: String) -> String {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            return access(path, F_OK) != 0 && errno != ENOENT
-                ? String(cString: strerror(errno)) : "there is no such file"
-        }
-        if isFolder.boolValue { return "it is a folder" }
-        return access(path, R_OK) == 0 ? "it is not UTF-8 text" : String(cString: strerror(errno))
     }
 }
