@@ -15,11 +15,12 @@ struct Prerender: AsyncParsableCommand {
             calotype prerender s3://bucket/originals --variants s3://bucket/variants --queue redis://…
             calotype prerender calotype-data/originals/2026 --set article
 
-            Names the originals, or a folder of them; without a name, all of the setting 'originals' are meant. \
-            Nothing is made here: jobs are added, after everything that was uploaded, for the workers of 'calotype \
-            serve' and 'calotype worker', which must have the same originals, variants and queue. What has all of its \
-            variants is passed over, so that Ctrl-C may stop it at any time; run again, it orders the rest, with --after \
-            from where it was stopped. Exit status 1 when an original cannot be read.
+            Names the originals, or a folder of them; without a name, all of the setting \
+            'originals' are meant. Nothing is made here: jobs are added, after everything that was uploaded, for the \
+            workers of 'calotype serve' and 'calotype worker', which must have the same originals, variants and queue. \
+            What has all of its variants is passed over, so that Ctrl-C may stop it at any time; run again, it orders \
+            the rest, with --after from where it was stopped. A queue that does not answer at the start ends it; one \
+            that goes away later, or is full, is waited for. Exit status 1 when an original cannot be read.
 
             \(SettingsArguments.discussion(of: relevant))
             """
@@ -59,6 +60,13 @@ struct Prerender: AsyncParsableCommand {
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
         guard let desk = parts.sets?.desk else {
             throw CommandFailure.unavailable("The queue cannot be opened; 'calotype doctor' tells why.")
+        }
+        do {
+            try await desk.queue.check()
+        } catch {
+            await desk.queue.close()
+            await parts.stores.buckets?.close()
+            throw CommandFailure.unavailable("\(error)")
         }
         if let remark = scope?.remark { FileHandle.standardError.write(Data("\(remark)\n".utf8)) }
         let orders = PrerenderOrders(

@@ -46,11 +46,12 @@ struct PrerenderOrders: Sendable {
     private func order(after start: ObjectKey?, _ progress: PrerenderProgress) async -> PrerenderSummary {
         var summary = PrerenderSummary()
         var progress = progress
+        let waiting = PrerenderWaiting(progress)
         var last = start
         do {
             while true {
                 let page = try await store.list(under: scope, after: last, limit: 500)
-                try await order(page.objects.map(\.key).filter { !$0.isReserved }, &summary, &progress)
+                try await order(page.objects.map(\.key).filter { !$0.isReserved }, &summary, &progress, waiting)
                 guard page.hasMore, let end = page.objects.last?.key else { break }
                 last = end
             }
@@ -66,13 +67,14 @@ struct PrerenderOrders: Sendable {
     private func order(
         _ keys: [ObjectKey],
         _ summary: inout PrerenderSummary,
-        _ progress: inout PrerenderProgress
+        _ progress: inout PrerenderProgress,
+        _ waiting: PrerenderWaiting
     ) async throws {
         try await withThrowingTaskGroup(of: (Int, SetOrdering.Outcome).self) { group in
             var rest = keys.enumerated().makeIterator()
             func addNext(_ group: inout ThrowingTaskGroup<(Int, SetOrdering.Outcome), any Error>) {
                 guard let (index, key) = rest.next() else { return }
-                group.addTask { (index, try await ordered(key)) }
+                group.addTask { (index, try await ordered(key, waiting)) }
             }
             for _ in 0..<PrerenderOrders.places { addNext(&group) }
             // They end in any order; what was dealt with is told up to the first that was not.
@@ -92,9 +94,10 @@ struct PrerenderOrders: Sendable {
     }
 
     /// Orders, waiting while the queue is full or away.
-    private func ordered(_ key: ObjectKey) async throws -> SetOrdering.Outcome {
-        let pauses = Backoff(first: .milliseconds(500), longest: .seconds(10))
+    private func ordered(_ key: ObjectKey, _ waiting: PrerenderWaiting) async throws -> SetOrdering.Outcome {
+        let pauses = Backoff(first: .milliseconds(500), longest: .seconds(5))
         var failures = 0
+        var end: ContinuousClock.Instant?
         while true {
             try Task.checkCancellation()
             do {
@@ -102,7 +105,9 @@ struct PrerenderOrders: Sendable {
             } catch let error as JobQueueError where error.code == .full || error.code == .unavailable {
                 failures += 1
                 // Full: workers are at it. Away: five minutes are enough.
-                guard error.code == .full || failures < 40 else { throw error }
+                end = error.code == .full ? nil : end ?? .now + .seconds(300)
+                if let end, end < .now { throw error }
+                waiting.tell(error)
                 try await Task.sleep(for: pauses.pause(after: failures))
             }
         }
