@@ -79,6 +79,24 @@ struct CommandLineTests {
         ("remote-ports: \"80,x\"", "calotype.yaml:1: the setting 'remote-ports' is "),
         ("presets:\n  fine: w=7\n  hero: q=700", "calotype.yaml:3: the preset 'hero' is wrong: 'q' "),
         ("presets:\n  a b: w=7", "calotype.yaml:2: 'a b' cannot be the name of a preset"),
+        (
+            "sets:\n  a:\n    presets:\n    - small\n    - nope",
+            "calotype.yaml:5: the set 'a': There is no preset 'nope'."
+        ),
+        ("sets:\n  a: [small,\n   nope]", "calotype.yaml:3: the set 'a': There is no preset 'nope'."),
+        (
+            "sets:\n  a:\n    presets: [small]\n    formats:\n    - webp\n    - bmp",
+            "calotype.yaml:6: the set 'a': there is no format 'bmp'; there are original, "
+        ),
+        ("sets:\n  a: 7", "calotype.yaml:2: the set 'a' must be a list of 1 to 32 names, as [small, large]."),
+        ("sets:\n  a:\n    presets: 7", "calotype.yaml:3: 'presets' of the set 'a' must be a list of 1 to 32 names"),
+        ("sets:\n  a:\n    formats: {}", "calotype.yaml:3: 'formats' of the set 'a' must be a list of 1 to 32 names"),
+        ("sets:\n  a:\n    presets:\n    - b: c", "calotype.yaml:4: 'presets' of the set 'a' must be a list of names"),
+        ("sets:\n  a:\n    formats: [webp]", "calotype.yaml:2: the set 'a' has no 'presets'"),
+        (
+            "sets:\n  a:\n    presets: [small]\n    x: 5",
+            "calotype.yaml:4: the set 'a' has 'presets' and 'formats', and no"
+        ),
     ])
     func tellsWhereAWrongValueStands(yaml: String, sentence: String) async throws {
         let folder = try TemporaryFolders.make()

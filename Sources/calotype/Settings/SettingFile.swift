@@ -56,7 +56,7 @@ struct SettingFile {
             throw .configuration("\(path):\(line): 'sets' must hold names and presets, as 'default: [small, large]'.")
         }
         for (name, value) in mapping {
-            sets.append(try SetDefinition(name.string ?? "", value, "\(path):\(name.mark?.line ?? line)"))
+            sets.append(try SetDefinition(name.string ?? "", value, in: path, line: name.mark?.line ?? line))
         }
     }
 
