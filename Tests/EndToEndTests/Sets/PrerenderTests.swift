@@ -87,6 +87,7 @@ struct PrerenderTests {
             (["originals", "originals"], 64, "Name one folder"),
             (["--set", "defalt"], 64, "There is no set 'defalt'; there are default."),
             (["--after", "/x"], 64, "'/x' cannot be a key."),
+            (["originals/photo.jpg"], 64, "'originals/photo.jpg' is one original; name a folder of originals."),
             (["originals/empty"], 69, "There is no original in 'originals/empty'."),
         ] as [([String], Int32, String)] {
             let result = try await workshop.run(["prerender"] + words)

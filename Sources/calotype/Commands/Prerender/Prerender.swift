@@ -15,7 +15,7 @@ struct Prerender: AsyncParsableCommand {
             calotype prerender s3://bucket/originals --variants s3://bucket/variants --queue redis://…
             calotype prerender calotype-data/originals/2026 --set article
 
-            Names the originals, or a folder of them; without a name, all of the setting \
+            Names the originals, or a folder among them, but no single one; without a name, all of the setting \
             'originals' are meant. Nothing is made here: jobs are added, after everything that was uploaded, for the \
             workers of 'calotype serve' and 'calotype worker', which must have the same originals, variants and queue. \
             What has all of its variants is passed over, so that Ctrl-C may stop it at any time; run again, it orders \
@@ -75,11 +75,19 @@ struct Prerender: AsyncParsableCommand {
             scope: scope?.keys ?? .all
         )
         let summary = await orders.run(after: start, progress: PrerenderProgress())
+        // Only where no folder of that name holds any: there the name may be that of an original itself.
+        var isOriginal = false
+        if summary.seen == 0, let key = scope?.key {
+            isOriginal = (try? await parts.stores.originals.head(key)) ?? nil != nil
+        }
         await desk.queue.close()
         await parts.stores.buckets?.close()
         print(summary.text)
         if let failure = summary.failure { throw CommandFailure.unavailable(failure) }
         if let signal = summary.interruption { throw CommandFailure.interrupted(signal) }
+        if isOriginal {
+            throw CommandFailure.usage("'\(names[0])' is one original; name a folder of originals.")
+        }
         if summary.seen == 0, start == nil, let name = names.first {
             throw CommandFailure.unavailable("There is no original in '\(name)'.")
         }

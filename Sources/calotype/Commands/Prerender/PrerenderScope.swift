@@ -6,6 +6,8 @@ import S3Storage
 struct PrerenderScope {
     /// Where their keys begin.
     let keys: ObjectKeyPrefix
+    /// The key that the name would be of, were it no folder but an original.
+    var key: ObjectKey?
     /// What a person should know.
     let remark: String?
 
@@ -30,7 +32,7 @@ struct PrerenderScope {
                 return
             }
             guard let folder = ObjectKey(inner) else { throw .usage("No original can be in '\(name)'.") }
-            (keys, remark) = (ObjectKeyPrefix(folder: folder), nil)
+            (keys, key, remark) = (ObjectKeyPrefix(folder: folder), folder, nil)
             return
         }
         guard settings["originals"] == nil else {
