@@ -49,7 +49,8 @@ public protocol JobQueue: Sendable {
     /// How many jobs there are.
     func counts() async throws -> JobCounts
 
-    /// Lists jobs.
+    /// Lists jobs: those that were done or given up newest first, as they came to their end; those that wait in the order
+    /// in which they are begun, then those that rest between two tries, last those that wait for newer workers.
     ///
     /// - Parameters:
     ///   - state: Where they stand.

@@ -25,12 +25,16 @@ struct Keys: Hashable {
 
     /// The streams of all versions up to one, what comes first before what comes later.
     func streams(upTo version: Int) -> [String] {
-        JobPriority.allCases.flatMap { priority in
-            stride(from: max(1, version), through: 1, by: -1).map { stream($0, priority) }
-        }
+        streams(of: Array(stride(from: max(1, version), through: 1, by: -1)))
+    }
+
+    /// The streams of some versions, by priority.
+    func streams(of versions: [Int]) -> [String] {
+        JobPriority.allCases.flatMap { priority in versions.map { stream($0, priority) } }
     }
 
     var dead: String { "\(prefix):dead" }
     var done: String { "\(prefix):done" }
     var later: String { "\(prefix):later" }
+    var versions: String { "\(prefix):versions" }
 }

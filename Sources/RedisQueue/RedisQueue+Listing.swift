@@ -8,7 +8,7 @@ extension RedisQueue {
     /// number of looks, and may be short.
     public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
         let limit = max(1, min(limit, 200))
-        let sources = sources(of: state)
+        let sources = try await sources(of: state)
         var place = Place(position)
         var jobs: [ListedJob] = []
         for _ in 0..<20 {
@@ -54,14 +54,27 @@ extension RedisQueue {
         var text: String { "\(source).\(cursor.isEmpty ? "0" : cursor)" }
     }
 
-    private func sources(of state: JobState) -> [Source] {
-        let streams = keys.streams(upTo: rules.newestVersion).map { Source(key: $0, kind: "stream") }
-        return switch state {
-        case .queued: streams + [Source(key: keys.later, kind: "sorted set")]
-        case .running: streams
-        case .failed: [Source(key: keys.dead, kind: "stream")]
-        case .done: [Source(key: keys.done, kind: "list")]
+    /// What is looked at in turn: first what is begun first, last what waits for newer workers.
+    private func sources(of state: JobState) async throws -> [Source] {
+        switch state {
+        case .queued:
+            let resting = Source(key: keys.later, kind: "sorted set")
+            return streams(keys.streams(upTo: rules.newestVersion)) + [resting] + streams(try await newerStreams())
+        case .running: return streams(keys.streams(upTo: rules.newestVersion) + (try await newerStreams()))
+        case .failed: return [Source(key: keys.dead, kind: "newest first")]
+        // What is done last is put before the others.
+        case .done: return [Source(key: keys.done, kind: "list")]
         }
+    }
+
+    private func streams(_ names: [String]) -> [Source] { names.map { Source(key: $0, kind: "stream") } }
+
+    /// The streams of jobs that are left to newer workers.
+    private func newerStreams() async throws -> [String] {
+        let members = try await link.call(RESPCommand("SMEMBERS", keys.versions)).elements ?? []
+        let newer = members.compactMap(\.integer).filter { $0 > rules.newestVersion }.sorted()
+        // More versions than these there never were at once.
+        return keys.streams(of: Array(newer.prefix(10)))
     }
 
     private struct Page {

@@ -42,26 +42,6 @@ extension SQLiteQueue {
         }
     }
 
-    /// Lists jobs in the order in which they were added; see ``Queueing/JobQueue``.
-    public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
-        let states = state == .queued ? ["queued", "waiting"] : [state.rawValue, state.rawValue]
-        let limit = max(1, min(limit, 1_000))
-        let now = now
-        return try await file.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM job WHERE state IN (?, ?) AND sequence > ?
-                    AND (state NOT IN ('done', 'failed') OR due > ?)
-                    ORDER BY sequence LIMIT ?
-                    """,
-                arguments: [states[0], states[1], position.flatMap { Int($0) } ?? 0, now, limit + 1]
-            )
-            let next: Int? = rows.count > limit ? rows[limit - 1]["sequence"] : nil
-            return JobPage(jobs: rows.prefix(limit).compactMap(ListedJob.init), next: next.map { "\($0)" })
-        }
-    }
-
     /// Begins a dead letter anew; see ``Queueing/JobQueue``.
     public func retry(_ id: JobID) async throws -> Bool {
         let isThere = try await file.write(.durable) { db in
@@ -101,44 +81,5 @@ extension SQLiteQueue {
             guard found != ["ok"] else { return [] }
             return ["The job file '\(file.path)' is damaged: \(found.joined(separator: "; "))."]
         }
-    }
-}
-
-extension JobPriority {
-    fileprivate init?(rank: Int) {
-        guard let priority = JobPriority.allCases.first(where: { $0.rank == rank }) else { return nil }
-        self = priority
-    }
-}
-
-extension JobStatus {
-    /// Reads a row; `nil` where it is of a kind that this version does not know.
-    fileprivate init?(_ row: Row) {
-        let state: String = row["state"]
-        guard let id = JobID(row["id"]), let known = state == "waiting" ? .queued : JobState(rawValue: state) else {
-            return nil
-        }
-        self.init(
-            id: id,
-            state: known,
-            done: row["done"],
-            total: row["total"],
-            attempts: row["attempts"],
-            error: row["error"]
-        )
-    }
-}
-
-extension ListedJob {
-    fileprivate init?(_ row: Row) {
-        guard let status = JobStatus(row), let priority = JobPriority(rank: row["priority"]) else { return nil }
-        let body: Data? = row["body"]
-        self.init(
-            status: status,
-            priority: priority,
-            version: row["version"],
-            created: row["created"],
-            work: body.flatMap { try? Job(encoded: $0).work }
-        )
     }
 }

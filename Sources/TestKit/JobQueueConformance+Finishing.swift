@@ -33,7 +33,7 @@ extension JobQueueConformance {
             try await expectEqual(queue.counts().failed, 5)
             try await expectEqual(queue.status(job("job-19").id)?.state, .failed)
             try await expectEqual(queue.status(job("job-0").id), nil)
-            try await expectEqual(list(queue, .failed), (15..<20).map { "job-\($0)" })
+            try await expectEqual(list(queue, .failed), (15..<20).reversed().map { "job-\($0)" })
         },
     ]
 
@@ -75,7 +75,33 @@ extension JobQueueConformance {
             }
             for limit in [1, 4, 22, 23, 24] { try await expectEqual(list(queue, .queued, by: limit), names) }
             for _ in names { _ = try await queue.fail(claim(queue), reason: "broken", isFinal: true) }
-            for limit in [1, 4, 22, 23, 24] { try await expectEqual(list(queue, .failed, by: limit), names) }
+            for limit in [1, 4, 22, 23, 24] { try await expectEqual(list(queue, .failed, by: limit), names.reversed()) }
+        },
+        check("what was done is listed newest first, however old it is") { open in
+            let queue = try await open(QueueRules())
+            for number in 0..<7 {
+                try await expectEqual(queue.add(job("job-\(number)", number % 2 == 0 ? .bulk : .interactive)), .added)
+            }
+            let names = try await drain(queue)
+            try expectEqual(names, [1, 3, 5, 0, 2, 4, 6].map { "job-\($0)" })
+            for limit in [1, 3, 7] { try await expectEqual(list(queue, .done, by: limit), names.reversed()) }
+        },
+        check("what waits is listed as it will be begun, and what this version leaves alone last") { open in
+            let slow = RetryPolicy(tries: 3, pauses: Backoff(first: .seconds(60), longest: .seconds(60)))
+            let queue = try await open(QueueRules(retries: slow, newestVersion: 1))
+            try await expectEqual(queue.add(job("resting", .interactive)), .added)
+            _ = try await queue.fail(claim(queue), reason: "away", isFinal: false)
+            try await expectEqual(queue.add(job("new", .interactive, version: 2)), .added)
+            for (name, priority) in [("b1", JobPriority.bulk), ("u1", .upload), ("b2", .bulk), ("i1", .interactive)] {
+                try await expectEqual(queue.add(job(name, priority)), .added)
+            }
+            for limit in [1, 2, 3, 6] {
+                try await expectEqual(list(queue, .queued, by: limit), ["i1", "u1", "b1", "b2", "resting", "new"])
+            }
+            try await expectEqual(queue.jobs(in: .queued, after: nil, limit: 9).jobs.last?.version, 2)
+            let newer = try await open(QueueRules(newestVersion: 2))
+            try expectEqual(try await claim(newer).job.id.text, "new")
+            try await expectEqual(list(queue, .running), ["new"])
         },
         check("a page's end that is none is no error") { open in
             let queue = try await open(QueueRules())

@@ -188,15 +188,27 @@ public final class MemoryQueue: JobQueue {
     /// Lists jobs.
     public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
         try access { contents in
-            let first = position.flatMap { Int($0) } ?? 0
-            let found = contents.entries.values.filter { $0.state == state && $0.order > first }
-                .sorted { $0.order < $1.order }
+            var found = contents.entries.values.filter { $0.state == state }.sorted { isBefore($0, $1, at: .now) }[...]
+            if let order = position.flatMap({ Int($0) }), let last = found.firstIndex(where: { $0.order == order }) {
+                found = found[(last + 1)...]
+            }
             let page = found.prefix(max(1, limit))
             return JobPage(
                 jobs: page.map(\.listed),
                 next: page.count < found.count ? page.last.map { "\($0.order)" } : nil
             )
         }
+    }
+
+    /// Whether an entry is listed before another of the same state.
+    private func isBefore(_ one: Entry, _ other: Entry, at now: ContinuousClock.Instant) -> Bool {
+        guard one.isUnfinished else { return (one.due, one.order) > (other.due, other.order) }
+        func part(_ entry: Entry) -> Int {
+            entry.job.version > rules.newestVersion ? 2 : entry.state == .queued && entry.due > now ? 1 : 0
+        }
+        guard part(one) == part(other) else { return part(one) < part(other) }
+        if part(one) == 1 { return (one.due, one.order) < (other.due, other.order) }
+        return (one.job.priority.rank, one.order) < (other.job.priority.rank, other.order)
     }
 
     /// Begins a dead letter anew.

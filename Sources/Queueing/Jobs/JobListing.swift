@@ -23,7 +23,7 @@ public struct ListedJob: Hashable, Sendable {
 
 /// Some jobs of a listing.
 public struct JobPage: Hashable, Sendable {
-    /// The jobs, oldest first as far as the engine can tell.
+    /// The jobs, in the order that ``JobQueue/jobs(in:after:limit:)`` tells.
     public var jobs: [ListedJob]
     /// Where the next page begins; `nil` after the last one.
     public var next: String?

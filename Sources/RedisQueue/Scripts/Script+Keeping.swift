@@ -83,7 +83,7 @@ extension Script {
         """
     )
 
-    /// Reads a part of a stream, a list or a sorted set: {cursor, id, body, and the hash's fields} for each job.
+    /// Reads a part of a stream (`newest first` from its end), a list or a sorted set: {cursor, id, body, and the hash's fields} for each job.
     ///
     /// Arguments: prefix, kind, where to go on, how many.
     static let page = Script(
@@ -98,9 +98,15 @@ extension Script {
         end
         local read = 0
         local last = position
-        if kind == 'stream' then
-            local from = position == '' and '-' or '(' .. position
-            for _, entry in ipairs(redis.call('XRANGE', key, from, '+', 'COUNT', count)) do
+        if kind == 'stream' or kind == 'newest first' then
+            local isFirst = position == '' or position == '0'
+            local entries
+            if kind == 'stream' then
+                entries = redis.call('XRANGE', key, isFirst and '-' or '(' .. position, '+', 'COUNT', count)
+            else
+                entries = redis.call('XREVRANGE', key, isFirst and '+' or '(' .. position, '-', 'COUNT', count)
+            end
+            for _, entry in ipairs(entries) do
                 read = read + 1
                 last = entry[1]
                 note(entry[1], entry[2][2], entry[2][4])

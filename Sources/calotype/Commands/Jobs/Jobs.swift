@@ -90,6 +90,7 @@ struct Jobs: AsyncParsableCommand {
             ids += page.jobs.map(\.status.id)
             position = page.next
         } while position != nil
-        return ids
+        // The newest are listed first; what failed first is to be begun first.
+        return ids.reversed()
     }
 }

@@ -9,7 +9,8 @@ struct ListJobs: AsyncParsableCommand {
         abstract: "Counts the jobs, and lists those of one state.",
         discussion: """
             A line is a job's name, where it stands, how much of it is done, how often it was begun, when it was made, \
-            its original, and why it failed; between them are tabs.
+            its original, and why it failed; between them are tabs. Jobs that are done or failed come newest first, those \
+            that wait in the order in which they will be begun.
 
             \(Jobs.settings)
             """
@@ -61,8 +62,11 @@ struct ListJobs: AsyncParsableCommand {
         let time = Date(timeIntervalSince1970: job.created).formatted(.iso8601)
         let text =
             "\(status.id)\t\(status.state.rawValue)\t\(status.done)/\(status.total)\ttries \(status.attempts)\t\(time)"
+        let isLeft = job.version > Job.currentVersion && status.state == .queued
         return text + (key.map { "\t\($0)" } ?? "") + (status.error.map { "\t\(inOneLine($0))" } ?? "")
+            + (isLeft ? "\tIt waits for a newer Calotype." : "")
     }
+
     /// A reason without what would break the line, or write elsewhere on a terminal.
     private static func inOneLine(_ text: String) -> String {
         String(

@@ -1,0 +1,98 @@
+import GRDB
+public import Queueing
+
+extension SQLiteQueue {
+    /// Lists jobs; see ``Queueing/JobQueue``.
+    public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
+        let limit = max(1, min(limit, 1_000))
+        let (now, version) = (now, rules.newestVersion)
+        return try await file.read { db in
+            let parts = ListingPart.parts(of: state, now: now, newestVersion: version)
+            var start = ListingPlace(position)
+            var found: [(row: Row, place: ListingPlace)] = []
+            while start.part < parts.count, found.count <= limit {
+                let rows = try parts[start.part].rows(db, after: start, limit: limit + 1 - found.count)
+                found += rows.map { ($0, ListingPlace(part: start.part, value: $0["place"], sequence: $0["sequence"])) }
+                start = ListingPlace(part: start.part + 1)
+            }
+            return JobPage(
+                jobs: found.prefix(limit).compactMap { ListedJob($0.row) },
+                next: found.count > limit ? found[limit - 1].place.text : nil
+            )
+        }
+    }
+}
+
+/// Where a listing stands.
+private struct ListingPlace {
+    var part = 0
+    /// What the last row has of what its part is ordered by; `nil` at the beginning of a part.
+    var value: Double?
+    var sequence = 0
+
+    init(part: Int, value: Double? = nil, sequence: Int = 0) {
+        (self.part, self.value, self.sequence) = (part, value, sequence)
+    }
+
+    /// Reads a position; what is none is the beginning.
+    init(_ text: String?) {
+        let parts = text?.split(separator: ":") ?? []
+        guard parts.count == 3, let part = Int(parts[0]), part >= 0, let value = Double(parts[1]),
+            let sequence = Int(parts[2])
+        else { return }
+        (self.part, self.value, self.sequence) = (part, value, sequence)
+    }
+
+    var text: String { "\(part):\(value ?? 0):\(sequence)" }
+}
+
+/// Jobs of a listing that are ordered by one thing, and then by age.
+private struct ListingPart {
+    var condition: String
+    var arguments: StatementArguments
+    var column: String
+    var isNewestFirst = false
+
+    /// What a listing consists of: first what is begun first, last what waits for newer workers; of what is over, first
+    /// what was over last.
+    static func parts(of state: JobState, now: Double, newestVersion: Int) -> [ListingPart] {
+        switch state {
+        case .queued:
+            [
+                ListingPart("state = 'queued' AND version <= ?", [newestVersion], by: "priority"),
+                ListingPart("state = 'waiting'", [], by: "due"),
+                ListingPart("state = 'queued' AND version > ?", [newestVersion], by: "priority"),
+            ]
+        case .running: [ListingPart("state = 'running'", [], by: "priority")]
+        // Both are kept for so long after their end, which is when they are forgotten.
+        case .done: [ListingPart("state = 'done' AND due > ?", [now], by: "due", isNewestFirst: true)]
+        case .failed: [ListingPart("state = 'failed' AND due > ?", [now], by: "due", isNewestFirst: true)]
+        }
+    }
+
+    private init(
+        _ condition: String,
+        _ arguments: StatementArguments,
+        by column: String,
+        isNewestFirst: Bool = false
+    ) {
+        self.condition = condition
+        self.arguments = arguments
+        self.column = column
+        self.isNewestFirst = isNewestFirst
+    }
+
+    func rows(_ db: Database, after place: ListingPlace, limit: Int) throws -> [Row] {
+        let (sign, direction) = isNewestFirst ? ("<", "DESC") : (">", "ASC")
+        let isFurther = place.value.map { (sql: " AND (\(column), sequence) \(sign) (?, ?)", value: $0) }
+        let from: StatementArguments = isFurther.map { [$0.value, place.sequence] } ?? []
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT *, \(column) AS place FROM job WHERE \(condition)\(isFurther?.sql ?? "")
+                ORDER BY \(column) \(direction), sequence \(direction) LIMIT ?
+                """,
+            arguments: arguments + from + [limit]
+        )
+    }
+}
