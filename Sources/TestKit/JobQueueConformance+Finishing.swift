@@ -12,6 +12,16 @@ extension JobQueueConformance {
             for number in 0..<20 where try await queue.status(job("job-\(number)").id) != nil { known.append(number) }
             try expectEqual(known, Array(15..<20))
         },
+        check("a job that is done again stands among the done ones once, as the newest") { open in
+            let queue = try await open(QueueRules(keepDoneCount: 3))
+            for name in ["other", "again", "again", "one", "again", "two"] {
+                try await expectEqual(queue.add(job(name)), .added)
+                try await expectEqual(queue.complete(claim(queue)), true)
+            }
+            try await expectEqual(list(queue, .done), ["two", "again", "one"])
+            try await expectEqual(queue.status(job("again").id)?.state, .done)
+            try await expectEqual(queue.status(job("other").id), nil)
+        },
         check("for so long it is known that a job was done, and no longer") { open in
             let queue = try await open(QueueRules(keepDone: .milliseconds(300)))
             try await expectEqual(queue.add(job("one")), .added)
