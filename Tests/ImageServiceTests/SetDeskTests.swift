@@ -67,4 +67,27 @@ struct SetDeskTests {
         while try await notes() > 0 { await Task.yield() }
         #expect(try await queue.counts().unfinished == 1)
     }
+
+    @Test func whatAFullQueueDoesNotTakeIsCountedAndHandedInLater() async throws {
+        let queue = MemoryQueue(rules: QueueRules(limit: 2))
+        let desk = desk(queue)
+        for name in ["a", "b", "c", "d", "e"] {
+            var job = try job()
+            job.id = try #require(JobID(name))
+            try await desk.writeDown(job, in: store)
+        }
+        let first = try await desk.pickUp(from: store, olderThan: 0)
+        #expect(first.handedIn == 2 && first.left == 3)
+        #expect((first.refusal as? JobQueueError)?.code == .full)
+        #expect(try await notes() == 3)
+        for _ in 0..<2 {
+            let claim = try #require(try await queue.claim(waiting: .zero))
+            #expect(try await queue.complete(claim))
+        }
+        let second = try await desk.pickUp(from: store, olderThan: 0)
+        #expect(second.handedIn == 2 && second.left == 1)
+        for _ in 0..<2 { _ = try await queue.drop(#require(try await queue.claim(waiting: .zero)).job.id) }
+        let last = try await desk.pickUp(from: store, olderThan: 0)
+        #expect(last.handedIn == 1 && last.left == 0 && last.refusal == nil)
+    }
 }

@@ -24,6 +24,16 @@ struct PrometheusTests {
         #expect(lines.contains("calotype_render_seconds_count 2"))
     }
 
+    @Test func whatIsNotKnownIsLeftOut() {
+        let registry = PrometheusRegistry()
+        registry.makeRecorder(label: "jobs", dimensions: [], aggregate: false).record(3.0)
+        #expect(registry.text().contains("calotype_jobs 3\n"))
+        registry.makeRecorder(label: "jobs", dimensions: [], aggregate: false).record(Double.nan)
+        #expect(registry.text().isEmpty)
+        registry.makeRecorder(label: "jobs", dimensions: [], aggregate: false).record(0.0)
+        #expect(registry.text().contains("calotype_jobs 0\n"))
+    }
+
     @Test func staysBounded() {
         let registry = PrometheusRegistry()
         for index in 0..<5_000 { registry.makeCounter(label: "c", dimensions: [("i", "\(index)")]).increment(by: 1) }

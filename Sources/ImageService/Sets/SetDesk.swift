@@ -1,7 +1,7 @@
 import Foundation
 public import Logging
 import NIOCore
-public import ObjectStorage
+package import ObjectStorage
 public import Queueing
 public import Recipes
 
@@ -87,31 +87,5 @@ public struct SetDesk: Sendable {
             end.ring()
         }
         await end.wait(after: 0, atMost: SetDesk.patience)
-    }
-
-    /// Hands in what is written down and has not been handed in.
-    ///
-    /// - Parameters:
-    ///   - store: The originals.
-    ///   - age: How old a note must be, in seconds, so that its own upload has had its turn.
-    /// - Returns: How many were handed in.
-    /// - Throws: What the store or the queue throws; what is left is handed in the next time.
-    public func pickUp(from store: any ReceivingStore, olderThan age: Double = 5) async throws -> Int {
-        var (count, last) = (0, ObjectKey?.none)
-        while true {
-            let page = try await store.list(under: LibraryKeys.notes, after: last, limit: 500)
-            for (key, info) in page.objects where Date().timeIntervalSince1970 - info.modified >= age {
-                guard let stored = try await store.read(key, upTo: Job.mostBytes) else { continue }
-                guard let job = try? Job(encoded: stored.bytes.readableBytesView) else {
-                    complaints.log("'\(key)' among the originals is no job; it is passed over.", nil)
-                    continue
-                }
-                _ = try await queue.add(job)
-                _ = try await store.delete(key)
-                count += 1
-            }
-            guard page.hasMore, let end = page.objects.last?.key else { return count }
-            last = end
-        }
     }
 }

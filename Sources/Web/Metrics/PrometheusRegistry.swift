@@ -14,9 +14,9 @@ public final class PrometheusRegistry: MetricsFactory {
     /// Makes an empty registry.
     public init() {}
 
-    /// All series as text, in the order of their names.
+    /// All series as text, in the order of their names; a gauge that was set to no number is not known, and left out.
     public func text() -> String {
-        let all = series.withLock { Array($0) }
+        let all = series.withLock { $0.filter(\.value.isKnown) }
         let families = Dictionary(grouping: all, by: \.key.family)
         var text = ""
         for (family, members) in families.sorted(by: { $0.key < $1.key }) {

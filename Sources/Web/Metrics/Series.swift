@@ -39,6 +39,9 @@ final class Series: CounterHandler, MeterHandler, RecorderHandler, TimerHandler 
         value = Mutex(Value(buckets: Array(repeating: 0, count: kind.bounds.count)))
     }
 
+    /// Whether its value is a number.
+    var isKnown: Bool { value.withLock { !$0.sum.isNaN } }
+
     func increment(by amount: Int64) { add(Double(amount)) }
     func increment(by amount: Double) { add(amount) }
     func decrement(by amount: Double) { add(-amount) }

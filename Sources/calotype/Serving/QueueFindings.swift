@@ -4,19 +4,28 @@ import Web
 
 extension Probe {
     /// Whether jobs can be handed in, and how many there are; a queue that is away makes sets late, and nothing else.
-    static func queue(_ queue: any JobQueue) -> Probe {
+    static func queue(_ queue: any JobQueue, _ backlog: JobBacklog) -> Probe {
         Probe("queue") {
-            await answer(within: patience, of: { await look(at: queue) }) {
+            await answer(within: patience, of: { await look(at: queue, backlog) }) {
                 ProbeFinding(.warning, "The queue has not answered within \(patience). Sets wait until it does.")
             }
         }
     }
 
-    private static func look(at queue: any JobQueue) async -> ProbeFinding {
+    private static func look(at queue: any JobQueue, _ backlog: JobBacklog) async -> ProbeFinding {
         do {
             try await queue.check()
             let counts = try await queue.counts()
-            let details = Dictionary(uniqueKeysWithValues: counts.byState.map { ($0, "\($1)") })
+            var details = Dictionary(uniqueKeysWithValues: counts.byState.map { ($0, "\($1)") })
+            details["waiting beside the originals"] = backlog.count.map { "\($0)" }
+            if let left = backlog.count, left > 0 {
+                let jobs = left == 1 ? "1 job waits" : "\(left) jobs wait"
+                return ProbeFinding(
+                    .warning,
+                    "The queue answers, but \(jobs) beside the originals that it has not taken. The log says why.",
+                    details: details
+                )
+            }
             return ProbeFinding(.ok, "The queue answers.", details: details)
         } catch {
             return ProbeFinding(.warning, "The queue cannot be used; sets wait until it can. \(error)")
@@ -34,19 +43,22 @@ extension JobCounts {
 
 /// The queue as metrics.
 enum QueueGauges {
-    /// Sets the gauges to what the queue says; where it says nothing in time, they stay as they were.
-    static func update(from queue: any JobQueue) async {
-        guard let counts = await answer(within: .seconds(2), of: { try? await queue.counts() }, else: { nil }) else {
-            return
+    /// Sets the gauges to what the queue says; where it says nothing in time, how many jobs it has is not told.
+    static func update(from queue: any JobQueue, _ backlog: JobBacklog) async {
+        Gauge(label: "queue_backlog").record(backlog.count.map { Double($0) } ?? .nan)
+        let counts = await answer(within: .seconds(2), of: { try? await queue.counts() }, else: { nil })
+        Gauge(label: "queue_up").record(counts == nil ? 0 : 1)
+        for priority in JobPriority.allCases {
+            record("waiting", counts.map { $0.queued[priority] ?? 0 }, priority.rawValue)
         }
-        for priority in JobPriority.allCases { record("waiting", counts.queued[priority] ?? 0, priority.rawValue) }
-        for (state, count) in [("resting", counts.delayed), ("running", counts.running), ("failed", counts.failed)] {
-            record(state, count)
-        }
+        record("resting", counts?.delayed)
+        record("running", counts?.running)
+        record("failed", counts?.failed)
     }
 
-    private static func record(_ state: String, _ count: Int, _ priority: String? = nil) {
+    /// Records a number, or that it is not known.
+    private static func record(_ state: String, _ count: Int?, _ priority: String? = nil) {
         let dimensions = [("state", state)] + (priority.map { [("priority", $0)] } ?? [])
-        Gauge(label: "queue_jobs", dimensions: dimensions).record(count)
+        Gauge(label: "queue_jobs", dimensions: dimensions).record(count.map { Double($0) } ?? .nan)
     }
 }

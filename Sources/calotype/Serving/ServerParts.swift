@@ -79,11 +79,11 @@ struct ServerParts {
             probes: [
                 .store("originals", stores.originals), .store("variants", stores.variants, mayBeReadOnly: true),
                 .renderers(renderers),
-            ] + (sets.map { [.queue($0.desk.queue)] } ?? []),
+            ] + (sets.map { [.queue($0.desk.queue, $0.backlog)] } ?? []),
             metrics: metrics,
-            refreshMetrics: { [renderers, queue = sets?.desk.queue] in
+            refreshMetrics: { [renderers, sets] in
                 RendererGauges.update(from: renderers.status())
-                if let queue { await QueueGauges.update(from: queue) }
+                if let sets { await QueueGauges.update(from: sets.desk.queue, sets.backlog) }
             },
             configuration: configuration.web,
             threadPool: threadPool,

@@ -42,6 +42,8 @@ struct SetParts {
     }
 
     let desk: SetDesk
+    /// What the queue has not taken.
+    let backlog = JobBacklog()
     private let configuration: Configuration
     private let logger: Logger
 
@@ -73,7 +75,7 @@ struct SetParts {
         workers: Int? = nil,
         metrics: any MetricsFactory
     ) -> [any Service] {
-        var services: [any Service] = [JobPickup(desk: desk, intake: intake, logger: logger)]
+        var services: [any Service] = [JobPickup(desk: desk, intake: intake, backlog: backlog, logger: logger)]
         let count = workers ?? configuration.queue.workers
         if count == 0, configuration.webhook != nil {
             logger.notice("The webhook is told by the processes that work on jobs; this one works on none.")

@@ -24,17 +24,55 @@ struct JobFaultTests {
         let ready = try await server.get("/health/ready")
         #expect(ready.status == 200)
         #expect(try await check(server)["status"] as? String == "warning")
-        #expect(try await server.get("/metrics").status == 200)
+        let silent = try await measures(of: server)
+        #expect(silent.contains("calotype_queue_up 0\n") && !silent.contains("calotype_queue_jobs"), "\(silent)")
         let notes = workshop.originals.appendingPathComponent("calotype-jobs")
         #expect(Self.notes(in: notes) == 3)
 
         try await redis.start()
         for image in images { #expect(try await state(of: image, on: server, until: "done") == "done") }
         #expect(await Polling.becomesTrue { Self.notes(in: notes) == 0 })
-        let metrics = String(decoding: try await server.get("/metrics").body, as: UTF8.self)
+        let metrics = try await measures(of: server)
+        #expect(metrics.contains("calotype_queue_up 1\n"), "\(metrics)")
         #expect(metrics.contains("calotype_queue_jobs{state=\"waiting\",priority=\"upload\"} 0"))
         #expect(metrics.contains("calotype_jobs_total{outcome=\"done\"} 3"), "\(metrics)")
-        #expect(try await check(server)["status"] as? String == "ok")
+        // How many are left is noted a moment after the last of them has gone.
+        var last: String?
+        for await _ in Polling.values(within: .seconds(60), { true }) {
+            last = try await check(server)["status"] as? String
+            if last == "ok" { break }
+        }
+        #expect(last == "ok")
+        #expect(await server.stop() == 0)
+    }
+
+    @Test func whatAFullQueueDoesNotTakeShows() async throws {
+        let workshop = try Workshop()
+        let limit = ["--queue-limit", "3"]
+        let server = try await workshop.serve(["--workers", "0"] + limit)
+        try await workshop.fill(["../upload.jpg"])
+        for _ in 0..<6 { _ = try await server.upload(workshop.folder.appendingPathComponent("upload.jpg").path) }
+        var metrics = ""
+        for await _ in Polling.values(within: .seconds(90), { true }) {
+            metrics = try await measures(of: server)
+            if metrics.contains("calotype_queue_backlog 3\n") { break }
+        }
+        #expect(
+            metrics.contains("calotype_queue_backlog 3\n") && metrics.contains("calotype_queue_up 1\n"),
+            "\(metrics)"
+        )
+        #expect(metrics.contains("calotype_queue_jobs{state=\"waiting\",priority=\"upload\"} 3\n"), "\(metrics)")
+        let health = try await check(server)
+        #expect(health["status"] as? String == "warning", "\(health)")
+        #expect((health["message"] as? String)?.contains("3 jobs wait beside the originals") == true, "\(health)")
+        #expect(server.logged.contains("Jobs wait beside the originals"), "\(server.logged)")
+
+        let worker = try await workshop.work(limit)
+        #expect(await Polling.becomesTrue { server.logged.contains("The queue takes jobs again") })
+        #expect(try await measures(of: server).contains("calotype_queue_backlog 0\n"))
+        #expect(await worker.stop() == 0)
+        let warnings = server.logged.components(separatedBy: "Jobs wait beside the originals").count - 1
+        #expect(warnings == 1, "\(server.logged)")
         #expect(await server.stop() == 0)
     }
 
@@ -106,6 +144,10 @@ struct JobFaultTests {
     private static func notes(in folder: URL) -> Int {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.count { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
+    }
+
+    private func measures(of server: ServerProcess) async throws -> String {
+        String(decoding: try await server.get("/metrics").body, as: UTF8.self)
     }
 
     private func check(_ server: ServerProcess) async throws -> [String: Any] {
