@@ -76,7 +76,7 @@ struct PagesBrowserTests {
         // 1200×800: on a phone 320 of its pixels are enough; wide windows are 900 high, of which 78 hundredths are 702.
         for (window, preset) in [("360@1", "small"), ("800@1", "medium"), ("1600@1", "large"), ("360@3", "large")] {
             let picture = try #require(seen.widths[window])
-            #expect(picture.source.hasSuffix("?preset=\(preset)&format=avif"), "\(window): \(picture.source)")
+            #expect(picture.source.hasSuffix("?preset=\(preset)&format=avif&quality=66"), "\(window): \(picture.source)")
             #expect(picture.overflow <= 0 && picture.shift < 0.01, "\(window): \(picture)")
             #expect(picture.placeholder == "placeholder scripted gone", "\(window)")
             #expect(Set(picture.boxes).count == 1, "it stands where the picture comes: \(picture.boxes)")
@@ -86,7 +86,7 @@ struct PagesBrowserTests {
         #expect(seen.cells.count == 15 && seen.cells.allSatisfy { $0.hasSuffix("kB") || $0.hasSuffix("bytes") })
         #expect(seen.snippet.hasPrefix("<picture>\n") && seen.snippet.contains("width=\"1200\" height=\"800\""))
         #expect(seen.snippet.contains("http://127.0.0.1:\(server.port)/picture/"))
-        #expect(seen.pasted.hasSuffix("&format=avif"), "\(seen.pasted)")
+        #expect(seen.pasted.hasSuffix("&format=avif&quality=66"), "\(seen.pasted)")
         #expect(visit.complaints.isEmpty, "\(visit.complaints)")
         #expect(await server.stop() == 0)
     }

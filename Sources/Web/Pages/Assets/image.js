@@ -4,9 +4,15 @@ import { startCopying } from "./copying.js";
 
 function startPicture() {
   const picture = byId("picture");
-  const reveal = () => document.querySelector(".placeholder")?.classList.add("gone");
-  if (picture.complete) reveal();
-  else for (const event of ["load", "error"]) picture.addEventListener(event, reveal, { once: true });
+  const reveal = () => {
+    document.querySelector(".placeholder")?.classList.add("gone");
+    picture.classList.remove("coming");
+  };
+  if (picture.complete && picture.naturalWidth > 0) return reveal();
+  // Its name and a torn page over the placeholder tell nothing as long as it may come.
+  picture.classList.add("coming");
+  picture.addEventListener("load", reveal, { once: true });
+  picture.addEventListener("error", () => picture.classList.remove("coming"), { once: true });
 }
 
 const isOver = () => !["queued", "running", "unknown"].includes(byId("variants-content").dataset.state);

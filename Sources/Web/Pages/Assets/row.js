@@ -62,7 +62,7 @@ export class Row {
     this.#state("waiting", `${bytesText(this.file.size)} · waiting for its turn`);
     this.bar.value = 0;
     this.bar.hidden = false;
-    this.buttons.replaceChildren(this.#button("Cancel", () => this.cancel?.()));
+    this.#offer(this.#button("Cancel", () => this.cancel?.()));
   }
 
   sent(part) {
@@ -74,7 +74,7 @@ export class Row {
   stored(image) {
     const page = make("a", { className: "button", href: image.page, textContent: "View" });
     page.setAttribute("aria-label", `View: ${image.key.split("/").at(-1)}`);
-    this.buttons.replaceChildren(page);
+    this.#offer(page);
     // Of a kind that this browser does not show; and once it does, its own is better.
     if (!this.address && image.placeholder?.data) {
       this.preview.src = image.placeholder.data;
@@ -112,12 +112,22 @@ export class Row {
     this.#state("failed", text);
     const buttons = [this.#button("Remove", () => this.remove())];
     if (retry) buttons.unshift(this.#button("Try again", retry));
-    this.buttons.replaceChildren(...buttons);
+    this.#offer(...buttons);
   }
 
   remove() {
     if (this.address) URL.revokeObjectURL(this.address);
+    const hadFocus = this.element.contains(document.activeElement);
+    const neighbour = this.element.nextElementSibling ?? this.element.previousElementSibling;
     this.element.remove();
+    if (hadFocus) (neighbour?.querySelector("a, button") ?? byId("files")).focus();
+  }
+
+  /** Puts other buttons where some were; who stood on one of them stands on the first. */
+  #offer(...buttons) {
+    const hadFocus = this.buttons.contains(document.activeElement);
+    this.buttons.replaceChildren(...buttons);
+    if (hadFocus) buttons[0]?.focus();
   }
 
   /** The set could not be made, or nobody knows; the image itself is stored. */

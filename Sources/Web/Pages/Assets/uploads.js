@@ -53,6 +53,16 @@ function next() {
   next();
 }
 
+// What is not sent when the page goes is lost: it stays until then, and asks whoever leaves all the same.
+const isBusy = () => sending > 0 || queue.length > 0;
+addEventListener("beforeunload", (event) => {
+  if (isBusy()) event.preventDefault();
+});
+document.getElementById("uploads")?.addEventListener("click", (event) => {
+  const page = event.target.closest("a");
+  if (page) page.target = isBusy() ? "_blank" : "";
+});
+
 function post(row) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();

@@ -19,6 +19,15 @@ struct AssetRoutes: Sendable {
         router.get("/assets/:version/:name") { try asset($0, $1) }
         router.head("/assets/:version/:name") { try asset($0, $1).createHeadResponse() }
         router.refuseOtherMethods("/assets/:version/:name")
+        // What a browser asks for by itself where it shows a picture alone.
+        router.get("/favicon.ico") { request, _ in try icon(request) }
+        router.head("/favicon.ico") { request, _ in try icon(request).createHeadResponse() }
+        router.refuseOtherMethods("/favicon.ico")
+    }
+
+    private func icon(_ request: Request) throws -> Response {
+        guard let icon = AssetRoutes.assets["icon.svg"] else { throw HTTPError(.notFound) }
+        return try answer(icon, request, "public, max-age=86400")
     }
 
     private func loader(_ request: Request) throws -> Response {

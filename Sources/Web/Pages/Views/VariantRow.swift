@@ -56,7 +56,9 @@ struct VariantRow: Sendable {
                         format: name(format),
                         state: variant.bytes != nil ? "ready" : missing,
                         text: variant.bytes.map(ByteText.text) ?? missing,
-                        url: keys.sign(path: path, query: variant.member.parameters)
+                        // What could not be made is nothing to look at.
+                        url: variant.bytes == nil && missing == "failed"
+                            ? nil : keys.sign(path: path, query: variant.member.parameters)
                     )
                 }
             )
