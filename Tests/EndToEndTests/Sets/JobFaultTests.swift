@@ -128,7 +128,7 @@ struct JobFaultTests {
         let past = Date().addingTimeInterval(-60)
         try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: note)
         let worker = try await workshop.work()
-        let done = try await workshop.jobs("done", until: "\tphoto.jpg")
+        let done = try await workshop.jobs("done", until: "\tdone\t")
         #expect(done.contains("\tdone\t4/4\ttries 1\t"), "\(done)")
         #expect(done.contains("queued: 1 interactive, 0 upload, 0 bulk;"), "\(done)")
         let left = try await workshop.run(["jobs", "list", "--state", "queued"]).output
