@@ -13,13 +13,12 @@ import pathlib
 import sys
 import tempfile
 import threading
-import urllib.parse
-import urllib.request
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from pages_browser import Browser
+from playground_scenes import playground, playground_mistakes
 
 SHOTS = os.environ.get("PAGES_SCREENSHOTS")
 
@@ -276,38 +275,7 @@ def token(browser, server, secret, *pictures):
     return result
 
 
-def playground(browser, server, key):
-    browser.open(f"{server}/playground?key={urllib.parse.quote(key)}")
-    shown = lambda text: browser.wait(f"return document.getElementById('pixels').textContent === '{text}'", text)
-    shown("800 × 533")
-    numbers = lambda: {name: browser.text(f"#{name}") for name in ("bytes", "pixels", "type", "time", "cache")}
-    result = {"first": numbers()}
-    field = browser.find("[name=width]")
-    field.clear()
-    field.send_keys("400")
-    browser.find("[name=height]").send_keys("400")
-    browser.run("""for (const [name, value] of [['fit', 'cover'], ['format', 'webp'], ['quality', '40'], ['brightness', '1.2']]) {
-        const f = document.querySelector(`[name=${name}]`); f.value = value; f.dispatchEvent(new Event('input', {bubbles: true})); }""")
-    shown("400 × 400")
-    browser.wait("return document.getElementById('type').textContent === 'image/webp'", "webp")
-    result["second"] = numbers()
-    result["url"] = browser.find("#url").get_attribute("value")
-    result["tag"] = browser.find("#tag").get_attribute("value")
-    result["markup"] = browser.find("#markup").get_attribute("value")
-    browser.find("#slider").send_keys(Keys.ARROW_RIGHT * 40)
-    browser.wait("const b = document.getElementById('before'); return !b.hidden && b.complete && b.naturalWidth > 0", "before")
-    result["clip"] = browser.run("return getComputedStyle(document.getElementById('before')).clipPath")
-    browser.shoot(SHOTS, "playground")
-    browser.find("[name=crop]").send_keys("99999,0,1,1")
-    browser.wait("return !document.getElementById('problem').hidden", "a complaint")
-    result["problem"] = browser.text("#problem")
-    browser.find("#key").clear()
-    browser.find("#key").send_keys("no/such.jpg")
-    browser.wait("return document.getElementById('problem').textContent.includes('no such original')", "another complaint")
-    return result
-
-
-SCENES = {scene.__name__: scene for scene in (upload, picture, lazy, accessible, keyboard, plain, token, playground)}
+SCENES = {scene.__name__: scene for scene in (upload, picture, lazy, accessible, keyboard, plain, token, playground, playground_mistakes)}
 
 
 def main(scene, server, *words):

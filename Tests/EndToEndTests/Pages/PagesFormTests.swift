@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Forms without scripts, tokens, and the playground, in a real browser.
+/// Forms without scripts, and tokens, in a real browser.
 @Suite(
     .timeLimit(.minutes(10)),
     .serialized,
@@ -64,35 +64,6 @@ struct PagesFormTests {
         #expect(visit.seen.form == "One image stored")
         #expect(visit.complaints.allSatisfy { $0.contains("401") }, "\(visit.complaints)")
         #expect(!server.logged.contains(secret))
-        #expect(await server.stop() == 0)
-    }
-
-    private struct Played: Decodable, Sendable {
-        var first: [String: String]
-        var second: [String: String]
-        var url: String
-        var tag: String
-        var markup: String
-        var clip: String
-        var problem: String
-    }
-
-    @Test func thePlaygroundShowsWhatAnAddressGives() async throws {
-        let server = try await ServerProcess.withPictures()
-        let visit = try await Chromium.play("playground", on: server, ["photo.jpg"], as: Played.self)
-        let seen = visit.seen
-        #expect(seen.first["type"] == "image/jpeg" && seen.first["cache"] == "made just now")
-        #expect(seen.first["time"]?.contains("render") == true, "\(seen.first)")
-        #expect(seen.second["type"] == "image/webp" && seen.second["bytes"] != seen.first["bytes"])
-        let query = "?width=400&height=400&fit=cover&brightness=1.2&format=webp&quality=40"
-        #expect(seen.url == server.url("/picture/photo.jpg\(query)"))
-        let answer = try await server.get("/picture/photo.jpg\(query)")
-        #expect(answer.status == 200 && answer["Content-Type"] == "image/webp")
-        #expect(seen.tag.contains("&amp;height=400&amp;") && seen.tag.contains("width=\"400\" height=\"400\""))
-        #expect(seen.markup.contains("image/avif") && seen.markup.contains("dpr=2"))
-        #expect(seen.clip.contains("60%"), "\(seen.clip)")
-        #expect(seen.problem.contains("crop"), "\(seen.problem)")
-        #expect(visit.complaints.allSatisfy { $0.contains("400") || $0.contains("404") }, "\(visit.complaints)")
         #expect(await server.stop() == 0)
     }
 }

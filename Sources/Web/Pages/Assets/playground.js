@@ -6,7 +6,8 @@ import { fetchAuthorized, token } from "./token.js";
 
 const form = byId("controls");
 const isSigned = "signed" in byId("playground").dataset;
-const shown = { blob: null, size: { width: 800, height: 600 } };
+const shown = { blob: null, size: null };
+const invitation = byId("nothing").textContent;
 let asking = null;
 let timer = null;
 
@@ -54,7 +55,9 @@ async function show() {
   const key = byId("key").value.trim();
   history.replaceState(null, "", key ? `?key=${encodeURIComponent(key)}` : location.pathname);
   asking?.abort();
-  if (key === "" || isSigned) return;
+  asking = null;
+  if (key === "") clear();
+  if (key === "" || isSigned) return complain(refusals());
   const mine = (asking = new AbortController());
   byId("viewer").classList.add("busy");
   try {
@@ -66,41 +69,70 @@ async function show() {
     }
     const blob = await answer.blob();
     const elapsed = performance.now() - begun;
-    await put(blob);
-    complain(null);
+    const picture = await decoded(blob);
+    if (asking !== mine) return URL.revokeObjectURL(picture.address);
+    put(picture);
+    complain(refusals());
     numbers({
       bytes: bytesText(blob.size),
-      pixels: shown.isVisible ? `${shown.size.width} × ${shown.size.height}` : "not shown by this browser",
+      pixels: shown.size ? `${shown.size.width} × ${shown.size.height}` : "not shown by this browser",
       type: blob.type,
       time: timeText(answer, elapsed),
       cache: cacheText(answer),
     });
-    texts();
   } catch (error) {
-    if (error.name === "AbortError") return;
-    complain(error.message === "Failed to fetch" ? "The server cannot be reached." : error.message);
+    if (asking !== mine || error.name === "AbortError") return;
+    // What is still in sight, and was counted, is of another address.
+    byId("viewer").classList.add("stale");
+    shown.size = null;
+    numbers({});
+    const reason = error.message === "Failed to fetch" ? "The server cannot be reached." : error.message;
+    complain([refusals(), reason].filter(Boolean).join(" "));
   }
-  if (asking === mine) byId("viewer").classList.remove("busy");
+  texts();
+  byId("viewer").classList.remove("busy");
+}
+
+/** What the fields refuse, each with its name; such values are in no address. */
+function refusals() {
+  return [...form.elements]
+    .filter((field) => field.willValidate && !field.validity.valid)
+    .map((field) => `${field.closest("label").firstChild.data.trim()}: ${field.title || field.validationMessage} It is left out.`)
+    .join(" ");
+}
+
+/** A picture's address in this page, and its size where the browser shows it. */
+async function decoded(blob) {
+  const fresh = new Image();
+  fresh.src = URL.createObjectURL(blob);
+  const isVisible = await fresh.decode().then(() => true, () => false);
+  return { address: fresh.src, size: isVisible ? { width: fresh.naturalWidth, height: fresh.naturalHeight } : null };
 }
 
 /** Shows a picture in place of the one before. */
-async function put(blob) {
-  const [after, fresh] = [byId("after"), new Image()];
-  fresh.src = URL.createObjectURL(blob);
-  shown.isVisible = await fresh.decode().then(() => true, () => false);
+function put({ address, size }) {
+  const after = byId("after");
   if (shown.blob) URL.revokeObjectURL(shown.blob);
-  shown.blob = fresh.src;
-  byId("nothing").hidden = shown.isVisible;
-  if (!shown.isVisible) {
-    byId("nothing").textContent = "This browser does not show such pictures; the address is right nevertheless.";
-  } else {
-    shown.size = { width: fresh.naturalWidth, height: fresh.naturalHeight };
-    after.width = fresh.naturalWidth;
-    after.height = fresh.naturalHeight;
-    after.src = fresh.src;
-  }
-  after.hidden = !shown.isVisible;
-  byId("slider-label").hidden = !shown.isVisible;
+  Object.assign(shown, { blob: address, size });
+  if (size) Object.assign(after, size, { src: address });
+  reveal(size !== null, "This browser does not show such pictures; the address is right nevertheless.");
+}
+
+/** Takes away what was shown, since no original is named. */
+function clear() {
+  shown.size = null;
+  numbers({});
+  reveal(false, invitation);
+  byId("viewer").classList.remove("busy");
+  texts();
+}
+
+/** Shows the picture or, in its place, a text. */
+function reveal(isVisible, text) {
+  byId("viewer").classList.remove("stale");
+  byId("compare").hidden = byId("after").hidden = byId("slider-label").hidden = !isVisible;
+  byId("nothing").hidden = isVisible;
+  byId("nothing").textContent = text;
 }
 
 function compare() {
@@ -128,6 +160,7 @@ form.addEventListener("input", (event) => {
     else field.dataset.set = "";
     field.parentElement.querySelector("output").textContent = field.value;
   }
+  if (!field.validity.valid) complain(refusals());
   texts();
   soon();
 });

@@ -23,7 +23,8 @@ export function parameters(form) {
     const field = form.elements[name];
     let value = field.type === "checkbox" ? (field.checked ? "true" : "") : field.value.trim();
     if (field.type === "range" && !("set" in field.dataset)) value = "";
-    if (name === "gravity" && form.elements.point.value.trim()) value = form.elements.point.value.trim();
+    const point = form.elements.point;
+    if (name === "gravity" && point.value.trim() && point.validity.valid) value = point.value.trim();
     if (value !== "" && field.validity.valid) found.push([name, value]);
   }
   return found;
@@ -44,23 +45,26 @@ export function replaced(parameters, changes) {
 const escaped = (text) =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`.replace("&#38;", "&amp;").replace("&#34;", "&quot;"));
 
+/** The attributes of a size, where it is known. */
+const sides = (size) => (size ? `width="${size.width}" height="${size.height}" ` : "");
+
 /** An img of the picture. */
 export function tag(address, size) {
-  return `<img src="${escaped(address)}" width="${size.width}" height="${size.height}" alt="" loading="lazy">`;
+  return `<img src="${escaped(address)}" ${sides(size)}alt="" loading="lazy">`;
 }
 
 /** A picture with the better formats, once and twice as large. */
 export function markup(base, parameters, size) {
-  const width = Number(parameters.find(([name]) => name === "width")?.[1] ?? size.width);
+  const width = parameters.find(([name]) => name === "width")?.[1] ?? size?.width ?? null;
   const address = (changes) => escaped(base + query(replaced(parameters, changes)));
   const pair = (format) =>
-    [1, 2].map((dpr) => `${address({ width: String(width), dpr: dpr === 1 ? null : String(dpr), format })} ${dpr}x`).join(", ");
+    [1, 2].map((dpr) => `${address({ width: width && String(width), dpr: dpr === 1 ? null : String(dpr), format })} ${dpr}x`).join(", ");
   const plain = parameters.find(([name]) => name === "format")?.[1] ?? null;
   return [
     "<picture>",
     ...["avif", "webp"].map((format) => `  <source type="image/${format}" srcset="${pair(format)}">`),
     `  <img src="${address({ format: plain })}" srcset="${pair(plain)}"`,
-    `       width="${size.width}" height="${size.height}" alt="" loading="lazy" decoding="async">`,
+    `       ${sides(size)}alt="" loading="lazy" decoding="async">`,
     "</picture>",
   ].join("\n");
 }

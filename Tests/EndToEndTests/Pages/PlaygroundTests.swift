@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+/// The playground in a real browser.
+@Suite(
+    .timeLimit(.minutes(10)),
+    .serialized,
+    .enabled(if: Chromium.isThere, "there is no /usr/bin/chromium with its chromedriver; `make test` installs both")
+)
+struct PlaygroundTests {
+    private struct Played: Decodable, Sendable {
+        var first: [String: String]
+        var second: [String: String]
+        var url: String
+        var tag: String
+        var markup: String
+        var clip: String
+    }
+
+    @Test func thePlaygroundShowsWhatAnAddressGives() async throws {
+        let server = try await ServerProcess.withPictures()
+        let visit = try await Chromium.play("playground", on: server, ["photo.jpg"], as: Played.self)
+        let seen = visit.seen
+        #expect(seen.first["type"] == "image/jpeg" && seen.first["cache"] == "made just now")
+        #expect(seen.first["time"]?.contains("render") == true, "\(seen.first)")
+        #expect(seen.second["type"] == "image/webp" && seen.second["bytes"] != seen.first["bytes"])
+        let query = "?width=400&height=400&fit=cover&brightness=1.2&format=webp&quality=40"
+        #expect(seen.url == server.url("/picture/photo.jpg\(query)"))
+        let answer = try await server.get("/picture/photo.jpg\(query)")
+        #expect(answer.status == 200 && answer["Content-Type"] == "image/webp")
+        #expect(seen.tag.contains("&amp;height=400&amp;") && seen.tag.contains("width=\"400\" height=\"400\""))
+        #expect(seen.markup.contains("image/avif") && seen.markup.contains("dpr=2"))
+        #expect(seen.clip.contains("60%"), "\(seen.clip)")
+        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
+
+    private struct State: Decodable, Sendable {
+        var numbers: [String: String]
+        var viewer: String
+        var problem: String
+        var tag: String
+        var url: String
+        var nothing: String?
+        var picture: Bool?
+
+        var isCounted: Bool { numbers.values.allSatisfy { $0 != "–" } }
+        var isEmpty: Bool { numbers.values.allSatisfy { $0 == "–" } }
+    }
+
+    @Test func nothingOfAnEarlierAddressStaysBesideAWrongOne() async throws {
+        let server = try await ServerProcess.withPictures()
+        let visit = try await Chromium.play(
+            "playground_mistakes",
+            on: server,
+            ["photo.jpg"],
+            as: [String: State].self
+        )
+        let seen = visit.seen
+        for name in ["crop", "missing"] {
+            let state = try #require(seen[name])
+            #expect(state.isEmpty && state.viewer == "viewer stale", "\(name): \(state)")
+            #expect(!state.problem.isEmpty && !state.tag.contains("width=\""), "\(name): \(state)")
+        }
+        for name in ["mended", "again", "accepted"] {
+            let state = try #require(seen[name])
+            #expect(state.isCounted && state.viewer == "viewer" && state.problem.isEmpty, "\(name): \(state)")
+        }
+        let emptied = try #require(seen["emptied"])
+        #expect(emptied.isEmpty && emptied.viewer == "viewer" && emptied.picture == false, "\(emptied)")
+        #expect(emptied.nothing?.hasPrefix("Name an original") == true && emptied.url.isEmpty, "\(emptied)")
+        #expect(seen["again"]?.picture == true)
+        let refused = try #require(seen["refused"])
+        #expect(refused.isCounted && refused.problem.hasPrefix("Width: "), "\(refused)")
+        #expect(refused.problem.contains("left out") && !refused.url.contains("width"), "\(refused)")
+        #expect(visit.complaints.allSatisfy { $0.contains("400") || $0.contains("404") }, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
+}

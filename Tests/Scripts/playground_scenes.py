@@ -1,0 +1,85 @@
+"""What people do in the playground, for try_pages.py."""
+
+import os
+import urllib.parse
+
+from selenium.webdriver.common.keys import Keys
+
+SHOTS = os.environ.get("PAGES_SCREENSHOTS")
+
+COUNTED = """return Object.fromEntries(['bytes', 'pixels', 'type', 'time', 'cache'].map(
+    id => [id, document.getElementById(id).textContent]))"""
+
+
+def shown(browser, pixels):
+    browser.wait(f"return document.getElementById('pixels').textContent === '{pixels}'", pixels)
+
+
+def complained(browser, text):
+    browser.wait(f"return document.getElementById('problem').textContent.includes('{text}')", text)
+    return browser.text("#problem")
+
+
+def set_fields(browser, **values):
+    browser.run("""for (const [name, value] of Object.entries(arguments[0])) {
+        const f = document.querySelector(`[name=${name}]`); f.value = value; f.dispatchEvent(new Event('input', {bubbles: true})); }""",
+                values)
+
+
+def playground(browser, server, key):
+    browser.open(f"{server}/playground?key={urllib.parse.quote(key)}")
+    shown(browser, "800 × 533")
+    result = {"first": browser.run(COUNTED)}
+    field = browser.find("[name=width]")
+    field.clear()
+    field.send_keys("400")
+    browser.find("[name=height]").send_keys("400")
+    set_fields(browser, fit="cover", format="webp", quality="40", brightness="1.2")
+    shown(browser, "400 × 400")
+    browser.wait("return document.getElementById('type').textContent === 'image/webp'", "webp")
+    result["second"] = browser.run(COUNTED)
+    result["url"] = browser.find("#url").get_attribute("value")
+    result["tag"] = browser.find("#tag").get_attribute("value")
+    result["markup"] = browser.find("#markup").get_attribute("value")
+    browser.find("#slider").send_keys(Keys.ARROW_RIGHT * 40)
+    browser.wait("const b = document.getElementById('before'); return !b.hidden && b.complete && b.naturalWidth > 0", "before")
+    result["clip"] = browser.run("return getComputedStyle(document.getElementById('before')).clipPath")
+    browser.shoot(SHOTS, "playground")
+    return result
+
+
+def playground_mistakes(browser, server, key):
+    """Nothing of an earlier address stays beside one that gives nothing."""
+    browser.open(f"{server}/playground?key={urllib.parse.quote(key)}")
+    shown(browser, "800 × 533")
+    stale = "return document.getElementById('viewer').className"
+    state = lambda: {"numbers": browser.run(COUNTED), "viewer": browser.run(stale), "problem": browser.text("#problem"),
+                     "tag": browser.find("#tag").get_attribute("value"),
+                     "url": browser.find("#url").get_attribute("value")}
+    result = {}
+    set_fields(browser, crop="99999,0,1,1")
+    complained(browser, "crop")
+    result["crop"] = state()
+    set_fields(browser, crop="")
+    shown(browser, "800 × 533")
+    result["mended"] = state()
+    browser.find("#key").clear()
+    browser.find("#key").send_keys("no/such.jpg")
+    complained(browser, "no such original")
+    result["missing"] = state()
+    browser.find("#key").send_keys(Keys.CONTROL, "a")
+    browser.find("#key").send_keys(Keys.DELETE)
+    browser.wait("return document.getElementById('problem').hidden", "no complaint")
+    result["emptied"] = state() | {"nothing": browser.find("#nothing").text,
+                                   "picture": browser.find("#after").is_displayed()}
+    browser.find("#key").send_keys(key)
+    shown(browser, "800 × 533")
+    result["again"] = state() | {"picture": browser.find("#after").is_displayed()}
+    set_fields(browser, width="0")
+    complained(browser, "Width")
+    shown(browser, "1200 × 800")
+    result["refused"] = state()
+    set_fields(browser, width="300")
+    shown(browser, "300 × 200")
+    result["accepted"] = state()
+    return result
