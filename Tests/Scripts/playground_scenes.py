@@ -3,6 +3,7 @@
 import os
 import urllib.parse
 
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 SHOTS = os.environ.get("PAGES_SCREENSHOTS")
@@ -83,3 +84,35 @@ def playground_mistakes(browser, server, key):
     shown(browser, "300 × 200")
     result["accepted"] = state()
     return result
+
+
+def playground_comparing(browser, server, key):
+    """The original lies over the variant exactly, and the divider follows the pointer."""
+    browser.open(f"{server}/playground?key={urllib.parse.quote(key)}")
+    shown(browser, "800 × 533")
+    set_fields(browser, height="300", fit="cover", rotate="90", brightness="1.5", format="webp", quality="40")
+    shown(browser, "300 × 800")
+    picture = browser.find("#compare")
+    wide = picture.size["width"]
+    divided = lambda: browser.find("#slider").get_attribute("value")
+    mouse = lambda: ActionChains(browser.driver).move_to_element(picture)
+    mouse().click_and_hold().release().perform()
+    middle = divided()
+    mouse().click_and_hold().move_by_offset(wide // 4, 0).release().move_by_offset(-wide // 2, 0).perform()
+    right = divided()
+    loaded = "const b = document.getElementById('before'); return !b.hidden && b.complete && b.naturalWidth > 0"
+    browser.wait(loaded, "before")
+    result = browser.run("""
+        const boxes = ['before', 'after'].map(id => {
+          const e = document.getElementById(id), r = e.getBoundingClientRect();
+          return [r.x, r.y, r.width, r.height, e.naturalWidth, e.naturalHeight].map(Math.round) });
+        return {boxes, source: document.getElementById('before').src,
+                divider: Math.round(100 * parseFloat(getComputedStyle(document.querySelector('.divider')).left)
+                                    / document.getElementById('compare').clientWidth)}""")
+    browser.shoot(SHOTS, "playground-comparing")
+    # What cuts another part of it cuts that of the original too.
+    set_fields(browser, rotate="0", height="800", flip="h")
+    shown(browser, "800 × 800")
+    browser.wait("return document.getElementById('before').naturalHeight === 800", "a new one before")
+    return result | {"middle": middle, "right": right, "left": divided(),
+                     "next": browser.find("#before").get_attribute("src")}

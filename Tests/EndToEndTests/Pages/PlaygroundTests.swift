@@ -76,4 +76,29 @@ struct PlaygroundTests {
         #expect(visit.complaints.allSatisfy { $0.contains("400") || $0.contains("404") }, "\(visit.complaints)")
         #expect(await server.stop() == 0)
     }
+
+    private struct Compared: Decodable, Sendable {
+        var boxes: [[Int]]
+        var source: String
+        var divider: Int
+        var middle: String
+        var right: String
+        var left: String
+        var next: String
+    }
+
+    @Test func theOriginalLiesOverTheVariantAndTheDividerIsDrawn() async throws {
+        let server = try await ServerProcess.withPictures()
+        let visit = try await Chromium.play("playground_comparing", on: server, ["photo.jpg"], as: Compared.self)
+        let seen = visit.seen
+        #expect(seen.boxes.count == 2 && Set(seen.boxes).count == 1, "\(seen.boxes)")
+        #expect(seen.boxes.first?.suffix(2) == [300, 800])
+        #expect(seen.source == server.url("/picture/photo.jpg?width=800&height=300&fit=cover&rotate=90"))
+        #expect(seen.next == server.url("/picture/photo.jpg?width=800&height=800&fit=cover&flip=h"))
+        let (middle, right) = (try #require(Int(seen.middle)), try #require(Int(seen.right)))
+        #expect((48...52).contains(middle) && (72...78).contains(right), "\(middle), \(right)")
+        #expect(seen.divider == right && seen.left == seen.right, "let go of, it stays: \(seen)")
+        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
 }

@@ -6,13 +6,22 @@ import { fetchAuthorized, token } from "./token.js";
 
 const form = byId("controls");
 const isSigned = "signed" in byId("playground").dataset;
-const shown = { blob: null, size: null };
+const shown = { blob: null, size: null, before: null };
+// A preset may cut and size as well; what else is in it cannot be told from here.
+const geometry = new Set([
+  "preset", "page", "frames", "crop", "trim", "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
+]);
 const invitation = byId("nothing").textContent;
 let asking = null;
 let timer = null;
 
 function address() {
   return path(byId("key").value) + query(parameters(form));
+}
+
+/** The same part of the original at the same size, but none of what changes its looks. */
+function addressBefore() {
+  return path(byId("key").value) + query(parameters(form).filter(([name]) => geometry.has(name)));
 }
 
 function texts() {
@@ -59,6 +68,7 @@ async function show() {
   if (key === "") clear();
   if (key === "" || isSigned) return complain(refusals());
   const mine = (asking = new AbortController());
+  const before = addressBefore();
   byId("viewer").classList.add("busy");
   try {
     const begun = performance.now();
@@ -71,7 +81,9 @@ async function show() {
     const elapsed = performance.now() - begun;
     const picture = await decoded(blob);
     if (asking !== mine) return URL.revokeObjectURL(picture.address);
+    shown.before = before;
     put(picture);
+    compare();
     complain(refusals());
     numbers({
       bytes: bytesText(blob.size),
@@ -135,14 +147,33 @@ function reveal(isVisible, text) {
   byId("nothing").textContent = text;
 }
 
+/** Puts the original, cut and sized as the variant is, over as much of it as the slider says. */
 function compare() {
   const [slider, before] = [byId("slider"), byId("before")];
+  const isWanted = slider.value !== "0";
   byId("compare").style.setProperty("--at", `${slider.value}%`);
-  byId("compare").classList.toggle("comparing", slider.value > 0);
+  byId("compare").classList.toggle("comparing", isWanted);
   slider.setAttribute("aria-valuetext", `${slider.value} % of the original`);
-  const original = `${path(byId("key").value)}?width=1600&format=auto`;
-  if (slider.value > 0 && before.getAttribute("src") !== original) before.src = original;
-  before.hidden = slider.value === "0";
+  if (isWanted && shown.before && before.getAttribute("src") !== shown.before) before.src = shown.before;
+  before.hidden = !isWanted || !shown.before;
+}
+
+/** Lets the divider be drawn over the picture; the slider below does the same by keyboard. */
+function startDividing() {
+  const area = byId("compare");
+  const move = (event) => {
+    const box = area.getBoundingClientRect();
+    byId("slider").value = Math.round(((event.clientX - box.left) / box.width) * 100);
+    compare();
+  };
+  area.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    area.setPointerCapture(event.pointerId);
+    // A finger may be about to scroll the page.
+    if (event.pointerType !== "touch") move(event);
+  });
+  area.addEventListener("pointermove", (event) => area.hasPointerCapture(event.pointerId) && move(event));
+  area.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
 function soon() {
@@ -176,7 +207,8 @@ form.addEventListener("reset", () => {
   });
 });
 byId("slider").addEventListener("input", compare);
-byId("key").addEventListener("change", compare);
+byId("before").addEventListener("error", () => (byId("before").hidden = true));
+startDividing();
 
 /** Offers the newest images' keys, where they may be listed. */
 async function offer() {
