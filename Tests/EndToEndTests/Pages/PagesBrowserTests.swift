@@ -76,7 +76,10 @@ struct PagesBrowserTests {
         // 1200×800: on a phone 320 of its pixels are enough; wide windows are 900 high, of which 78 hundredths are 702.
         for (window, preset) in [("360@1", "small"), ("800@1", "medium"), ("1600@1", "large"), ("360@3", "large")] {
             let picture = try #require(seen.widths[window])
-            #expect(picture.source.hasSuffix("?preset=\(preset)&format=avif&quality=66"), "\(window): \(picture.source)")
+            #expect(
+                picture.source.hasSuffix("?preset=\(preset)&format=avif&quality=66"),
+                "\(window): \(picture.source)"
+            )
             #expect(picture.overflow <= 0 && picture.shift < 0.01, "\(window): \(picture)")
             #expect(picture.placeholder == "placeholder scripted gone", "\(window)")
             #expect(Set(picture.boxes).count == 1, "it stands where the picture comes: \(picture.boxes)")
