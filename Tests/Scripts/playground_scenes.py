@@ -116,3 +116,37 @@ def playground_comparing(browser, server, key):
     browser.wait("return document.getElementById('before').naturalHeight === 800", "a new one before")
     return result | {"middle": middle, "right": right, "left": divided(),
                      "next": browser.find("#before").get_attribute("src")}
+
+
+FIELDS = """return Object.fromEntries([...document.querySelectorAll('#playground :is(input, select), #playground output')].map(
+    (f, n) => [f.name || f.id || `output-${n}`, f.type === 'checkbox' ? String(f.checked) : f.value]))"""
+
+
+def playground_keeping(browser, server, key):
+    """Whatever was set is there again after a reload, and from the page's address elsewhere."""
+    read = lambda: {"fields": browser.run(FIELDS), "url": browser.find("#url").get_attribute("value")}
+    # The address is what says it, not what a browser keeps of the fields.
+    browser.open(f"{server}/playground?key={urllib.parse.quote(key)}&brightness=0.5&compare=20")
+    shown(browser, "800 × 533")
+    browser.find("#key").send_keys(Keys.HOME)
+    result = {"opened": read()}
+    set_fields(browser, width="", height="250", fit="contain", point="0.25,0.75", format="png", quality="80", contrast="1.3",
+               rotate="-45", crop="10%,0,50%,100%", background="ff8800", download="a & b.png", v="1+1")
+    browser.find("[name=grayscale]").click()
+    browser.run("""const s = document.getElementById('slider'); s.value = 35;
+        for (const kind of ['input', 'change']) s.dispatchEvent(new Event(kind, {bubbles: true}))""")
+    browser.wait("return location.search.includes('background=ff8800') && location.search.includes('compare=35')", "its address")
+    browser.wait("return document.getElementById('type').textContent === 'image/png'", "the picture")
+    result["set"] = read()
+    address = browser.driver.current_url
+    browser.driver.refresh()
+    browser.wait("return document.getElementById('type').textContent === 'image/png'", "the picture again")
+    result["reloaded"] = read()
+    browser.driver.switch_to.new_window("tab")
+    browser.open(address)
+    browser.wait("return document.getElementById('type').textContent === 'image/png'", "the picture elsewhere")
+    result["elsewhere"] = read()
+    browser.find("button[type=reset]").click()
+    browser.wait("return document.getElementById('pixels').textContent === '800 × 533'", "as at first")
+    result["over"] = read() | {"address": browser.run("return location.search")}
+    return result

@@ -101,4 +101,36 @@ struct PlaygroundTests {
         #expect(visit.complaints.isEmpty, "\(visit.complaints)")
         #expect(await server.stop() == 0)
     }
+
+    private struct Kept: Decodable, Sendable {
+        var fields: [String: String]
+        var url: String
+        var address: String?
+    }
+
+    @Test func whatIsSetIsInThePagesAddress() async throws {
+        let server = try await ServerProcess.withPictures()
+        let visit = try await Chromium.play(
+            "playground_keeping",
+            on: server,
+            ["photo.jpg"],
+            as: [String: Kept].self
+        )
+        let seen = visit.seen
+        let opened = try #require(seen["opened"])
+        #expect(opened.fields["brightness"] == "0.5" && opened.fields["slider"] == "20", "\(opened)")
+        #expect(opened.url.hasSuffix("/picture/photo.jpg?width=800&brightness=0.5"), "\(opened)")
+        let set = try #require(seen["set"])
+        #expect(!set.url.contains("width=") && set.url.contains("gravity=0.25,0.75&rotate=-45&"), "\(set)")
+        #expect(set.url.contains("&quality=80&download=a%20%26%20b.png&v=1%2B1"), "a slider in its middle: \(set)")
+        for name in ["reloaded", "elsewhere"] {
+            let state = try #require(seen[name])
+            #expect(state.fields == set.fields && state.url == set.url, "\(name): \(state), not \(set)")
+        }
+        let over = try #require(seen["over"])
+        #expect(over.address == "?key=photo.jpg&compare=35", "\(over)")
+        #expect(over.url.hasSuffix("/picture/photo.jpg?width=800"), "\(over)")
+        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
 }

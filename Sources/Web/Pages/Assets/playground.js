@@ -1,7 +1,7 @@
 // The playground: fields become an address, and the address a picture with its bytes and its time.
 import { byId, bytesText } from "./dom.js";
 import { startCopying } from "./copying.js";
-import { markup, parameters, path, query, tag } from "./recipe.js";
+import { fill, markup, parameters, path, query, tag } from "./recipe.js";
 import { fetchAuthorized, token } from "./token.js";
 
 const form = byId("controls");
@@ -22,6 +22,32 @@ function address() {
 /** The same part of the original at the same size, but none of what changes its looks. */
 function addressBefore() {
   return path(byId("key").value) + query(parameters(form).filter(([name]) => geometry.has(name)));
+}
+
+/** Keeps what the fields say in the page's address, for reloads and for whoever it is sent to. */
+function remember() {
+  const [key, width, found] = [byId("key").value.trim(), form.elements.width, new Map(parameters(form))];
+  // No width is a choice too, since the page begins with one.
+  if (width.value === width.defaultValue) found.delete("width");
+  else if (!found.has("width")) found.set("width", "");
+  if (byId("slider").value !== "0") found.set("compare", byId("slider").value);
+  history.replaceState(null, "", location.pathname + query([...(key ? [["key", key]] : []), ...found]));
+}
+
+/** Fills the fields with what the page's address says; what browsers have kept of an earlier visit goes. */
+function recall() {
+  const asked = new URLSearchParams(location.search);
+  form.reset();
+  if (asked.has("key")) byId("key").value = asked.get("key");
+  fill(form, asked);
+  for (const field of form.querySelectorAll("[type=range]")) label(field);
+  byId("slider").value = asked.get("compare") ?? "0";
+}
+
+/** Writes beside a slider what it says. */
+function label(field) {
+  const usual = field.name === "quality" ? "by format" : field.dataset.default;
+  field.parentElement.querySelector("output").textContent = "set" in field.dataset ? field.value : usual;
 }
 
 function texts() {
@@ -62,7 +88,7 @@ function cacheText(answer) {
 async function show() {
   texts();
   const key = byId("key").value.trim();
-  history.replaceState(null, "", key ? `?key=${encodeURIComponent(key)}` : location.pathname);
+  remember();
   asking?.abort();
   asking = null;
   if (key === "") clear();
@@ -173,6 +199,7 @@ function startDividing() {
     if (event.pointerType !== "touch") move(event);
   });
   area.addEventListener("pointermove", (event) => area.hasPointerCapture(event.pointerId) && move(event));
+  area.addEventListener("lostpointercapture", remember);
   area.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
@@ -180,6 +207,9 @@ function soon() {
   clearTimeout(timer);
   timer = setTimeout(show, 250);
 }
+
+// Before anything listens: that the fields are emptied for it is no wish of anybody.
+recall();
 
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
@@ -189,7 +219,7 @@ form.addEventListener("input", (event) => {
     const isUsual = field.name !== "quality" && field.value === field.dataset.default;
     if (isUsual) delete field.dataset.set;
     else field.dataset.set = "";
-    field.parentElement.querySelector("output").textContent = field.value;
+    label(field);
   }
   if (!field.validity.valid) complain(refusals());
   texts();
@@ -198,15 +228,17 @@ form.addEventListener("input", (event) => {
 form.addEventListener("reset", () => {
   for (const field of form.querySelectorAll("[data-set]")) {
     delete field.dataset.set;
-    field.parentElement.querySelector("output").textContent = field.name === "quality" ? "by format" : field.dataset.default;
+    label(field);
   }
   const key = byId("key").value;
-  queueMicrotask(() => {
+  // The fields are emptied only when all who listen have heard of it.
+  setTimeout(() => {
     byId("key").value = key;
-    soon();
+    show();
   });
 });
 byId("slider").addEventListener("input", compare);
+byId("slider").addEventListener("change", remember);
 byId("before").addEventListener("error", () => (byId("before").hidden = true));
 startDividing();
 
@@ -223,6 +255,5 @@ async function offer() {
 }
 
 startCopying();
-// Browsers put back what was in the fields before a reload; then that is what is shown.
 show();
 offer();

@@ -30,6 +30,19 @@ export function parameters(form) {
   return found;
 }
 
+/** Fills fields with parameters, as `parameters` has them; what a field cannot say stays as it was. */
+export function fill(form, asked) {
+  for (const name of names) {
+    const [field, value] = [form.elements[name], asked.get(name)];
+    if (value === null) continue;
+    if (field.type === "checkbox") field.checked = value === "true";
+    else if (field.type === "range") Object.assign(field, { value }).dataset.set = "";
+    else if (field.type !== "select-one") field.value = value;
+    else if ([...field.options].some((option) => option.value === value)) field.value = value;
+    else if (name === "gravity") form.elements.point.value = value;
+  }
+}
+
 /** Parameters as a query, with its question mark. */
 export function query(parameters) {
   const text = parameters.map(([name, value]) => `${name}=${encode(value)}`).join("&");
