@@ -150,3 +150,29 @@ def playground_keeping(browser, server, key):
     browser.wait("return document.getElementById('pixels').textContent === '800 × 533'", "as at first")
     result["over"] = read() | {"address": browser.run("return location.search")}
     return result
+
+
+BOXES = """
+const box = (e) => { const r = e.getBoundingClientRect(); return {top: r.top, right: r.right, bottom: r.bottom, left: r.left} };
+const all = (q) => [...document.querySelectorAll(q)].map(box);
+return {viewer: all('.viewer')[0], field: all('[name=brightness]')[0], copies: all('.result .copyable button'),
+        controls: all('.controls')[0], height: innerHeight, content: all('.playground')[0], foot: all('.foot')[0],
+        nav: document.querySelector('.bar nav a:last-child').getBoundingClientRect().right
+            - parseFloat(getComputedStyle(document.querySelector('.bar nav a:last-child')).paddingRight),
+        clipped: [...document.querySelectorAll('#markup')].some(e => e.scrollHeight > e.clientHeight)};"""
+
+
+def playground_places(browser, server, key):
+    """What is in sight while a slider far down is moved, and whether what is to be copied can be come to."""
+    result = {}
+    for width, height in ((360, 740), (800, 1000), (1366, 768), (1600, 900)):
+        browser.size(width, height)
+        browser.open(f"{server}/playground?key={urllib.parse.quote(key)}")
+        shown(browser, "800 × 533")
+        browser.run("document.querySelector('[name=brightness]').scrollIntoView({block: 'end'})")
+        result[f"{width}"] = moved = browser.run(BOXES)
+        moved["overflow"] = browser.overflow()
+        browser.shoot(SHOTS, f"playground-{width}")
+        browser.run("document.querySelector('.result .copyable:last-child button').scrollIntoView({block: 'nearest'})")
+        moved["last"] = browser.run(BOXES)["copies"][-1]
+    return result

@@ -18,7 +18,8 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from pages_browser import Browser
-from playground_scenes import playground, playground_comparing, playground_keeping, playground_mistakes
+from playground_scenes import (
+    playground, playground_comparing, playground_keeping, playground_mistakes, playground_places)
 
 SHOTS = os.environ.get("PAGES_SCREENSHOTS")
 
@@ -276,7 +277,7 @@ def token(browser, server, secret, *pictures):
 
 
 SCENES = {scene.__name__: scene for scene in (upload, picture, lazy, accessible, keyboard, plain, token, playground, playground_comparing,
-                                           playground_keeping, playground_mistakes)}
+                                           playground_keeping, playground_mistakes, playground_places)}
 
 
 def main(scene, server, *words):

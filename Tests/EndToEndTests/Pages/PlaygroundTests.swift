@@ -133,4 +133,46 @@ struct PlaygroundTests {
         #expect(visit.complaints.isEmpty, "\(visit.complaints)")
         #expect(await server.stop() == 0)
     }
+
+    private struct Places: Decodable, Sendable {
+        struct Box: Decodable, Sendable {
+            var top: Double
+            var right: Double
+            var bottom: Double
+            var left: Double
+        }
+        var viewer: Box
+        var field: Box
+        var copies: [Box]
+        var controls: Box
+        var height: Double
+        var content: Box
+        var foot: Box
+        var nav: Double
+        var clipped: Bool
+        var overflow: Int
+        var last: Box
+    }
+
+    @Test func theResultStaysInSightAndWhatIsCopiedInReach() async throws {
+        let server = try await ServerProcess.withPictures()
+        let visit = try await Chromium.play("playground_places", on: server, ["photo.jpg"], as: [String: Places].self)
+        #expect(visit.seen.count == 4)
+        for (width, places) in visit.seen {
+            #expect(places.overflow <= 0 && !places.clipped, "\(width)")
+            #expect(places.viewer.top >= 0 && places.viewer.bottom <= places.height, "\(width): \(places.viewer)")
+            #expect(places.field.bottom <= places.height + 1, "\(width): \(places.field)")
+            #expect(places.last.top >= 0 && places.last.bottom <= places.height + 1, "\(width): \(places.last)")
+            #expect(abs(places.nav - places.content.right) < 1, "\(width): \(places.nav)")
+            #expect(abs(places.foot.left - places.content.left) < 1, "\(width): \(places.foot)")
+            #expect(abs(places.foot.right - places.content.right) < 1, "\(width): \(places.foot)")
+        }
+        for width in ["360", "800"] {
+            let places = try #require(visit.seen[width])
+            #expect(places.viewer.bottom <= places.height * 0.4 + 1 && places.viewer.bottom <= places.field.top)
+            #expect(places.copies.allSatisfy { $0.top >= places.controls.bottom }, "\(width): \(places)")
+        }
+        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
 }
