@@ -1,19 +1,20 @@
-// The loops, once; compiled for each kind of processor by defining NAME, WITH and SUMS: how many eights of numbers are
-// summed at once, so many that none waits for the one before it and all fit the processor's registers.
+// The loops, once; compiled for each kind of processor by defining NAME, WITH, LANES (numbers that are added at once) and
+// SUMS: how many such sums go on side by side, so many that none waits for the one before it and all fit the registers.
 
 typedef float NAME(f4) __attribute__((vector_size(16), aligned(4)));
 typedef float NAME(f8) __attribute__((vector_size(32), aligned(4)));
+typedef float NAME(fn) __attribute__((vector_size(LANES * 4), aligned(4)));
 
 WITH static void NAME(add_rows)(
     float *sum, int begins, const float *rows, size_t stride, const float *weights, size_t rows_count, size_t samples) {
-    const NAME(f8) nothing = {0, 0, 0, 0, 0, 0, 0, 0};
-    for (size_t x = 0; x < samples; x += 8 * SUMS) {
-        NAME(f8) *place = (NAME(f8) *)(sum + x);
-        NAME(f8) sums[SUMS];
+    const NAME(fn) nothing = {0};
+    for (size_t x = 0; x < samples; x += LANES * SUMS) {
+        NAME(fn) *place = (NAME(fn) *)(sum + x);
+        NAME(fn) sums[SUMS];
         for (int i = 0; i < SUMS; i++) sums[i] = begins ? nothing : place[i];
         const float *row = rows + x;
         for (size_t r = 0; r < rows_count; r++, row += stride) {
-            const NAME(f8) *source = (const NAME(f8) *)row;
+            const NAME(fn) *source = (const NAME(fn) *)row;
             const float weight = weights[r];
             for (int i = 0; i < SUMS; i++) sums[i] += source[i] * weight;
         }

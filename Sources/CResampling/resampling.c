@@ -2,30 +2,48 @@
 
 #define NAME(name) portable_##name
 #define WITH
+#define LANES 8
 #define SUMS 4
 #include "loops.h"
 #undef NAME
 #undef WITH
+#undef LANES
 #undef SUMS
-
-const struct crs_loops *crs_portable_loops(void) { return &portable_loops; }
 
 #if defined(__x86_64__)
 
 #define NAME(name) wide_##name
 #define WITH __attribute__((target("avx2,fma")))
+#define LANES 8
+#define SUMS 8
+#include "loops.h"
+#undef NAME
+#undef WITH
+#undef LANES
+#undef SUMS
+
+#define NAME(name) widest_##name
+#define WITH __attribute__((target("avx512f,avx512vl,avx2,fma")))
+#define LANES 16
 #define SUMS 8
 #include "loops.h"
 
-const struct crs_loops *crs_loops(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &wide_loops : &portable_loops;
+const struct crs_loops *const *crs_all_loops(void) {
+    static const struct crs_loops *const all[] = {&widest_loops, &wide_loops, &portable_loops, NULL};
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return all + 2;
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") ? all : all + 1;
 }
 
 #else
 
-const struct crs_loops *crs_loops(void) { return &portable_loops; }
+const struct crs_loops *const *crs_all_loops(void) {
+    static const struct crs_loops *const all[] = {&portable_loops, NULL};
+    return all;
+}
 
 #endif
+
+const struct crs_loops *crs_loops(void) { return crs_all_loops()[0]; }
 
 static int has_alpha(int bands) { return bands == 2 || bands == 4; }
 

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /// Rows are kept at multiples of so many numbers.
-enum { CRS_STEP = 64 };
+enum { CRS_STEP = 128 };
 
 /// Taps are kept at multiples of this.
 enum { CRS_TAPS = 4 };
@@ -34,8 +34,8 @@ struct crs_loops {
         int bands);
 };
 
-/// The loops for every processor of this kind.
-const struct crs_loops *crs_portable_loops(void);
+/// All loops that this processor can run, the quickest first, then `NULL`.
+const struct crs_loops *const *crs_all_loops(void);
 
 /// The quickest loops that this processor can run.
 const struct crs_loops *crs_loops(void);

@@ -35,6 +35,8 @@ struct Reduction {
     private let width: Int
     private let columns: LanczosWeights
     private let rows: LanczosWeights
+    private let columnWeights: AlignedNumbers
+    private let rowWeights: AlignedNumbers
     private let sumStride: Int
     private let open: Int
     private let sums: AlignedNumbers
@@ -54,6 +56,8 @@ struct Reduction {
         width = target.width
         columns = LanczosWeights(from: source.width, origin: area.x, extent: area.width, to: target.width)
         rows = LanczosWeights(from: source.height, origin: area.y, extent: area.height, to: target.height)
+        columnWeights = AlignedNumbers(columns.weights)
+        rowWeights = AlignedNumbers(rows.weights)
         sumStride = Layout.padded((layout.source.width + columns.taps) * layout.bands + 8)
         open = rows.mostTouched(by: layout.stripHeight)
         sums = AlignedNumbers(count: open * sumStride)
@@ -67,8 +71,10 @@ struct Reduction {
         let open = LanczosWeights.mostTouched(by: layout.stripHeight, from: source.height, to: size.height)
         // At most as many taps as there are pixels, and four.
         let sum = Layout.padded((2 * source.width + 4) * layout.bands + 8)
+        // Each kept twice: in the order of memory that the loops want, too.
         return LanczosWeights.bytes(from: source.width, to: size.width)
             .addingSaturating(LanczosWeights.bytes(from: source.height, to: size.height))
+            .multipliedSaturating(by: 2)
             .addingSaturating(4 * (open * sum + size.width * layout.bands + 4))
     }
 
@@ -116,34 +122,29 @@ struct Reduction {
         let wanted = (start..<start + rows.counts[index]).clamped(to: range)
         let place = place(of: index) + columns.lowerBound
         let stride = layout.stride
-        rows.weights.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            loops.add_rows(
-                sums.start + place,
-                wanted.lowerBound == start ? 1 : 0,
-                strip + (wanted.lowerBound - range.lowerBound) * stride,
-                stride,
-                weights + index * rows.taps + wanted.lowerBound - start,
-                wanted.count,
-                columns.count
-            )
-        }
+        loops.add_rows(
+            sums.start + place,
+            wanted.lowerBound == start ? 1 : 0,
+            strip + (wanted.lowerBound - range.lowerBound) * stride,
+            stride,
+            rowWeights.start + index * rows.taps + wanted.lowerBound - start,
+            wanted.count,
+            columns.count
+        )
     }
 
     /// Makes a row of the result of a sum of rows.
     private func sumAcross(_ place: Int, by loops: crs_loops) {
         columns.starts.withUnsafeBufferPointer { starts in
-            columns.weights.withUnsafeBufferPointer { weights in
-                loops.weigh_columns(
-                    finished.start,
-                    sums.start + place,
-                    starts.baseAddress,
-                    weights.baseAddress,
-                    columns.taps,
-                    width,
-                    Int32(layout.bands)
-                )
-            }
+            loops.weigh_columns(
+                finished.start,
+                sums.start + place,
+                starts.baseAddress,
+                columnWeights.start,
+                columns.taps,
+                width,
+                Int32(layout.bands)
+            )
         }
     }
 }
