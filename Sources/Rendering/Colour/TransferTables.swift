@@ -11,7 +11,7 @@ final class TransferTables {
     /// Samples of 16 bits.
     let same16 = (0..<65_536).map { Float($0) }
     /// The encoded 8 bits of light.
-    let fromLight: [UInt8]
+    let encoded: [UInt8]
     /// The 8 bits that are nearest to 16.
     let narrow = (0..<65_536).map { UInt8(($0 * 255 + 32_767) / 65_535) }
 
@@ -24,10 +24,10 @@ final class TransferTables {
     init() throws(VipsError) {
         light8 = (0..<256).map { Float(Transfer.linear(Double($0) / 255) * 65_535) }
         light16 = (0..<65_536).map { Float(Transfer.linear(Double($0) / 65_535) * 65_535) }
-        fromLight = (0..<65_536).map { UInt8((Transfer.encoded(Double($0) / 65_535) * 255).rounded()) }
+        encoded = (0..<65_536).map { UInt8((Transfer.encoded(Double($0) / 65_535) * 255).rounded()) }
         linear8 = try Self.tables(light8.map(Self.whole), alpha: (0..<256).map { UInt16($0 * 257) })
         linear16 = try Self.tables(light16.map(Self.whole), alpha: (0..<65_536).map { UInt16($0) })
-        encoded8 = try Self.tables(fromLight, alpha: narrow)
+        encoded8 = try Self.tables(encoded, alpha: narrow)
         narrowed = try Image(samples: narrow, width: 65_536, height: 1, bands: 1)
     }
 

@@ -9,14 +9,6 @@ final class AlignedNumbers {
         start = bytes.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
     }
 
-    /// Copies numbers.
-    convenience init(_ numbers: [Float]) {
-        self.init(count: numbers.count)
-        numbers.withUnsafeBufferPointer { source in
-            if let first = source.baseAddress { start.update(from: first, count: source.count) }
-        }
-    }
-
     deinit { UnsafeMutableRawPointer(start).deallocate() }
 }
 

@@ -24,7 +24,7 @@ struct LightRows {
         switch context.light {
         case .linear:
             light = isWide ? tables.light16 : tables.light8
-            encoded = tables.fromLight
+            encoded = tables.encoded
             staysWide = false
         case .gamma:
             light = isWide ? tables.same16 : tables.same8

@@ -35,8 +35,6 @@ struct Reduction {
     private let width: Int
     private let columns: LanczosWeights
     private let rows: LanczosWeights
-    private let columnWeights: AlignedNumbers
-    private let rowWeights: AlignedNumbers
     private let sumStride: Int
     private let open: Int
     private let sums: AlignedNumbers
@@ -56,8 +54,6 @@ struct Reduction {
         width = target.width
         columns = LanczosWeights(from: source.width, origin: area.x, extent: area.width, to: target.width)
         rows = LanczosWeights(from: source.height, origin: area.y, extent: area.height, to: target.height)
-        columnWeights = AlignedNumbers(columns.weights)
-        rowWeights = AlignedNumbers(rows.weights)
         sumStride = Layout.padded((layout.source.width + columns.taps) * layout.bands + 8)
         open = rows.mostTouched(by: layout.stripHeight)
         sums = AlignedNumbers(count: open * sumStride)
@@ -71,10 +67,8 @@ struct Reduction {
         let open = LanczosWeights.mostTouched(by: layout.stripHeight, from: source.height, to: size.height)
         // At most as many taps as there are pixels, and four.
         let sum = Layout.padded((2 * source.width + 4) * layout.bands + 8)
-        // Each kept twice: in the order of memory that the loops want, too.
         return LanczosWeights.bytes(from: source.width, to: size.width)
             .addingSaturating(LanczosWeights.bytes(from: source.height, to: size.height))
-            .multipliedSaturating(by: 2)
             .addingSaturating(4 * (open * sum + size.width * layout.bands + 4))
     }
 
@@ -93,10 +87,14 @@ struct Reduction {
         _ give: (UnsafeMutablePointer<Float>) throws(Failure) -> Void
     ) throws(Failure) {
         let touched = (next..<rows.starts.count).prefix { Int(rows.starts[$0]) < range.upperBound }
-        // Piece after piece of the rows, so that they are near the processor for all results.
-        for x in stride(from: 0, to: layout.stride, by: Self.piece) {
-            for index in touched {
-                add(strip + x, range, x..<min(x + Self.piece, layout.stride), to: index, by: loops)
+        rows.weights.withUnsafeBufferPointer { weights in
+            guard let weights = weights.baseAddress else { return }
+            // Piece after piece of the rows, so that they are near the processor for all results.
+            for x in stride(from: 0, to: layout.stride, by: Self.piece) {
+                for index in touched {
+                    let columns = x..<min(x + Self.piece, layout.stride)
+                    add(strip + x, range, columns, to: index, weights + index * rows.taps, by: loops)
+                }
             }
         }
         for index in touched where Int(rows.starts[index]) + rows.counts[index] <= range.upperBound {
@@ -116,6 +114,7 @@ struct Reduction {
         _ range: Range<Int>,
         _ columns: Range<Int>,
         to index: Int,
+        _ weights: UnsafePointer<Float>,
         by loops: crs_loops
     ) {
         let start = Int(rows.starts[index])
@@ -127,7 +126,7 @@ struct Reduction {
             wanted.lowerBound == start ? 1 : 0,
             strip + (wanted.lowerBound - range.lowerBound) * stride,
             stride,
-            rowWeights.start + index * rows.taps + wanted.lowerBound - start,
+            weights + (wanted.lowerBound - start),
             wanted.count,
             columns.count
         )
@@ -136,15 +135,17 @@ struct Reduction {
     /// Makes a row of the result of a sum of rows.
     private func sumAcross(_ place: Int, by loops: crs_loops) {
         columns.starts.withUnsafeBufferPointer { starts in
-            loops.weigh_columns(
-                finished.start,
-                sums.start + place,
-                starts.baseAddress,
-                columnWeights.start,
-                columns.taps,
-                width,
-                Int32(layout.bands)
-            )
+            columns.weights.withUnsafeBufferPointer { weights in
+                loops.weigh_columns(
+                    finished.start,
+                    sums.start + place,
+                    starts.baseAddress,
+                    weights.baseAddress,
+                    columns.taps,
+                    width,
+                    Int32(layout.bands)
+                )
+            }
         }
     }
 }
