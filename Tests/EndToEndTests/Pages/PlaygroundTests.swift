@@ -5,7 +5,7 @@ import Testing
 @Suite(
     .timeLimit(.minutes(10)),
     .serialized,
-    .enabled(if: Chromium.isThere, "there is no /usr/bin/chromium with its chromedriver; `make test` installs both")
+    .needsChromium
 )
 struct PlaygroundTests {
     private struct Played: Decodable, Sendable {

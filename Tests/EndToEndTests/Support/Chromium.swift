@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A browser for the tests, driven by a script.
 enum Chromium {
@@ -29,5 +30,12 @@ enum Chromium {
             throw EndToEndError("\(scene): \(result.errors.suffix(4_000))\n\(server.logged.suffix(4_000))")
         }
         return try JSONDecoder().decode(Visit<Seen>.self, from: Data(result.output.utf8))
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Leaves a test out where there is no browser.
+    static var needsChromium: Self {
+        .enabled(if: Chromium.isThere, "there is no /usr/bin/chromium with its chromedriver; `make test` installs both")
     }
 }

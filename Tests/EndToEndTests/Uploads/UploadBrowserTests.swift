@@ -5,7 +5,7 @@ import Testing
 /// What pages upload with, as it comes, in a real browser: a plain form, Dropzone, Uppy and FilePond.
 @Suite(
     .timeLimit(.minutes(5)),
-    .enabled(if: Chromium.isThere, "there is no /usr/bin/chromium with its chromedriver; `make test` installs both")
+    .needsChromium
 )
 struct UploadBrowserTests {
     @Test func pagesOfTheServerUpload() async throws {
