@@ -48,6 +48,9 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        // What is needed in several rooms and knows nothing of pictures
+        .target(name: "Basics", swiftSettings: settings),
+
         // Pixels
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: settings),
@@ -152,7 +155,7 @@ let package = Package(
         .target(
             name: "HTTPOrigin",
             dependencies: [
-                "SettingValues", "Descriptors", "RenderWire", "ObjectStorage", "ImageService", nioCore, nioPosix,
+                "Basics", "SettingValues", "Descriptors", "RenderWire", "ObjectStorage", "ImageService", nioCore, nioPosix,
                 crypto,
                 logging, configuration,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -166,7 +169,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "SettingValues",
+                "Basics", "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", "ImageService",
                 hummingbird,
                 hummingbirdCore, nioCore, nioPosix, crypto, logging, serviceLifecycle, configuration,
@@ -220,6 +223,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: settings),
         .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
         .testTarget(
             name: "SettingValuesTests",
@@ -336,7 +340,7 @@ let package = Package(
         .testTarget(
             name: "HTTPOriginTests",
             dependencies: [
-                "Descriptors", "ObjectStorage", "ImageService", "HTTPOrigin", "TestKit", nioCore, nioPosix, crypto,
+                "Basics", "Descriptors", "ObjectStorage", "ImageService", "HTTPOrigin", "TestKit", nioCore, nioPosix, crypto,
                 logging,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -345,7 +349,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Web", "TestKit", hummingbird,
+                "Basics", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Web", "TestKit", hummingbird,
                 nioCore, nioPosix, logging, configuration,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -20,6 +20,9 @@ public struct WebConfiguration: Sendable {
     /// Where everybody can read the variants store, without a `/` at the end; `nil` where nobody but us can.
     public var variantsURL: String?
 
+    /// The proxies whose `X-Forwarded-For`, `-Proto` and `-Prefix` count.
+    public var trustedProxies = TrustedProxies.none
+
     /// Makes the default configuration.
     public init() {}
 
@@ -29,6 +32,7 @@ public struct WebConfiguration: Sendable {
     /// - `web.cache-control-immutable` (text, default `public, max-age=31536000, immutable`)
     /// - `web.cors-origin` (text, default `*`; `none` sends no header)
     /// - `web.pages` (`on` or `off`, default `on`): whether pages for people are answered
+    /// - `web.trusted-proxies` (addresses, networks and `unix`, joined by commas, default none)
     /// - `variants.public-url` (URL, default none): where everybody can read the variants store
     ///
     /// - Parameter reader: Where to read.
@@ -50,6 +54,7 @@ public struct WebConfiguration: Sendable {
             }
             self.pages = pages
         }
+        trustedProxies = try TrustedProxies(parsing: web.string(forKey: "trusted-proxies") ?? "")
         variantsURL = try reader.string(forKey: "variants.public-url").map(WebConfiguration.publicURL)
     }
 

@@ -1,3 +1,5 @@
+public import Basics
+
 /// Decides which addresses may be connected to; knows nothing of sockets and look-ups.
 ///
 /// Only what is on the public internet may be, unless the operator permits more. A name is judged by all of its

@@ -1,3 +1,5 @@
+import Basics
+
 /// What an address is when it is not one of the public internet (IANA's special-purpose registries).
 ///
 /// The raw value completes "it is at 127.0.0.1, …" for the log.

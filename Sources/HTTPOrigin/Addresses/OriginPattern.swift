@@ -1,3 +1,5 @@
+import Basics
+
 /// The images that may be taken from a server: `https://images.example.com/*`, `https://*.cdn.example.com/photos/*`.
 ///
 /// A `*` in the host stands for one part of a name or more, and is a part by itself. A path that ends in `*` or `/`

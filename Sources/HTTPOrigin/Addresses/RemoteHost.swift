@@ -1,3 +1,5 @@
+public import Basics
+
 /// A URL's host: a name to look up, or an address.
 public enum RemoteHost: Hashable, Sendable, CustomStringConvertible {
     /// A name in lowercase, of letters, digits, `-` and `_`; other alphabets as `xn--…`.

@@ -1,3 +1,5 @@
+import Basics
+
 extension RemoteURL {
     /// Path and query in their one spelling, from what stands behind the host.
     static func target(_ bytes: ArraySlice<UInt8>) -> (path: String, query: String?) {

@@ -1,3 +1,5 @@
+import Basics
+
 /// The address of an image on another web server, in its one spelling.
 ///
 /// What is checked is what is sent: a request is made from these parts, never from the text that a client gave. User

@@ -1,3 +1,4 @@
+import Basics
 import ImageService
 import Logging
 import NIOCore

@@ -1,3 +1,4 @@
+import Basics
 import ImageService
 import NIOCore
 import NIOHTTP1

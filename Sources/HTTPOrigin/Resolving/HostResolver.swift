@@ -1,3 +1,5 @@
+public import Basics
+
 /// Finds the addresses of hosts.
 public protocol HostResolver: Sendable {
     /// All addresses of a name, the preferred first; never none.

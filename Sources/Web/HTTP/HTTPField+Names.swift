@@ -8,6 +8,7 @@ extension HTTPField.Name {
     static let xForwardedFor = HTTPField.Name(known: "X-Forwarded-For")
     static let xForwardedHost = HTTPField.Name(known: "X-Forwarded-Host")
     static let xForwardedProto = HTTPField.Name(known: "X-Forwarded-Proto")
+    static let xForwardedPrefix = HTTPField.Name(known: "X-Forwarded-Prefix")
     static let xForwardedPort = HTTPField.Name(known: "X-Forwarded-Port")
     static let xForwardedServer = HTTPField.Name(known: "X-Forwarded-Server")
     static let xAccelBuffering = HTTPField.Name(known: "X-Accel-Buffering")

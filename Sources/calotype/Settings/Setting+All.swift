@@ -25,6 +25,13 @@ extension Setting {
             standard: "(none)",
             help: "A second port for /health and /metrics, which then leave the first."
         ),
+        Setting(
+            name: "trusted-proxies",
+            key: "web.trusted-proxies",
+            value: "ADDRESS,…",
+            standard: "(none)",
+            help: "Proxies whose X-Forwarded-For, -Proto and -Prefix count: addresses, networks, unix."
+        ),
     ]
 
     private static let stores = [

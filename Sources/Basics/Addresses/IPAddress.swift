@@ -35,7 +35,7 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The bytes as they travel.
-    var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         switch self {
         case .v4(let number): (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(24 - 8 * $0)) }
         case .v6(let number): (0..<16).map { UInt8(truncatingIfNeeded: number >> UInt128(120 - 8 * $0)) }
@@ -108,8 +108,8 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The worth of a hexadecimal digit in either case.
-func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+/// The worth of a hexadecimal digit in either case; `nil` for any other byte.
+public func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

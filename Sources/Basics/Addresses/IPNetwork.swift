@@ -25,7 +25,7 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The network of an address; bits behind the length are cleared.
-    init(_ address: IPAddress, length: Int) {
+    public init(_ address: IPAddress, length: Int) {
         self.base = address.masked(to: length)
         self.length = length
     }
