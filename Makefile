@@ -24,7 +24,10 @@ AT_ONCE := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
 # Extra words for `calotype serve`, e.g. make serve ARGS="--port 9000".
 ARGS ?=
 
-.PHONY: help serve build test test-quick lint format bench compare lambda try-lambda photographs clean packages test-tools bench-tools
+# Parts of `make torture`; all of them by default.
+PARTS ?=
+
+.PHONY: help serve build test test-quick lint format bench compare torture lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +65,10 @@ compare: bench-tools ## Measure beside nginx image_filter, Flask + Pillow and th
 	@Scripts/install-packages.sh $(COMPARE_PACKAGES)
 	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
 	@$(PYTHON) Benchmarks/compare.py $(RIVALS)
+
+torture: test-tools photographs ## Treat the server as the internet does, for minutes, and print figures (PARTS="heads reserve")
+	@Scripts/build-release.sh
+	@$(PYTHON) Benchmarks/torture.py $(PARTS)
 
 lambda: packages ## Pack a zip for AWS Lambda (.build/calotype-lambda.zip)
 	@Scripts/install-packages.sh $(LAMBDA_PACKAGES)

@@ -1,0 +1,1 @@
+"""The parts of `make torture`; torture.py says how to add one."""
