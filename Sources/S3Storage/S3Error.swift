@@ -109,7 +109,9 @@ public struct S3Error: Error, Sendable, CustomStringConvertible {
         case .denied:
             let acl =
                 operation == .putObject
-                ? " Where s3-acl is set, s3:PutObjectAcl is needed too, and a bucket that takes ACLs." : ""
+                ? " Where s3-acl is set, s3:PutObjectAcl is needed too, and a bucket that takes ACLs. Where a key of KMS "
+                    + "encrypts, kms:GenerateDataKey and kms:Decrypt are; a policy of the bucket may demand s3-sse."
+                : ""
             let list =
                 operation == .getObject ? " Without s3:ListBucket, S3 says this of objects that are not there too." : ""
             return "The credentials need the permission \(operation.rawValue) there.\(acl)\(list)"

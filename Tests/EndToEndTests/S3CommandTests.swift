@@ -54,6 +54,15 @@ struct S3CommandTests {
             ]
         )
         #expect(statements[3]["Condition"] == nil)
+        for (key, resource) in [
+            ("11111111-2222", "arn:aws:kms:*:*:key/11111111-2222"), ("alias/photos", "arn:aws:kms:*:*:key/*"),
+            ("arn:aws:kms:eu-west-1:1:key/2", "arn:aws:kms:eu-west-1:1:key/2"),
+        ] {
+            let words = ["policy", "--s3-sse", "aws:kms", "--s3-sse-kms-key-id", key] + stores
+            let last = try #require((try await json(words)["Statement"] as? [[String: Any]])?.last)
+            #expect(last["Action"] as? [String] == ["kms:GenerateDataKey", "kms:Decrypt"])
+            #expect(last["Resource"] as? String == resource)
+        }
         let reading = try await json(["policy", "--read-only-originals"] + stores)
         #expect((reading["Statement"] as? [[String: Any]])?.first?["Action"] as? [String] == ["s3:GetObject"])
     }

@@ -213,4 +213,64 @@ struct UploadTests {
     private func expectNothing() async throws {
         #expect(try await bench.keys().isEmpty)
     }
+
+    /// OpenStack Swift looks and writes in two steps, and several writers at once are all told that they were the first.
+    @Test func aStoreThatLetsSeveralBeTheFirstStoresOneImageWithATicket() async throws {
+        let store = TwoStepStore(bench.originals)
+        let library = bench.library(.open(store))
+        let codes = await withTaskGroup(of: ServiceError.Code?.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    await code {
+                        let upload = try await library.begin(on: UploadTerms(ticket: "one"))
+                        try await upload.append(ByteBuffer(bytes: LibraryBench.jpeg + [UInt8(number)]))
+                        _ = try await upload.finish(name: nil)
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(codes.count { $0 == nil } == 1, "\(codes)")
+        #expect(codes.count { $0 == .ticketUsed } == 7, "\(codes)")
+        #expect(try await library.images().images.count == 1)
+        // What was not used after all can be used again.
+        #expect(try await library.use(ticket: "two"))
+        await library.giveBack(UploadTerms(ticket: "two"))
+        #expect(try await library.use(ticket: "two"))
+        #expect(try await !library.use(ticket: "two"))
+    }
+}
+
+/// A store that tells every writer that it was the first, if only they come at the same time.
+private struct TwoStepStore: ReceivingStore {
+    let store: StoreProbe
+
+    init(_ store: StoreProbe) { self.store = store }
+
+    var isLocal: Bool { false }
+    func head(_ key: ObjectKey) async throws -> ObjectInfo? { try await store.head(key) }
+    func open(_ key: ObjectKey) async throws -> OpenedObject? { try await store.open(key) }
+    func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
+        try await store.read(key, upTo: limit)
+    }
+    func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo {
+        try await store.put(key, bytes, metadata: metadata)
+    }
+    func putIfAbsent(
+        _ key: ObjectKey,
+        _ bytes: ByteBuffer,
+        metadata: ObjectMetadata
+    ) async throws -> ObjectInfo? {
+        guard try await store.head(key) == nil else { return nil }
+        for _ in 0..<100 { await Task.yield() }
+        return try await store.put(key, bytes, metadata: metadata)
+    }
+    func receive() async throws -> any IncomingObject { try await store.receive() }
+    func delete(_ key: ObjectKey) async throws -> Bool { try await store.delete(key) }
+    func deleteAll(under prefix: ObjectKeyPrefix) async throws -> Int { try await store.deleteAll(under: prefix) }
+    func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage {
+        try await store.list(under: prefix, after: after, limit: limit)
+    }
+    func folders(under prefix: ObjectKeyPrefix) async throws -> [String] { try await store.folders(under: prefix) }
+    func check() async throws { try await store.check() }
 }

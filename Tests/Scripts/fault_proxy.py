@@ -21,6 +21,11 @@ Lines that come in change that; each is answered by `ok` when it is done:
     hold METHOD TEXT       requests with TEXT in their target come no further
     keep METHOD TEXT       they are forwarded, and the answer comes no further
     refuse METHOD TEXT     they are answered 403 AccessDenied
+    tagless METHOD TEXT    their answers have no ETag, neither among the headers nor in the body
+    empty METHOD TEXT      their answers' ETags are empty
+    quoted METHOD TEXT     their answers' ETags are two quotes with nothing between them
+    failed METHOD TEXT     they are done, and the answer is 200 with an error in its body
+    lose METHOD TEXT       they are done, and the connection is reset instead of an answer
     wait COUNT             answered when so many requests are held or kept
     free                   the rules above are dropped, and what is held goes on
     region NAME            what is not signed for this region is redirected there
@@ -45,6 +50,7 @@ FREED = asyncio.Event()
 CHANGED = asyncio.Event()
 REGION = None
 WRITERS = set()
+TAGS = {"tagless": None, "empty": b"", "quoted": b'""'}
 FAULTS = ["error", "slowdown", "lost", "reset", "cut", "truncate", "stall", "html", "longer", "shorter", "damaged"]
 
 
@@ -80,6 +86,18 @@ def damaged(reply):
         head += b"\r\nContent-Encoding: gzip"
     middle = len(body) // 2
     body = body[:middle] + bytes(byte ^ 0x55 for byte in body[middle:middle + 8]) + body[middle + 8:]
+    return with_length(head + b"\r\n\r\n" + body, lambda _: len(body))
+
+
+def with_tag(reply, tag):
+    """An answer with another ETag in headers and body; without one where that is None."""
+    head, _, body = reply.partition(b"\r\n\r\n")
+    line = b"" if tag is None else b"\r\nETag: " + tag
+    head = re.sub(rb"(?i)\r\netag:[^\r]*", line, head)
+    element = b"" if tag is None else b"<ETag>" + tag.replace(b'"', b"&quot;") + b"</ETag>"
+    body = re.sub(rb"<ETag>[^<]*</ETag>", element, body)
+    if b"chunked" in head.lower():
+        return head + b"\r\n\r\n" + body
     return with_length(head + b"\r\n\r\n" + body, lambda _: len(body))
 
 
@@ -176,6 +194,14 @@ async def exchange(reader, writer):
     reply = await forward(head, body)
     if ruled == "keep":
         await held()
+    if ruled in TAGS:
+        reply = with_tag(reply, TAGS[ruled])
+    if ruled == "failed":
+        writer.write(answer("200 OK", "InvalidPart"))
+        return True
+    if ruled == "lose":
+        reset(writer)
+        return False
     if fault == "lost":
         made_up = answer("500 Internal Server Error", "InternalError")
         writer.write(headless(made_up) if line.startswith(b"HEAD") else made_up)
@@ -220,7 +246,7 @@ async def obey(server, words):
     """Does what a line says; gives the server that listens."""
     global REGION
     port = server.sockets[0].getsockname()[1] if server.sockets else server.port
-    if words[0] in ("hold", "keep", "refuse"):
+    if words[0] in ("hold", "keep", "refuse", "failed", "lose") or words[0] in TAGS:
         RULES.append((words[0], words[1], words[2]))
         FREED.clear()
     elif words[0] == "wait":

@@ -59,6 +59,7 @@ def upload(bucket, key, count, type=None):
 def get(bucket, key):
     answer = CLIENT.get_object(Bucket=bucket, Key=key)
     seen = {"type": answer["ContentType"], "metadata": answer["Metadata"], "cacheControl": answer.get("CacheControl")}
+    seen |= {"encryption": answer.get("ServerSideEncryption"), "encryptionKey": answer.get("SSEKMSKeyId")}
     return {**told(answer["Body"].read()), **seen}
 
 

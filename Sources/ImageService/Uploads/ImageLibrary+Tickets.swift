@@ -4,7 +4,8 @@ import ObjectStorage
 
 // A ticket is used up by the image that is stored with it, and by nothing else: it is marked between looking at the
 // image and making it visible, and the mark is taken away again where that fails. Of two uploads at once, the one that
-// marks first is stored.
+// marks first is stored. Marks of one ticket follow one another in this process, since not every store lets only one
+// writer be the first.
 
 extension ImageLibrary {
     /// The longest that a ticket may be valid: the marks of older ones are swept away.
@@ -17,7 +18,7 @@ extension ImageLibrary {
     public func check(_ terms: UploadTerms) async throws(ServiceError) {
         let store = try writable()
         guard let ticket = terms.ticket else { return }
-        guard let key = ImageLibrary.key(ofTicket: ticket) else { throw ImageLibrary.ticketUsed }
+        guard let key = ImageLibrary.key(ofTicket: ticket), !marks.isUsed(ticket) else { throw ImageLibrary.ticketUsed }
         guard try await reading({ try await store.head(key) }) == nil else { throw ImageLibrary.ticketUsed }
     }
 
@@ -47,10 +48,12 @@ extension ImageLibrary {
     func use(ticket: String) async throws(ServiceError) -> Bool {
         let store = try writable()
         guard let key = ImageLibrary.key(ofTicket: ticket) else { return false }
-        do {
-            return try await store.putIfAbsent(key, ByteBuffer(), metadata: ObjectMetadata()) != nil
-        } catch {
-            throw ServiceError(writing: error)
+        return try await marks.mark(ticket) { () async throws(ServiceError) in
+            do {
+                return try await store.putIfAbsent(key, ByteBuffer(), metadata: ObjectMetadata()) != nil
+            } catch {
+                throw ServiceError(writing: error)
+            }
         }
     }
 
@@ -60,8 +63,14 @@ extension ImageLibrary {
         else { return }
         // Waited for right here. A task of its own since a client that leaves now must not lose its ticket.
         await Task {
-            do {
-                _ = try await store.delete(key)
+            do throws(ServiceError) {
+                try await self.marks.remove(ticket) { () async throws(ServiceError) in
+                    do {
+                        _ = try await store.delete(key)
+                    } catch {
+                        throw ServiceError(writing: error)
+                    }
+                }
             } catch {
                 self.complaints.log("A ticket that was not used after all is lost.", error)
             }

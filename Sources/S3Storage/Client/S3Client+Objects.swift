@@ -99,15 +99,29 @@ extension S3Client {
         as write: Write = .plain
     ) async throws -> ObjectInfo {
         var request = S3Request(operation: .putObject, method: "PUT", key: key)
-        request.headers = try ObjectHeaders.headers(
+        request.headers = try creationHeaders(metadata, write: write.name)
+        if case .onlyNew = write { request.headers.append(("if-none-match", "*")) }
+        request.body = try await body(content)
+        let answer = try await answer(request)
+        let tag = answer.headers.first(name: "etag").map(ObjectHeaders.bareTag) ?? ""
+        if tag.isEmpty, let found = try await look(key, for: WriteMark(size: content.count, write: write.name)) {
+            return found
+        }
+        return try written(answer, content.count, metadata, request, etag: tag)
+    }
+
+    /// The headers of a call that makes an object; parts of one have none of them.
+    func creationHeaders(
+        _ metadata: ObjectMetadata,
+        write: String?
+    ) throws -> [(name: String, value: String)] {
+        let headers = try ObjectHeaders.headers(
             metadata,
             acl: configuration.acl(for: metadata),
             cacheControl: configuration.cacheControl(for: metadata),
-            write: write.name
+            write: write
         )
-        if case .onlyNew = write { request.headers.append(("if-none-match", "*")) }
-        request.body = try await body(content)
-        return try written(try await answer(request), content.count, metadata, request)
+        return headers + (configuration.encryption?.headers ?? [])
     }
 
     /// Removes an object; whether there was one is not told.
@@ -125,9 +139,9 @@ extension S3Client {
         _ size: Int,
         _ metadata: ObjectMetadata,
         _ request: S3Request,
-        etag: String? = nil
+        etag: String
     ) throws -> ObjectInfo {
-        guard let etag = etag ?? answer.headers.first(name: "etag").map(ObjectHeaders.bareTag), !etag.isEmpty else {
+        guard !etag.isEmpty else {
             throw S3Error(.badAnswer, "the answer to a write has no ETag", in: context(request))
         }
         let time = answer.headers.first(name: "date").flatMap { Moment.header($0) }

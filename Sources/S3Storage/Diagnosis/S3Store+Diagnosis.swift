@@ -5,8 +5,8 @@ import ObjectStorage
 extension S3Store {
     /// Looks at everything that a store needs of its bucket, and tells what is wrong and how to mend it.
     ///
-    /// - Parameter writing: Whether objects are written there; then a small one is put, read and removed, under a name
-    ///   that no listing shows.
+    /// - Parameter writing: Whether objects are written there; then small ones are put, read and removed, and one of
+    ///   5 MiB in parts, under names that no listing shows.
     /// - Returns: What was found, in the order in which it was looked at. Ends early where nothing further can work.
     public func diagnose(writing: Bool) async -> [S3Finding] {
         var findings: [S3Finding] = []
@@ -77,13 +77,39 @@ extension S3Store {
         }
         let conditions = await finding("conditional writes", "What must happen once happens once.") {
             try await honoursConditions()
-                ? nil : "The server writes over objects even when asked not to; what must happen once is a best effort."
+                ? nil
+                : "The server writes over objects even when asked not to, or lets several writers at once do so: of two "
+                    + "servers that take uploads with one ticket in the same moment both may store one."
+        }
+        let parts = await finding("uploads in parts", "Long objects can be written in parts.") {
+            try await probeParts()
         }
         let delete = await finding(.deleteObject, "Objects can be removed.") {
             try await client.delete(name)
             return nil
         }
-        return [put, get, conditions, delete]
+        return [put, get, conditions, parts, delete]
+    }
+
+    /// Writes an object in the two smallest parts that S3 takes, looks at it, and removes it.
+    ///
+    /// - Returns: What is wrong with it; `nil` where nothing is.
+    private func probeParts() async throws -> String? {
+        let name = "\(location.prefix).calotype-probe-\(S3Client.writeName())"
+        let size = (5 << 20) + 1
+        let content = S3Content.bytes(ByteBuffer(repeating: 0x2E, count: size))
+        let found: ObjectInfo?
+        do {
+            let metadata = ObjectMetadata(mediaType: "image/x-probe")
+            _ = try await client.putInParts(name, content, metadata: metadata, partSize: 5 << 20)
+            found = try await client.head(name)?.info
+        } catch {
+            try? await client.delete(name)
+            throw error
+        }
+        try? await client.delete(name)
+        guard found?.size != size else { return nil }
+        return "An object of \(size) bytes in parts has \(found.map { "\($0.size)" } ?? "no") bytes afterwards."
     }
 
     private func finding(

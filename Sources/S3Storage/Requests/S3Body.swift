@@ -43,6 +43,9 @@ struct S3Body: Sendable {
         return .stream(content.pieces(threadPool), length: .known(Int64(content.count)))
     }
 
+    /// The MD5 in hexadecimal digits, which is what S3 makes of bytes unless it encrypts them with keys of its own.
+    var md5Digits: String { Data(base64Encoded: md5).map { hexadecimal($0) } ?? "" }
+
     /// Whether it may be more than fits into a socket's buffers.
     var isLong: Bool { content.count > S3Content.chunk }
 

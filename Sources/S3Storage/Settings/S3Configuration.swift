@@ -24,6 +24,8 @@ public struct S3Configuration: Hashable, Sendable {
     public var acl: String?
     /// The `Cache-Control` of images that are put, for whoever reads them from the bucket; `nil` for none.
     public var cacheControl: String?
+    /// How the bucket is told to encrypt what is put; `nil` leaves it to the bucket.
+    public var encryption: S3Encryption?
     /// How long one call may take with all its attempts; a long object is sent in several calls.
     public var timeout = Duration.seconds(60)
     /// How often a call is tried again.
@@ -49,6 +51,8 @@ public struct S3Configuration: Hashable, Sendable {
     ///   `auto` is the path for other servers than AWS's
     /// - `s3.region` (text, default what the surroundings say): the buckets' region
     /// - `s3.acl` (one of S3's words, default none): the `x-amz-acl` of images that are put
+    /// - `s3.sse` (`AES256`, `aws:kms` or `aws:kms:dsse`, default none): the `x-amz-server-side-encryption` of what is put
+    /// - `s3.sse-kms-key-id` (id, ARN or alias, default none): the key, where KMS encrypts
     /// - `s3.timeout` (time, default 60s, 1s to 1h): how long one call may take with all its attempts
     /// - `s3.retries` (whole number, default 5, 0 to 20): how often a call is tried again
     /// - `s3.connections` (whole number, default 32, 1 to 1024): how many connections are used at the same time
@@ -70,9 +74,27 @@ public struct S3Configuration: Hashable, Sendable {
         acl = try S3Configuration.read(reader, "s3.acl", acls.joined(separator: ", ")) {
             acls.contains($0) ? $0 : nil
         }
+        encryption = try S3Configuration.encryption(reader)
         timeout = try settings.duration("s3.timeout", in: .seconds(1) ... .seconds(3600), default: timeout)
         retries = try settings.integer("s3.retries", in: 0...20, default: retries)
         connections = try settings.integer("s3.connections", in: 1...1024, default: connections)
+    }
+
+    private static func encryption(_ reader: ConfigReader) throws -> S3Encryption? {
+        let modes = S3Encryption.Mode.allCases.map(\.rawValue).joined(separator: ", ")
+        let mode = try read(reader, "s3.sse", modes) { S3Encryption.Mode(rawValue: $0) }
+        let key = try read(reader, "s3.sse-kms-key-id", "a KMS key's id, ARN or alias, in visible ASCII") { text in
+            (1...2048).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) } ? text : nil
+        }
+        guard let mode else {
+            guard let key else { return nil }
+            throw SettingError(key: "s3.sse-kms-key-id", value: key, allowed: "a key only where s3-sse is aws:kms")
+        }
+        if let key, mode == .aes256 {
+            let allowed = "a key only where s3-sse is aws:kms or aws:kms:dsse"
+            throw SettingError(key: "s3.sse-kms-key-id", value: key, allowed: allowed)
+        }
+        return S3Encryption(mode, key: key)
     }
 
     /// Where a bucket's name stands, as addresses know it.

@@ -20,6 +20,10 @@ public final class S3TestClient: Sendable {
         public var cacheControl: String?
         /// An object's metadata, as it travels.
         public var metadata: [String: String]?
+        /// How an object is encrypted, in S3's word.
+        public var encryption: String?
+        /// The KMS key that encrypts an object.
+        public var encryptionKey: String?
         /// Whole keys.
         public var keys: [String]?
         /// Whether everybody may read an object.

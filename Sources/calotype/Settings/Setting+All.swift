@@ -160,6 +160,20 @@ extension Setting {
             help: "Who may read images that are put, in S3's words: public-read, bucket-owner-full-control, …"
         ),
         Setting(
+            name: "s3-sse",
+            key: "s3.sse",
+            value: "SSE",
+            standard: "(what the bucket does)",
+            help: "How S3 encrypts what is put: AES256, aws:kms or aws:kms:dsse."
+        ),
+        Setting(
+            name: "s3-sse-kms-key-id",
+            key: "s3.sse-kms-key-id",
+            value: "KEY",
+            standard: "(the account's own)",
+            help: "The KMS key that encrypts what is put, by id, ARN or alias; with s3-sse aws:kms."
+        ),
+        Setting(
             name: "s3-timeout",
             key: "s3.timeout",
             value: "SECONDS",

@@ -33,7 +33,15 @@ struct Policy: ParsableCommand {
                 "Neither 'originals' nor 'variants' names a bucket; set one of them as s3://bucket/prefix."
             )
         }
+        if let key = configuration.s3.encryption?.key { statements.append(keyStatement(key)) }
         try S3.print(Document(Statement: statements))
+    }
+
+    /// What whoever puts and reads objects needs of the key that encrypts them; parts of one are decrypted too.
+    private func keyStatement(_ key: String) -> Statement {
+        let name = key.hasPrefix("alias/") ? "key/*" : "key/\(key)"
+        let resource = key.hasPrefix("arn:") ? key : "arn:\(partition):kms:*:*:\(name)"
+        return Statement(Sid: "Key", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: resource)
     }
 
     private func statements(

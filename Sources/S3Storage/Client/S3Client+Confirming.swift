@@ -1,0 +1,66 @@
+import Crypto
+import Foundation
+import ObjectStorage
+
+/// What a write leaves, by which its writer knows it again when the answer says too little, or was lost.
+struct WriteMark: Hashable {
+    /// The object's length.
+    var size: Int
+    /// The name of the write, which goes with the object's metadata; `nil` for a write without one.
+    var write: String?
+    /// What S3 makes of the bytes, where that can be said; no store has to, and one that encrypts with keys of its own
+    /// makes something else.
+    var etag: String?
+
+    /// Whether an object is what the write has left.
+    ///
+    /// The name decides. Where the store has lost all names, length and validator do.
+    func matches(_ found: RemoteInfo) -> Bool {
+        guard found.info.size == size else { return false }
+        guard let write else { return true }
+        return found.write.map { $0 == write } ?? (found.info.etag == etag)
+    }
+
+    /// The validator of an object in parts: the MD5 of its parts' MD5s, and how many there are.
+    ///
+    /// - Parameter tags: The parts' validators.
+    /// - Returns: The validator; `nil` where those of the parts are no MD5s.
+    static func etag(ofParts tags: [String]) -> String? {
+        var md5 = Insecure.MD5()
+        for tag in tags {
+            guard let bytes = bytes(ObjectHeaders.bareTag(tag)), bytes.count == 16 else { return nil }
+            md5.update(data: bytes)
+        }
+        return "\(hexadecimal(md5.finalize()))-\(tags.count)"
+    }
+
+    private static func bytes(_ digits: String) -> Data? {
+        let digits = Array(digits.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes = Data(capacity: digits.count / 2)
+        for start in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[start..<start + 2], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+}
+
+extension S3Client {
+    /// How long a failed call is followed by a look whether it was done after all.
+    private static let lookLimit = Duration.seconds(5)
+
+    /// The object that a write has left; `nil` where there is none, or another one.
+    func look(_ key: String, for mark: WriteMark) async throws -> ObjectInfo? {
+        guard let found = try await head(key), mark.matches(found) else { return nil }
+        return found.info
+    }
+
+    /// The same after a failure, of which nothing worse comes when the look fails too.
+    func lookShortly(_ key: String, for mark: WriteMark) async -> ObjectInfo? {
+        let late: @Sendable () -> any Error = { CancellationError() }
+        return try? await within(.now + S3Client.lookLimit, or: late) { try await self.look(key, for: mark) }
+    }
+}
