@@ -55,11 +55,12 @@ class Place:
     def serving(self, *words, prefix=(), environment=None, originals=None, within=60):
         """A server of its own; `prefix` are words in front of the program, as `("prlimit", "--data=1G")`.
 
-        Ended with the block. It is an error where it has died before, whoever killed it.
+        `originals` is a folder's path, or an address of a bucket. Ended with the block. It is an error where it has died before, whoever killed it.
         """
         home = pathlib.Path(tempfile.mkdtemp(prefix="server-", dir=self.folder))
         originals = originals or home / "originals"
-        originals.mkdir(exist_ok=True)
+        if isinstance(originals, pathlib.Path):
+            originals.mkdir(exist_ok=True)
         command = [*prefix, self.program, "serve", "--port", "0", "--originals", originals, "--variants", home / "variants",
                    "--queue", "none", *words]
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("CALOTYPE_", "AWS_"))}

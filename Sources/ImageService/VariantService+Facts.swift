@@ -14,9 +14,9 @@ extension VariantService {
     }
 
     private func inspect(_ request: ImageRequest) async throws(ServiceError) -> ImageFacts {
+        let deadline = newDeadline
         for _ in 0..<3 {
-            let started = now()
-            let found = try await originals.find(request.origin)
+            let found = try await originals.find(request.origin, until: deadline)
             let original = found.facts
             let wanted = try wanted(request, of: original)
             let work = WorkKey(variant: wanted.place.key, originalETag: original.etag)
@@ -24,8 +24,8 @@ extension VariantService {
             let report: RenderReport?
             do throws(ServiceError) {
                 report = try await inspecting.value(for: work) { () async throws(ServiceError) in
-                    guard let descriptor = try await self.open(found) else { return nil }
-                    return try await self.render(.inspect(wanted.recipe), original, descriptor, since: started).report
+                    guard let descriptor = try await self.open(found, until: deadline) else { return nil }
+                    return try await self.render(.inspect(wanted.recipe), original, descriptor, until: deadline).report
                 }.value
             } catch {
                 failures.remember(error, of: work)
@@ -39,7 +39,7 @@ extension VariantService {
                 modified: original.modified,
                 report: report,
                 isNegotiated: wanted.isNegotiated,
-                variantBytes: await shelf.storedBytes(wanted, of: original)
+                variantBytes: await shelf.storedBytes(wanted, of: original, until: deadline)
             )
         }
         throw OriginalLookup.restless

@@ -20,11 +20,17 @@ extension VariantService {
         case originalChanged
     }
 
-    func findOrMake(_ request: ImageRequest) async throws(ServiceError) -> Variant {
+    /// How long a request may take that begins now.
+    var newDeadline: RequestDeadline { RequestDeadline(configuration.deadline, now: now) }
+
+    func findOrMake(
+        _ request: ImageRequest,
+        until deadline: RequestDeadline
+    ) async throws(ServiceError) -> Variant {
         // A second and third try are for originals that change just now; one that never rests is not ours to settle.
         for _ in 0..<3 {
             let started = now()
-            let found = try await originals.find(request.origin)
+            let found = try await originals.find(request.origin, until: deadline)
             let original = found.facts
             let wanted = try wanted(request, of: original)
             if let find = shelf.atHand(wanted, of: original) { return Variant(find, wanted, of: original) }
@@ -32,7 +38,7 @@ extension VariantService {
             try failures.check(work)
             let (making, joined) = try await making.value(for: work) { () async throws(ServiceError) in
                 do throws(ServiceError) {
-                    return try await self.make(wanted, of: found, since: started)
+                    return try await self.make(wanted, of: found, since: started, until: deadline)
                 } catch {
                     self.failures.remember(error, of: work)
                     throw error
@@ -57,18 +63,20 @@ extension VariantService {
     private func make(
         _ wanted: WantedVariant,
         of found: OriginalLookup.Found,
-        since started: ContinuousClock.Instant
+        since started: ContinuousClock.Instant,
+        until deadline: RequestDeadline
     ) async throws(ServiceError) -> Making {
+        try deadline.check()
         var timings = Variant.Timings()
         let looking = now()
-        if let find = await shelf.stored(wanted, of: found.facts) {
+        if let find = await shelf.stored(wanted, of: found.facts, until: deadline) {
             timings.store = now() - looking
             return .done(find, timings)
         }
         let opening = now()
-        guard let descriptor = try await open(found) else { return .originalChanged }
+        guard let descriptor = try await open(found, until: deadline) else { return .originalChanged }
         timings.fetch = (now() - opening) + (looking - started)
-        let rendered = try await render(.render(wanted.recipe), found.facts, descriptor, since: started)
+        let rendered = try await render(.render(wanted.recipe), found.facts, descriptor, until: deadline)
         timings.queue = rendered.queued
         timings.render = rendered.rendering
         metrics.renders.increment()
@@ -82,7 +90,10 @@ extension VariantService {
     }
 
     /// The original's bytes; `nil` when it is no longer the one that was found.
-    func open(_ found: OriginalLookup.Found) async throws(ServiceError) -> Descriptor? {
+    func open(
+        _ found: OriginalLookup.Found,
+        until deadline: RequestDeadline? = nil
+    ) async throws(ServiceError) -> Descriptor? {
         let original = found.facts
         guard original.size <= configuration.originalBytes else {
             throw ServiceError(
@@ -91,7 +102,8 @@ extension VariantService {
             )
         }
         if let opened = found.opened { return opened.descriptor }
-        let (facts, opened) = try await originals.open(original.name, last: original)
+        try deadline?.check()
+        let (facts, opened) = try await originals.open(original.name, last: original, until: deadline)
         return facts.etag == original.etag ? opened.descriptor : nil
     }
 
@@ -99,15 +111,12 @@ extension VariantService {
         _ task: RenderJob.Task,
         _ original: OriginalFacts,
         _ descriptor: Descriptor,
-        since started: ContinuousClock.Instant
+        until deadline: RequestDeadline
     ) async throws(ServiceError) -> Rendered {
-        let deadline = configuration.deadline - (now() - started)
-        guard deadline > .zero else {
-            throw ServiceError(.deadlineExceeded, "It was not ready within \(configuration.deadline).")
-        }
+        try deadline.check()
         do throws(RenderFailure) {
             let job = RenderJob(task: task, limits: configuration.limits)
-            return try await renderer.render(job, original: descriptor, deadline: deadline)
+            return try await renderer.render(job, original: descriptor, deadline: deadline.rest)
         } catch {
             throw ServiceError(error)
         }

@@ -31,20 +31,21 @@ extension VariantService {
 
     private func stored(_ request: ImageRequest, onlyFixed: Bool) async throws(ServiceError) -> Publication {
         do throws(ServiceError) {
-            let original = try await originals.find(request.origin).facts
+            let deadline = newDeadline
+            let original = try await originals.find(request.origin, until: deadline).facts
             let wanted = try wanted(request, of: original)
             if onlyFixed, wanted.place.fixed == nil { return .given(try await variant(request)) }
             let key = wanted.place.objectKey.text
-            if await shelf.isStored(wanted, of: original) { return .stored(key: key) }
-            let variant = try await findOrMake(request)
+            if await shelf.isStored(wanted, of: original, until: deadline) { return .stored(key: key) }
+            let variant = try await findOrMake(request, until: deadline)
             metrics.count(variant)
-            await shelf.finishWriting(of: wanted.place)
-            if await shelf.isStored(wanted, of: original) { return .stored(key: key) }
+            await shelf.finishWriting(of: wanted.place, until: deadline)
+            if await shelf.isStored(wanted, of: original, until: deadline) { return .stored(key: key) }
             // What was just made was just written too, as well as the store can.
             guard variant.outcome != .made else { return .given(variant) }
             // It was at hand, but the store has lost it, or could not take it the last time.
-            await shelf.keepAgain(wanted.place)
-            return await shelf.isStored(wanted, of: original) ? .stored(key: key) : .given(variant)
+            await shelf.keepAgain(wanted.place, until: deadline)
+            return await shelf.isStored(wanted, of: original, until: deadline) ? .stored(key: key) : .given(variant)
         } catch {
             metrics.count(error)
             throw error

@@ -82,7 +82,7 @@ public final class VariantService: Sendable {
     /// A caller whose task is cancelled leaves at once; the work goes on while anybody else waits for it.
     public func variant(_ request: ImageRequest) async throws(ServiceError) -> Variant {
         do throws(ServiceError) {
-            let variant = try await findOrMake(request)
+            let variant = try await findOrMake(request, until: newDeadline)
             metrics.count(variant)
             return variant
         } catch {

@@ -36,7 +36,9 @@ import Testing
 
     @Test func aServerThatLetsSeveralWritersAtOnceBeTheFirstIsNotBelieved() async throws {
         let bucket = SlowBucket()
-        try await withServer { bucket.answer($1) } _: { server in
+        try await withServer {
+            bucket.answer($1)
+        } _: { server in
             let log = LogLines()
             try await withStore { options in
                 options.endpoint = server.endpoint
@@ -56,8 +58,12 @@ import Testing
 
     @Test func theDoctorSaysWhatThatMeansForTickets() async throws {
         let bucket = SlowBucket()
-        try await withServer { bucket.answer($1) } _: { server in
-            try await withStore { $0.endpoint = server.endpoint } _: { store in
+        try await withServer {
+            bucket.answer($1)
+        } _: { server in
+            try await withStore {
+                $0.endpoint = server.endpoint
+            } _: { store in
                 let findings = await store.diagnose(writing: true)
                 let finding = findings.first { $0.subject == "conditional writes" }
                 #expect(finding?.outcome == .note && finding?.sentence.contains("ticket") == true, "\(findings)")

@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test(arguments: [
-        S3Encryption(.aes256), S3Encryption(.kms), S3Encryption(.kms, key: keyARN), S3Encryption(.kmsTwice, key: keyARN),
+        S3Encryption(.aes256), S3Encryption(.kms), S3Encryption(.kms, key: keyARN),
+        S3Encryption(.kmsTwice, key: keyARN),
     ])
     func everyObjectIsEncryptedAsItWasAskedFor(_ encryption: S3Encryption) async throws {
         let server = try await S3TestServer.moto()
@@ -43,7 +44,9 @@ import Testing
             let sight = try await boto.get(bucket, "some/prefix/\(name)")
             #expect(sight.encryption == encryption.mode.rawValue, "\(name): \(sight)")
             // moto forgets the key of the mode that encrypts twice.
-            if encryption.mode == .kms, let key = encryption.key { #expect(sight.encryptionKey == key, "\(name): \(sight)") }
+            if encryption.mode == .kms, let key = encryption.key {
+                #expect(sight.encryptionKey == key, "\(name): \(sight)")
+            }
         }
     }
 

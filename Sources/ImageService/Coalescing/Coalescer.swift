@@ -3,7 +3,8 @@ import Synchronization
 /// Does a piece of work once for all who ask for it at the same time.
 ///
 /// The work belongs to all of them: one who is cancelled leaves at once, and the work is cancelled when the last has
-/// left. Who comes after that starts it anew. Nothing is remembered once the work is done.
+/// left, unless somebody wanted it kept. Who comes after that starts it anew. Nothing is remembered once the work is
+/// done.
 package final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private typealias Outcome = Result<Value, ServiceError>
     private typealias Awakening = CheckedContinuation<(Outcome, joined: Bool), Never>
@@ -35,11 +36,13 @@ package final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendab
     ///
     /// - Parameters:
     ///   - key: What makes two pieces of work the same.
+    ///   - isKept: Whether the work is done to its end although nobody waits for it any more; it must end by itself.
     ///   - work: Runs in a task of its own, as it may outlive the caller who began it.
     /// - Returns: The value, and whether somebody else had begun the work.
     /// - Throws: What `work` throws; `cancelled` when the caller's task is; `overloaded` when too many wait already.
     package func value(
         for key: Key,
+        isKept: Bool = false,
         _ work: @escaping @Sendable () async throws(ServiceError) -> Value
     ) async throws(ServiceError) -> (value: Value, joined: Bool) {
         let id = state.withLock { state in
@@ -48,7 +51,7 @@ package final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendab
         }
         let (outcome, joined) = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: Awakening) in
-                wait(for: key, id: id, continuation, work)
+                wait(for: key, id: id, isKept, continuation, work)
                 // A cancellation from before the line above found nobody to wake.
                 if Task.isCancelled { leave(id) }
             }
@@ -61,15 +64,17 @@ package final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendab
     private func wait(
         for key: Key,
         id: Int,
+        _ isKept: Bool,
         _ continuation: Awakening,
         _ work: @escaping Work
     ) {
         let accepted = state.withLock { state in
             guard state.flights.waiters < waiterLimit else { return false }
-            state.flights.join(key, id: id) { joined in
+            state.flights.join(key, id: id, isKept: isKept) { joined in
                 Waiter(joined: joined, continuation: continuation)
             } start: { number in
-                // The waiters of this flight wait for it: `finish` wakes them, and the last one to leave cancels it.
+                // The waiters of this flight wait for it: `finish` wakes them, and the last one to leave cancels it; what
+                // is kept ends by itself.
                 Task(executorPreference: EventLoopExecutor.current) { [self] in
                     do throws(ServiceError) {
                         finish(key, number: number, .success(try await work()))

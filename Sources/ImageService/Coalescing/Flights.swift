@@ -6,6 +6,8 @@ struct Flights<Key: Hashable, Waiter, Work> {
         var number: Int
         var work: Work
         var waiters: [Int: Waiter] = [:]
+        /// Whether the work is done to its end although nobody waits for it any more.
+        var isKept: Bool
     }
 
     private var flights: [Key: Flight] = [:]
@@ -26,24 +28,33 @@ struct Flights<Key: Hashable, Waiter, Work> {
     /// - Parameters:
     ///   - key: What is waited for.
     ///   - id: The waiter's own number, used once.
+    ///   - isKept: Whether the work is done to its end although nobody waits for it any more.
     ///   - waiter: What wakes it, given whether it joined others.
     ///   - start: Begins the work of the given number.
-    mutating func join(_ key: Key, id: Int, waiter: (_ joined: Bool) -> Waiter, start: (Int) -> Work) {
+    mutating func join(
+        _ key: Key,
+        id: Int,
+        isKept: Bool = false,
+        waiter: (_ joined: Bool) -> Waiter,
+        start: (Int) -> Work
+    ) {
         keys[id] = key
         if flights[key] != nil {
             flights[key]?.waiters[id] = waiter(true)
+            if isKept { flights[key]?.isKept = true }
         } else {
             lastNumber += 1
-            flights[key] = Flight(number: lastNumber, work: start(lastNumber), waiters: [id: waiter(false)])
+            let work = start(lastNumber)
+            flights[key] = Flight(number: lastNumber, work: work, waiters: [id: waiter(false)], isKept: isKept)
         }
     }
 
-    /// Takes one who gave up waiting off the list; also gives the work when nobody wants it any more.
+    /// Takes one who gave up waiting off the list; also gives the work when nobody wants it any more and it is not kept.
     mutating func leave(id: Int) -> (waiter: Waiter?, unwanted: Work?) {
         guard let key = keys.removeValue(forKey: id), let waiter = flights[key]?.waiters.removeValue(forKey: id) else {
             return (nil, nil)
         }
-        guard flights[key]?.waiters.isEmpty == true else { return (waiter, nil) }
+        guard let flight = flights[key], flight.waiters.isEmpty, !flight.isKept else { return (waiter, nil) }
         // Forgotten at once, so that who comes now does not join what is being cancelled.
         return (waiter, flights.removeValue(forKey: key)?.work)
     }

@@ -8,7 +8,8 @@ import RenderWire
 /// Finds originals and remembers for a moment what they are.
 ///
 /// What is remembered is asked for again when it is older than `freshness`, so that a changed original shows after
-/// that time, and a hot one costs one look at the store in that time.
+/// that time, and a hot one costs one look at the store in that time. Who asks waits a second at most for another look
+/// at what is known: what a store is slow to tell, or does not, is told to the next.
 struct OriginalLookup: Sendable {
     /// An original, open where it had to be opened to know it.
     struct Found: Sendable {
@@ -19,16 +20,26 @@ struct OriginalLookup: Sendable {
     private struct Known: Sendable {
         var facts: OriginalFacts
         var until: ContinuousClock.Instant
+        /// Until when nobody waits for another look, since the last one has failed.
+        var doubtedUntil: ContinuousClock.Instant?
     }
+
+    /// The longest wait for another look at what is known.
+    private static let longestLook = Duration.seconds(1)
+    /// The least time between two looks that fail.
+    private static let leastRest = Duration.seconds(1)
 
     private let store: any ObjectStore
     private let remote: (any RemoteOriginals)?
     private let threadPool: NIOThreadPool
     private let freshness: Duration
+    private let limit: Duration
     private let patience: Patience
     private let now: @Sendable () -> ContinuousClock.Instant
     private let known: MemoryCache<OriginalName, Known>
     private let flights: Coalescer<OriginalName, Found>
+    /// Originals for a look at which somebody has waited long enough; of no meaning once that look has ended.
+    private let hanging: MemoryCache<OriginalName, Bool>
 
     init(
         store: any ObjectStore,
@@ -41,10 +52,12 @@ struct OriginalLookup: Sendable {
         self.remote = remote
         self.threadPool = threadPool
         self.freshness = configuration.freshness
-        self.patience = Patience(with: store, limit: configuration.deadline)
+        self.limit = configuration.deadline
+        self.patience = Patience(with: store)
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
         self.flights = Coalescer(waiterLimit: configuration.waiters)
+        self.hanging = MemoryCache(capacity: configuration.knownOriginals)
     }
 
     /// What is known of an original without looking; `nil` when that is nothing, or too old.
@@ -55,17 +68,27 @@ struct OriginalLookup: Sendable {
         }
     }
 
-    /// What an original is now.
-    func find(_ origin: OriginReference) async throws(ServiceError) -> Found {
+    /// What an original is now, or was a moment ago where its store is slow to say.
+    ///
+    /// - Parameters:
+    ///   - origin: The original.
+    ///   - deadline: How long that may take; `nil` for as long as a request may.
+    /// - Returns: What it is.
+    /// - Throws: ``ServiceError``.
+    func find(
+        _ origin: OriginReference,
+        until deadline: RequestDeadline? = nil
+    ) async throws(ServiceError) -> Found {
+        let deadline = deadline ?? RequestDeadline(limit, now: now)
         switch origin {
         case .stored(let text):
             guard let key = ObjectKey(text), !key.isReserved else { throw OriginalLookup.noSuchOriginal }
-            return try await find(.stored(key))
+            return try await find(.stored(key), until: deadline)
         case .remote(let url):
             // As it was spelled, so that what is hot is found without taking the address apart.
             if let facts = known(origin) { return Found(facts: facts) }
             let name = OriginalName.remote(url: try remoteOriginals.canonicalURL(url))
-            let found = try await find(name)
+            let found = try await find(name, until: deadline)
             if let known = known.peek(name), name.text != url {
                 self.known.insert(known, for: .remote(url: url), cost: 1)
             }
@@ -76,12 +99,13 @@ struct OriginalLookup: Sendable {
     /// Opens an original, and remembers what it is; `facts` are what it was when it was last looked at.
     func open(
         _ name: OriginalName,
-        last facts: OriginalFacts? = nil
+        last facts: OriginalFacts? = nil,
+        until deadline: RequestDeadline? = nil
     ) async throws(ServiceError) -> (facts: OriginalFacts, opened: OpenedObject) {
         let asked = now()
         let opened: OpenedObject
         do throws(ServiceError) {
-            opened = try await openNow(name)
+            opened = try await openNow(name, within: deadline?.rest ?? limit)
         } catch {
             if error.code == .noSuchOriginal { known.remove(name) }
             throw error
@@ -116,26 +140,71 @@ struct OriginalLookup: Sendable {
     }
 
     private func fresh(_ name: OriginalName) -> OriginalFacts? {
-        guard let known = known.value(for: name), now() < known.until else { return nil }
+        guard let known = known.value(for: name), now() < known.until || isHanging(name) else { return nil }
         return known.facts
     }
 
-    private func find(_ name: OriginalName) async throws(ServiceError) -> Found {
+    /// Whether somebody has waited long enough for the look that is under way.
+    private func isHanging(_ name: OriginalName) -> Bool { hanging.peek(name) != nil && flights.isUnderWay(name) }
+
+    private func find(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Found {
         if let facts = fresh(name) { return Found(facts: facts) }
-        return try await flights.value(for: name) { () async throws(ServiceError) in try await look(name) }.value
+        // The system cannot be hurried, and nothing is gained by not waiting for it.
+        guard let known = known.peek(name), !isLocal(name) else {
+            return try await look(name, isKept: false, until: deadline)
+        }
+        let isDoubted = known.doubtedUntil.map { now() < $0 } ?? false
+        let wait = isDoubted ? .milliseconds(1) : min(OriginalLookup.longestLook, deadline.rest)
+        let found: Found?
+        do {
+            found = try await value(within: wait) {
+                try await look(name, isKept: true, until: RequestDeadline(limit, now: now))
+            }
+        } catch let error as ServiceError where error.code != .overloaded {
+            throw error
+        } catch {
+            guard !Task.isCancelled else { throw ServiceError(.cancelled, "The request was given up.") }
+            found = nil
+        }
+        if let found { return found }
+        hanging.insert(true, for: name, cost: 1)
+        return Found(facts: known.facts)
     }
 
-    private func look(_ name: OriginalName) async throws(ServiceError) -> Found {
+    private func isLocal(_ name: OriginalName) -> Bool {
+        guard case .stored = name else { return false }
+        return store.isLocal
+    }
+
+    /// Looks, or waits for a look that is under way.
+    private func look(
+        _ name: OriginalName,
+        isKept: Bool,
+        until deadline: RequestDeadline
+    ) async throws(ServiceError) -> Found {
+        try await flights.value(for: name, isKept: isKept) { () async throws(ServiceError) in
+            defer { hanging.remove(name) }
+            return try await look(name, until: deadline)
+        }.value
+    }
+
+    private func look(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Found {
         let asked = now()
         if let last = known.peek(name)?.facts {
             let info: ObjectInfo
             do throws(ServiceError) {
-                info = try await head(name)
+                info = try await head(name, within: deadline.rest)
             } catch {
                 if error.code == .noSuchOriginal { known.remove(name) }
                 guard error.code == .originalsUnavailable else { throw error }
                 // What has been made of it can be answered while its store is away; whatever else is needed says so.
-                remember(last, asked: asked)
+                // The time counts from now, since the look may have taken long.
+                let rest = max(freshness, OriginalLookup.leastRest)
+                known.insert(
+                    Known(facts: last, until: now() + rest, doubtedUntil: now() + rest + limit),
+                    for: last.name,
+                    cost: 1
+                )
                 return Found(facts: last)
             }
             if info.etag == last.etag {
@@ -143,30 +212,30 @@ struct OriginalLookup: Sendable {
                 return Found(facts: last)
             }
         }
-        let (facts, opened) = try await open(name)
+        let (facts, opened) = try await open(name, until: deadline)
         return Found(facts: facts, opened: opened)
     }
 
-    private func head(_ name: OriginalName) async throws(ServiceError) -> ObjectInfo {
+    private func head(_ name: OriginalName, within limit: Duration) async throws(ServiceError) -> ObjectInfo {
         switch name {
         case .stored(let key):
-            guard let info = try await reading({ try await patience.wait { [store] in try await store.head(key) } })
-            else {
-                throw OriginalLookup.noSuchOriginal
+            let info = try await reading {
+                try await patience.wait(atMost: limit) { [store] in try await store.head(key) }
             }
+            guard let info else { throw OriginalLookup.noSuchOriginal }
             return info
         case .remote(let url): return try await remoteOriginals.head(url)
         }
     }
 
-    private func openNow(_ name: OriginalName) async throws(ServiceError) -> OpenedObject {
+    private func openNow(_ name: OriginalName, within limit: Duration) async throws(ServiceError) -> OpenedObject {
         switch name {
         case .stored(let key):
-            guard !key.isReserved,
-                let opened = try await reading({ try await patience.wait { [store] in try await store.open(key) } })
-            else {
-                throw OriginalLookup.noSuchOriginal
+            guard !key.isReserved else { throw OriginalLookup.noSuchOriginal }
+            let opened = try await reading {
+                try await patience.wait(atMost: limit) { [store] in try await store.open(key) }
             }
+            guard let opened else { throw OriginalLookup.noSuchOriginal }
             return opened
         case .remote(let url): return try await remoteOriginals.open(url)
         }

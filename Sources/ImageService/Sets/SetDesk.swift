@@ -54,7 +54,7 @@ public struct SetDesk: Sendable {
     /// Nobody who uploads waits for a queue that is slow to answer.
     package func submit(_ job: Job, from store: any ObjectStore) async {
         // The queue ends it, or the process, after which the job is still written down.
-        await hastily {
+        await linger(atMost: SetDesk.patience) {
             do {
                 _ = try await queue.add(job)
                 _ = try await store.delete(LibraryKeys.note(of: job.id))
@@ -67,7 +67,7 @@ public struct SetDesk: Sendable {
     /// Forgets the jobs of an original that has been deleted, wherever they stand.
     package func withdraw(_ key: String, from store: any ObjectStore) async {
         let jobs = catalog.names.compactMap { SetOrder.jobID(set: $0, key: key) }
-        await hastily {
+        await linger(atMost: SetDesk.patience) {
             do {
                 for job in jobs {
                     _ = try await store.delete(LibraryKeys.note(of: job))
@@ -77,15 +77,5 @@ public struct SetDesk: Sendable {
                 complaints.log("The jobs of a deleted image could not be dropped; workers will not find it.", error)
             }
         }
-    }
-
-    /// Does something to its end, and waits for that only for a while.
-    private func hastily(_ work: @escaping @Sendable () async -> Void) async {
-        let end = Bell()
-        Task {
-            await work()
-            end.ring()
-        }
-        await end.wait(after: 0, atMost: SetDesk.patience)
     }
 }

@@ -11,6 +11,8 @@ extension ImageLibrary {
         public var limits: RenderLimits
         /// How long looking at an image may take.
         public var deadline: Duration
+        /// How long storing an image may take, beside a second for each megabyte.
+        public var storing: Duration
         /// The most uploads that are under way at the same time.
         public var uploadsAtOnce: Int
 
@@ -19,6 +21,7 @@ extension ImageLibrary {
             originalBytes = service.originalBytes
             limits = service.limits
             deadline = service.deadline
+            storing = .seconds(60)
             uploadsAtOnce = 200
         }
 

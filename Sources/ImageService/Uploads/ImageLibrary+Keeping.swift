@@ -64,10 +64,37 @@ extension ImageLibrary {
         light: .gamma
     )
 
+    /// How long a failed upload waits for what is left of it to be removed.
+    static let tidying = Duration.seconds(2)
+
+    /// Uses the ticket of an upload up, where it has one, and makes what has arrived an image, all within one deadline.
+    func take(
+        _ incoming: any IncomingObject,
+        as image: StoredImage,
+        on terms: UploadTerms
+    ) async throws(ServiceError) {
+        let end = ContinuousClock.now + configuration.storing + .seconds(image.bytes / 1_000_000)
+        let result = await StoreDeadline.$current.withValue(end) { () async -> Result<Void, ServiceError> in
+            do throws(ServiceError) {
+                try await use(terms)
+                do throws(ServiceError) {
+                    try await keep(incoming, as: image)
+                } catch {
+                    await giveBack(terms)
+                    throw error
+                }
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
     /// Makes an object that has arrived an image, or leaves nothing of it.
     ///
     /// The intent tells the sweeper of any server what to do when this one is killed before the sidecar is there.
-    func keep(_ incoming: any IncomingObject, as image: StoredImage) async throws(ServiceError) {
+    private func keep(_ incoming: any IncomingObject, as image: StoredImage) async throws(ServiceError) {
         let store = try writable()
         // Waited for right here. A task of its own since a client that leaves now must not stop it half-way.
         let result = await Task { () async -> Result<Void, any Error> in
@@ -75,8 +102,11 @@ extension ImageLibrary {
                 try await self.write(incoming, as: image, to: store)
                 return .success(())
             } catch {
-                await incoming.discard()
-                await self.undo(image, in: store)
+                // A store that has just said nothing is not waited for once more.
+                await linger(atMost: ImageLibrary.tidying) {
+                    await incoming.discard()
+                    await StoreDeadline.$current.withValue(nil) { await self.undo(image, in: store) }
+                }
                 return .failure(error)
             }
         }.value

@@ -40,7 +40,7 @@ extension ImageLibrary {
                 try await self.originals.list(under: LibraryKeys.images, after: start, limit: wanted)
             }
             let keys = page.objects.map(\.key).filter { LibraryKeys.image(ofSidecar: $0) != nil }
-            images += try await reading { try await self.sidecars(keys) }
+            images += try await reading(many: true) { try await self.sidecars(keys) }
             guard page.hasMore, let end = page.objects.last?.key else { return Page(images: images, next: nil) }
             if images.count >= limit { return Page(images: images, next: images.last?.id.text) }
             // Some were passed over, or removed just now.

@@ -34,7 +34,7 @@ extension ImageLibrary {
     public func sweep() async throws(ServiceError) -> Sweep {
         guard case .open(let store) = intake else { return Sweep() }
         var sweep = Sweep()
-        try await reading { try await store.sweep(olderThan: ImageLibrary.patience) }
+        try await reading(many: true) { try await store.sweep(olderThan: ImageLibrary.patience) }
         try await forEach(under: LibraryKeys.uploads, of: store) { key, info in
             guard let id = LibraryKeys.image(ofIntent: key) else { return }
             // Two clocks, the store's and that of the server which took the upload: both must agree that it is old.

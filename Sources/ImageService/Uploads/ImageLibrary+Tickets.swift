@@ -61,12 +61,12 @@ extension ImageLibrary {
     func giveBack(_ terms: UploadTerms) async {
         guard let ticket = terms.ticket, let store = try? writable(), let key = ImageLibrary.key(ofTicket: ticket)
         else { return }
-        // Waited for right here. A task of its own since a client that leaves now must not lose its ticket.
-        await Task {
+        // To its end, since a client that leaves now must not lose its ticket.
+        await linger(atMost: ImageLibrary.tidying) {
             do throws(ServiceError) {
                 try await self.marks.remove(ticket) { () async throws(ServiceError) in
                     do {
-                        _ = try await store.delete(key)
+                        _ = try await StoreDeadline.$current.withValue(nil) { try await store.delete(key) }
                     } catch {
                         throw ServiceError(writing: error)
                     }
@@ -74,7 +74,7 @@ extension ImageLibrary {
             } catch {
                 self.complaints.log("A ticket that was not used after all is lost.", error)
             }
-        }.value
+        }
     }
 
     private static func key(ofTicket ticket: String) -> ObjectKey? {

@@ -128,10 +128,17 @@ public final class ImageLibrary: Sendable {
         return nil
     }
 
-    /// Reads from the originals store.
-    func reading<Value: Sendable>(_ body: () async throws -> Value) async throws(ServiceError) -> Value {
+    /// Reads from the originals store, for as long as a picture may take, or as long as each of many calls may.
+    func reading<Value: Sendable>(
+        many isMany: Bool = false,
+        _ body: () async throws -> Value
+    ) async throws(ServiceError) -> Value {
         do {
-            return try await body()
+            guard !isMany else { return try await body() }
+            let end = ContinuousClock.now + configuration.deadline
+            return try await StoreDeadline.$current.withValue(min(end, StoreDeadline.current ?? end)) {
+                try await body()
+            }
         } catch {
             throw ServiceError(reading: error)
         }

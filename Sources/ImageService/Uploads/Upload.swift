@@ -82,13 +82,7 @@ public final class Upload: Sendable {
             // A client that left before its image was looked at gets none.
             guard !Task.isCancelled else { throw ServiceError(.cancelled, "The upload was given up.") }
             if let refusal = terms.refusal(image.format) { throw refusal }
-            try await library.use(terms)
-            do throws(ServiceError) {
-                try await library.keep(incoming, as: image)
-            } catch {
-                await library.giveBack(terms)
-                throw error
-            }
+            try await library.take(incoming, as: image, on: terms)
             phase.withLock { $0 = .ended(nil) }
             library.metrics.count(image)
             return image

@@ -1,4 +1,5 @@
 import NIOCore
+import Queueing
 import Synchronization
 
 /// Variants that have been answered and are being written to the store.
@@ -19,6 +20,7 @@ final class StoreBehind: Sendable {
     }
 
     private let state = Mutex(State())
+    private let written = Bell()
     private let capacity: Int
 
     /// Makes an empty list for at most so many bytes.
@@ -60,10 +62,22 @@ final class StoreBehind: Sendable {
     /// Waits until a variant, if it is being written now, has been.
     func finish(_ key: VariantKey) async { await state.withLock { $0.writing[key]?.task }?.value }
 
+    /// The same, but only so long.
+    func finish(_ key: VariantKey, within limit: Duration) async {
+        let end = ContinuousClock.now + limit
+        while !Task.isCancelled {
+            let seen = written.count
+            let rest = end - .now
+            guard variant(for: key) != nil, rest > .zero else { return }
+            await written.wait(after: seen, atMost: rest)
+        }
+    }
+
     private func finish(_ key: VariantKey, number: Int, bytes: Int) {
         state.withLock { state in
             state.bytes -= bytes
             if state.writing[key]?.number == number { state.writing[key] = nil }
         }
+        written.ring()
     }
 }

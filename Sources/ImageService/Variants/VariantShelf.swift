@@ -22,9 +22,10 @@ struct VariantShelf: Sendable {
     let memory: MemoryCache<VariantKey, StoredVariant>
     let behind: StoreBehind
     let buried = MemoryCache<String, Bool>(capacity: 10_000)
-    /// For finding a variant, so that enough time is left to make it.
-    private let readPatience: Patience
-    private let writePatience: Patience
+    private let patience: Patience
+    /// How long finding a variant may take, so that enough time is left to make it.
+    private let readLimit: Duration
+    private let writeLimit: Duration
     private let metrics: ServiceMetrics
     private let complaints: Complaints
 
@@ -37,8 +38,9 @@ struct VariantShelf: Sendable {
         self.store = store
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
         self.behind = StoreBehind(capacity: configuration.unstoredBytes)
-        self.readPatience = Patience(with: store, limit: configuration.deadline / 4)
-        self.writePatience = Patience(with: store, limit: configuration.deadline / 2)
+        self.patience = Patience(with: store)
+        self.readLimit = configuration.deadline / 4
+        self.writeLimit = configuration.deadline / 2
         self.metrics = metrics
         self.complaints = Complaints(logger: logger)
     }
@@ -54,10 +56,10 @@ struct VariantShelf: Sendable {
     }
 
     /// The variant if it is in the store, or on its way there.
-    func stored(_ wanted: WantedVariant, of original: OriginalFacts) async -> Find? {
+    func stored(_ wanted: WantedVariant, of original: OriginalFacts, until deadline: RequestDeadline) async -> Find? {
         for place in wanted.places {
             var variant = behind.variant(for: place.key)
-            if variant == nil { variant = await read(place) }
+            if variant == nil { variant = await read(place, until: deadline) }
             guard let variant, wanted.accepts(variant, at: place, of: original) else { continue }
             remember(variant, for: place.key)
             return Find(variant: variant, outcome: .store)
@@ -66,14 +68,18 @@ struct VariantShelf: Sendable {
     }
 
     /// Length in bytes of the variant, if there is one.
-    func storedBytes(_ wanted: WantedVariant, of original: OriginalFacts) async -> Int? {
+    func storedBytes(
+        _ wanted: WantedVariant,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline? = nil
+    ) async -> Int? {
         for place in wanted.places {
             if let variant = memory.peek(place.key) ?? behind.variant(for: place.key),
                 wanted.accepts(variant, at: place, of: original)
             {
                 return variant.bytes.readableBytes
             }
-            guard let info = try? await head(place), let label = StoredVariant.Label(info.metadata),
+            guard let info = try? await head(place, until: deadline), let label = StoredVariant.Label(info.metadata),
                 label.isCurrent(place.key, of: original),
                 place.key == wanted.place.key || !label.originalIsAnimated
             else { continue }
@@ -83,13 +89,21 @@ struct VariantShelf: Sendable {
     }
 
     /// Whether the store has the variant where it belongs, so that others find it there.
-    func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async -> Bool {
-        (try? await holds(wanted, of: original)) == true
+    func isStored(
+        _ wanted: WantedVariant,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline? = nil
+    ) async -> Bool {
+        (try? await holds(wanted, of: original, until: deadline)) == true
     }
 
     /// Whether the store has the variant where it belongs; throws where the store does not say.
-    func holds(_ wanted: WantedVariant, of original: OriginalFacts) async throws -> Bool {
-        guard let info = try await head(wanted.place) else { return false }
+    func holds(
+        _ wanted: WantedVariant,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline? = nil
+    ) async throws -> Bool {
+        guard let info = try await head(wanted.place, until: deadline) else { return false }
         return StoredVariant.Label(info.metadata)?.isCurrent(wanted.place.key, of: original) == true
     }
 
@@ -106,7 +120,7 @@ struct VariantShelf: Sendable {
             guard !isBuried(place.key.folder) else { return }
             let started = ContinuousClock.now
             do {
-                _ = try await writePatience.wait { [store] in
+                _ = try await patience.wait(atMost: writeLimit) { [store] in
                     try await store.put(place.objectKey, variant.bytes, metadata: variant.metadata)
                 }
                 metrics.countWrite(taking: ContinuousClock.now - started)
@@ -119,14 +133,17 @@ struct VariantShelf: Sendable {
     }
 
     /// Writes a variant that is in memory to the store once more, and waits for that.
-    func keepAgain(_ place: WantedVariant.Place) async {
+    func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
         guard let variant = memory.peek(place.key) else { return }
         keep(variant, at: place)
-        await finishWriting(of: place)
+        await finishWriting(of: place, until: deadline)
     }
 
     /// Waits until a variant that is being written has been.
-    func finishWriting(of place: WantedVariant.Place) async { await behind.finish(place.key) }
+    func finishWriting(of place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
+        guard let deadline else { return await behind.finish(place.key) }
+        await behind.finish(place.key, within: deadline.rest)
+    }
 
     /// Waits until everything that is being written has been.
     func finishWriting() async { await behind.finishAll() }
@@ -138,13 +155,14 @@ struct VariantShelf: Sendable {
         if isBuried(key.folder) { memory.remove(key) }
     }
 
-    private func head(_ place: WantedVariant.Place) async throws -> ObjectInfo? {
-        try await readPatience.wait { [store] in try await store.head(place.objectKey) }
+    private func head(_ place: WantedVariant.Place, until deadline: RequestDeadline?) async throws -> ObjectInfo? {
+        let limit = min(readLimit, deadline?.rest ?? readLimit)
+        return try await patience.wait(atMost: limit) { [store] in try await store.head(place.objectKey) }
     }
 
-    private func read(_ place: WantedVariant.Place) async -> StoredVariant? {
+    private func read(_ place: WantedVariant.Place, until deadline: RequestDeadline) async -> StoredVariant? {
         do {
-            let found = try await readPatience.wait { [store] in
+            let found = try await patience.wait(atMost: min(readLimit, deadline.rest)) { [store] in
                 try await store.read(place.objectKey, upTo: VariantShelf.sizeLimit)
             }
             guard let stored = found else { return nil }

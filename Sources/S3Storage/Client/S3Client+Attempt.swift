@@ -24,7 +24,8 @@ extension S3Client {
         let region = currentRegion
         let context = context(request, region)
         let late: @Sendable () -> any Error = { [configuration] in
-            let message = "there was no whole answer within \(configuration.timeout)"
+            let isOwn = StoreDeadline.current.map { deadline < $0 } ?? true
+            let message = "there was no whole answer \(isOwn ? "within \(configuration.timeout)" : "in time")"
             return Failure(S3Error(.timedOut, message, in: context), remedy: .none)
         }
         do {

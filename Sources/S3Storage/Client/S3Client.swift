@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import ObjectStorage
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -67,7 +68,7 @@ final class S3Client: Sendable {
         try await S3Body(content, isSigned: address.scheme == .http, threadPool: threadPool)
     }
 
-    /// Does a call, as often as it takes and may take.
+    /// Does a call, as often as it takes and may take, until its own time is over or ``StoreDeadline``'s.
     ///
     /// - Parameters:
     ///   - request: Makes the call; asked for every attempt, as what is wanted may have changed.
@@ -79,7 +80,8 @@ final class S3Client: Sendable {
         _ request: @escaping @Sendable () -> S3Request,
         _ receive: @escaping @Sendable (HTTPClientResponse) async throws -> Value
     ) async throws -> Value {
-        let deadline = ContinuousClock.now + configuration.timeout
+        let own = ContinuousClock.now + configuration.timeout
+        let deadline = min(own, StoreDeadline.current ?? own)
         var state = RetryState(configuration.policy, deadline: deadline)
         while true {
             let call = request()

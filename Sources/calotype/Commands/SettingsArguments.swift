@@ -34,7 +34,9 @@ struct SettingsArguments: ParsableArguments {
     }
 
     /// The settings that say where buckets are.
-    static let ofBuckets = ["originals", "variants", "variants-public-url", "s3-endpoint", "s3-region", "s3-sse-kms-key-id"]
+    static let ofBuckets = [
+        "originals", "variants", "variants-public-url", "s3-endpoint", "s3-region", "s3-sse-kms-key-id",
+    ]
 
     private static func list(_ title: String, _ settings: [Setting]) -> String {
         let file = "A YAML file of settings and presets. (default: ./calotype.yaml if it is there)"

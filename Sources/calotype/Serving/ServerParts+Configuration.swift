@@ -50,6 +50,7 @@ extension ServerParts {
                 remote = try RemoteParts.Configuration(settings, deadline: service.deadline)
                 uploads = try Configuration.choice("uploads", settings, UploadSwitch.allCases) ?? .on
                 library = try ImageLibrary.Configuration(reader: reader, service)
+                library.storing = s3.timeout
                 intake = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings, remoteOrigins: remote.isOn)
