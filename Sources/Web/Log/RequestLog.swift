@@ -1,4 +1,3 @@
-import Dialects
 import HTTPTypes
 import Logging
 import Metrics
@@ -35,7 +34,7 @@ final class RequestLog: Sendable {
         guard logger.logLevel <= level else { return }
         logger.log(
             level: level,
-            "\(request.method.rawValue) \(RequestLog.shown(target))",
+            "\(request.method.rawValue) \(Redaction.shown(target))",
             metadata: [
                 "status": "\(status)",
                 "bytes": "\(headers[.contentLength] ?? "-")",
@@ -43,17 +42,6 @@ final class RequestLog: Sendable {
                 "cache": "\(headers[.cacheStatus] ?? "-")",
             ]
         )
-    }
-
-    /// A target without its ticket, which would let whoever reads the log upload.
-    static func shown(_ text: String) -> String {
-        let target = RequestTarget(text: text)
-        guard UploadCORS.covers(target.path), let query = target.query else { return text }
-        let parts = query.split(separator: "&", omittingEmptySubsequences: false).map { part in
-            let name = part.prefix { $0 != "=" }
-            return PercentCoding.decodeQuery(Array(name.utf8)[...]) == "ticket" ? "\(name)=***" : String(part)
-        }
-        return "\(target.path)?\(parts.joined(separator: "&"))"
     }
 
     private func series(method: String, status: Int) -> Series {

@@ -31,31 +31,34 @@ struct LineLogHandler: LogHandler {
         if let own = event.metadata { fields.merge(own) { _, new in new } }
         // Hummingbird's name for what everybody else calls a request id.
         if let id = fields.removeValue(forKey: "hb.request.id") { fields["request"] = id }
+        // Errors cite addresses, whose credentials are nobody's who reads a log.
+        let message = Redaction.shown(in: event.message.description)
         let pairs = fields.sorted { $0.key < $1.key }
+            .map { (key: $0.key, value: Redaction.shown(in: $0.value.description)) }
         switch format {
-        case .json: writer.write(json(event.level, event.message, pairs))
-        case .text: writer.write(text(event.level, event.message, pairs))
+        case .json: writer.write(json(event.level, message, pairs))
+        case .text: writer.write(text(event.level, message, pairs))
         }
     }
 
     private func json(
         _ level: Logger.Level,
-        _ message: Logger.Message,
-        _ fields: [(key: String, value: Logger.Metadata.Value)]
+        _ message: String,
+        _ fields: [(key: String, value: String)]
     ) -> String {
         var line = "{\"time\":\"\(LineLogHandler.now())\",\"level\":\"\(level)\",\"message\":"
-        line += message.description.quotedForJSON
-        for (key, value) in fields { line += "," + key.quotedForJSON + ":" + value.description.quotedForJSON }
+        line += message.quotedForJSON
+        for (key, value) in fields { line += "," + key.quotedForJSON + ":" + value.quotedForJSON }
         return line + "}\n"
     }
 
     private func text(
         _ level: Logger.Level,
-        _ message: Logger.Message,
-        _ fields: [(key: String, value: Logger.Metadata.Value)]
+        _ message: String,
+        _ fields: [(key: String, value: String)]
     ) -> String {
-        let tail = fields.map { " \($0.key)=\($0.value.description)" }.joined()
-        return "\(LineLogHandler.now()) \(level) \(message.description)\(tail)".replacing("\n", with: " ") + "\n"
+        let tail = fields.map { " \($0.key)=\($0.value)" }.joined()
+        return "\(LineLogHandler.now()) \(level) \(message)\(tail)".replacing("\n", with: " ") + "\n"
     }
 
     /// The present time in UTC to the millisecond, as RFC 3339 writes it.

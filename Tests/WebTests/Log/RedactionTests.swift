@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Web
+
+struct RedactionTests {
+    /// Addresses with the same secret, and how they are shown.
+    static let addresses: [(String, String)] = [
+        ("/images?ticket=SECRET", "/images?ticket=***"),
+        ("/picture/a.jpg?w=1&token=SECRET&h=2", "/picture/a.jpg?w=1&token=***&h=2"),
+        ("/?token=SECRET", "/?token=***"),
+        ("?token=SECRET", "?token=***"),
+        ("/nowhere?TOKEN=SECRET", "/nowhere?TOKEN=***"),
+        ("/a?t%6Fken=SECRET", "/a?t%6Fken=***"),
+        ("/a?%74%49cket=SECRET", "/a?%74%49cket=***"),
+        ("/a?token=SECRET?SECRET", "/a?token=***"),
+        ("/a?token=SECRET;SECRET=SECRET", "/a?token=***"),
+        ("/a?token=%53SECRET%26SECRET", "/a?token=***"),
+        ("/a?token==SECRET", "/a?token=***"),
+        ("/a?w=1;token=SECRET", "/a?w=1;token=***"),
+        ("/a;token=SECRET?w=1", "/a;token=***"),
+        ("/a&token=SECRET", "/a&token=***"),
+        ("/a/token=SECRET", "/a/token=***"),
+        ("/a?w=1#token=SECRET", "/a?w=1#token=***"),
+        ("/a?token=SECRET&token=SECRET", "/a?token=***&token=***"),
+        ("/a?access_token=SECRET&X-Amz-Signature=SECRET", "/a?access_token=***&X-Amz-Signature=***"),
+        ("/a?token[]=SECRET", "/a?token[]=***"),
+        ("http://h/images?ticket=SECRET", "http://h/images?ticket=***"),
+        ("http://user:SECRET@h/a?w=1", "http://***@h/a?w=1"),
+        ("http://user:SECRET@h/a?token=SECRET", "http://***@h/a?token=***"),
+        ("/picture/https://u:SECRET@h/a.jpg", "/picture/https://***@h/a.jpg"),
+        (
+            "/picture/https://h/a.jpg%3Ftoken%3DSECRET%26w%3D1",
+            "/picture/https://h/a.jpg%3Ftoken%3D***%26w%3D1"
+        ),
+        ("/a?back=%2Fb%3Fticket%3DSECRET", "/a?back=/b%3Fticket%3D***"),
+        ("/a?back=%252Fb%253Fticket%253DSECRET", "/a?back=/b%253Fticket%253D***"),
+        ("/a%3Ftoken=SECRET", "/a%3Ftoken=***"),
+        ("/a?s=site.SECRET&w=1", "/a?s=site.***&w=1"),
+        ("/a?w=1&s=SECRETSECRETSECRETSECRETSECRETSECRETSECRET", "/a?w=1&s=***"),
+        ("/a?s=site%2ESECRET", "/a?s=***"),
+    ]
+
+    @Test(arguments: addresses)
+    func hidesCredentials(address: String, shown: String) {
+        #expect(Redaction.shown(address) == shown)
+        #expect(Redaction.shown(shown) == shown, "what is hidden stays as it is shown")
+    }
+
+    @Test(arguments: [
+        "/", "", "*", "/picture/a.jpg?w=400&h=300", "/a?s=80", "/a?token=", "/a?token", "/a?tokens",
+        "/picture/a%20b.jpg?w=%31", "/picture/100%.jpg?w=50%", "/a?ticketing=1", "/picture/https://h/a%3Fw%3D1",
+        "/picture/me@home.jpg",
+        "http://[::1]:8080/a?w=1", "/%", "/%2", "/a?%", "/\u{e9}?w=1",
+    ])
+    func leavesEverythingElse(address: String) {
+        #expect(Redaction.shown(address) == address)
+    }
+
+    @Test func hidesInSentences() {
+        let sentence = "GET \"https://u:SECRET@h/a?token=SECRET\" failed: 'x?ticket=SECRET' is wrong, w=3 is not."
+        #expect(
+            Redaction.shown(in: sentence)
+                == "GET \"https://***@h/a?token=***\" failed: 'x?ticket=***' is wrong, w=3 is not."
+        )
+        #expect(Redaction.shown(in: "a  b\n=c") == "a  b\n=c")
+    }
+
+    /// Whatever is put around it, the secret is not shown; nothing is ever read beyond an address' end.
+    @Test func hidesWhateverStandsAround() {
+        var random = SystemRandomNumberGenerator()
+        let scraps = [
+            "/", "?", "&", ";", "#", "%", "%2", "%3F", "%26", "%25", "=", "a", "w=1", "//", "@", ":", ".", "+",
+        ]
+        for _ in 0..<5_000 {
+            let around = (0..<8).map { _ in scraps.randomElement(using: &random) ?? "" }
+            let before = around.prefix(4).joined()
+            let name = ["token", "ticket", "%74oken", "tick%65t"].randomElement(using: &random) ?? ""
+            let address = "/\(before)\(before.contains("?") ? "&" : "?")\(name)=SECRET\(around.suffix(4).joined())"
+            let shown = Redaction.shown(address)
+            #expect(!shown.contains("SECRET"), "\(address) is shown as \(shown)")
+        }
+    }
+}
