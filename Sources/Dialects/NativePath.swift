@@ -78,7 +78,11 @@ extension OriginReference {
     }
 
     /// The URL of a remote image; `nil` when the name means a stored one.
-    private static func remoteURL(_ name: ArraySlice<UInt8>) throws(DialectError) -> String? {
+    private static func remoteURL(_ sent: ArraySlice<UInt8>) throws(DialectError) -> String? {
+        // Which kind of name it is must not depend on letters that are escaped needlessly: a signature does not. The
+        // rest of an address is left alone, since a host with escapes is refused.
+        let start = sent.prefix { $0 != UInt8(ascii: "/") }
+        let name = NormalSpelling.withoutNeedlessEscapes(start) + sent.dropFirst(start.count)
         let base64 = "b64/".utf8
         if name.starts(with: base64) {
             guard let text = PercentCoding.decodePath(name.dropFirst(base64.count)),

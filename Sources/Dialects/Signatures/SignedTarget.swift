@@ -26,7 +26,14 @@ struct SignedTarget {
     /// Whether anything of the query is signed.
     var hasQuery: Bool { !parts.isEmpty }
 
-    /// What is signed.
+    /// What is signed: the target in its normal spelling; as it is where it has none.
+    var normalText: String {
+        guard let path = NormalSpelling.path(Array(self.path.utf8)) else { return text }
+        let query = parts.map { NormalSpelling.parameter($0) }.joined(separator: "&".utf8)
+        return String(decoding: hasQuery ? path + "?".utf8 + query : path, as: UTF8.self)
+    }
+
+    /// The target without its signatures, spelled as it is.
     var text: String {
         guard hasQuery else { return path }
         return path + "?" + String(decoding: Array(parts.joined(separator: "&".utf8)), as: UTF8.self)

@@ -2,11 +2,13 @@ package import Crypto
 
 /// The secrets that URLs are signed with, in the order in which they are configured.
 ///
-/// A signed URL has the parameter `s={id}.{base64url(HMAC-SHA256(key, text))}`. The **signed text** is the path as
-/// sent, then, if anything of the query is left, a `?` and the query as sent without its `s` parameter. A query's
-/// parameters are what stands between `&`; taking one away takes the `&` that joined it, and empty ones count as not
-/// there. So `/picture/a.jpg?s=…` is signed as `/picture/a.jpg`, and `?w=1&s=…&q=2` as `?w=1&q=2`. Scheme and host are
-/// not signed.
+/// A signed URL has the parameter `s={id}.{base64url(HMAC-SHA256(key, text))}`. The **signed text** is the path, then, if
+/// anything of the query is left, a `?` and the query without its `s` parameter. A query's parameters are what stands
+/// between `&`; taking one away takes the `&` that joined it, and empty ones count as not there. So `/picture/a.jpg?s=…`
+/// is signed as `/picture/a.jpg`, and `?w=1&s=…&q=2` as `?w=1&q=2`. Scheme and host are not signed.
+///
+/// We sign the normal spelling of that text (`NormalSpelling`), which a proxy that encodes the path anew does not
+/// change. A signature of the text exactly as it is sent holds too.
 public struct SigningKeys: Sendable {
     private let keys: [(id: String, key: SymmetricKey)]
 
@@ -79,15 +81,16 @@ public struct SigningKeys: Sendable {
     /// Signs a path and query with the first key.
     ///
     /// - Parameters:
-    ///   - path: The path as it will be sent.
-    ///   - query: The query as it will be sent, without `?`; a signature in it is replaced.
+    ///   - path: The path, in any spelling.
+    ///   - query: The query, without `?`; a signature in it is replaced.
     ///   - expires: The Unix time after which the URL is over; replaces an `exp` in the query.
-    /// - Returns: Path and query with the signature at the end; unchanged when there are no keys.
+    /// - Returns: Path and query in their normal spelling, with the signature at the end; unchanged when there are no
+    ///   keys.
     public func sign(path: String, query: String?, expires: Int? = nil) -> String {
         guard let first = keys.first else { return query.map { "\(path)?\($0)" } ?? path }
         var signable = SignedTarget(path: path, query: query)
         if let expires { signable.expire(at: expires) }
-        let text = signable.text
+        let text = signable.normalText
         let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: first.key)
         return "\(text)\(signable.hasQuery ? "&" : "?")s=\(first.id).\(Base64URL.encode(code))"
     }
@@ -139,10 +142,21 @@ public struct SigningKeys: Sendable {
         guard target.signatures.count == 1, let dot = signature.lastIndex(of: "."),
             let key = keys.first(where: { $0.id == signature[..<dot] })?.key,
             let code = Base64URL.decode(signature[signature.index(after: dot)...].utf8),
-            HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Array(target.text.utf8), using: key)
+            SigningKeys.holds(code, for: target, key)
         else {
             throw DialectError(.signatureWrong, "The signature does not belong to this address.")
         }
+    }
+
+    /// Whether a code is that of a target, as it is sent or in its normal spelling.
+    ///
+    /// Both are always compared, so that the time tells nothing but what the target itself does.
+    private static func holds(_ code: [UInt8], for target: SignedTarget, _ key: SymmetricKey) -> Bool {
+        let (sent, normal) = (target.text, target.normalText)
+        let isSent = HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Array(sent.utf8), using: key)
+        guard normal != sent else { return isSent }
+        let isNormal = HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Array(normal.utf8), using: key)
+        return isSent || isNormal
     }
 
     private static func isIDByte(_ byte: UInt8) -> Bool {

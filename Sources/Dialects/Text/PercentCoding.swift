@@ -26,6 +26,11 @@ package enum PercentCoding {
         guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return String(validating: bytes, as: UTF8.self)
         }
+        return String(validating: decodedQuery(bytes), as: UTF8.self)
+    }
+
+    /// The bytes of a name or value of a query, which may be no text.
+    static func decodedQuery(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = bytes.startIndex
@@ -38,7 +43,7 @@ package enum PercentCoding {
                 index += 1
             }
         }
-        return String(validating: decoded, as: UTF8.self)
+        return decoded
     }
 
     /// A text as a path: letters, digits, `-._~`, `/` and a few signs that every client leaves alone stay.
@@ -70,7 +75,8 @@ package enum PercentCoding {
         return String(decoding: encoded, as: UTF8.self)
     }
 
-    private static func escapedByte(in bytes: ArraySlice<UInt8>, at index: Int) -> UInt8? {
+    /// The byte that an escape stands for; `nil` where none begins.
+    static func escapedByte(in bytes: ArraySlice<UInt8>, at index: Int) -> UInt8? {
         guard index + 2 < bytes.endIndex, let high = Hexadecimal.digit(bytes[index + 1]),
             let low = Hexadecimal.digit(bytes[index + 2])
         else { return nil }

@@ -7,8 +7,8 @@ struct Sign: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints a picture's URL with a signature.",
         discussion: """
-            The URL is signed with the first key of the setting 'keys', exactly as given: sign what the browser will \
-            send. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
+            The URL is signed with the first key of the setting 'keys', and printed in the spelling that proxies leave \
+            alone (letters unescaped, UTF-8 escaped), which is what is signed. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
 
             \(SettingsArguments.discussion(of: ["keys"]))
             """
