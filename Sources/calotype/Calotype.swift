@@ -4,6 +4,9 @@ import Foundation
 /// The program `calotype`.
 @main
 struct Calotype: AsyncParsableCommand {
+    /// The version of all of it.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "calotype",
         abstract: "An image server: one original, and every page and device gets the picture that fits.",
@@ -18,7 +21,7 @@ struct Calotype: AsyncParsableCommand {
             Exit status: 0 done, 1 done in part, 64 wrong command line, 69 something needed is missing, 78 wrong \
             setting.
             """,
-        version: "calotype 0.1.0",
+        version: "calotype \(version)",
         subcommands: [
             Serve.self, Work.self, ServeFunction.self, Resize.self, Prerender.self, Jobs.self, Sign.self, Config.self,
             Doctor.self, S3.self,

@@ -14,12 +14,21 @@ public final class PrometheusRegistry: MetricsFactory {
     /// Makes an empty registry.
     public init() {}
 
+    /// Makes a registry that says which program it belongs to.
+    ///
+    /// - Parameter version: The program's version.
+    public convenience init(version: String) {
+        self.init()
+        series("build_info", [("version", version)], .gauge).set(1.0)
+    }
+
     /// All series as text, in the order of their names; a gauge that was set to no number is not known, and left out.
     public func text() -> String {
         let all = series.withLock { $0.filter(\.value.isKnown) }
         let families = Dictionary(grouping: all, by: \.key.family)
         var text = ""
         for (family, members) in families.sorted(by: { $0.key < $1.key }) {
+            if let help = MetricTable.help[family] { text += "# HELP \(family) \(help)\n" }
             text += "# TYPE \(family) \(members.first?.value.kind.type ?? "untyped")\n"
             for (name, series) in members.sorted(by: { $0.key.labels < $1.key.labels }) {
                 series.write(name, to: &text)
@@ -37,6 +46,9 @@ public final class PrometheusRegistry: MetricsFactory {
             return new
         }
     }
+
+    /// Shows a value that somebody else counts; one that is no number is left out.
+    func set(_ label: String, _ kind: Series.Kind, to value: Double) { series(label, [], kind).set(value) }
 
     /// A counter that only grows.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {

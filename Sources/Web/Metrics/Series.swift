@@ -94,7 +94,8 @@ extension Series {
 
         init(_ label: String, _ dimensions: [(String, String)], _ kind: Kind) {
             var family = Name.identifier(label)
-            if !family.hasPrefix("calotype_") { family = "calotype_" + family }
+            // What every process has is called the same whatever the program.
+            if !family.hasPrefix("calotype_"), !family.hasPrefix("process_") { family = "calotype_" + family }
             let unit =
                 switch kind {
                 case .counter: "_total"

@@ -21,7 +21,7 @@ struct ServerParts {
     /// `nil` where no sets are made.
     let sets: SetParts?
     let library: ImageLibrary
-    let metrics = PrometheusRegistry()
+    let metrics = PrometheusRegistry(version: Calotype.version)
 
     init(_ configuration: Configuration, makesSets: Bool = true, logger: Logger) async throws {
         self.configuration = configuration
@@ -81,7 +81,9 @@ struct ServerParts {
                 .renderers(renderers),
             ] + (sets.map { [.queue($0.desk.queue, $0.backlog)] } ?? []),
             metrics: metrics,
-            refreshMetrics: { [renderers, sets] in
+            refreshMetrics: { [renderers, sets, threadPool, metrics] in
+                // Files of the kernel, but files.
+                if let usage = try? await threadPool.runIfActive({ ProcessUsage() }) { metrics.record(usage) }
                 RendererGauges.update(from: renderers.status())
                 if let sets { await QueueGauges.update(from: sets.desk.queue, sets.backlog) }
             },
