@@ -349,8 +349,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Basics", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Web", "TestKit", hummingbird,
-                nioCore, nioPosix, logging, configuration,
+                "Basics", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Queueing", "Web", "TestKit",
+                hummingbird, nioCore, nioPosix, logging, configuration,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

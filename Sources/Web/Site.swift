@@ -99,7 +99,8 @@ public struct Site: Sendable {
         return SiteResponder(router(RequestLog(), door, withHealth: withHealth), pictures: pictures)
     }
 
-    private func router(_ log: RequestLog, _ door: UploadDoor?, withHealth: Bool) -> Router<WebContext> {
+    /// All addresses with what answers them.
+    func router(_ log: RequestLog, _ door: UploadDoor?, withHealth: Bool) -> Router<WebContext> {
         let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, door?.cors)
         if withHealth { health.add(to: router) }
         DescriptionRoute().add(to: router)

@@ -10,15 +10,18 @@ struct HealthRoutes: Sendable {
     let refresh: @Sendable () async -> Void
 
     func add(to router: Router<WebContext>) {
-        router.get("/health/live") { _, _ in text("{\"status\":\"ok\"}\n", "application/json") }
-        router.get("/health/ready") { _, _ in await ready() }
-        router.get("/metrics") { _, _ in
-            await refresh()
-            return text(metrics.text(), "text/plain; version=0.0.4; charset=utf-8")
-        }
-        for path in ["/health/live", "/health/ready", "/metrics"] as [RouterPath] {
-            router.refuseOtherMethods(path, allowed: "GET")
-        }
+        router.resource(
+            "/health/live",
+            get: { _, _ in text("{\"status\":\"ok\"}\n", "application/json") }
+        )
+        router.resource("/health/ready", get: { _, _ in await ready() })
+        router.resource(
+            "/metrics",
+            get: { _, _ in
+                await refresh()
+                return text(metrics.text(), "text/plain; version=0.0.4; charset=utf-8")
+            }
+        )
     }
 
     private func ready() async -> Response {

@@ -33,8 +33,9 @@ public struct SiteResponder: Sendable {
         let request = Request(head: request, body: RequestBody(buffer: body))
         do {
             let response = try await responder.respond(to: request, context: context)
-            // What is said to be too long need not be read to find out.
-            guard response.body.contentLength ?? 0 <= limit else { return nil }
+            // What is said to be too long need not be read to find out; `HEAD` has but the word.
+            let length = response.headers[.contentLength].flatMap { Int($0) }
+            guard response.body.contentLength ?? length ?? 0 <= limit, length ?? 0 <= limit else { return nil }
             let collected = Collector(limit: limit)
             do {
                 try await response.body.write(collected)

@@ -20,9 +20,11 @@ struct CrossOriginMiddleware: RouterMiddleware {
         switch request.method {
         case .get, .head:
             if response.status.code >= 400 { response.headers[.accessControlAllowOrigin] = allowedOrigin }
-        case .options where response.headers[.allow]?.hasPrefix("GET") == true:
+        case .options:
+            let methods = response.headers.offeredMethods.filter { $0 == "GET" || $0 == "HEAD" }
+            guard !methods.isEmpty else { break }
             response.headers[.accessControlAllowOrigin] = allowedOrigin
-            response.headers[.accessControlAllowMethods] = "GET, HEAD"
+            response.headers[.accessControlAllowMethods] = methods.joined(separator: ", ")
             response.headers[.accessControlAllowHeaders] = "*"
             response.headers[.accessControlMaxAge] = "86400"
         default: break

@@ -15,9 +15,7 @@ struct OriginalRoutes: Sendable {
     let threadPool: NIOThreadPool
 
     func add(to router: Router<WebContext>) {
-        router.get("/original/**") { request, _ in try await answer(request) }
-        router.head("/original/**") { request, _ in try await answer(request).createHeadResponse() }
-        router.refuseOtherMethods("/original/**")
+        router.resource("/original/**", get: { request, _ in try await answer(request) })
     }
 
     private func answer(_ request: Request) async throws -> Response {

@@ -13,9 +13,7 @@ struct PictureRoutes: Sendable {
 
     func add(to router: Router<WebContext>) {
         for path in ["/picture/**", "/:size/**"] as [RouterPath] {
-            router.get(path) { try await answer($0, $1) }
-            router.head(path) { try await answer($0, $1).createHeadResponse() }
-            router.refuseOtherMethods(path)
+            router.resource(path, get: { try await answer($0, $1) })
         }
     }
 

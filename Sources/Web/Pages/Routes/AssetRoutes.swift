@@ -12,17 +12,11 @@ struct AssetRoutes: Sendable {
 
     /// Adds the script for everybody's pages, and what our own pages need where they are answered.
     func add(to router: Router<WebContext>, withPages: Bool) {
-        router.get("/calotype.js") { request, _ in try loader(request) }
-        router.head("/calotype.js") { request, _ in try loader(request).createHeadResponse() }
-        router.refuseOtherMethods("/calotype.js")
+        router.resource("/calotype.js", get: { request, _ in try loader(request) })
         guard withPages else { return }
-        router.get("/assets/:version/:name") { try asset($0, $1) }
-        router.head("/assets/:version/:name") { try asset($0, $1).createHeadResponse() }
-        router.refuseOtherMethods("/assets/:version/:name")
+        router.resource("/assets/:version/:name", get: { try asset($0, $1) })
         // What a browser asks for by itself where it shows a picture alone.
-        router.get("/favicon.ico") { request, _ in try icon(request) }
-        router.head("/favicon.ico") { request, _ in try icon(request).createHeadResponse() }
-        router.refuseOtherMethods("/favicon.ico")
+        router.resource("/favicon.ico", get: { request, _ in try icon(request) })
     }
 
     private func icon(_ request: Request) throws -> Response {

@@ -10,10 +10,7 @@ struct FormRoutes: Sendable {
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
-        router.get("/upload-image") { try await form($0, $1) }
-        router.head("/upload-image") { try await form($0, $1).createHeadResponse() }
-        router.post("/upload-image") { try await upload($0, $1) }
-        router.refuseOtherMethods("/upload-image", allowed: "GET, HEAD, POST")
+        router.resource("/upload-image", get: { try await form($0, $1) }, post: { try await upload($0, $1) })
     }
 
     private func form(_ request: Request, _ context: WebContext) async throws -> Response {

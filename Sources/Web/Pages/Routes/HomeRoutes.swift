@@ -12,9 +12,10 @@ struct HomeRoutes: Sendable {
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
-        router.get("/") { request, context in try await PageErrors.shown(request, context) { try await page($0, $1) } }
-        router.head("/") { try await page($0, $1).createHeadResponse() }
-        router.refuseOtherMethods("/")
+        router.resource(
+            "/",
+            get: { request, context in try await PageErrors.shown(request, context) { try await page($0, $1) } }
+        )
     }
 
     private func page(_ request: Request, _ context: WebContext) async throws -> Response {

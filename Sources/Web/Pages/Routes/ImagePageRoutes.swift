@@ -13,20 +13,15 @@ struct ImagePageRoutes: Sendable {
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
-        router.get("/image/:id") { request, context in
-            try await PageErrors.shown(request, context) { try await page($0, $1) }
-        }
-        router.head("/image/:id") { request, context in
-            try await PageErrors.shown(request, context) { try await page($0, $1) }.createHeadResponse()
-        }
-        router.get("/image/:id/delete") { request, context in
-            try await PageErrors.shown(request, context) { try await question($0, $1) }
-        }
-        router.post("/image/:id/delete") { request, context in
-            try await PageErrors.shown(request, context) { try await delete($0, $1) }
-        }
-        router.refuseOtherMethods("/image/:id")
-        router.refuseOtherMethods("/image/:id/delete", allowed: "GET, POST")
+        router.resource(
+            "/image/:id",
+            get: { request, context in try await PageErrors.shown(request, context) { try await page($0, $1) } }
+        )
+        router.resource(
+            "/image/:id/delete",
+            get: { request, context in try await PageErrors.shown(request, context) { try await question($0, $1) } },
+            post: { request, context in try await PageErrors.shown(request, context) { try await delete($0, $1) } }
+        )
     }
 
     private func page(_ request: Request, _ context: WebContext) async throws -> Response {

@@ -6,9 +6,7 @@ struct PlaygroundRoutes: Sendable {
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
-        router.get("/playground") { request, _ in try page(request) }
-        router.head("/playground") { request, _ in try page(request).createHeadResponse() }
-        router.refuseOtherMethods("/playground")
+        router.resource("/playground", get: { request, _ in try page(request) })
     }
 
     private func page(_ request: Request) throws -> Response {

@@ -24,7 +24,8 @@ struct UploadCORS: RouterMiddleware {
         }
         response.headers[.accessControlAllowOrigin] = text
         if request.method == .options {
-            response.headers[.accessControlAllowMethods] = "GET, HEAD, POST, DELETE"
+            let methods = response.headers.offeredMethods
+            response.headers[.accessControlAllowMethods] = methods.isEmpty ? nil : methods.joined(separator: ", ")
             response.headers[.accessControlAllowHeaders] =
                 "Authorization, Content-Type, Accept, Cache-Control, X-Requested-With"
             response.headers[.accessControlMaxAge] = "600"

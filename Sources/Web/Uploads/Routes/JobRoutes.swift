@@ -11,11 +11,8 @@ struct JobRoutes: Sendable {
     let json: ImageJSON
 
     func add(to router: Router<WebContext>) {
-        router.get("/jobs/:id") { try await job($0, $1) }
-        router.head("/jobs/:id") { try await job($0, $1).createHeadResponse() }
-        router.get("/images/:id/events") { try await events($0, $1) }
-        router.refuseOtherMethods("/jobs/:id", allowed: "GET, HEAD")
-        router.refuseOtherMethods("/images/:id/events", allowed: "GET")
+        router.resource("/jobs/:id", get: { try await job($0, $1) })
+        router.resource("/images/:id/events", get: { try await events($0, $1) })
     }
 
     private func job(_ request: Request, _ context: WebContext) async throws -> Response {

@@ -13,10 +13,8 @@ struct OrderRoutes: Sendable {
     let door: UploadDoor
 
     func add(to router: Router<WebContext>) {
-        router.post("/images/tickets") { try await giveTicket($0, $1) }
-        router.post("/purge") { try await purge($0, $1) }
-        router.refuseOtherMethods("/images/tickets", allowed: "POST")
-        router.refuseOtherMethods("/purge", allowed: "POST")
+        router.resource("/images/tickets", post: { try await giveTicket($0, $1) })
+        router.resource("/purge", post: { try await purge($0, $1) })
     }
 
     private func giveTicket(_ request: Request, _ context: WebContext) async throws -> Response {

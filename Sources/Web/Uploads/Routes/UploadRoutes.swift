@@ -12,15 +12,13 @@ struct UploadRoutes: Sendable {
     private var library: ImageLibrary { reception.library }
 
     func add(to router: Router<WebContext>) {
-        router.post("/images") { try await upload($0, $1) }
-        router.get("/images") { try await list($0, $1) }
-        router.head("/images") { try await list($0, $1).createHeadResponse() }
-        router.delete("/images") { try await undo($0, $1) }
-        router.get("/images/:id") { try await image($0, $1) }
-        router.head("/images/:id") { try await image($0, $1).createHeadResponse() }
-        router.delete("/images/:id") { try await delete($0, $1) }
-        router.refuseOtherMethods("/images", allowed: "GET, HEAD, POST, DELETE")
-        router.refuseOtherMethods("/images/:id", allowed: "GET, HEAD, DELETE")
+        router.resource(
+            "/images",
+            get: { try await list($0, $1) },
+            post: { try await upload($0, $1) },
+            delete: { try await undo($0, $1) }
+        )
+        router.resource("/images/:id", get: { try await image($0, $1) }, delete: { try await delete($0, $1) })
     }
 
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
