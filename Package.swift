@@ -58,18 +58,18 @@ let package = Package(
         .target(name: "Recipes", dependencies: [crypto], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CKernel", dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
-        .target(name: "Descriptors", dependencies: ["CKernel"], swiftSettings: settings),
-        .target(name: "RenderWire", dependencies: ["Recipes", "Descriptors"], swiftSettings: settings),
+        .target(name: "Descriptors", dependencies: ["Basics", "CKernel"], swiftSettings: settings),
+        .target(name: "RenderWire", dependencies: ["Basics", "Recipes", "Descriptors"], swiftSettings: settings),
         .target(
             name: "Rendering",
-            dependencies: ["Vips", "CResampling", "Recipes", "Descriptors", "RenderWire"],
+            dependencies: ["Basics", "Vips", "CResampling", "Recipes", "Descriptors", "RenderWire"],
             swiftSettings: settings
         ),
 
         // Processes
         .target(
             name: "RendererProcess",
-            dependencies: ["Recipes", "RenderWire", "Descriptors", "CKernel"],
+            dependencies: ["Basics", "Recipes", "RenderWire", "Descriptors", "CKernel"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -77,11 +77,11 @@ let package = Package(
             dependencies: ["Rendering", "RendererProcess", "Recipes", "RenderWire", "Descriptors"],
             swiftSettings: settings
         ),
-        .target(name: "SettingValues", dependencies: [configuration], swiftSettings: settings),
+        .target(name: "SettingValues", dependencies: ["Basics", configuration], swiftSettings: settings),
         .target(
             name: "RendererHost",
             dependencies: [
-                "Recipes", "RenderWire", "Descriptors", "CKernel", "SettingValues", logging, serviceLifecycle,
+                "Basics", "Recipes", "RenderWire", "Descriptors", "CKernel", "SettingValues", logging, serviceLifecycle,
                 configuration,
             ],
             swiftSettings: settings
@@ -92,7 +92,7 @@ let package = Package(
         .target(
             name: "ObjectStorage",
             dependencies: [
-                "SettingValues", "Descriptors", "CKernel", nioCore, nioPosix, crypto, logging, configuration,
+                "Basics", "SettingValues", "Descriptors", "CKernel", nioCore, nioPosix, crypto, logging, configuration,
             ],
             swiftSettings: settings
         ),
@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "AWSAccess",
             dependencies: [
-                "Descriptors", nioCore, nioPosix, crypto, logging,
+                "Basics", "Descriptors", nioCore, nioPosix, crypto, logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -110,7 +110,7 @@ let package = Package(
         .target(
             name: "S3Storage",
             dependencies: [
-                "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", nioCore, nioPosix, nioHTTP1, nioSSL,
+                "Basics", "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", nioCore, nioPosix, nioHTTP1, nioSSL,
                 asyncHTTPClient, crypto, logging, configuration,
             ],
             swiftSettings: settings
@@ -120,7 +120,7 @@ let package = Package(
         .target(
             name: "Queueing",
             dependencies: [
-                "SettingValues", logging, serviceLifecycle, configuration,
+                "Basics", "SettingValues", logging, serviceLifecycle, configuration,
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
@@ -128,13 +128,13 @@ let package = Package(
         ),
         .target(
             name: "SQLiteQueue",
-            dependencies: ["Queueing", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Basics", "Queueing", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
         .target(
             name: "RedisQueue",
             dependencies: [
-                "Queueing", nioCore, nioPosix, logging, .product(name: "NIOTLS", package: "swift-nio"), nioSSL,
+                "Basics", "Queueing", nioCore, nioPosix, logging, .product(name: "NIOTLS", package: "swift-nio"), nioSSL,
             ],
             swiftSettings: settings
         ),
@@ -143,7 +143,7 @@ let package = Package(
         .target(
             name: "ImageService",
             dependencies: [
-                "SettingValues",
+                "Basics", "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore, nioPosix,
                 crypto,
                 logging, configuration,
@@ -189,7 +189,7 @@ let package = Package(
         .target(
             name: "Lambda",
             dependencies: [
-                "Dialects", nioCore, logging, serviceLifecycle,
+                "Basics", "Dialects", nioCore, logging, serviceLifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -199,7 +199,7 @@ let package = Package(
         .executableTarget(
             name: "calotype",
             dependencies: [
-                "SettingValues",
+                "Basics", "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService",
                 "Web", "HTTPOrigin", "AWSAccess", "S3Storage", "Lambda", "Queueing", "SQLiteQueue", "RedisQueue",
                 hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
@@ -268,7 +268,8 @@ let package = Package(
         .testTarget(
             name: "ObjectStorageTests",
             dependencies: [
-                "folder-writer", configuration, "ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix, logging,
+                "folder-writer", configuration, "Basics", "ObjectStorage", "Descriptors", "TestKit", nioCore, nioPosix,
+                logging,
             ],
             swiftSettings: settings
         ),
