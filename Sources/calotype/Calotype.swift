@@ -18,8 +18,8 @@ struct Calotype: AsyncParsableCommand {
             (CALOTYPE_CACHE_MEMORY); flags win over the file, the file over the environment. 'calotype serve --help' \
             lists them all, 'calotype config' shows those in force.
 
-            Exit status: 0 done, 1 done in part, 64 wrong command line, 69 something needed is missing, 78 wrong \
-            setting.
+            Exit status: 0 done, 1 done in part, 64 wrong command line, 69 something needed is missing, 74 standard \
+            output cannot be written, 78 wrong setting.
             """,
         version: "calotype \(version)",
         subcommands: [
@@ -29,6 +29,7 @@ struct Calotype: AsyncParsableCommand {
     )
 
     static func main() async {
+        StandardStream.prepare()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -48,14 +49,17 @@ struct Calotype: AsyncParsableCommand {
     private static func leave(for error: any Error) -> Never {
         let status = exitCode(for: error)
         if status.isSuccess {
-            print(fullMessage(for: error))
-            Foundation.exit(0)
+            do throws(CommandFailure) {
+                try printLine(fullMessage(for: error))
+                Foundation.exit(0)
+            } catch {
+                if !error.description.isEmpty { complain(error.description) }
+                Foundation.exit(error.exitStatus)
+            }
         }
         complain(message(for: error) + " See 'calotype help'.")
         Foundation.exit(status == .validationFailure ? CommandFailure.usage("").exitStatus : status.rawValue)
     }
 
-    private static func complain(_ sentence: String) {
-        FileHandle.standardError.write(Data("calotype: \(sentence)\n".utf8))
-    }
+    private static func complain(_ sentence: String) { StandardStream.error.tell("calotype: \(sentence)\n") }
 }

@@ -6,6 +6,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     case configuration(String)
     /// Something that is needed is not there: status 69.
     case unavailable(String)
+    /// Standard output cannot be written, and why; `nil` where whoever read it has had enough: status 74.
+    case output(String?)
     /// The work was done in part; what failed has been told already: status 1.
     case incomplete
     /// Somebody ended it by a signal: status 128 and the signal's number, as shells have it.
@@ -14,7 +16,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .usage(let message), .configuration(let message), .unavailable(let message): message
-        case .incomplete, .interrupted: ""
+        case .output(let reason?): "Standard output cannot be written: \(reason)."
+        case .output(nil), .incomplete, .interrupted: ""
         }
     }
 
@@ -24,6 +27,7 @@ enum CommandFailure: Error, CustomStringConvertible {
         case .usage: 64
         case .configuration: 78
         case .unavailable: 69
+        case .output: 74
         case .incomplete: 1
         case .interrupted(let signal): 128 + signal
         }

@@ -22,10 +22,10 @@ struct Config: ParsableCommand {
         let nameWidth = rows.map(\.0.count).max() ?? 0
         let valueWidth = min(60, rows.map(\.1.count).max() ?? 0)
         for (name, value, source) in rows {
-            print("\(name.padded(to: nameWidth))  \(value.padded(to: valueWidth))  \(source)")
+            try printLine("\(name.padded(to: nameWidth))  \(value.padded(to: valueWidth))  \(source)")
         }
         for (name, preset) in settings.presets.sorted(by: { $0.key < $1.key }) {
-            print("preset \(name): \(preset.parameters)")
+            try printLine("preset \(name): \(preset.parameters)")
         }
         _ = try ServerParts.Configuration(settings)
     }

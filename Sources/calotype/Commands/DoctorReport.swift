@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Logging
 import Recipes
@@ -9,10 +10,17 @@ import Web
 /// The doctor's findings, printed as they come: a part, how it is, and what to do.
 struct DoctorReport {
     private(set) var hasErrors = false
+    /// Why the findings cannot be told; nothing is printed after that.
+    private(set) var failure: CommandFailure?
 
     mutating func add(_ part: String, _ finding: ProbeFinding) {
         if finding.state == .error { hasErrors = true }
-        print("\(finding.state.rawValue.padded(to: 8))\(part.padded(to: 30))\(finding.message)")
+        guard failure == nil else { return }
+        do throws(CommandFailure) {
+            try printLine("\(finding.state.rawValue.padded(to: 8))\(part.padded(to: 30))\(finding.message)")
+        } catch {
+            failure = error
+        }
     }
 
     /// Whether uploads will be taken.
@@ -103,7 +111,7 @@ struct DoctorReport {
     private func freeSpace(_ path: String) -> ProbeFinding {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return ProbeFinding(.ok, "'\(path)'.") }
-        let free = Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+        let free = Int(clamping: UInt64(clamping: status.f_bavail) *| UInt64(clamping: status.f_frsize))
         let text = "'\(path)', \(Bytes.text(free)) free."
         return free < 1_000_000_000
             ? ProbeFinding(.warning, text + " That is little: make room, or lower --variants-max-bytes.")

@@ -54,7 +54,7 @@ struct Resize: AsyncParsableCommand {
         }
         let renderers = try RendererPool(configuration: configuration.renderers, logger: Logger(label: "calotype"))
         let summary = await batch.run(on: renderers, workers: configuration.renderers.count, progress: ProgressLines())
-        print(summary.text)
+        StandardStream.output.tell(summary.text + "\n")
         if let signal = summary.interruption { throw CommandFailure.interrupted(signal) }
         if summary.failed > 0 { throw CommandFailure.incomplete }
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Basics
 import Dialects
-import Foundation
 
 /// `calotype sign`.
 struct Sign: ParsableCommand {
@@ -34,8 +34,8 @@ struct Sign: ParsableCommand {
         guard url.hasPrefix("/") || url.contains("://") else {
             throw CommandFailure.usage("'\(url)' is not a URL; give https://…/picture/… or /picture/….")
         }
-        let expiry = try expires.map { try Sign.seconds($0) + Int(Date().timeIntervalSince1970) }
-        print(keys.sign(url: url, expires: expiry))
+        let expiry = try expires.map { try Sign.seconds($0) +| UnixTime.now.seconds }
+        try printLine(keys.sign(url: url, expires: expiry))
     }
 
     /// How many seconds `--expires` stands for.
@@ -46,6 +46,6 @@ struct Sign: ParsableCommand {
         else {
             throw .usage("--expires is '\(text)'; it must be a number and a unit, such as 90s, 15m, 1h or 7d.")
         }
-        return count * unit
+        return count *| unit
     }
 }

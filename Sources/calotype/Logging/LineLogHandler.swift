@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 import Logging
 import Web
 
@@ -47,7 +47,7 @@ struct LineLogHandler: LogHandler {
         _ fields: [(key: String, value: String)]
     ) -> String {
         var line = "{\"time\":\"\(LineLogHandler.now())\",\"level\":\"\(level)\",\"message\":"
-        line += message.quotedForJSON
+        line += message.quotedForJSON  // checked: texts, which are put together
         for (key, value) in fields { line += "," + key.quotedForJSON + ":" + value.quotedForJSON }
         return line + "}\n"
     }
@@ -63,17 +63,8 @@ struct LineLogHandler: LogHandler {
 
     /// The present time in UTC to the millisecond, as RFC 3339 writes it.
     private static func now() -> String {
-        var clock = timespec()
-        clock_gettime(CLOCK_REALTIME, &clock)
-        var seconds = clock.tv_sec
-        var fields = tm()
-        gmtime_r(&seconds, &fields)
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-        }
-        return "\(fields.tm_year + 1900)-\(padded(Int(fields.tm_mon) + 1, 2))-\(padded(Int(fields.tm_mday), 2))T"
-            + "\(padded(Int(fields.tm_hour), 2)):\(padded(Int(fields.tm_min), 2)):\(padded(Int(fields.tm_sec), 2))"
-            + ".\(padded(clock.tv_nsec / 1_000_000, 3))Z"
+        let time = UnixTime.now
+        let date = CivilTime(secondsSince1970: time.seconds).rfc3339
+        return "\(date.dropLast()).\((time.nanoseconds / 1_000_000).padded(to: 3))Z"
     }
 }

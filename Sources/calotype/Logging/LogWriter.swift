@@ -44,10 +44,10 @@ final class LogWriter: Sendable {
         if mustWake { work.signal() }
     }
 
-    /// Writes everything that waits, before the process ends.
+    /// Waits until everything is written, before the process ends; a reader that has stopped reading gets five seconds.
     func flush() {
-        drain()
-        while backlog.withLock({ $0.isWriting }) { usleep(1_000) }
+        let end = ContinuousClock.now + .seconds(5)
+        while backlog.withLock({ !$0.bytes.isEmpty || $0.isWriting }), .now < end { usleep(1_000) }
     }
 
     private func drain() {
@@ -77,7 +77,12 @@ final class LogWriter: Sendable {
                 )
                 if written > 0 {
                     offset += written
-                } else if written < 0 && errno != EINTR {
+                } else if written < 0 && errno == EAGAIN {
+                    // Somebody else who has the same terminal or pipe open has made it one that does not wait.
+                    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&entry, 1, -1)
+                } else if written == 0 || errno != EINTR {
+                    // Closed, full, or read by nobody: there is no other place to say so.
                     return
                 }
             }

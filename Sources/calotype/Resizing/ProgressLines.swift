@@ -40,7 +40,7 @@ struct ProgressLines {
 
     private func error(_ text: String) {
         // Where nobody reads any more, the work still goes on.
-        if !text.isEmpty { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+        if !text.isEmpty { StandardStream.error.tell(text) }
     }
 
     /// How wide the terminal is now; it may change at any time.

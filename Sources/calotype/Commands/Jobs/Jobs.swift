@@ -74,11 +74,11 @@ struct Jobs: AsyncParsableCommand {
                     count += 1
                 } else if !all {
                     // Of all failed ones some may have gone meanwhile.
-                    FileHandle.standardError.write(Data("\(missing) '\(id)'.\n".utf8))
+                    StandardStream.error.tell("\(missing) '\(id)'.\n")
                     isMissing = true
                 }
             }
-            print(end(count))
+            StandardStream.output.tell(end(count) + "\n")
             if isMissing { throw CommandFailure.incomplete }
         }
     }

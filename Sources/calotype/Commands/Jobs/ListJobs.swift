@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Basics
 import Queueing
 
 /// `calotype jobs list`.
@@ -41,12 +41,12 @@ struct ListJobs: AsyncParsableCommand {
             let queued = JobPriority.allCases.map { "\(counts.queued[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
             let rest =
                 "waiting for another try: \(counts.delayed); running: \(counts.running); failed: \(counts.failed)"
-            print("queued: \(queued); \(rest)")
+            try printLine("queued: \(queued); \(rest)")
             var (left, position): (Int, String?) = (limit, nil)
             repeat {
                 let page = try await queue.jobs(in: state.state, after: position, limit: min(left, 500))
-                for job in page.jobs { print(ListJobs.line(job)) }
-                left -= page.jobs.count
+                for job in page.jobs { try printLine(ListJobs.line(job)) }
+                left -|= page.jobs.count
                 position = page.next
             } while position != nil && left > 0
         }
@@ -59,10 +59,11 @@ struct ListJobs: AsyncParsableCommand {
             case .makeSet(let order): order.key
             case nil: nil
             }
-        let time = Date(timeIntervalSince1970: job.created).formatted(.iso8601)
+        let time = CivilTime(secondsSince1970: Int(clamping: job.created)).rfc3339
         let text =
             "\(status.id)\t\(status.state.rawValue)\t\(status.done)/\(status.total)\ttries \(status.attempts)\t\(time)"
         let isLeft = job.version > Job.currentVersion && status.state == .queued
+        // checked: texts, which are put together
         return text + (key.map { "\t\($0)" } ?? "") + (status.error.map { "\t\(inOneLine($0))" } ?? "")
             + (isLeft ? "\tIt waits for a newer Calotype." : "")
     }

@@ -68,7 +68,7 @@ struct Prerender: AsyncParsableCommand {
             await parts.stores.buckets?.close()
             throw CommandFailure.unavailable("\(error)")
         }
-        if let remark = scope?.remark { FileHandle.standardError.write(Data("\(remark)\n".utf8)) }
+        if let remark = scope?.remark { StandardStream.error.tell("\(remark)\n") }
         let orders = PrerenderOrders(
             store: parts.stores.originals,
             ordering: SetOrdering(wanted, desk: desk, library: parts.library, variants: parts.service),
@@ -82,7 +82,7 @@ struct Prerender: AsyncParsableCommand {
         }
         await desk.queue.close()
         await parts.stores.buckets?.close()
-        print(summary.text)
+        StandardStream.output.tell(summary.text + "\n")
         if let failure = summary.failure { throw CommandFailure.unavailable(failure) }
         if let signal = summary.interruption { throw CommandFailure.interrupted(signal) }
         if isOriginal {

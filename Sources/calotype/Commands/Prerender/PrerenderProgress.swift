@@ -42,6 +42,6 @@ struct PrerenderProgress: Sendable {
 
     private func error(_ text: String) {
         // Where nobody reads any more, the work still goes on.
-        if !text.isEmpty { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+        if !text.isEmpty { StandardStream.error.tell(text) }
     }
 }

@@ -36,7 +36,7 @@ struct CORS: ParsableCommand {
             AllowedHeaders: ["Range", "If-None-Match", "If-Modified-Since"],
             ExposeHeaders: ["ETag", "Content-Range", "Content-Length"]
         )
-        try S3.print(Rules(CORSRules: [uploading, reading]))
+        try S3.printJSON(Rules(CORSRules: [uploading, reading]))
     }
 
     // The names are those of the S3 API's CORSConfiguration.

@@ -45,7 +45,7 @@ struct ObjectURL: AsyncParsableCommand {
         let buckets = try await Buckets(configuration, logger: logger)
         let result = await url(of: key, in: buckets.store(bucket, threadPool: .singleton), for: lifetime)
         await buckets.close()
-        print(try result.get())
+        try printLine(try result.get())
     }
 
     private static func lifetime(_ text: String) throws(CommandFailure) -> Duration {

@@ -34,7 +34,7 @@ struct Policy: ParsableCommand {
             )
         }
         if let key = configuration.s3.encryption?.key { statements.append(keyStatement(key)) }
-        try S3.print(Document(Statement: statements))
+        try S3.printJSON(Document(Statement: statements))
     }
 
     /// What whoever puts and reads objects needs of the key that encrypts them; parts of one are decrypted too.

@@ -11,10 +11,10 @@ struct S3: ParsableCommand {
     )
 
     /// Prints a value as JSON with sorted names, so that two runs can be compared.
-    static func print(_ value: some Encodable) throws {
+    static func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try printLine(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// The bucket that a setting names.

@@ -40,7 +40,7 @@ struct WebsiteRules: ParsableCommand {
                 Redirect: redirect
             )
         }
-        try S3.print(Website(IndexDocument: IndexDocument(Suffix: "index.html"), RoutingRules: rules))
+        try S3.printJSON(Website(IndexDocument: IndexDocument(Suffix: "index.html"), RoutingRules: rules))
     }
 
     // The names are those of the S3 API's WebsiteConfiguration.
