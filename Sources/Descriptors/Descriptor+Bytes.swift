@@ -1,3 +1,4 @@
+import Basics
 import CKernel
 
 #if canImport(Glibc)
@@ -56,14 +57,14 @@ extension Descriptor {
             while filled < range.count {
                 let got = pread(
                     number,
-                    buffer.baseAddress.map { $0 + filled },
-                    range.count - filled,
-                    off_t(range.lowerBound + filled)
+                    buffer.baseAddress.map { $0 + filled },  // checked: never more than the range has
+                    range.count - filled,  // checked: never more than the range has
+                    off_t(range.lowerBound +| filled)  // checked: both are 64 bits wide
                 )
                 if got < 0, errno == EINTR { continue }
                 if got < 0 { problem = errno }
                 guard got > 0 else { return }
-                filled += got
+                filled += got  // checked: never more than the range has
             }
         }
         guard problem == 0 else {
@@ -82,7 +83,7 @@ extension Descriptor {
         guard size <= limit else {
             throw DescriptorError(.tooLarge, attempt: "Reading \(size) bytes where \(limit) are allowed")
         }
-        return try read(0..<size)
+        return try read(0..<max(0, size))  // checked: an end that is not below 0
     }
 
     /// Writes all of these bytes without moving any offset.
@@ -98,16 +99,16 @@ extension Descriptor {
             while written < buffer.count {
                 let count = pwrite(
                     number,
-                    buffer.baseAddress.map { $0 + written },
-                    buffer.count - written,
-                    off_t(offset + written)
+                    buffer.baseAddress.map { $0 + written },  // checked: never more than the buffer has
+                    buffer.count - written,  // checked: never more than the buffer has
+                    off_t(offset +| written)  // checked: both are 64 bits wide
                 )
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else {
                     problem = count < 0 ? errno : EIO
                     return
                 }
-                written += count
+                written += count  // checked: never more than the buffer has
             }
         }
         guard problem == 0 else {

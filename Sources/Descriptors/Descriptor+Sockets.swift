@@ -1,3 +1,4 @@
+import Basics
 import CKernel
 
 #if canImport(Glibc)
@@ -60,14 +61,14 @@ extension Descriptor {
             let result = bytes.withUnsafeBytes { buffer in
                 ck_send(
                     number,
-                    buffer.baseAddress.map { $0 + sent },
-                    buffer.count - sent,
+                    buffer.baseAddress.map { $0 + sent },  // checked: never more than there are bytes
+                    buffer.count - sent,  // checked: never more than there are bytes
                     numbers,
-                    Int32(numbers.count),
+                    Int32(clamping: numbers.count),
                     waiting == .waits ? 1 : 0
                 )
             }
-            sent += try checked(result, "Sending \(bytes.count) bytes")
+            sent += try checked(result, "Sending \(bytes.count) bytes")  // checked: never more than there are bytes
             numbers = []
         }
         // The numbers must stay valid until the kernel has made its own references.
@@ -92,11 +93,12 @@ extension Descriptor {
         descriptors capacity: Int = 0
     ) throws(DescriptorError) -> (count: Int, descriptors: [Descriptor]) {
         var numbers = [Int32](repeating: -1, count: capacity)
-        var found = Int32(capacity)
+        var found = Int32(clamping: capacity)
         let result = buffer.withUnsafeMutableBytes { bytes in
             ck_receive(number, bytes.baseAddress, bytes.count, &numbers, &found)
         }
         let count = try checked(result, "Receiving from a socket")
-        return (count, numbers.prefix(Int(found)).map { Descriptor(owning: $0) })
+        // checked: bounded to what is not below 0
+        return (count, numbers.prefix(max(0, Int(clamping: found))).map { Descriptor(owning: $0) })
     }
 }

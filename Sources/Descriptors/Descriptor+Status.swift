@@ -1,3 +1,5 @@
+public import Basics
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -23,10 +25,8 @@ extension Descriptor {
         public var kind: Kind
         /// The length in bytes.
         public var size: Int
-        /// Seconds since 1970 at which its content was last changed.
-        public var modifiedSeconds: Int
-        /// The nanoseconds that belong to `modifiedSeconds`.
-        public var modifiedNanoseconds: Int
+        /// When its content was last changed; any time that a file system can name.
+        public var modified: UnixTime
         /// The number of the file on its device.
         public var inode: UInt64
         /// The number of the device.
@@ -53,11 +53,11 @@ extension Descriptor {
             }
         return Status(
             kind: kind,
-            size: Int(raw.st_size),
-            modifiedSeconds: Int(modified.tv_sec),
-            modifiedNanoseconds: Int(modified.tv_nsec),
-            inode: UInt64(raw.st_ino),
-            device: UInt64(bitPattern: Int64(raw.st_dev))
+            // A file system of somebody else's making may say anything, and a length below zero would trap further up.
+            size: max(0, Int(clamping: raw.st_size)),
+            modified: UnixTime(modified),
+            inode: UInt64(clamping: raw.st_ino),
+            device: UInt64(truncatingIfNeeded: raw.st_dev)
         )
     }
 

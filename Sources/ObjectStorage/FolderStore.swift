@@ -9,8 +9,7 @@ public import NIOPosix
 /// followed, absolute ones never.
 ///
 /// A write becomes visible as a whole: it is made in the hidden folder `.tmp` and then renamed. Metadata is kept in a
-/// hidden file `.NAME.meta` beside the object. An object's validator comes from its file's number, length and time of
-/// writing.
+/// hidden file `.NAME.meta` beside the object. An object's validator comes from its file's length and time of writing.
 public struct FolderStore: ReceivingStore {
     /// What may be written, and how carefully.
     public enum Writing: Hashable, Sendable {

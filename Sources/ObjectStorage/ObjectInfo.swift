@@ -8,13 +8,22 @@ public struct ObjectInfo: Hashable, Sendable {
     public var modified: Double
     /// What was given when it was put; empty for objects that came by another road.
     public var metadata: ObjectMetadata
+    /// The validator that an earlier version gave the same object; `nil` where that was no other.
+    public var formerETag: String?
 
     /// Makes a description.
-    public init(size: Int, etag: String, modified: Double, metadata: ObjectMetadata = ObjectMetadata()) {
+    public init(
+        size: Int,
+        etag: String,
+        modified: Double,
+        metadata: ObjectMetadata = ObjectMetadata(),
+        formerETag: String? = nil
+    ) {
         self.size = size
         self.etag = etag
         self.modified = modified
         self.metadata = metadata
+        self.formerETag = formerETag
     }
 }
 

@@ -34,7 +34,8 @@ public protocol ObjectStore: Sendable {
 
     /// Lists objects in the order of their keys.
     ///
-    /// Metadata may be left out where telling it would take a look at every object.
+    /// Metadata may be left out where telling it would take a look at every object. What may not be read is counted
+    /// and passed over; only where that is the prefix itself does it throw.
     func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage
 
     /// The names between `prefix` and the next `/` of the keys below it, in order.
@@ -80,10 +81,17 @@ public struct ObjectPage: Sendable {
     public var objects: [(key: ObjectKey, info: ObjectInfo)]
     /// Whether more objects follow the last one.
     public var hasMore: Bool
+    /// What was passed over between them.
+    public var unreadable: Unreadable
 
     /// Makes a page.
-    public init(objects: [(key: ObjectKey, info: ObjectInfo)], hasMore: Bool) {
+    public init(
+        objects: [(key: ObjectKey, info: ObjectInfo)],
+        hasMore: Bool,
+        unreadable: Unreadable = Unreadable()
+    ) {
         self.objects = objects
         self.hasMore = hasMore
+        self.unreadable = unreadable
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import ImageService
 import Recipes
 import RenderWire
@@ -10,7 +11,7 @@ extension ImageFacts {
             {"original":{"key":\(key.quotedForJSON),"format":"\(original.format.rawValue)",\
             "width":\(original.size.width),"height":\(original.size.height),"pages":\(original.pages),\
             "bytes":\(originalBytes),"etag":\(originalETag.quotedForJSON),\
-            "modified":\(HTTPDate.text(Int(modified.rounded(.down))).quotedForJSON),\
+            "modified":\(HTTPDate.text(Int(clamping: modified.rounded(.down))).quotedForJSON),\
             "orientation":\(original.orientation),"alpha":\(original.hasAlpha),"animated":\(original.isAnimated),\
             "bitsPerSample":\(original.bitsPerSample),"colorModel":"\(original.colorModel.rawValue)",\
             "profile":\(original.hasProfile)},\

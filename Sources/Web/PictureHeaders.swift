@@ -1,5 +1,5 @@
+import Basics
 import Dialects
-import Foundation
 import HTTPTypes
 import ImageService
 
@@ -13,7 +13,7 @@ struct PictureHeaders: Sendable {
         fields.reserveCapacity(12)
         fields[.contentType] = variant.mediaType
         fields[.eTag] = "\"\(variant.etag)\""
-        fields[.lastModified] = HTTPDate.text(Int(variant.modified.rounded(.down)))
+        fields[.lastModified] = HTTPDate.lastModified(variant.modified)
         fields[.cacheControl] = cacheControl(delivery)
         if variant.isNegotiated { fields[.vary] = "Accept" }
         fields[.cacheStatus] = PictureHeaders.cacheStatus(variant.outcome)
@@ -31,7 +31,7 @@ struct PictureHeaders: Sendable {
         guard let expires = delivery.expires else {
             return delivery.isImmutable ? configuration.cacheControlImmutable : configuration.cacheControl
         }
-        return "public, max-age=\(max(0, expires - Int(Date().timeIntervalSince1970)))"
+        return "public, max-age=\(max(0, expires -| UnixTime.now.seconds))"
     }
 
     /// What the caches did, as RFC 9211 says it.
@@ -54,9 +54,9 @@ struct PictureHeaders: Sendable {
     }
 
     private static func milliseconds(_ duration: Duration) -> String {
-        let microseconds =
-            duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
+        let microseconds = duration.wholeMicroseconds
         let fraction = String(microseconds % 1000)
+        // checked: at most three digits, by the remainder
         return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
     }
 }

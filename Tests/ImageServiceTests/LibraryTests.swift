@@ -239,11 +239,11 @@ struct LibraryTests {
             #expect(try await service.original(key).size == LibraryBench.jpeg.count)
         }
         #expect(
-            try await bench.originals.originals(limit: 3).map(\.text) == [
+            try await bench.originals.originals(limit: 3).keys.map(\.text) == [
                 image.key, "a/calotype-images/b.jpg", "calotype-images.jpg",
             ]
         )
-        #expect(try await bench.originals.originals(limit: 100).count == 5)
+        #expect(try await bench.originals.originals(limit: 100).keys.count == 5)
     }
 
     private func sweep(_ change: (inout ImageLibrary.Sweep) -> Void) -> ImageLibrary.Sweep {

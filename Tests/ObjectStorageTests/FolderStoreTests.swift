@@ -36,12 +36,13 @@ struct FolderStoreTests {
         let long = Date(timeIntervalSince1970: 1_000_000_000)
         try FileManager.default.setAttributes([.modificationDate: long], ofItemAtPath: folder.path("store/cat.jpg"))
         try await look()
-        // Another file of the same length and time, as an archive or a copying tool leaves it.
+        #expect(seen.count == 3)
+        // Another file of the same length and time, as a restored backup and a copy that keeps dates leave it.
         try folder.write([3, 4], to: "store/other")
         try FileManager.default.setAttributes([.modificationDate: long], ofItemAtPath: folder.path("store/other"))
         #expect(rename(folder.path("store/other"), folder.path("store/cat.jpg")) == 0)
         try await look()
-        #expect(seen.count == 4)
+        #expect(seen.count == 3, "the same original")
     }
 
     @Test(arguments: [

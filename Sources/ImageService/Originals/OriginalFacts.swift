@@ -12,6 +12,8 @@ struct OriginalFacts: Hashable, Sendable {
     var size: Int
     /// Its validator: another one means other bytes.
     var etag: String
+    /// The validator that an earlier version gave it; what was made then is still of these bytes.
+    private var formerETag: String?
     /// When it was last written, in seconds since 1970.
     var modified: Double
     /// What its first bytes say it is; `nil` when they are no image we know.
@@ -22,9 +24,13 @@ struct OriginalFacts: Hashable, Sendable {
         self.folder = OriginalFacts.folder(of: name)
         self.size = info.size
         self.etag = info.etag
+        self.formerETag = info.formerETag
         self.modified = info.modified
         self.format = format
     }
+
+    /// Whether a validator that was noted once is that of the present bytes.
+    func isCurrent(_ noted: String) -> Bool { noted == etag || noted == formerETag }
 
     /// The folder of an original's variants.
     static func folder(of name: OriginalName) -> String {

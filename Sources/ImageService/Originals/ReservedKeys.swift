@@ -15,18 +15,20 @@ extension ObjectStore {
     /// The first originals of a store, in the order of their keys and without what is no original.
     ///
     /// - Parameter limit: How many at most.
-    /// - Returns: Their keys.
+    /// - Returns: Their keys, and what was passed over on the way.
     /// - Throws: What the store throws.
-    public func originals(limit: Int) async throws -> [ObjectKey] {
+    public func originals(limit: Int) async throws -> (keys: [ObjectKey], unreadable: Unreadable) {
         var keys: [ObjectKey] = []
+        var unreadable = Unreadable()
         var last: ObjectKey?
         while keys.count < limit {
             let page = try await list(under: .all, after: last, limit: limit - keys.count)
             keys += page.objects.map(\.key).filter { !$0.isReserved }
+            unreadable += page.unreadable
             guard page.hasMore, let end = page.objects.last?.key else { break }
             // There may be a million sidecars: the listing goes on behind all of them.
             last = end.isReserved ? ObjectKey(known: "\(end.text.prefix { $0 != "/" })/\u{10FFFF}") : end
         }
-        return keys
+        return (keys, unreadable)
     }
 }

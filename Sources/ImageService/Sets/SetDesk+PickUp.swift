@@ -28,6 +28,7 @@ extension SetDesk {
         var (result, last) = (PickUp(), ObjectKey?.none)
         while true {
             let page = try await store.list(under: LibraryKeys.notes, after: last, limit: 500)
+            // checked: floating-point numbers never trap
             for (key, info) in page.objects where Date().timeIntervalSince1970 - info.modified >= age {
                 try await pickUp(key, from: store, &result)
             }
@@ -40,7 +41,14 @@ extension SetDesk {
     private func pickUp(_ key: ObjectKey, from store: any ReceivingStore, _ result: inout PickUp) async throws {
         // A queue that is full, or away, is not asked for each of thousands.
         guard result.refusal == nil else { return result.left += 1 }
-        guard let stored = try await store.read(key, upTo: Job.mostBytes) else { return }
+        let stored: StoredBytes?
+        do {
+            stored = try await store.read(key, upTo: Job.mostBytes)
+        } catch let error as StorageError where error.code == .denied || error.code == .tooLarge {
+            complaints.log("'\(key)' among the originals cannot be read; it is passed over.", error)
+            return result.left += 1
+        }
+        guard let stored else { return }
         guard let job = try? Job(encoded: stored.bytes.readableBytesView) else {
             complaints.log("'\(key)' among the originals is no job; it is passed over.", nil)
             return result.left += 1

@@ -39,6 +39,9 @@ extension ImageLibrary {
             let page = try await reading {
                 try await self.originals.list(under: LibraryKeys.images, after: start, limit: wanted)
             }
+            if page.unreadable.count > 0 {
+                complaints.log("Images are missing from the list, as \(page.unreadable.names) may not be read.", nil)
+            }
             let keys = page.objects.map(\.key).filter { LibraryKeys.image(ofSidecar: $0) != nil }
             images += try await reading(many: true) { try await self.sidecars(keys) }
             guard page.hasMore, let end = page.objects.last?.key else { return Page(images: images, next: nil) }
@@ -51,16 +54,25 @@ extension ImageLibrary {
     /// How many sidecars are read at the same time: a bucket answers each in its own time.
     private static let readers = 16
 
-    /// Reads sidecars, and keeps their order.
+    /// Reads sidecars, and keeps their order; one that may not be read hides no other.
     private func sidecars(_ keys: [ObjectKey]) async throws -> [StoredImage] {
         try await withThrowingTaskGroup(of: (Int, StoredImage?).self) { group in
             var found = [StoredImage?](repeating: nil, count: keys.count)
             for (index, key) in keys.enumerated() {
                 if index >= ImageLibrary.readers, let (read, image) = try await group.next() { found[read] = image }
-                group.addTask { (index, try await self.sidecar(key)) }
+                group.addTask { (index, try await self.readableSidecar(key)) }
             }
             for try await (read, image) in group { found[read] = image }
             return found.compactMap { $0 }
+        }
+    }
+
+    private func readableSidecar(_ key: ObjectKey) async throws -> StoredImage? {
+        do {
+            return try await sidecar(key)
+        } catch let error as StorageError where error.code == .denied {
+            complaints.log("'\(key)' among the originals may not be read; it is passed over.", error)
+            return nil
         }
     }
 }

@@ -111,12 +111,12 @@ extension StoredVariant {
 
         /// Whether this is the variant of `key` for the original's present bytes.
         func isCurrent(_ key: VariantKey, of original: OriginalFacts) -> Bool {
-            digest == key.digest && originalETag == original.etag
+            digest == key.digest && original.isCurrent(originalETag)
         }
     }
 
     /// Whether this is the variant of `key` for the original's present bytes.
     func isCurrent(_ key: VariantKey, of original: OriginalFacts) -> Bool {
-        digest == key.digest && originalETag == original.etag
+        digest == key.digest && original.isCurrent(originalETag)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 public import NIOCore
 import Synchronization
@@ -52,7 +53,7 @@ private struct BoundedIncoming: IncomingObject {
             try await object.append(bytes)
         } catch let error as StorageError where error.code == .full {
             // Too late for this one, whose file is gone; the next will find room.
-            try await store.makeRoom(for: max(10_000_000, 2 * bytes.readableBytes))
+            try await store.makeRoom(for: max(10_000_000, 2 *| bytes.readableBytes))
             throw error
         }
     }

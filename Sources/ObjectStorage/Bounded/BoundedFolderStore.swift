@@ -1,3 +1,4 @@
+import Basics
 public import Logging
 public import NIOCore
 import Synchronization
@@ -64,7 +65,7 @@ public final class BoundedFolderStore: ObjectStore {
             do {
                 info = try folder.put(key, bytes, metadata: metadata)
             } catch let error as StorageError where error.code == .full {
-                self.makeRoom(for: 2 * size, in: folder)
+                self.makeRoom(for: 2 *| size, in: folder)
                 info = try folder.put(key, bytes, metadata: metadata)
             }
             self.recency.withLock { $0.insert(key, bytes: size, at: BoundedFolderStore.seconds()) }
@@ -102,9 +103,12 @@ public final class BoundedFolderStore: ObjectStore {
     public var usage: (objects: Int, bytes: Int) { recency.withLock { ($0.count, $0.bytes) } }
 
     /// What an object of so many bytes takes on disk: whole blocks, and one for its sidecar.
-    static func footprint(_ size: Int) -> Int { (size + 4095) / 4096 * 4096 + 4096 }
+    static func footprint(_ size: Int) -> Int {
+        // A sparse file may say that it has exabytes, of which a few would be too many to add up.
+        (min(size, 1 << 50) + 4095) / 4096 * 4096 + 4096  // checked: bounded to 2^50 before
+    }
 
-    static func seconds() -> Int { Folder.nanosecondsSince1970() / 1_000_000_000 }
+    static func seconds() -> Int { UnixTime.now.seconds }
 
     /// Removes the least recently used objects until the bounds hold.
     func evict(in folder: Folder) {
@@ -120,7 +124,7 @@ public final class BoundedFolderStore: ObjectStore {
         var freed = 0
         while freed < size, let victim = recency.withLock({ $0.popOldest() }) {
             remove(victim.key, in: folder)
-            freed += victim.bytes
+            freed +|= victim.bytes
         }
     }
 

@@ -1,3 +1,5 @@
+import Basics
+
 /// Which objects there are, how large, and in which order they were last used; knows nothing of files.
 ///
 /// Every use puts a new mark at the end of a line and leaves the old one standing; marks that are no longer the last
@@ -35,7 +37,7 @@ struct RecencyIndex {
         remove(key)
         let mark = mark(key)
         entries[key] = Entry(bytes: size, mark: mark, noted: time)
-        bytes += size
+        bytes +|= size
         clear()
     }
 
@@ -48,7 +50,7 @@ struct RecencyIndex {
     /// - Returns: Whether this one is.
     mutating func touch(_ key: ObjectKey, at time: Int, interval: Int) -> Bool {
         guard var entry = entries[key] else { return false }
-        let isDue = time - entry.noted >= interval
+        let isDue = time -| entry.noted >= interval
         entry.mark = mark(key)
         if isDue { entry.noted = time }
         entries[key] = entry
@@ -59,20 +61,20 @@ struct RecencyIndex {
     /// Adds objects that were used before all that are known, in the order of their use; known ones stay as they are.
     mutating func insertOlder(_ objects: [(key: ObjectKey, bytes: Int)]) {
         var older: [Mark] = []
-        older.reserveCapacity(objects.count + line.count - first)
+        older.reserveCapacity(objects.count + line.count - first)  // checked: numbers of things in memory
         for object in objects where entries[object.key] == nil {
             lastNumber += 1
             entries[object.key] = Entry(bytes: object.bytes, mark: lastNumber, noted: 0)
-            bytes += object.bytes
+            bytes +|= object.bytes
             older.append(Mark(key: object.key, number: lastNumber))
         }
-        line = older + line[first...]
+        line = older + line[first...]  // checked: the first mark that counts is in the line, or at its end
         first = 0
     }
 
     /// Forgets an object.
     mutating func remove(_ key: ObjectKey) {
-        if let entry = entries.removeValue(forKey: key) { bytes -= entry.bytes }
+        if let entry = entries.removeValue(forKey: key) { bytes -|= entry.bytes }
     }
 
     /// Forgets all objects below a prefix.
@@ -83,7 +85,7 @@ struct RecencyIndex {
     /// Takes out the object that was used longest ago.
     mutating func popOldest() -> (key: ObjectKey, bytes: Int)? {
         while first < line.count {
-            let mark = line[first]
+            let mark = line[first]  // checked: the first mark that counts is in the line, or at its end
             first += 1
             guard let entry = entries[mark.key], entry.mark == mark.number else { continue }
             remove(mark.key)
@@ -102,7 +104,8 @@ struct RecencyIndex {
 
     /// Removes marks that mean nothing any more, when they are the greater part.
     private mutating func clear() {
-        guard line.count > 2 * entries.count + 64 else { return }
+        guard line.count > 2 * entries.count + 64 else { return }  // checked: numbers of things in memory
+        // checked: the first mark that counts is in the line, or at its end
         line = line[first...].filter { entries[$0.key]?.mark == $0.number }
         first = 0
     }

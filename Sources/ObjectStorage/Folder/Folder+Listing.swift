@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 
 #if canImport(Glibc)
@@ -30,13 +31,44 @@ extension Folder {
     /// Lists objects in the order of their keys.
     ///
     /// Links to files are followed where they stay inside, links to folders are not: what is below them is listed
-    /// where it really is.
+    /// where it really is. A file or a folder that may not be read hides nothing but itself.
     func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) throws -> ObjectPage {
         let root = try root()
-        var objects: [(key: ObjectKey, info: ObjectInfo)] = []
-        let bound = max(0, limit) + 1
-        try list(prefix.text, beneath: root, after: after?.text ?? "", bound: bound, into: &objects)
-        return ObjectPage(objects: Array(objects.prefix(bound - 1)), hasMore: objects.count == bound)
+        var listing = Listing(limit: max(0, limit))
+        try list(prefix.text, beneath: root, after: after?.text ?? "", into: &listing)
+        return listing.page
+    }
+
+    /// A page that grows, and one object more, which tells whether another page follows.
+    private struct Listing {
+        let limit: Int
+        private var objects: [(key: ObjectKey, info: ObjectInfo)] = []
+        private var unreadable = Unreadable()
+        /// What was passed over behind the page's last object: the next page will come by it again.
+        private var beyond = Unreadable()
+
+        init(limit: Int) { self.limit = limit }
+
+        var isFull: Bool { objects.count > limit }
+        var page: ObjectPage {
+            var all = unreadable
+            if !isFull { all += beyond }  // checked: its own operator saturates
+            // checked: a limit is not below 0
+            return ObjectPage(objects: Array(objects.prefix(limit)), hasMore: isFull, unreadable: all)
+        }
+
+        mutating func append(_ key: ObjectKey, _ info: ObjectInfo) { objects.append((key, info)) }
+
+        mutating func passOver(_ name: String) {
+            if objects.count < limit { unreadable.add(name) } else { beyond.add(name) }
+        }
+    }
+
+    /// Whether a failure is that of one file or folder, and says nothing of those beside it.
+    static func concernsOneName(_ error: any Error) -> Bool {
+        let cause = (error as? DescriptorError) ?? (error as? StorageError)?.cause as? DescriptorError
+        guard let cause, (error as? StorageError)?.code != .missing else { return false }
+        return cause.code != .exhausted
     }
 
     /// The names of the folders in a folder, in order.
@@ -68,28 +100,36 @@ extension Folder {
         _ prefix: String,
         beneath root: Descriptor,
         after: String,
-        bound: Int,
-        into objects: inout [(key: ObjectKey, info: ObjectInfo)]
+        into listing: inout Listing
     ) throws {
         guard let folder = try existingFolder(prefix, beneath: root) else { return }
         var start = after
         // A folder may hold millions of names: only the first few of those that are still wanted are kept and sorted.
-        while objects.count < bound {
-            let (entries, isComplete) = try firstEntries(in: folder, prefix: prefix, after: start, count: bound)
-            for entry in entries where objects.count < bound {
+        while !listing.isFull {
+            let count = listing.limit +| 1
+            let (entries, isComplete) = try firstEntries(in: folder, prefix: prefix, after: start, count: count)
+            for entry in entries where !listing.isFull {
                 guard let key = ObjectKey(prefix + entry.name) else { continue }
-                switch entry.kind {
-                case .folder: try list(key.text + "/", beneath: root, after: after, bound: bound, into: &objects)
-                case .file, .link:
-                    if let info = try open(key)?.info { objects.append((key, info)) }
-                case .other: continue
+                do {
+                    switch entry.kind {
+                    case .folder: try list(key.text + "/", beneath: root, after: start, into: &listing)
+                    case .file, .link:
+                        if let info = try open(key)?.info { listing.append(key, info) }
+                    case .other: continue
+                    }
+                } catch  where Folder.concernsOneName(error) {
+                    listing.passOver(entry.kind == .folder ? key.text + "/" : key.text)
                 }
             }
             guard !isComplete, let last = entries.last else { return }
             // Past everything below the last one: no key has a byte above 0xF4.
-            start = prefix + last.sortingName + (last.kind == .folder ? "\u{10FFFF}" : "")
+            // checked: texts, which are put together
+            start = prefix + last.sortingName + (last.kind == .folder ? Folder.behindAll : "")
         }
     }
+
+    /// What follows a folder's name behind everything in it.
+    private static let behindAll = "\u{10FFFF}"
 
     /// The first entries at or below which keys after `after` may be.
     private func firstEntries(
@@ -104,16 +144,17 @@ extension Folder {
             entries.sort { $0.sortingName.utf8.lexicographicallyPrecedes($1.sortingName.utf8) }
             guard entries.count > count else { return }
             isComplete = false
-            entries.removeLast(entries.count - count)
+            entries.removeLast(entries.count - count)  // checked: more entries than wanted, by the guard above
         }
         try Folder.forEachName(in: folder, hidden: false) { entry in
             let text = prefix + entry.sortingName
             let mayFollow =
                 after.utf8.lexicographicallyPrecedes(text.utf8)
-                || (entry.kind == .folder && after.utf8.starts(with: text.utf8))
+                || (entry.kind == .folder && after.utf8.starts(with: text.utf8)
+                    && after != "\(text)\(Folder.behindAll)")
             guard mayFollow else { return }
             entries.append(entry)
-            if entries.count >= 4 * count + 1000 { keepFirst() }
+            if entries.count >= 4 *| count +| 1000 { keepFirst() }
         }
         keepFirst()
         return (entries, isComplete)
@@ -149,7 +190,7 @@ extension Folder {
     }
 
     private static func kind(of name: String, in folder: Descriptor, _ type: UInt8) -> Entry.Kind {
-        switch Int(type) {
+        switch Int(clamping: type) {
         case Int(DT_REG): return .file
         case Int(DT_DIR): return .folder
         case Int(DT_LNK): return .link

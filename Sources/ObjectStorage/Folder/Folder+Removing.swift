@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 
 #if canImport(Glibc)
@@ -22,12 +23,14 @@ extension Folder {
         return removed
     }
 
-    /// Removes every object below a prefix, and says how many there were.
+    /// Removes every object below a prefix, and says how many there were; what cannot be removed is told in the end.
     func deleteAll(under prefix: ObjectKeyPrefix) throws -> Int {
         try mayRemove(prefix.text)
         let root = try root()
-        let count = try removeAll(in: prefix.text, beneath: root)
+        var problem: (any Error)?
+        let count = try removeAll(in: prefix.text, beneath: root, &problem)
         removeEmptyFolders(from: prefix.text, beneath: root)
+        if let problem { throw problem }
         return count
     }
 
@@ -55,18 +58,23 @@ extension Folder {
         }
     }
 
-    private func removeAll(in prefix: String, beneath root: Descriptor) throws -> Int {
+    private func removeAll(in prefix: String, beneath root: Descriptor, _ problem: inout (any Error)?) throws -> Int {
         guard let folder = try existingFolder(prefix, beneath: root) else { return 0 }
         var count = 0
         for entry in try Folder.names(in: folder) {
             guard let key = ObjectKey(prefix + entry.name) else { continue }
-            switch entry.kind {
-            case .folder:
-                count += try removeAll(in: key.text + "/", beneath: root)
-                unlinkat(folder.number, entry.name, AT_REMOVEDIR)
-            case .file, .link:
-                if try removeFiles(of: key, in: folder) { count += 1 }
-            case .other: continue
+            do {
+                switch entry.kind {
+                case .folder:
+                    count +|= try removeAll(in: key.text + "/", beneath: root, &problem)
+                    unlinkat(folder.number, entry.name, AT_REMOVEDIR)
+                case .file, .link:
+                    if try removeFiles(of: key, in: folder) { count += 1 }
+                case .other: continue
+                }
+            } catch  where Folder.concernsOneName(error) {
+                // The rest goes all the same.
+                if problem == nil { problem = error }
             }
         }
         // Sidecars whose objects are gone; what a writer is placing just now is beside its object in a moment.

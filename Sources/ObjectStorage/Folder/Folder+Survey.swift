@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 
 #if canImport(Glibc)
@@ -13,8 +14,8 @@ extension Folder {
     struct Found: Sendable {
         var key: ObjectKey
         var size: Int
-        /// When it was last used: nanoseconds since 1970.
-        var used: Int
+        /// When it was last used.
+        var used: UnixTime
     }
 
     /// What one folder holds: the files that have a sidecar, and the prefixes of the folders in it.
@@ -34,11 +35,11 @@ extension Folder {
                 guard sidecars.remove(Sidecar.name(for: entry.name)) != nil else { continue }
                 var raw = stat()
                 guard fstatat(folder.number, entry.name, &raw, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-                files.append(Found(key: key, size: Int(raw.st_size), used: Folder.used(raw)))
+                files.append(Found(key: key, size: max(0, Int(clamping: raw.st_size)), used: Folder.used(raw)))
             case .link, .other: continue
             }
         }
-        let limit = Folder.nanosecondsSince1970() - 60_000_000_000
+        let limit = UnixTime.now - .seconds(60)
         for name in sidecars {
             var raw = stat()
             guard fstatat(folder.number, name, &raw, AT_SYMLINK_NOFOLLOW) == 0, Folder.used(raw) < limit else {
@@ -53,11 +54,7 @@ extension Folder {
     /// the order of use over a restart.
     func noteUse(of key: ObjectKey) {
         guard let root = try? root(), let file = try? Descriptor.open(beneath: root, path: key.text) else { return }
-        let now = Folder.nanosecondsSince1970()
-        let times = [
-            timespec(tv_sec: now / 1_000_000_000, tv_nsec: now % 1_000_000_000),
-            timespec(tv_sec: 0, tv_nsec: Folder.omitted),
-        ]
+        let times = [UnixTime.now.timespec, timespec(tv_sec: 0, tv_nsec: Folder.omitted)]
         futimens(file.number, times)
     }
 
@@ -65,16 +62,15 @@ extension Folder {
     #if canImport(Darwin)
     private static let omitted = -2
     #else
-    private static let omitted = (1 << 30) - 2
+    private static let omitted = (1 << 30) - 2  // checked: a constant of the system
     #endif
 
-    private static func used(_ raw: stat) -> Int {
+    private static func used(_ raw: stat) -> UnixTime {
         #if canImport(Darwin)
         let (read, written) = (raw.st_atimespec, raw.st_mtimespec)
         #else
         let (read, written) = (raw.st_atim, raw.st_mtim)
         #endif
-        let latest = (read.tv_sec, read.tv_nsec) > (written.tv_sec, written.tv_nsec) ? read : written
-        return Int(latest.tv_sec) * 1_000_000_000 + Int(latest.tv_nsec)
+        return max(UnixTime(read), UnixTime(written))
     }
 }

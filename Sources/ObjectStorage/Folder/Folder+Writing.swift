@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import NIOCore
 import Synchronization
@@ -105,7 +106,7 @@ extension Folder {
     func makeRoot() throws {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
-            made += part + "/"
+            made += part + "/"  // checked: texts, which are put together
             guard mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
             let cause = DescriptorError(errno: errno, attempt: "Making '\(made)'")
             // What cannot be made may be there already, above a folder that is: opening it will tell.
@@ -137,7 +138,7 @@ extension Folder {
         guard writing != .never else { return }
         let root = try root()
         guard let temporary = try? Descriptor.open(beneath: root, path: Folder.temporary, for: .folder) else { return }
-        let limit = Folder.nanosecondsSince1970() - Int(age / .nanoseconds(1))
+        let limit = UnixTime.now - age
         for name in try Folder.names(in: temporary).map(\.name) {
             guard let file = try? Descriptor.open(beneath: temporary, path: name),
                 let status = try? FileStatus(file), status.modified < limit,
@@ -145,12 +146,6 @@ extension Folder {
             else { continue }
             unlinkat(temporary.number, name, 0)
         }
-    }
-
-    static func nanosecondsSince1970() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
     }
 
     /// Moves an object's two files to their places; `false` where there was an object that had to stay.
@@ -233,10 +228,10 @@ extension Folder {
     /// Gives a file a time of writing that no other file of ours has, however coarse the system's clock is.
     private func setTime(of file: Descriptor) throws(DescriptorError) {
         let time = lastWrite.withLock { last in
-            last = max(Folder.nanosecondsSince1970(), last + 1)
+            last = max(.now, last + .nanoseconds(1))
             return last
         }
-        let spec = timespec(tv_sec: time / 1_000_000_000, tv_nsec: time % 1_000_000_000)
+        let spec = time.timespec
         guard futimens(file.number, [spec, spec]) == 0 else {
             throw DescriptorError(errno: errno, attempt: "Setting a file's time")
         }

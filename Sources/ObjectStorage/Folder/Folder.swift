@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import NIOCore
 import Synchronization
@@ -21,8 +22,8 @@ final class Folder: Sendable {
     let writing: FolderStore.Writing
     /// Held while an object's two files change places, by readers and writers of this process.
     private let locks: [Lock]
-    /// The last time of writing that was given to a file: nanoseconds since 1970.
-    let lastWrite = Mutex(0)
+    /// The last time of writing that was given to a file.
+    let lastWrite = Mutex(UnixTime(seconds: 0))
 
     private final class Lock: Sendable { let mutex = Mutex(()) }
 
@@ -37,7 +38,7 @@ final class Folder: Sendable {
         _ key: ObjectKey,
         _ body: () throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        let lock = locks[Int(UInt(bitPattern: key.hashValue) % UInt(locks.count))]
+        let lock = locks[Int(UInt(bitPattern: key.hashValue) % UInt(locks.count))]  // checked: a remainder by 64 locks
         return try lock.mutex.withLock { (_) throws(Failure) in try body() }
     }
 
@@ -67,6 +68,8 @@ final class Folder: Sendable {
     func read(_ key: ObjectKey, upTo limit: Int) throws -> StoredBytes? {
         guard let opened = try open(key) else { return nil }
         let size = opened.info.size
+        // A buffer ends at 4 GiB, and traps beyond.
+        let limit = min(limit, 1 << 31)
         guard size <= limit else {
             throw StorageError(.tooLarge, "'\(key)' has \(size) bytes; at most \(limit) were wanted.")
         }
@@ -77,14 +80,14 @@ final class Folder: Sendable {
             while filled < size {
                 let count = pread(
                     opened.descriptor.number,
-                    buffer.baseAddress?.advanced(by: filled),
-                    size - filled,
-                    off_t(filled)
+                    buffer.baseAddress?.advanced(by: filled),  // checked: never more than the size
+                    size - filled,  // checked: never more than the size
+                    off_t(filled)  // checked: never more than the size
                 )
                 if count < 0 && errno == EINTR { continue }
                 if count < 0 { problem = errno }
                 guard count > 0 else { break }
-                filled += count
+                filled += count  // checked: never more than the size
             }
             return filled
         }
@@ -147,6 +150,7 @@ extension ObjectKey {
     }
 
     /// All but the last part, with the `/`; empty where there is only one part.
+    // checked: an end that was found in this text
     var parent: String { text.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(text[...$0]) } ?? "" }
 }
 

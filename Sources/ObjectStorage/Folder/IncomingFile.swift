@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import NIOCore
 import Synchronization
@@ -28,7 +29,7 @@ final class IncomingFile: IncomingObject {
         let length = try close()
         let file = self.file
         try await store.run { try $0.append(bytes, to: file, at: length) }
-        phase.withLock { $0 = .open(length: length + bytes.readableBytes) }
+        phase.withLock { $0 = .open(length: length +| bytes.readableBytes) }
     }
 
     func commit(as key: ObjectKey, metadata: ObjectMetadata) async throws -> ObjectInfo {

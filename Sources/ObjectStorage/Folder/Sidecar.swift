@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 
 #if canImport(FoundationEssentials)
@@ -16,7 +17,7 @@ struct Sidecar: Hashable, Codable {
     var name: String
     /// The length of the object's file.
     var size: Int
-    /// When the object's file was written: nanoseconds since 1970.
+    /// When the object's file was written: nanoseconds since 1970, or what is left of them in 64 bits.
     var modified: Int
     /// What is kept.
     var metadata: ObjectMetadata
@@ -34,7 +35,8 @@ struct Sidecar: Hashable, Codable {
     /// Reads a sidecar; `nil` when it is damaged.
     init?(_ bytes: [UInt8]) {
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        let json = bytes[(end + 1)...]
+        let json = bytes[(end + 1)...]  // checked: a place that was found in these bytes
+        // checked: a place that was found in these bytes
         guard bytes[..<end].elementsEqual(Sidecar.checksum(of: json).utf8),
             let sidecar = try? JSONDecoder().decode(Sidecar.self, from: Data(json))
         else { return nil }
@@ -44,7 +46,7 @@ struct Sidecar: Hashable, Codable {
     init(name: String, status: FileStatus, metadata: ObjectMetadata) {
         self.name = name
         self.size = status.size
-        self.modified = status.modified
+        self.modified = Sidecar.stamp(status.modified)
         self.metadata = metadata
     }
 
@@ -58,8 +60,11 @@ struct Sidecar: Hashable, Codable {
 
     /// Whether it belongs to the file of this name and status.
     func belongs(to name: String, _ status: FileStatus) -> Bool {
-        size == status.size && modified == status.modified && self.name.utf8.elementsEqual(name.utf8)
+        size == status.size && modified == Sidecar.stamp(status.modified) && self.name.utf8.elementsEqual(name.utf8)
     }
+
+    /// A number that tells times apart, also those of which the nanoseconds since 1970 do not fit.
+    private static func stamp(_ time: UnixTime) -> Int { time.seconds &* 1_000_000_000 &+ time.nanoseconds }
 
     private static func checksum(of bytes: some DataProtocol) -> String {
         hexadecimal(SHA256.hash(data: bytes).prefix(16))

@@ -44,7 +44,7 @@ struct OriginalRoutes: Sendable {
         var fields = HTTPFields()
         fields[.contentType] = file.mediaType
         fields[.eTag] = "\"\(file.etag)\""
-        fields[.lastModified] = HTTPDate.text(Int(file.modified.rounded(.down)))
+        fields[.lastModified] = HTTPDate.lastModified(file.modified)
         fields[.cacheControl] = headers.cacheControl(delivery)
         fields[.acceptRanges] = "bytes"
         fields[.xContentTypeOptions] = "nosniff"

@@ -25,7 +25,7 @@ struct Doctor: AsyncParsableCommand {
         } catch CommandFailure.configuration(let sentence) {
             // Without them nothing else can be looked at.
             report.add("settings", ProbeFinding(.error, sentence))
-            throw CommandFailure.incomplete
+            throw report.failure ?? .incomplete
         }
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: .critical, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
@@ -35,6 +35,7 @@ struct Doctor: AsyncParsableCommand {
             try await report.addBuckets(configuration)
         }
         report.addFolder("originals", configuration.originals, mustBeWritable: false)
+        await report.addUnreadable(in: configuration.originals)
         report.addUploads(configuration.uploads, to: configuration.originals)
         report.addFolder("variants", configuration.variants, mustBeWritable: true)
         if configuration.remote.isOn, let path = configuration.remote.folder {
@@ -43,6 +44,7 @@ struct Doctor: AsyncParsableCommand {
         await report.addQueue(configuration.sets)
         if let advice = QueueParts.advice(configuration) { report.add("queue", ProbeFinding(.warning, advice)) }
         await report.addRenderers(configuration.renderers)
+        if let failure = report.failure { throw failure }
         if report.hasErrors { throw CommandFailure.incomplete }
     }
 }

@@ -13,7 +13,10 @@ struct Greeting {
     func say(host: String, port: Int) async {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         say("Calotype listens on \(address)")
-        let keys = await someKeys()
+        let (keys, unreadable) = await someKeys()
+        if unreadable.count > 0 {
+            say("Some originals cannot be read by this user: \(unreadable.names)")
+        }
         if keys.isEmpty {
             say("There are no originals yet: put a photograph into the originals folder, then ask for")
             say("  \(address)/picture/photo.jpg?width=400")
@@ -29,15 +32,16 @@ struct Greeting {
         }
     }
 
-    /// Writes at once, whether or not anybody buffers standard output.
-    private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+    /// Writes at once; a server serves whether or not anybody hears of it.
+    private func say(_ line: String) { StandardStream.output.tell(line + "\n") }
 
-    private func someKeys() async -> [String] {
-        guard let keys = try? await originals.originals(limit: 100) else { return [] }
+    private func someKeys() async -> (keys: [String], unreadable: Unreadable) {
+        guard let (keys, unreadable) = try? await originals.originals(limit: 100) else { return ([], Unreadable()) }
         let endings = OriginalFormat.allCases.map(\.fileExtension) + ["jpeg"]
-        return keys.map(\.text)
+        let some = keys.map(\.text)
             .filter { key in endings.contains { key.lowercased().hasSuffix(".\($0)") } }
             .prefix(3)
             .map { $0.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? $0 }
+        return (some, unreadable)
     }
 }

@@ -51,6 +51,10 @@ struct PrerenderOrders: Sendable {
         do {
             while true {
                 let page = try await store.list(under: scope, after: last, limit: 500)
+                if page.unreadable.count > 0 {
+                    summary.add(page.unreadable)
+                    progress.complain("\(page.unreadable.names): this user may not read it")
+                }
                 try await order(page.objects.map(\.key).filter { !$0.isReserved }, &summary, &progress, waiting)
                 guard page.hasMore, let end = page.objects.last?.key else { break }
                 last = end

@@ -29,6 +29,12 @@ struct PrerenderSummary: Sendable {
         }
     }
 
+    /// Counts what a listing had to pass over.
+    mutating func add(_ unreadable: Unreadable) {
+        seen += unreadable.count
+        refused += unreadable.count
+    }
+
     /// How far it is, in a line.
     var progress: String {
         let rate = Double(seen) / max((ContinuousClock.now - start) / .seconds(1), 0.001)
