@@ -7,7 +7,7 @@ extension SettingFile {
 
     /// A file's text; nothing for a device that gives nothing.
     static func text(at path: String) throws(CommandFailure) -> String {
-        let bytes: Data
+        var bytes: Data
         do {
             bytes = try SettingFile.bytes(at: path)
         } catch {
@@ -15,6 +15,14 @@ extension SettingFile {
         }
         guard bytes.count <= mostBytes else {
             throw .configuration("The configuration file '\(path)' has more than \(mostBytes) bytes.")
+        }
+        // As Windows' editors write it, before anything else.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        if bytes.starts(with: mark) { bytes = Data(bytes.dropFirst(mark.count)) }
+        guard !bytes.contains(0), ![[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(bytes.prefix(2))) else {
+            throw .configuration(
+                "The configuration file '\(path)' is not UTF-8 text but, it seems, UTF-16; save it as UTF-8."
+            )
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             // A line's end is never a part of another character.
@@ -27,6 +35,7 @@ extension SettingFile {
 
     /// Reads until there is no more, or too much.
     private static func bytes(at path: String) throws -> Data {
+        // checked: its throwing methods, which trap on nothing
         let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         defer { try? file.close() }
         var bytes = Data()

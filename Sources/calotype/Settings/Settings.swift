@@ -31,6 +31,7 @@ struct Settings {
     }
 
     private mutating func takeEnvironment(_ environment: [String: String]) throws(CommandFailure) {
+        // checked: names of ours, which differ
         let byName = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.environmentName, $0) })
         for (name, value) in environment where name.hasPrefix("CALOTYPE_") && !name.hasPrefix("CALOTYPE_TEST_") {
             guard let setting = byName[name] else {
