@@ -10,6 +10,7 @@ public struct FixedSize: Hashable, Sendable, CustomStringConvertible {
 
     init?(_ bytes: ArraySlice<UInt8>) {
         guard bytes.count <= 11, let cross = bytes.firstIndex(of: UInt8(ascii: "x")) else { return nil }
+        // checked: a place that was found in these bytes
         guard let width = FixedSize.side(bytes[..<cross]), let height = FixedSize.side(bytes[(cross + 1)...]) else {
             return nil
         }
@@ -41,7 +42,7 @@ public struct FixedSize: Hashable, Sendable, CustomStringConvertible {
         var value = 0
         for digit in digits {
             guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
-            value = value * 10 + Int(digit - UInt8(ascii: "0"))
+            value = value * 10 + Int(digit - UInt8(ascii: "0"))  // checked: five digits at most
         }
         return value <= Parameters.largestSide ? value : nil
     }

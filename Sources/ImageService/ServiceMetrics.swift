@@ -31,12 +31,12 @@ struct ServiceMetrics: Sendable {
             Timer(label: "calotype_stage", dimensions: [("stage", name)], factory: factory)
         }
         outcomes = Dictionary(
-            uniqueKeysWithValues: Variant.Outcome.allCases.map {
+            uniqueKeysWithValues: Variant.Outcome.allCases.map {  // checked: cases of an enumeration differ
                 ($0, counter("variants_total", ("outcome", $0.rawValue)))
             }
         )
         failures = Dictionary(
-            uniqueKeysWithValues: ServiceError.Code.allCases.map {
+            uniqueKeysWithValues: ServiceError.Code.allCases.map {  // checked: cases of an enumeration differ
                 ($0, counter("variant_failures_total", ("code", $0.rawValue)))
             }
         )

@@ -28,7 +28,9 @@ public struct Backoff: Hashable, Sendable {
         let growth = factor > 1 ? min(factor, 1_000_000) : 1
         var seconds = first.inSeconds
         // Counted, since a pause of nothing, or one that does not grow, never reaches the longest.
+        // checked: from 1 to at least 1; floating-point numbers
         for _ in 1..<max(1, min(failures, Backoff.mostSteps)) where seconds < most { seconds *= growth }
+        // checked: no more than the longest, a setting
         return .seconds(min(seconds, most) * Double.random(in: 0.75...1, using: &generator))
     }
 

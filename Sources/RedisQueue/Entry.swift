@@ -27,7 +27,7 @@ struct Entry: Hashable {
         guard let parts = entry.elements, let name = parts.first?.text else { return nil }
         self.stream = stream
         self.name = name
-        content = parts.count > 1 ? Content(parts[1]) : nil
+        content = parts.count > 1 ? Content(parts[1]) : nil  // checked: there are so many, as was counted
     }
 
     /// Reads what `XREADGROUP` gave, in the order of `streams`.
@@ -42,6 +42,7 @@ struct Entry: Hashable {
     ///
     /// Version 6.2 names entries that were deleted with an empty body, 7 in a third part, which needs nothing done.
     static func claimed(_ reply: RESPValue, of stream: String) -> (next: String, entries: [Entry])? {
+        // checked: there are so many, as was counted
         guard let parts = reply.elements, parts.count >= 2, let next = parts[0].text, let entries = parts[1].elements
         else {
             return nil

@@ -1,3 +1,4 @@
+import Basics
 import Logging
 import NIOCore
 public import Queueing
@@ -59,7 +60,8 @@ extension RedisQueue {
 
     private func reading(_ streams: [String], waiting duration: Duration?) -> RESPCommand {
         let wait = duration.map { ["BLOCK", $0.milliseconds] } ?? []
-        let source = ["STREAMS"] + streams + streams.map { _ in ">" }
+        let source = ["STREAMS"] + streams + streams.map { _ in ">" }  // checked: lists, which are put together
+        // checked: lists, which are put together
         return RESPCommand(["XREADGROUP", "GROUP", Keys.group, consumer, "COUNT", "1"] + wait + source)
     }
 
@@ -86,7 +88,7 @@ extension RedisQueue {
     /// Wakes jobs that have rested; how long until the next one has.
     private func wake() async throws -> Duration {
         let next = try await run(.wake, on: keys.later, []).integer ?? -1
-        return next < 0 ? .seconds(3_600) : .milliseconds(next + 1)
+        return next < 0 ? .seconds(3_600) : .milliseconds(next +| 1)
     }
 
     /// Makes an entry ours.
@@ -113,7 +115,9 @@ extension RedisQueue {
                 + [rules.keepFailed.milliseconds, "\(rules.keepFailedCount)"]
                 + [facts.version, facts.priority, facts.created, facts.total]
         )
+        // checked: there are three, as was counted
         guard let job, let parts = reply.elements, parts.count == 3, let attempt = parts[1].integer else { return nil }
+        // checked: there are three, as was counted
         return ClaimedJob(job: job, attempt: attempt, isSpent: parts[2].integer == 1, token: token)
     }
 

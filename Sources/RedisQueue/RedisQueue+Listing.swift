@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 public import Queueing
 
@@ -13,13 +14,13 @@ extension RedisQueue {
         var jobs: [ListedJob] = []
         for _ in 0..<20 {
             guard place.source < sources.count else { return JobPage(jobs: jobs, next: nil) }
-            let wanted = limit - jobs.count
+            let wanted = limit -| jobs.count
             guard wanted > 0 else { break }
             let source = sources[place.source]
             let page = try await read(source, from: place.cursor, wanted)
-            jobs += page.jobs.filter { $0.status.state == state }
+            jobs += page.jobs.filter { $0.status.state == state }  // checked: lists, which are put together
             place =
-                page.read < wanted ? Place(source: place.source + 1) : Place(source: place.source, cursor: page.last)
+                page.read < wanted ? Place(source: place.source +| 1) : Place(source: place.source, cursor: page.last)
         }
         // The end is known only by looking beyond it.
         return JobPage(jobs: jobs, next: place.text)
@@ -44,11 +45,13 @@ extension RedisQueue {
         /// Reads a position; what is none is the beginning.
         init(_ text: String?) {
             let parts = text?.split(separator: ".", maxSplits: 1) ?? []
+            // checked: of texts it gives nil
             let numbers = parts.last?.split(separator: "-", omittingEmptySubsequences: false).map { UInt64($0) } ?? []
+            // checked: there are so many, as was counted
             guard parts.count == 2, let source = Int(parts[0]), source >= 0, numbers.count <= 2, !numbers.contains(nil)
             else { return }
             self.source = source
-            cursor = String(parts[1])
+            cursor = String(parts[1])  // checked: there are so many, as was counted
         }
 
         var text: String { "\(source).\(cursor.isEmpty ? "0" : cursor)" }
@@ -60,6 +63,7 @@ extension RedisQueue {
         case .queued:
             let resting = Source(key: keys.later, kind: "sorted set")
             return streams(keys.streams(upTo: rules.newestVersion)) + [resting] + streams(try await newerStreams())
+        // checked: lists, which are put together
         case .running: return streams(keys.streams(upTo: rules.newestVersion) + (try await newerStreams()))
         case .failed: return [Source(key: keys.dead, kind: "newest first")]
         // What is done last is put before the others.
@@ -87,8 +91,9 @@ extension RedisQueue {
 
     private func read(_ source: Source, from cursor: String, _ count: Int) async throws -> Page {
         let reply = try await run(.page, on: source.key, [source.kind, cursor, "\(count)"])
+        // checked: there are so many, as was counted
         guard let parts = reply.elements, parts.count == 3, let read = parts[0].integer, let last = parts[1].text,
-            let found = parts[2].elements
+            let found = parts[2].elements  // checked: there are so many, as was counted
         else {
             throw JobQueueError(
                 .failed,
@@ -100,15 +105,18 @@ extension RedisQueue {
 
     /// Reads cursor, name, body and the hash's fields.
     private static func listed(_ entry: RESPValue) -> ListedJob? {
+        // checked: there are so many, as was counted
         guard let parts = entry.elements, parts.count == 11, let id = parts[1].text.flatMap({ JobID($0) }),
-            let status = JobStatus(id: id, Array(parts[3..<8]))
+            let status = JobStatus(id: id, Array(parts[3..<8]))  // checked: there are so many, as was counted
         else { return nil }
+        // checked: there are so many, as was counted
         let work = parts[2].bytes.flatMap { try? Job(encoded: $0.readableBytesView).work }
         return ListedJob(
             status: status,
+            // checked: there are so many, as was counted
             priority: parts[8].text.flatMap { JobPriority(rawValue: $0) } ?? .bulk,
-            version: parts[9].integer ?? 0,
-            created: parts[10].text.flatMap { Double($0) } ?? 0,
+            version: parts[9].integer ?? 0,  // checked: there are so many, as was counted
+            created: parts[10].text.flatMap { Double($0) } ?? 0,  // checked: there are so many, as was counted
             work: work
         )
     }

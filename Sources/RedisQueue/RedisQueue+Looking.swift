@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 public import Queueing
 
@@ -14,14 +15,17 @@ extension RedisQueue {
         let priorities = JobPriority.allCases
         let arguments = ["\(rules.newestVersion)"] + priorities.map(\.rawValue)
         let numbers = try await run(.count, on: keys.later, arguments).elements?.compactMap(\.integer) ?? []
+        // checked: there are two, and two for each priority, as was counted
         guard numbers.count == 2 + 2 * priorities.count else {
             throw JobQueueError(.failed, "Redis at \(configuration.address) counts in a way that is not understood.")
         }
+        // checked: there are two, and two for each priority, as was counted
         var counts = JobCounts(delayed: numbers[0], failed: numbers[1])
         for (number, priority) in priorities.enumerated() {
-            let waiting = numbers[2 + 2 * number]
+            let waiting = numbers[2 + 2 * number]  // checked: there are two, and two for each priority, as was counted
             if waiting > 0 { counts.queued[priority] = waiting }
-            counts.running += numbers[3 + 2 * number]
+            // checked: there are two, and two for each priority, as was counted
+            counts.running +|= numbers[3 + 2 * number]
         }
         return counts
     }
@@ -79,14 +83,15 @@ extension RedisQueue {
 extension JobStatus {
     /// Reads a hash's state, done, total, attempts and error; `nil` when there is no hash.
     init?(id: JobID, _ values: [RESPValue]) {
+        // checked: there are five, as was counted
         guard values.count >= 5, let state = values[0].text.flatMap({ JobState(rawValue: $0) }) else { return nil }
         self.init(
             id: id,
             state: state,
-            done: values[1].integer ?? 0,
-            total: values[2].integer ?? 0,
-            attempts: values[3].integer ?? 0,
-            error: values[4].text
+            done: values[1].integer ?? 0,  // checked: there are five, as was counted
+            total: values[2].integer ?? 0,  // checked: there are five, as was counted
+            attempts: values[3].integer ?? 0,  // checked: there are five, as was counted
+            error: values[4].text  // checked: there are five, as was counted
         )
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import Logging
 public import NIOCore
 import NIOPosix
@@ -167,7 +168,7 @@ struct Facts {
 
 extension Duration {
     /// In whole milliseconds, at least 1.
-    var milliseconds: String { "\(max(1, Int((inSeconds * 1_000).rounded(.up))))" }
+    var milliseconds: String { "\(max(1, Int(clamping: (inSeconds * 1_000).rounded(.up))))" }
 }
 
 extension RESPFailure {

@@ -13,7 +13,7 @@ public enum FormatSniffer {
     /// - Parameter bytes: The file's beginning, ideally ``bytesWanted`` of it.
     /// - Returns: The format, or `nil` where the bytes are no image that Calotype knows.
     public static func sniff(_ bytes: some Collection<UInt8>) -> OriginalFormat? {
-        let head = Array(bytes.prefix(bytesWanted))
+        let head = Array(bytes.prefix(bytesWanted))  // checked: constants of this file
         for signature in signatures where signature.matches(head) { return signature.format }
         return sniffISOMedia(head) ?? sniffSVG(head)
     }
@@ -29,7 +29,7 @@ public enum FormatSniffer {
         }
 
         func matches(_ head: [UInt8]) -> Bool {
-            parts.allSatisfy { head.dropFirst($0.offset).starts(with: $0.bytes) }
+            parts.allSatisfy { head.dropFirst($0.offset).starts(with: $0.bytes) }  // checked: constants of this file
         }
     }
 
@@ -58,18 +58,20 @@ public enum FormatSniffer {
     ///
     /// The major brand decides where it names a coding; otherwise the first compatible brand that does.
     private static func sniffISOMedia(_ head: [UInt8]) -> OriginalFormat? {
+        // checked: there are 16 bytes, by the guard above
         guard head.count >= 16, head[4..<8].elementsEqual("ftyp".utf8) else { return nil }
-        let length = head[0..<4].reduce(0) { $0 << 8 | Int($1) }
+        let length = head[0..<4].reduce(0) { $0 << 8 | Int($1) }  // checked: there are 16 bytes, by the guard above
         guard length >= 16 else { return nil }
         let end = min(length, head.count)
+        // checked: the end is bounded to the head
         let compatible = stride(from: 16, through: end - 4, by: 4).map { Array(head[$0..<$0 + 4]) }
-        let brands = [Array(head[8..<12])] + compatible
+        let brands = [Array(head[8..<12])] + compatible  // checked: there are 16 bytes, by the guard above
         for brand in brands {
             if avifBrands.contains(brand) { return .avif }
             if heicBrands.contains(brand) { return .heic }
         }
         // Says "a still picture in this kind of file" and not how it is coded; HEVC is what such files hold.
-        return structuralBrands.contains(brands[0]) ? .heic : nil
+        return structuralBrands.contains(brands[0]) ? .heic : nil  // checked: there is one at least
     }
 
     /// Finds out whether the first element of an XML text is `svg`.

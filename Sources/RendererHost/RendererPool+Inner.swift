@@ -102,6 +102,7 @@ extension RendererPool {
             inner.entries[ticket]?.assigned = now
             guard let entry = inner.entries[ticket], let connection = inner.connections[id],
                 let result = inner.results[id]
+                // checked: a mistake of ours; no input reaches it
             else { preconditionFailure("Work was given to a renderer that is not there") }
             return .assign(ticket, connection, frame: entry.frame, original: entry.original, result: result)
         case .deliver(let ticket):

@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import Logging
 import Recipes
@@ -177,6 +178,6 @@ extension RendererPool {
         guard let bytes = try? statistics?.read(0..<128) else { return nil }
         let words = String(decoding: bytes, as: UTF8.self).split(separator: " ", maxSplits: 2)
         guard words.count > 1, let pages = Int(words[1]) else { return nil }
-        return pages * pageSize
+        return pages *| pageSize
     }
 }

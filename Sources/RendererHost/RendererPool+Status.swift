@@ -50,7 +50,7 @@ extension RendererPool {
                 busy: busy,
                 queued: inner.state.queue.count,
                 queueLimit: configuration.queue,
-                restarts: Dictionary(uniqueKeysWithValues: restarts),
+                restarts: Dictionary(uniqueKeysWithValues: restarts),  // checked: cases of an enumeration differ
                 memoryUsed: inner.state.ledger.used,
                 memoryBudget: configuration.memory,
                 facts: inner.facts,

@@ -1,3 +1,4 @@
+import Basics
 import CKernel
 import Descriptors
 
@@ -18,9 +19,7 @@ struct MemoryFence {
     /// Address space is more than memory in use, and estimates are rough: twice the bytes and some slack are let in.
     func allow(_ bytes: Int) {
         guard let size = addressSpace() else { return }
-        let (doubled, overflow) = bytes.multipliedReportingOverflow(by: 2)
-        guard !overflow else { return }
-        _ = ck_set_address_space(UInt64(clamping: size + min(doubled, 1 << 50) + Self.slack))
+        _ = ck_set_address_space(UInt64(clamping: size +| min(bytes *| 2, 1 << 50) +| Self.slack))
     }
 
     /// The address space in use, in bytes.
@@ -28,6 +27,6 @@ struct MemoryFence {
         guard let text = try? sizes?.read(0..<64) else { return nil }
         let digits = text.prefix { $0 != UInt8(ascii: " ") }
         guard let pages = Int(String(decoding: digits, as: UTF8.self)) else { return nil }
-        return pages * pageSize
+        return pages *| pageSize
     }
 }

@@ -22,7 +22,7 @@ final class MappedFile {
     init?(_ descriptor: Descriptor) {
         var status = stat()
         guard fstat(descriptor.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        let length = Int(status.st_size)
+        let length = Int(clamping: status.st_size)
         guard length > 0 else {
             memory = nil
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)

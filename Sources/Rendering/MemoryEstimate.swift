@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import Vips
 
@@ -11,7 +12,7 @@ struct MemoryEstimate {
     let making: Int
 
     /// Bytes of all.
-    var bytes: Int { Self.always + decoding + making }
+    var bytes: Int { Self.always +| decoding +| making }
 
     /// Adds up what decoding, steps and encoding hold at the same time at their worst.
     init(_ original: Original, _ plan: Plan, _ opening: Opening, _ decodedScale: Double) {
@@ -21,7 +22,7 @@ struct MemoryEstimate {
             Self.decoding(original, decodedScale, pages: frames)
             + Self.resampling(original, decodedScale, to: targets, of: opening.region.size)
         let opened = opening.target?.pixels ?? opening.region.size.pixels
-        let steps = plan.steps.dropFirst(opening.stepsDone)
+        let steps = plan.steps.dropFirst(opening.stepsDone)  // checked: a number of steps
         var largest = plan.size.pixels
         var held = plan.deferred == nil ? 0 : opened
         if !original.orientation.keepsRowOrder { held = max(held, opened) }
@@ -31,7 +32,7 @@ struct MemoryEstimate {
         }
         if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
         let kept = held.multipliedSaturating(by: 8)
-        let bytesPerPixel = 4 * (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1)
+        let bytesPerPixel = 4 *| (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1)
         let isHeld = opening.target != nil && !steps.isEmpty
         let resized = isHeld ? opened.multipliedSaturating(by: bytesPerPixel) : 0
         let output = plan.size.pixels.multipliedSaturating(by: bytesPerPixel)
@@ -46,8 +47,10 @@ struct MemoryEstimate {
     /// What the decoder holds at its worst, at a part of the original's size.
     static func decoding(_ original: Original, _ scale: Double, pages: Int) -> Int {
         let decoded = PixelSize(
-            width: max(1, Int(Double(original.storedSize.width) * scale)),
-            height: max(1, Int(Double(original.storedSize.height) * scale))
+            // checked: floating-point numbers never trap
+            width: max(1, Int(clamping: Double(original.storedSize.width) * scale)),
+            // checked: floating-point numbers never trap
+            height: max(1, Int(clamping: Double(original.storedSize.height) * scale))
         )
         let work = DecodingWork(
             structure: original.structure,
@@ -77,8 +80,10 @@ struct MemoryEstimate {
         guard !targets.isEmpty else { return 0 }
         let full = region ?? original.storedSize
         let source = PixelSize(
-            width: Int((Double(full.width) * scale).rounded(.up)) + 1,
-            height: Int((Double(full.height) * scale).rounded(.up)) + 1
+            // checked: floating-point numbers never trap
+            width: Int(clamping: (Double(full.width) * scale).rounded(.up)) +| 1,
+            // checked: floating-point numbers never trap
+            height: Int(clamping: (Double(full.height) * scale).rounded(.up)) +| 1
         )
         let bands = min(max(original.firstPage.bands, 1), 4)
         let layout = Reduction.Layout(source: source, bands: bands)
@@ -90,7 +95,7 @@ struct MemoryEstimate {
         let size = opening.region.size
         guard let target = opening.target, target.width > size.width || target.height > size.height else { return 0 }
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
-        return smaller.pixels.multipliedSaturating(by: 4 * max(1, original.header.bitsPerSample / 8))
+        return smaller.pixels.multipliedSaturating(by: 4 *| max(1, original.header.bitsPerSample / 8))
     }
 
     /// Tables, profiles and buffers of every job.

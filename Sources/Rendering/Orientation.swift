@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import Vips
 
@@ -31,8 +32,8 @@ enum Orientation: Int, CaseIterable {
     ///   - upright: The upright picture's size.
     /// - Returns: The rectangle in the picture as stored.
     func stored(_ rect: PixelRect, in upright: PixelSize) -> PixelRect {
-        let right = upright.width - rect.x - rect.size.width
-        let bottom = upright.height - rect.y - rect.size.height
+        let right = upright.width -| rect.x -| rect.size.width
+        let bottom = upright.height -| rect.y -| rect.size.height
         let (x, y) =
             switch self {
             case .upright: (rect.x, rect.y)

@@ -30,11 +30,14 @@ private final class TrimmedCopy {
         var length = 0
         var next = 0
         for end in hidden.map(\.lowerBound) + [original.count] {
+            // checked: ranges in the order of the file, which the scan found in it
             let part = UnsafeRawBufferPointer(rebasing: original[next..<max(end, next)])
+            // checked: ranges in the order of the file, which the scan found in it
             UnsafeMutableRawBufferPointer(rebasing: memory[length...]).copyMemory(from: part)
-            length += part.count
+            length += part.count  // checked: ranges in the order of the file, which the scan found in it
             next = hidden.first { $0.lowerBound == end }?.upperBound ?? original.count
         }
+        // checked: ranges in the order of the file, which the scan found in it
         bytes = UnsafeRawBufferPointer(rebasing: memory[..<length])
     }
 

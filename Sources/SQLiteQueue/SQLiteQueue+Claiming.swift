@@ -1,3 +1,4 @@
+import Basics
 import GRDB
 public import Queueing
 
@@ -45,15 +46,17 @@ extension SQLiteQueue {
                 arguments: moment.dueArguments
             )
             while let row = try SQLiteQueue.next(db, moment) {
-                let (sequence, attempts): (Int, Int) = (row["sequence"], row["attempts"])
-                let job = (row["body"] as Data?).flatMap { try? Job(encoded: $0) }
+                // The key of the table is a number, whatever else is in it.
+                guard let sequence: Int = row.value("sequence") else { return nil }
+                let attempts: Int = row.value("attempts") ?? rules.retries.tries
+                let job = row.value("body").flatMap { (body: Data) in try? Job(encoded: body) }
                 guard let job else {
                     try SQLiteQueue.bury(db, sequence, "The job cannot be read.", rules, now: moment.now)
                     continue
                 }
                 // Only a job that a worker died with comes here after its last try.
                 let isSpent = attempts >= rules.retries.tries
-                let (attempt, token) = (isSpent ? attempts : attempts + 1, JobID.unique().text)
+                let (attempt, token) = (isSpent ? attempts : attempts +| 1, JobID.unique().text)
                 try db.execute(
                     sql: "UPDATE job SET state = 'running', due = ?, token = ?, attempts = ? WHERE sequence = ?",
                     arguments: [moment.now + rules.visibility.inSeconds, token, attempt, sequence]
@@ -104,7 +107,7 @@ extension SQLiteQueue {
                 DELETE FROM job WHERE sequence IN
                 (SELECT sequence FROM job WHERE state = ? ORDER BY due, sequence LIMIT ?)
                 """,
-            arguments: [state, kept - count]
+            arguments: [state, kept -| count]
         )
     }
 }
@@ -120,6 +123,7 @@ private struct Moment: Sendable {
 
     init(now: Double, rules: QueueRules) {
         self.now = now
+        // checked: floating-point numbers never trap
         horizon = now + 60 + 2 * max(rules.visibility, rules.retries.pauses.longest).inSeconds
         version = rules.newestVersion
     }

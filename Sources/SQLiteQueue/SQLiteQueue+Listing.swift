@@ -1,3 +1,4 @@
+import Basics
 import GRDB
 public import Queueing
 
@@ -11,13 +12,16 @@ extension SQLiteQueue {
             var start = ListingPlace(position)
             var found: [(row: Row, place: ListingPlace)] = []
             while start.part < parts.count, found.count <= limit {
-                let rows = try parts[start.part].rows(db, after: start, limit: limit + 1 - found.count)
-                found += rows.map { ($0, ListingPlace(part: start.part, value: $0["place"], sequence: $0["sequence"])) }
-                start = ListingPlace(part: start.part + 1)
+                let rows = try parts[start.part].rows(db, after: start, limit: limit +| 1 -| found.count)
+                found += rows.map { row in  // checked: lists, which are put together
+                    let sequence = row.value("sequence") ?? 0
+                    return (row, ListingPlace(part: start.part, value: row.value("place"), sequence: sequence))
+                }
+                start = ListingPlace(part: start.part +| 1)
             }
             return JobPage(
-                jobs: found.prefix(limit).compactMap { ListedJob($0.row) },
-                next: found.count > limit ? found[limit - 1].place.text : nil
+                jobs: found.prefix(limit).compactMap { ListedJob($0.row) },  // checked: a limit is at least 1
+                next: found.count > limit ? found[limit - 1].place.text : nil  // checked: a limit is at least 1
             )
         }
     }
@@ -37,8 +41,9 @@ private struct ListingPlace {
     /// Reads a position; what is none is the beginning.
     init(_ text: String?) {
         let parts = text?.split(separator: ":") ?? []
+        // checked: there are three, as was counted
         guard parts.count == 3, let part = Int(parts[0]), part >= 0, let value = Double(parts[1]),
-            let sequence = Int(parts[2])
+            let sequence = Int(parts[2])  // checked: there are three, as was counted
         else { return }
         (self.part, self.value, self.sequence) = (part, value, sequence)
     }
@@ -92,7 +97,7 @@ private struct ListingPart {
                 SELECT *, \(column) AS place FROM job WHERE \(condition)\(isFurther?.sql ?? "")
                 ORDER BY \(column) \(direction), sequence \(direction) LIMIT ?
                 """,
-            arguments: arguments + from + [limit]
+            arguments: arguments + from + [limit]  // checked: lists, which are put together
         )
     }
 }

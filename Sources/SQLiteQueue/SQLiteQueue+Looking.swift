@@ -1,3 +1,4 @@
+import Basics
 import GRDB
 public import Queueing
 
@@ -28,13 +29,15 @@ extension SQLiteQueue {
         try await file.read { db in
             var counts = JobCounts()
             for row in try Row.fetchAll(db, sql: "SELECT state, priority, jobs FROM tally WHERE jobs > 0") {
-                let (state, rank, jobs): (String, Int, Int) = (row["state"], row["priority"], row["jobs"])
+                guard let state: String = row.value("state"), let rank: Int = row.value("priority"),
+                    let jobs: Int = row.value("jobs")
+                else { continue }
                 switch state {
                 case "queued":
                     if let priority = JobPriority(rank: rank) { counts.queued[priority] = jobs }
-                case "waiting": counts.delayed += jobs
-                case "running": counts.running += jobs
-                case "failed": counts.failed += jobs
+                case "waiting": counts.delayed +|= jobs
+                case "running": counts.running +|= jobs
+                case "failed": counts.failed +|= jobs
                 default: break
                 }
             }

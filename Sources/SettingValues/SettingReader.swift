@@ -1,3 +1,4 @@
+import Basics
 public import Configuration
 
 /// Reads settings as text and makes of them what a component wants; what it cannot use is an error, never a default.
@@ -23,8 +24,9 @@ public struct SettingReader {
                 "": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12, "kib": 1024, "mib": 1_048_576,
                 "gib": 1_073_741_824, "tib": 1_099_511_627_776,
             ]
+            // checked: floating-point numbers never trap
             guard let factor = units[unit], number * factor < 1e18 else { return nil }
-            let bytes = Int(number * factor)
+            let bytes = Int(clamping: number * factor)  // checked: floating-point numbers never trap
             return range.contains(bytes) ? bytes : nil
         }
     }
@@ -35,8 +37,10 @@ public struct SettingReader {
         return try read(key, default: value, allowed) { text in
             guard let (number, unit) = SettingReader.quantity(text) else { return nil }
             let units = ["ms": 0.001, "": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400]
+            // checked: floating-point numbers never trap
             guard let factor = units[unit], number * factor < 1e12 else { return nil }
-            let duration = Duration.milliseconds(Int64((number * factor * 1000).rounded()))
+            // checked: floating-point numbers never trap
+            let duration = Duration.milliseconds(Int64(clamping: (number * factor * 1000).rounded()))
             return range.contains(duration) ? duration : nil
         }
     }
@@ -57,7 +61,7 @@ public struct SettingReader {
     private static func quantity(_ text: String) -> (Double, String)? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "_") }
         guard let number = Double(digits.filter { $0 != "_" }) else { return nil }
-        let unit = text.dropFirst(digits.count).drop { $0 == " " }
+        let unit = text.dropFirst(digits.count).drop { $0 == " " }  // checked: the length of a text
         return (number, unit.lowercased())
     }
 }

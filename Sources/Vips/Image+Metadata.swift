@@ -1,3 +1,4 @@
+import Basics
 import CVips
 
 /// What a file says about its image.
@@ -8,7 +9,7 @@ extension Image {
         defer { g_strfreev(names) }
         var result: [String] = []
         var index = 0
-        while let name = names[index] {
+        while let name = names[index] {  // checked: the list ends with a null
             result.append(String(cString: name))
             index += 1
         }
@@ -32,7 +33,7 @@ extension Image {
             vips_error_clear()
             return nil
         }
-        return Int(value)
+        return Int(value)  // checked: 32 bits fit into 64
     }
 
     /// Reads a list of whole numbers.
@@ -47,7 +48,8 @@ extension Image {
             vips_error_clear()
             return nil
         }
-        return UnsafeBufferPointer(start: start, count: Int(count)).map(Int.init)
+        guard count > 0 else { return [] }
+        return UnsafeBufferPointer(start: start, count: Int(count)).map(Int.init)  // checked: above 0, and of 32 bits
     }
 
     /// Reads a text.

@@ -23,6 +23,11 @@ struct FreshnessTests {
         ([("Expires", "Sun, 06 Nov 1994 09:49:37 GMT")], 3600), ([("Expires", "0")], 60), ([("Expires", "-1")], 60),
         ([("Expires", "Sun, 06 Nov 1994 09:49:37 GMT"), ("Cache-Control", "max-age=100")], 100),
         ([("Expires", "Sun, 06 Nov 2094 09:49:37 GMT")], 86_400),
+        ([("Expires", "Fri, 31 Dec 9999 23:59:59 GMT")], 86_400),
+        ([("Expires", "Fri, 99 Dec 9999 23:59:59 GMT")], 60),
+        ([("Cache-Control", "max-age=9223372036854775807"), ("Age", "18446744073709551615")], 60),
+        ([("Cache-Control", "max-age=9223372036854775808"), ("Age", "-9223372036854775808")], 86_400),
+        ([("Cache-Control", "max-age=nan"), ("Age", "inf")], 60),
     ]
 
     @Test(arguments: lifetimes)

@@ -30,6 +30,14 @@ struct ImageIDTests {
         #expect(ImageID(text) == nil)
     }
 
+    @Test(arguments: [-.infinity, -1e308, -1, 0, 1e15, 1e308, .infinity, .nan])
+    func everyClockGivesNames(seconds: Double) {
+        let source = ImageIDSource()
+        let id = source.next(at: Date(timeIntervalSince1970: seconds))
+        #expect(ImageID(id.text) == id && !id.created.formatted(.iso8601).isEmpty)
+        #expect(source.next(at: Date(timeIntervalSince1970: seconds)) != id)
+    }
+
     @Test func namesAreDifferentAndNobodyGuessesThem() {
         let source = ImageIDSource()
         let ids = (0..<100_000).map { _ in source.next(at: now) }

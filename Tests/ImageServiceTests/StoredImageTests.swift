@@ -62,6 +62,29 @@ struct StoredImageTests {
     }
 
     @Test(arguments: [
+        "-9223372036854775808", "-1", "0", "4294967296", "9223372036854775807", "9223372036854775808", "1e308", "-500",
+        "18446744073709551615", "1.5", "null",
+    ])
+    func noPictureHasSuchASize(_ number: String) {
+        for (field, value) in [("width", "400"), ("height", "300"), ("pages", "1")] {
+            let changed = json.replacing("\"\(field)\":\(value)", with: "\"\(field)\":\(number)")
+            #expect(changed != json)
+            #expect(throws: DecodingError.self) { try JSONDecoder().decode(StoredImage.self, from: Data(changed.utf8)) }
+        }
+    }
+
+    @Test(arguments: [
+        "9999999999999-01-01T00:00:00Z", "-9999-01-01T00:00:00Z", "9999-99-99T99:99:99Z", "0000-00-00T00:00:00Z",
+        "9223372036854775807-01-01T00:00:00Z", "2026-01-02T03:04:05+99:99", "1601-01-01T00:00:00Z",
+    ])
+    func anyTimeIsReadAndWrittenOrRefused(_ time: String) {
+        let changed = json.replacing(#/"created":"[^"]*"/#, with: "\"created\":\"\(time)\"")
+        #expect(changed != json)
+        let image = try? JSONDecoder().decode(StoredImage.self, from: Data(changed.utf8))
+        if let image { #expect(!image.created.formatted(.iso8601).isEmpty) }
+    }
+
+    @Test(arguments: [
         "cat.jpg", "019b7cb5-7a2e-7000-8000-000000000001/a.jpg", "019b7cb5-7a2e-7000-8000-000000000000/../a",
     ])
     func aKeyOfAnotherImageIsNone(_ key: String) throws {

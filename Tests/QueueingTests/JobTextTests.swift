@@ -51,6 +51,17 @@ struct JobTextTests {
         #expect(error?.code == .badJob)
     }
 
+    /// A queue keeps a list for each version up to a job's own.
+    @Test(arguments: [
+        "-9223372036854775808", "-1", "0", "1001", "9007199254740993", "9223372036854775807", "9223372036854775808",
+        "1e308",
+    ])
+    func noVersionIsLikeThat(_ version: String) throws {
+        let text = String(decoding: try job.encoded(), as: UTF8.self).replacing("\"v\":1", with: "\"v\":\(version)")
+        let error = #expect(throws: JobQueueError.self) { try Job(encoded: Array(text.utf8)) }
+        #expect(error?.code == .badJob)
+    }
+
     @Test(arguments: ["", "a b", "a/b", "a:b", "é", "a\n", "☂", String(repeating: "a", count: 129)])
     func whatIsNoNameIsRefused(_ text: String) { #expect(JobID(text) == nil) }
 

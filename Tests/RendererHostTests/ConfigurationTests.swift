@@ -70,7 +70,11 @@ struct MachineResourcesTests {
         #expect(MachineResources.memoryLimit(text) == bytes)
     }
 
-    @Test(arguments: [("150000 100000\n", 2), ("50000 100000\n", 1), ("max 100000\n", nil), ("", nil), ("1 0", nil)])
+    @Test(arguments: [
+        ("150000 100000\n", 2), ("50000 100000\n", 1), ("max 100000\n", nil), ("", nil), ("1 0", nil),
+        ("9223372036854775807 9223372036854775807", 1), ("9223372036854775807 1", .max), ("1 9223372036854775807", 1),
+        ("-9223372036854775808 -1", nil), ("99999999999999999999 1", nil),
+    ])
     func readsQuotas(text: String, cores: Int?) {
         #expect(MachineResources.quota(text) == cores)
     }

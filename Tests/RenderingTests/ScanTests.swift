@@ -87,6 +87,40 @@ struct ScanTests {
         #expect(negative.withUnsafeBytes { TIFFScan($0, countingPagesUpTo: 9) }?.pages == 0)
     }
 
+    /// The largest and strangest numbers, wherever a format has one: nothing may trap.
+    @Test(
+        arguments: [
+            [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+            [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], [0x80, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0x80],
+            [0, 0x20, 0, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 0, 0x20, 0], [0, 0, 0, 0, 0, 0, 0, 0],
+        ] as [[UInt8]]
+    )
+    func survivesExtremes(number: [UInt8]) {
+        let starts: [[UInt8]] = [
+            [0xFF, 0xD8] + Self.frame(0xC2, [0xFF, 0x00, 0xF0]), Array("GIF89a".utf8), [0x49, 0x49, 42, 0],
+            [0x4D, 0x4D, 0, 43, 0, 8, 0, 0], [0x49, 0x49, 43, 0, 8, 0, 0, 0],
+            Array("RIFF".utf8) + number[..<4]
+                + Array("WEBPVP8X".utf8), [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+            Array("RIFF".utf8) + number[..<4] + Array("WEBPVP8L".utf8) + [4, 0, 0, 0, 0x2F],
+            Array(repeating: 0, count: 36) + Array("acsp".utf8) + Array(repeating: 0, count: 88),
+            Array("Exif\0\0II*\0".utf8), Array("Exif\0\0MM\0*".utf8),
+        ]
+        for start in starts {
+            for shift in 0..<9 {
+                let bytes = start + Array(repeating: 0, count: shift) + (0..<20).flatMap { _ in number }
+                _ = jpeg(bytes)
+                _ = ICCProfile(bytes)
+                _ = ExifCredits(exif: bytes)
+                bytes.withUnsafeBytes { raw in
+                    _ = PNGScan(raw)
+                    _ = GIFScan(raw, countingFramesUpTo: 100)
+                    _ = TIFFScan(raw, countingPagesUpTo: 100)
+                    _ = WebPScan(raw, countingFramesUpTo: 100)
+                }
+            }
+        }
+    }
+
     /// Bytes that begin like a file and go on with noise, cut anywhere: nothing may trap.
     @Test func survivesNoise() {
         let starts: [[UInt8]] = [

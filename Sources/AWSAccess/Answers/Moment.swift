@@ -1,3 +1,5 @@
+import Basics
+
 #if canImport(FoundationEssentials)
 package import FoundationEssentials
 #else
@@ -9,26 +11,30 @@ package enum Moment {
     /// A header's: `Sat, 21 Nov 2026 12:39:44 GMT`.
     package static func header(_ text: String) -> Date? {
         let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT" || parts[5] == "UTC", let day = number(parts[1]),
-            let month = months.firstIndex(of: String(parts[2])), let year = number(parts[3])
+        guard parts.count == 6, ["GMT", "UTC"].contains(parts[safe: 5]), let day = number(parts[safe: 1]),
+            let month = parts[safe: 2].flatMap({ months.firstIndex(of: String($0)) }),
+            let year = number(parts[safe: 3]),
+            let clock = parts[safe: 4]
         else { return nil }
-        return date(year, month + 1, day, parts[4])
+        return date(year, month +| 1, day, clock)
     }
 
     /// A document's: `2026-11-21T12:39:44Z`, also with parts of a second or with a distance from UTC.
     package static func document(_ text: String) -> Date? {
         let halves = text.split(separator: "T", omittingEmptySubsequences: false)
-        guard halves.count == 2 else { return nil }
-        let day = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { number($0) ?? -1 }
-        let clock = halves[1].prefix { $0 != "." && $0 != "Z" && $0 != "+" && $0 != "-" }
-        var rest = halves[1].dropFirst(clock.count)
+        guard halves.count == 2, let first = halves.first, let second = halves.last else { return nil }
+        let numbers = first.split(separator: "-", omittingEmptySubsequences: false).map { number($0) ?? -1 }
+        let clock = second.prefix { $0 != "." && $0 != "Z" && $0 != "+" && $0 != "-" }
+        var rest = second[clock.endIndex...]  // checked: an end that was found in this text
         if rest.first == "." {
             let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
             guard !digits.isEmpty else { return nil }
-            rest = rest.dropFirst(digits.count + 1)
+            rest = rest[digits.endIndex...]  // checked: an end that was found in this text
         }
-        guard day.count == 3, let distance = distance(rest) else { return nil }
-        return date(day[0], day[1], day[2], clock)?.addingTimeInterval(-Double(distance))
+        guard numbers.count == 3, let year = numbers[safe: 0], let month = numbers[safe: 1], let day = numbers[safe: 2],
+            let distance = distance(rest)
+        else { return nil }
+        return date(year, month, day, clock)?.addingTimeInterval(-Double(distance))
     }
 
     private static let months = [
@@ -39,34 +45,28 @@ package enum Moment {
     private static func distance(_ text: Substring) -> Int? {
         if text == "Z" { return 0 }
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false).map { number($0) ?? -1 }
-        guard text.first == "+" || text.first == "-", parts.count == 2, (0...23).contains(parts[0]),
-            (0...59).contains(parts[1])
+        guard text.first == "+" || text.first == "-", parts.count == 2, let hours = parts.first,
+            let minutes = parts.last,
+            (0...23).contains(hours), (0...59).contains(minutes)
         else { return nil }
-        return (text.first == "-" ? -1 : 1) * (parts[0] * 3600 + parts[1] * 60)
+        let seconds = hours *| 3600 +| minutes *| 60
+        return text.first == "-" ? -seconds : seconds
     }
 
     private static func date(_ year: Int, _ month: Int, _ day: Int, _ clock: Substring) -> Date? {
         let time = clock.split(separator: ":", omittingEmptySubsequences: false).map { number($0) ?? -1 }
-        guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day), time.count == 3,
-            (0...23).contains(time[0]), (0...59).contains(time[1]), (0...60).contains(time[2])
+        guard year > 0, time.count == 3, let hour = time[safe: 0], let minute = time[safe: 1],
+            let second = time[safe: 2],
+            let moment = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
         else { return nil }
-        let seconds = days(year, month, day) * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]
-        return Date(timeIntervalSince1970: Double(seconds))
+        return Date(timeIntervalSince1970: Double(moment.secondsSince1970))
     }
 
     /// A number of up to four digits; no signs, which `Int` would take.
-    private static func number(_ text: Substring) -> Int? {
-        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+    private static func number(_ text: Substring?) -> Int? {
+        guard let text, (1...4).contains(text.utf8.count),
+            text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
         else { return nil }
-        return Int(text)
-    }
-
-    /// Days since 1970 of a Gregorian date, counted in years that begin with March.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month > 2 ? year : year - 1
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return Int(text)  // checked: of a text it gives nil
     }
 }

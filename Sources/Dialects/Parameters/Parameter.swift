@@ -52,6 +52,7 @@ enum Parameter: UInt8, CaseIterable, Sendable {
     }
 
     private static let bySpelling: [String: Parameter] = Dictionary(
+        // checked: our own names, which tests read
         uniqueKeysWithValues: allCases.flatMap { parameter in parameter.spellings.map { ($0, parameter) } }
     )
 }

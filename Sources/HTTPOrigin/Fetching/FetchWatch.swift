@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// Lets a fetch run as long as there is patience with it.
@@ -36,6 +37,7 @@ final class FetchWatch: Sendable {
     var timeToConnect: Duration {
         state.withLock { [patience] state in
             let (progress, now) = (state.progress, ContinuousClock.now)
+            // checked: settings are hours at most
             return min(progress.phaseStarted + patience.connect - now, progress.started + patience.whole - now)
         }
     }
@@ -102,8 +104,8 @@ final class FetchWatch: Sendable {
 extension Duration {
     /// The time for a sentence: `5 seconds`.
     var text: String {
-        let seconds = Double(components.seconds) + Double(components.attoseconds) / 1e18
+        let seconds = self / .seconds(1)
         guard seconds != 1 else { return "one second" }
-        return seconds == seconds.rounded() ? "\(Int(seconds)) seconds" : "\(seconds) seconds"
+        return seconds == seconds.rounded() ? "\(Int(clamping: seconds)) seconds" : "\(seconds) seconds"
     }
 }

@@ -1,12 +1,5 @@
+import Basics
 import NIOHTTP1
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// How long an answer may be used without asking again, by its headers (RFC 9111, section 4.2).
 enum Freshness {
@@ -23,6 +16,7 @@ enum Freshness {
         let age = headers.first(name: "age").flatMap { seconds($0[...]) } ?? 0
         for name in ["s-maxage=", "max-age="] {
             if let directive = directives.first(where: { $0.hasPrefix(name) }) {
+                // checked: floating-point numbers, and a prefix that is there
                 return (seconds(directive.dropFirst(name.count)) ?? 0) - age
             }
         }
@@ -30,7 +24,7 @@ enum Freshness {
         // A date that cannot be read, such as 0, has passed.
         guard let expires = HTTPTime.seconds(text) else { return 0 }
         let sent = headers.first(name: "date").flatMap { HTTPTime.seconds($0) } ?? now
-        return expires - sent - age
+        return expires - sent - age  // checked: floating-point numbers never trap
     }
 
     private static func seconds(_ text: Substring) -> Double? {
@@ -48,15 +42,12 @@ enum HTTPTime {
     /// Seconds since 1970; `nil` for the two obsolete forms, too.
     static func seconds(_ text: String) -> Double? {
         let parts = text.split(whereSeparator: { $0 == " " || $0 == ":" })
-        guard parts.count == 8, parts[7] == "GMT", text.utf8.count == 29,
-            let month = months.firstIndex(of: String(parts[2])),
-            let day = Int32(parts[1]), let year = Int32(parts[3]), let hour = Int32(parts[4]),
-            let minute = Int32(parts[5]), let second = Int32(parts[6]), (1...31).contains(day), year >= 0,
-            (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
+        func number(_ index: Int) -> Int? { parts[safe: index].flatMap { Int($0) } }
+        guard parts.count == 8, parts.last == "GMT", text.utf8.count == 29,
+            let month = parts[safe: 2].flatMap({ months.firstIndex(of: String($0)) }), let day = number(1),
+            let year = number(3), let hour = number(4), let minute = number(5), let second = number(6),
+            let time = CivilTime(year: year, month: month +| 1, day: day, hour: hour, minute: minute, second: second)
         else { return nil }
-        var time = tm()
-        (time.tm_year, time.tm_mon, time.tm_mday) = (year - 1900, Int32(month), day)
-        (time.tm_hour, time.tm_min, time.tm_sec) = (hour, minute, second)
-        return Double(timegm(&time))
+        return Double(time.secondsSince1970)
     }
 }

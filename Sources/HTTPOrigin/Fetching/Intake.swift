@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import ImageService
 import NIOCore
@@ -34,7 +35,7 @@ final class Intake {
 
     /// Takes in bytes.
     func add(_ bytes: ByteBuffer) async throws {
-        let count = written + pending.readableBytes + bytes.readableBytes
+        let count = written +| pending.readableBytes +| bytes.readableBytes
         guard count <= limit else { throw Intake.tooLarge(limit) }
         bytes.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
         pending.writeImmutableBuffer(bytes)
@@ -75,7 +76,7 @@ final class Intake {
         } catch {
             throw StorageFailure(cause: error)
         }
-        written += pending.readableBytes
+        written +|= pending.readableBytes
         pending.clear()
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Descriptors
 import ImageService
@@ -114,8 +115,8 @@ struct KeptImages: Sendable {
 
     /// Takes down news of an image whose bytes stay; over a restart they are lost, which costs one question.
     func remember(_ image: KnownImage, _ url: String) {
-        let strings = url.utf8.count + (image.serverETag?.utf8.count ?? 0) + (image.serverDate?.utf8.count ?? 0)
-        known.insert(image, for: url, cost: 500 + strings)
+        let strings = url.utf8.count +| (image.serverETag?.utf8.count ?? 0) +| (image.serverDate?.utf8.count ?? 0)
+        known.insert(image, for: url, cost: 500 +| strings)
     }
 
     /// Forgets an image.
@@ -130,10 +131,11 @@ struct KeptImages: Sendable {
             var hash = SHA256()
             var position = 0
             while position < opened.info.size {
-                let bytes = try opened.descriptor.read(position..<min(position + 256 * 1024, opened.info.size))
+                // checked: the position is below the size
+                let bytes = try opened.descriptor.read(position..<min(position +| 256 * 1024, opened.info.size))
                 guard !bytes.isEmpty else { break }
                 hash.update(data: bytes)
-                position += bytes.count
+                position +|= bytes.count
             }
             return hexadecimal(hash.finalize().prefix(12))
         }

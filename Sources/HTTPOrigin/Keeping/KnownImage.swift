@@ -53,6 +53,7 @@ struct KnownImage: Hashable, Sendable {
 
     /// Whether it may be used without asking; a time in the future is from a clock that was wrong.
     func isFresh(at now: Double) -> Bool {
+        // checked: floating-point numbers never trap
         now < quietUntil || (now < confirmed + lifetime && confirmed <= now + 1)
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 
@@ -10,11 +11,11 @@ final class ImageIDSource: Sendable {
 
     /// A new name.
     func next(at time: Date) -> ImageID {
-        let milliseconds = time.timeIntervalSince1970 * 1000
-        let now = milliseconds.isNaN ? 0 : UInt64(max(0, min(milliseconds, 0xFFFF_FFFF_FFFF)))
+        let milliseconds = time.timeIntervalSince1970 * 1000  // checked: floating-point numbers never trap
+        let now = min(UInt64(clamping: milliseconds), 0xFFFF_FFFF_FFFF)
         let millisecond = last.withLock { last in
             // A clock that was far ahead and has been put right must not be followed for ever.
-            if now < last, last - now < ImageIDSource.tolerance { return last }
+            if now < last, last - now < ImageIDSource.tolerance { return last }  // checked: the last is the larger one
             last = now
             return now
         }

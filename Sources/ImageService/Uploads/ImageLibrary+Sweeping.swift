@@ -68,7 +68,7 @@ extension ImageLibrary {
     }
 
     private func isOlder(_ moment: Double, than age: Duration) -> Bool {
-        time().timeIntervalSince1970 - moment > age / .seconds(1)
+        time().timeIntervalSince1970 - moment > age / .seconds(1)  // checked: floating-point numbers never trap
     }
 
     private func forEach(

@@ -24,7 +24,7 @@ struct LibraryMetrics: Sendable {
 
     init(factory: any MetricsFactory) {
         outcomes = Dictionary(
-            uniqueKeysWithValues: Outcome.allCases.map {
+            uniqueKeysWithValues: Outcome.allCases.map {  // checked: cases of an enumeration differ
                 ($0, Counter(label: "calotype_uploads_total", dimensions: [("outcome", $0.rawValue)], factory: factory))
             }
         )

@@ -55,6 +55,7 @@ public struct StoredImage: Hashable, Sendable {
         ImageHeader(format: format, size: PixelSize(width: width, height: height), pages: pages)
     }
 
+    // checked: the length of a text
     /// The last part of the key.
     public var name: String { String(key.utf8.dropFirst(id.text.utf8.count + 1)) ?? key }
 
@@ -88,6 +89,14 @@ extension StoredImage: Codable {
         height = try fields.decode(Int.self, forKey: .height)
         pages = try fields.decode(Int.self, forKey: .pages)
         bytes = try fields.decode(Int.self, forKey: .bytes)
+        // Pages and sets compute with them; no picture has other numbers.
+        guard [width, height, pages].allSatisfy({ (1...2_147_483_647).contains($0) }), bytes >= 0 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .width,
+                in: fields,
+                debugDescription: "No picture is \(width) × \(height) on \(pages) pages in \(bytes) bytes."
+            )
+        }
         sha256 = try fields.decode(String.self, forKey: .sha256)
         let time = try fields.decode(String.self, forKey: .created)
         guard let created = try? Date(time, strategy: .iso8601) else {

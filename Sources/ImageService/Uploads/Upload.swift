@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 public import NIOCore
 import ObjectStorage
@@ -121,9 +122,10 @@ public final class Upload: Sendable {
 
 extension Upload.Content {
     mutating func add(_ bytes: ByteBuffer) {
-        count += bytes.readableBytes
+        count +|= bytes.readableBytes
         if head.count < FormatSniffer.bytesWanted {
-            head += bytes.readableBytesView.prefix(FormatSniffer.bytesWanted - head.count)
+            // checked: bounded to what is not below 0
+            head += bytes.readableBytesView.prefix(max(0, FormatSniffer.bytesWanted -| head.count))
         }
         bytes.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
     }

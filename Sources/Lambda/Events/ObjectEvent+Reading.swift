@@ -1,3 +1,4 @@
+import Basics
 import Dialects
 import Foundation
 
@@ -49,7 +50,7 @@ extension ObjectEvent {
             ignored.append("A message is no event of S3.")
             return
         }
-        add(event, depth: depth + 1)
+        add(event, depth: depth +| 1)
     }
 
     private mutating func add(
@@ -74,7 +75,7 @@ extension ObjectEvent {
             notices.append(notice)
             return
         }
-        if notice.isLater(than: notices[index]) { notices[index] = notice }
+        if notice.isLater(than: notices[index]) { notices[index] = notice }  // checked: an index that was found
     }
 }
 

@@ -31,6 +31,7 @@ public struct FunctionRuntime<Function: Handler>: Service {
     /// Throws ``RuntimeError`` when Lambda does not answer any more or wants the process to end.
     public func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
+            // checked: settings refuse less than 1
             for _ in 0..<concurrency { group.addTask { try await handleEvents() } }
             try await group.waitForAll()
         }

@@ -27,6 +27,6 @@ public struct Invocation: Hashable, Sendable {
     /// The instant at which work has to give up, so that there is time left to say so.
     var lastMoment: ContinuousClock.Instant {
         let left = deadline - .now
-        return deadline - min(.milliseconds(500), max(.zero, left) / 5)
+        return deadline - min(.milliseconds(500), max(.zero, left) / 5)  // checked: minutes, as the reader bounds them
     }
 }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -106,7 +107,7 @@ public struct RuntimeAPI: Sendable {
                     )
                 }
                 try await Task.sleep(for: pause)
-                pause *= 3
+                pause *= 3  // checked: it ends after a few tries
             }
         }
         throw CancellationError()
@@ -129,14 +130,20 @@ extension Invocation {
         guard let id = headers.first(name: "Lambda-Runtime-Aws-Request-Id"), !id.isEmpty,
             id.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "/") })
         else { return nil }
-        let milliseconds = headers.first(name: "Lambda-Runtime-Deadline-Ms").flatMap { Double($0) }
-        // The longest that a function can be set to is 15 minutes.
-        let left = milliseconds.map { $0 / 1000 - Date().timeIntervalSince1970 } ?? 900
         self.init(
             id: id,
-            deadline: .now + .seconds(min(max(left, 0), 900)),
+            deadline: .now + Invocation.time(until: headers.first(name: "Lambda-Runtime-Deadline-Ms"), now: Date()),
             functionARN: headers.first(name: "Lambda-Runtime-Invoked-Function-Arn"),
             traceID: headers.first(name: "Lambda-Runtime-Trace-Id")
         )
+    }
+
+    /// How long there is until a time in milliseconds since 1970; all of it where that is no number.
+    static func time(until text: String?, now: Date) -> Duration {
+        // The longest that a function can be set to is 15 minutes.
+        let longest = Duration.seconds(900)
+        guard let milliseconds = text.flatMap({ Double($0) }), !milliseconds.isNaN else { return longest }
+        // checked: floating-point numbers never trap
+        return min(max(.seconds(clamping: milliseconds / 1000 - now.timeIntervalSince1970), .zero), longest)
     }
 }

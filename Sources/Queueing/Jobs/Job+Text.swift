@@ -47,12 +47,20 @@ extension Job: Codable {
     /// Reads a job.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
+        let version = try values.decode(Int.self, forKey: .v)
+        guard Job.versions.contains(version) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .v,
+                in: values,
+                debugDescription: "There is no version \(version) of jobs."
+            )
+        }
         self.init(
             id: try values.decode(JobID.self, forKey: .id),
             priority: try values.decode(JobPriority.self, forKey: .priority),
             work: try values.decode(JobWork.self, forKey: .work),
             created: try values.decode(Double.self, forKey: .created),
-            version: try values.decode(Int.self, forKey: .v)
+            version: version
         )
     }
 

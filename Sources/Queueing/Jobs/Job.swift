@@ -4,6 +4,8 @@
 public struct Job: Hashable, Sendable {
     /// The newest format of jobs that this code reads and writes.
     public static let currentVersion = 1
+    /// Versions that a job may say it has: a queue keeps a list for each up to that.
+    static let versions = 1...1_000
     /// The most bytes that a job may have when it is written down.
     public static let mostBytes = 64 << 10
 

@@ -23,6 +23,7 @@ public struct JobID: Hashable, Sendable, CustomStringConvertible {
     /// A name that no other job has: 128 random bits.
     public static func unique() -> JobID {
         let digits = String(UInt128.random(in: .min ... .max), radix: 16)
+        // checked: a number of 128 bits has at most 32 digits
         return JobID(checked: String(repeating: "0", count: 32 - digits.count) + digits)
     }
 

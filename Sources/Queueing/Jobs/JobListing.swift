@@ -1,3 +1,5 @@
+import Basics
+
 /// A job in a listing.
 public struct ListedJob: Hashable, Sendable {
     /// Where it stands.
@@ -55,5 +57,5 @@ public struct JobCounts: Hashable, Sendable {
     }
 
     /// Those that are neither done nor given up.
-    public var unfinished: Int { queued.values.reduce(0, +) + delayed + running }
+    public var unfinished: Int { queued.values.reduce(0, +|) +| delayed +| running }
 }

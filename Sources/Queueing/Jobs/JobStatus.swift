@@ -41,8 +41,8 @@ public struct JobStatus: Hashable, Sendable {
     /// A reason as it is kept: not longer than ``mostErrorBytes``.
     package static func shortened(_ reason: String) -> String {
         guard reason.utf8.count > mostErrorBytes else { return reason }
-        var kept = reason.prefix(mostErrorBytes)
-        while kept.utf8.count > mostErrorBytes - 3 { kept.removeLast() }
+        var kept = reason.prefix(mostErrorBytes)  // checked: a constant above 3
+        while kept.utf8.count > mostErrorBytes - 3 { kept.removeLast() }  // checked: a constant above 3
         return kept + "…"
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import CoreMetrics
 public import Logging
 public import ServiceLifecycle
@@ -101,7 +102,7 @@ public struct Worker: Service {
             return
         }
         let start = ContinuousClock.now
-        metrics.countBegin(age: .seconds(Date().timeIntervalSince1970 - claim.job.created))
+        metrics.countBegin(age: .seconds(clamping: Date().timeIntervalSince1970 - claim.job.created))
         let outcome = await attempt(claim)
         metrics.countEnd(outcome, taking: start.duration(to: .now))
     }

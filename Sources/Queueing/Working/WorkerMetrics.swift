@@ -28,7 +28,7 @@ final class WorkerMetrics: Sendable {
 
     init(factory: any MetricsFactory) {
         outcomes = Dictionary(
-            uniqueKeysWithValues: Outcome.allCases.map {
+            uniqueKeysWithValues: Outcome.allCases.map {  // checked: cases of an enumeration differ
                 ($0, Counter(label: "calotype_jobs_total", dimensions: [("outcome", $0.rawValue)], factory: factory))
             }
         )

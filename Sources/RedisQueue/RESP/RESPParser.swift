@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 
 /// What a server sent that is no RESP, or more than we take.
@@ -69,7 +70,7 @@ struct RESPParser {
             if let token = try begin(line) { return token }
         }
         guard let (text, length) = awaited else { return nil }
-        guard buffer.readableBytes >= length + 2 else { return nil }
+        guard buffer.readableBytes >= length +| 2 else { return nil }
         guard let content = buffer.readSlice(length: length), buffer.readBytes(length: 2) == [0x0D, 0x0A] else {
             throw RESPProtocolError("A string does not end where its length says.")
         }
@@ -79,25 +80,27 @@ struct RESPParser {
         case .error: return .value(.error(RESPFailure(text: String(buffer: content))))
         case .verbatim:
             guard length >= 4 else { throw RESPProtocolError("A verbatim string lacks its kind.") }
+            // checked: the length is at least 4, by the guard above
             return .value(.bulk(content.getSlice(at: content.readerIndex + 4, length: length - 4) ?? ByteBuffer()))
         }
     }
 
     /// The next line without its end.
     private mutating func line(_ buffer: inout ByteBuffer) throws(RESPProtocolError) -> [UInt8]? {
-        let view = buffer.readableBytesView.prefix(limits.line + 2)
+        let view = buffer.readableBytesView.prefix(limits.line + 2)  // checked: a limit of some kilobytes
         guard let end = view.firstIndex(of: 0x0A) else {
+            // checked: a limit of some kilobytes
             guard view.count < limits.line + 2 else { throw RESPProtocolError("A line is too long.") }
             // Something that is no Redis need not be waited for.
             if let first = view.first { try check(kind: first) }
             return nil
         }
-        guard end > view.startIndex + 1, view[end - 1] == 0x0D else {
+        guard end > view.startIndex + 1, view[end - 1] == 0x0D else {  // checked: places that were found in this buffer
             throw RESPProtocolError("A line is empty, or does not end as it should.")
         }
-        let line = Array(view[..<(end - 1)])
-        buffer.moveReaderIndex(to: end + 1)
-        try spend(line.count + 2)
+        let line = Array(view[..<(end - 1)])  // checked: places that were found in this buffer
+        buffer.moveReaderIndex(to: end + 1)  // checked: places that were found in this buffer
+        try spend(line.count +| 2)
         elements += 1
         guard elements <= limits.elements else {
             throw RESPProtocolError("A reply has more than \(limits.elements) elements.")
@@ -112,14 +115,14 @@ struct RESPParser {
     }
 
     private mutating func spend(_ count: Int) throws(RESPProtocolError) {
-        bytes += count
+        bytes +|= count
         guard bytes <= limits.bytes else { throw RESPProtocolError("A reply is longer than \(limits.bytes) bytes.") }
     }
 
     /// Understands a line; `nil` when a string follows, which ``awaited`` tells.
     private mutating func begin(_ line: [UInt8]) throws(RESPProtocolError) -> Token? {
         let rest = line.dropFirst()
-        switch line[0] {
+        switch line[0] {  // checked: a line is never empty, see above
         case UInt8(ascii: "+"): return .value(.simple(String(decoding: rest, as: UTF8.self)))
         case UInt8(ascii: "-"): return .value(.error(RESPFailure(text: String(decoding: rest, as: UTF8.self))))
         case UInt8(ascii: ":"):
@@ -146,7 +149,7 @@ struct RESPParser {
         case UInt8(ascii: ">"): return try frame(.push, rest)
         case UInt8(ascii: "|"): return try frame(.attribute, rest)
         default:
-            try check(kind: line[0])
+            try check(kind: line[0])  // checked: a line is never empty, see above
             throw RESPProtocolError("A reply is of no kind that there is.")
         }
     }
@@ -158,7 +161,7 @@ struct RESPParser {
         guard length <= limits.bytes else {
             throw RESPProtocolError("A string of \(length) bytes is announced; \(limits.bytes) are the most.")
         }
-        try spend(length + 2)
+        try spend(length +| 2)
         awaited = (text, length)
         return nil
     }
@@ -171,7 +174,7 @@ struct RESPParser {
         }
         guard kind != .push || frames.isEmpty else { throw RESPProtocolError("A push stands inside of a reply.") }
         let isPaired = kind == .map || kind == .attribute
-        return .frame(kind, isPaired ? 2 * count : count)
+        return .frame(kind, isPaired ? 2 *| count : count)
     }
 
     /// Puts a token where it belongs; a whole reply comes back.
@@ -189,8 +192,9 @@ struct RESPParser {
         }
         while true {
             guard !frames.isEmpty else { return value }
-            frames[frames.count - 1].elements.append(value)
-            frames[frames.count - 1].missing -= 1
+            frames[frames.count - 1].elements.append(value)  // checked: there is a frame, by the guard above
+            frames[frames.count - 1].missing -= 1  // checked: there is a frame, by the guard above
+            // checked: there is a frame, by the guard above
             guard frames[frames.count - 1].missing == 0, let whole = close() else { return nil }
             value = whole
         }
@@ -211,6 +215,6 @@ struct RESPParser {
     /// A decimal number with nothing around it.
     private static func number(_ digits: some Collection<UInt8>) -> Int? {
         guard (1...20).contains(digits.count) else { return nil }
-        return Int(String(decoding: digits, as: UTF8.self))
+        return Int(String(decoding: digits, as: UTF8.self))  // checked: of a text it gives nil
     }
 }

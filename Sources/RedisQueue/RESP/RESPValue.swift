@@ -66,9 +66,10 @@ extension RESPValue {
     var pairs: [(key: RESPValue, value: RESPValue)]? {
         guard let elements else { return nil }
         if case .array = self, elements.allSatisfy({ $0.elements?.count == 2 }) {
-            return elements.compactMap { $0.elements }.map { ($0[0], $0[1]) }
+            return elements.compactMap { $0.elements }.map { ($0[0], $0[1]) }  // checked: each has two, as was counted
         }
         guard elements.count.isMultiple(of: 2) else { return nil }
+        // checked: each has two, as was counted
         return stride(from: 0, to: elements.count, by: 2).map { (elements[$0], elements[$0 + 1]) }
     }
 

@@ -1,3 +1,5 @@
+import Basics
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -28,8 +30,8 @@ public enum Frame {
             throw WireError(.tooLong, "A message of \(body.count) bytes is longer than \(longestBody)")
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(headerLength + body.count)
-        withUnsafeBytes(of: UInt32(body.count).bigEndian) { bytes.append(contentsOf: $0) }
+        bytes.reserveCapacity(headerLength +| body.count)
+        withUnsafeBytes(of: UInt32(clamping: body.count).bigEndian) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: body)
         return bytes
     }
@@ -74,14 +76,17 @@ public struct FrameBuffer: Sendable {
     /// - Throws: ``WireError`` when the length is zero or over the limit; nothing after that can be understood.
     public mutating func next() throws(WireError) -> [UInt8]? {
         guard bytes.count >= Frame.headerLength else { return nil }
+        // checked: four bytes, by the guard above
         let length = bytes[..<Frame.headerLength].reduce(0) { $0 << 8 | Int($1) }
         guard length <= Frame.longestBody else {
             throw WireError(.tooLong, "A message says that it has \(length) bytes, more than \(Frame.longestBody)")
         }
         guard length > 0 else { throw WireError(.malformed, "A message says that it is empty") }
+        // checked: a length is a megabyte at most, by the guard above
         guard bytes.count >= Frame.headerLength + length else { return nil }
+        // checked: a length is a megabyte at most, by the guard above
         let body = Array(bytes[Frame.headerLength..<Frame.headerLength + length])
-        bytes.removeFirst(Frame.headerLength + length)
+        bytes.removeFirst(Frame.headerLength + length)  // checked: a length is a megabyte at most, by the guard above
         return body
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import Descriptors
 
 /// Receives messages from a socket, one after the other; for one thread.
@@ -39,7 +40,7 @@ public struct MessageReader<Message: Decodable>: ~Copyable {
     /// - Throws: ``WireError``.
     public mutating func nextBuffered() throws(WireError) -> (message: Message, descriptors: [Descriptor])? {
         guard let body = try buffer.next() else { return nil }
-        consumed += Frame.headerLength + body.count
+        consumed +|= Frame.headerLength +| body.count
         let message = try Frame.decode(Message.self, from: body)
         guard consumed >= descriptorsAt else { return (message, []) }
         defer { descriptors = [] }
@@ -54,9 +55,9 @@ public struct MessageReader<Message: Decodable>: ~Copyable {
         do throws(DescriptorError) {
             let part = try socket.receive(into: &room, descriptors: capacity)
             count = part.count
-            received += count
+            received +|= count
             if !part.descriptors.isEmpty { descriptorsAt = received }
-            descriptors += part.descriptors
+            descriptors += part.descriptors  // checked: lists, which are put together
         } catch {
             throw WireError(error)
         }
@@ -67,7 +68,7 @@ public struct MessageReader<Message: Decodable>: ~Copyable {
         guard descriptors.count <= capacity else {
             throw WireError(.malformed, "\(descriptors.count) descriptors came where \(capacity) are allowed")
         }
-        buffer.append(room[..<count])
+        buffer.append(room.prefix(count))  // checked: a count above 0, by the guard above
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import CKernel
 import Descriptors
 
@@ -19,11 +20,13 @@ struct MachineResources: Hashable {
     /// What the system tells now.
     static var current: MachineResources {
         let groups = text(of: "/proc/self/cgroup") ?? ""
-        let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        // checked: constants of the system, and numbers as wide as ours
+        let (pages, pageSize) = (Int(sysconf(Int32(_SC_PHYS_PAGES))), Int(sysconf(Int32(_SC_PAGESIZE))))
+        let physical = max(0, pages) *| max(0, pageSize)
         let limits = memoryLimitFiles(groups: groups).compactMap { text(of: $0) }.compactMap(memoryLimit)
         let quotas = quotaFiles(groups: groups).compactMap { text(of: $0) }.compactMap(quota)
         return MachineResources(
-            cores: max(1, min(Int(ck_core_count()), quotas.min() ?? .max)),
+            cores: max(1, min(Int(clamping: ck_core_count()), quotas.min() ?? .max)),
             memory: min(physical, limits.min() ?? .max)
         )
     }
@@ -35,7 +38,7 @@ struct MachineResources: Hashable {
             path(of: "memory", in: groups).map {
                 folders(below: "/sys/fs/cgroup/memory", $0, file: "memory.limit_in_bytes")
             } ?? []
-        return mine + old
+        return mine + old  // checked: lists, which are put together
     }
 
     /// The files that may hold a limit of CPU time.
@@ -52,10 +55,11 @@ struct MachineResources: Hashable {
     /// Reads `cpu.max`, a share of time in a period, as whole cores.
     static func quota(_ text: String) -> Int? {
         let words = text.split(whereSeparator: \.isWhitespace)
-        guard words.count == 2, let share = Int(words[0]), let period = Int(words[1]), share > 0, period > 0 else {
-            return nil
-        }
-        return max(1, (share + period - 1) / period)
+        guard words.count == 2, let share = words.first.flatMap({ Int($0) }),
+            let period = words.last.flatMap({ Int($0) }),
+            share > 0, period > 0
+        else { return nil }
+        return max(1, (share +| (period -| 1)) / period)  // checked: a period is above 0
     }
 
     /// The group's path, from a line such as `0::/docker/abc` or `4:memory:/abc`.
@@ -63,10 +67,11 @@ struct MachineResources: Hashable {
         for line in groups.split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard parts.count == 3,
+                // checked: there are three, as was counted
                 parts[1].split(separator: ",").contains(Substring(controller))
-                    || (controller.isEmpty && parts[1].isEmpty)
+                    || (controller.isEmpty && parts[1].isEmpty)  // checked: there are three, as was counted
             else { continue }
-            return String(parts[2])
+            return String(parts[2])  // checked: there are three, as was counted
         }
         return nil
     }

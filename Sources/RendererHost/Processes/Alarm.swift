@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import Synchronization
 
@@ -66,7 +67,7 @@ final class Alarm: Sendable {
         let left = next.map { ContinuousClock.Instant.now.duration(to: $0) }
         // Rounded up: to wake a moment early would be to wake twice.
         let milliseconds = left.map {
-            Int32(clamping: $0.components.seconds * 1_000 + $0.components.attoseconds / 1_000_000_000_000_000 + 1)
+            Int32(clamping: $0.wholeMilliseconds +| 1)
         }
         if poll(&entry, 1, milliseconds ?? -1) > 0 {
             var bytes = [UInt8](repeating: 0, count: 256)

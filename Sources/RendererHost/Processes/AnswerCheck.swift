@@ -40,6 +40,7 @@ struct AnswerCheck: Sendable {
     }
 
     private static func isSensible(_ sketch: Sketch) -> Bool {
+        // checked: constants above 1
         sketch.color.alpha == 255 && (1...Sketch.mostHashBytes).contains(sketch.thumbHash.count)
             && sketch.preview.count <= Sketch.mostPreviewBytes
             && (sketch.preview.isEmpty || looks(sketch.preview, like: .webp))
@@ -81,7 +82,7 @@ struct AnswerCheck: Sendable {
     static func cleaned(_ facts: RendererFacts) -> RendererFacts {
         var facts = facts
         facts.libvips = String(facts.libvips.withoutControls.prefix(100))
-        facts.seals = facts.seals.prefix(Seal.allCases.count).map { report in
+        facts.seals = facts.seals.prefix(Seal.allCases.count).map { report in  // checked: constants above 1
             SealReport(report.seal, holds: report.holds, detail: String(report.detail.withoutControls.prefix(200)))
         }
         return facts

@@ -30,7 +30,7 @@ final class ChildProcess: Sendable {
     ) throws(DescriptorError) {
         let words = ([path] + arguments).map { strdup($0) }
         let variables = environment.map { strdup($0) }
-        defer { (words + variables).forEach { free($0) } }
+        defer { (words + variables).forEach { free($0) } }  // checked: lists, which are put together
         let result = ck_spawn(path, words + [nil], variables + [nil], input.number, output.number, errors.number)
         guard result >= 0 else { throw DescriptorError(errno: -result, attempt: "Starting \(path)") }
         number = result
@@ -50,7 +50,7 @@ final class ChildProcess: Sendable {
             isCollected = true
             return ck_collect(number)
         }
-        return status >= 256 ? .signalled(status - 256) : .exited(max(0, status))
+        return status >= 256 ? .signalled(status - 256) : .exited(max(0, status))  // checked: at least 256, as is asked
     }
 }
 

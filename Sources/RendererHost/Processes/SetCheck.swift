@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import RenderWire
 
@@ -41,10 +42,10 @@ struct SetCheck: Sendable {
         guard told.insert(output.index).inserted else { return "output \(output.index) comes twice" }
         guard case .made(let report, let offset) = output.outcome else { return nil }
         // They lie one behind the other, so that none can be changed by the next.
-        guard offset >= end, report.bytes > 0, offset <= size, report.bytes <= size - offset else {
+        guard offset >= end, report.bytes > 0, offset <= size, report.bytes <= size -| offset else {
             return "output \(output.index) is said to be \(report.bytes) bytes at \(offset) of \(size), after \(end)"
         }
-        end = offset + report.bytes
+        end = offset +| report.bytes
         guard end <= resultBytes else { return "the results have \(end) bytes" }
         return check.problem(in: report, size: report.bytes)
     }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Who holds how much of the memory that all renderers may use together.
 ///
 /// Who asked first is served first. A later one may overtake as long as it also fits beside the first one that waits:
@@ -47,7 +49,7 @@ struct MemoryLedger {
 
     /// Gives back all that a renderer holds or waits for.
     mutating func release(_ renderer: RendererID) {
-        if let holding = holdings.removeValue(forKey: renderer) { used -= holding.bytes }
+        if let holding = holdings.removeValue(forKey: renderer) { used -|= holding.bytes }
         waiters.removeAll { $0.renderer == renderer }
     }
 
@@ -56,7 +58,7 @@ struct MemoryLedger {
         var served: [RendererID] = []
         var index = 0
         while index < waiters.count {
-            let waiter = waiters[index]
+            let waiter = waiters[index]  // checked: the loop ends at their number
             if fits(waiter.bytes, before: index == 0 ? nil : waiters.first) {
                 waiters.remove(at: index)
                 // It keeps its place in the order: who was served in turn has overtaken nobody.
@@ -72,14 +74,14 @@ struct MemoryLedger {
     }
 
     private func fits(_ bytes: Int, before first: Waiter?) -> Bool {
-        guard bytes <= budget - used else { return false }
+        guard bytes <= budget -| used else { return false }
         guard let first else { return true }
-        let overtaken = holdings.values.reduce(0) { $0 + ($1.order > first.order ? $1.bytes : 0) }
-        return bytes <= budget - first.bytes - overtaken
+        let overtaken = holdings.values.reduce(0) { $0 +| ($1.order > first.order ? $1.bytes : 0) }
+        return bytes <= budget -| first.bytes -| overtaken
     }
 
     private mutating func take(_ bytes: Int, for renderer: RendererID, order: Int) {
         holdings[renderer] = Holding(bytes: bytes, order: order)
-        used += bytes
+        used +|= bytes
     }
 }

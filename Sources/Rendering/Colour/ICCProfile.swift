@@ -1,3 +1,5 @@
+import Basics
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -22,8 +24,9 @@ struct ICCProfile {
     ///
     /// - Parameter bytes: The whole profile.
     init?(_ bytes: [UInt8]) {
+        // checked: there are 132 bytes, by the guard above
         guard bytes.count >= 132, bytes[36..<40].elementsEqual("acsp".utf8) else { return nil }
-        let space = Self.space(named: bytes[16..<20])
+        let space = Self.space(named: bytes[16..<20])  // checked: there are 132 bytes, by the guard above
         self.space = space
         isSRGB = bytes.withUnsafeBytes { raw in Tags(raw).map { Self.looksLikeSRGB($0, space) } ?? false }
     }
@@ -51,6 +54,7 @@ struct ICCProfile {
         case .rgb:
             for (tag, expected) in primaries {
                 guard let found = tags.xyz(tag) else { return false }
+                // checked: floating-point numbers never trap
                 for (one, other) in zip(found, expected) where abs(one - other) > 0.003 { return false }
             }
             return ["rTRC", "gTRC", "bTRC"].allSatisfy { hasSRGBCurve(tags, $0) }
@@ -63,6 +67,7 @@ struct ICCProfile {
         guard let curve = tags.curve(tag) else { return false }
         return (0...32).allSatisfy { step in
             let value = Double(step) / 32
+            // checked: floating-point numbers never trap
             return abs(Transfer.encoded(curve(value)) - value) < 1.2 / 255
         }
     }
@@ -123,10 +128,11 @@ private struct Tags {
             guard let value = reader.number(2) else { return nil }
             values.append(Double(value))
         }
-        if count == 1 { return { pow($0, values[0] / 256) } }
+        if count == 1 { return { pow($0, values[0] / 256) } }  // checked: there is one value
         return { input in
-            let place = input * Double(count - 1)
-            let index = min(Int(place), count - 2)
+            let place = input * Double(count - 1)  // checked: floating-point numbers never trap
+            let index = min(max(0, Int(clamping: place)), count - 2)  // checked: there are two values at least
+            // checked: there are two values at least
             return (values[index] + (values[index + 1] - values[index]) * (place - Double(index))) / 65_535
         }
     }
@@ -139,14 +145,14 @@ private struct Tags {
             guard let value = reader.fixed() else { return nil }
             p.append(value)
         }
-        p += Array(repeating: 0, count: 7 - p.count)
-        let power = { (x: Double) in pow(max(p[1] * x + p[2], 0), p[0]) }
+        p += Array(repeating: 0, count: max(0, 7 - p.count))  // checked: there are seven at most
+        let power = { (x: Double) in pow(max(p[1] * x + p[2], 0), p[0]) }  // checked: there are seven values
         switch type {
-        case 0: return { pow($0, p[0]) }
-        case 1: return { $0 >= -p[2] / p[1] ? power($0) : 0 }
-        case 2: return { $0 >= -p[2] / p[1] ? power($0) + p[3] : p[3] }
-        case 3: return { $0 >= p[4] ? power($0) : p[3] * $0 }
-        default: return { $0 >= p[4] ? power($0) + p[5] : p[3] * $0 + p[6] }
+        case 0: return { pow($0, p[0]) }  // checked: there are seven values
+        case 1: return { $0 >= -p[2] / p[1] ? power($0) : 0 }  // checked: there are seven values
+        case 2: return { $0 >= -p[2] / p[1] ? power($0) + p[3] : p[3] }  // checked: there are seven values
+        case 3: return { $0 >= p[4] ? power($0) : p[3] * $0 }  // checked: there are seven values
+        default: return { $0 >= p[4] ? power($0) + p[5] : p[3] * $0 + p[6] }  // checked: there are seven values
         }
     }
 }

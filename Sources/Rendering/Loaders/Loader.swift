@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import RenderWire
 import Vips
@@ -98,9 +99,9 @@ struct DecodingWork {
     var scale: Double
 
     /// Bytes of a page's pixels.
-    var pageBytes: Int { size.pixels * bands * bytesPerSample }
+    var pageBytes: Int { size.pixels *| bands *| bytesPerSample }
     /// Bytes of as many rows as decoders and libvips hold while pixels stream by.
-    var streamingBytes: Int { min(pageBytes, size.width * bands * bytesPerSample * 512) }
+    var streamingBytes: Int { min(pageBytes, size.width *| bands *| bytesPerSample *| 512) }
 }
 
 /// Finds the loader of a format.

@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import RenderWire
 import Vips
@@ -22,6 +23,6 @@ struct PNGLoader: Loader {
     }
 
     func memory(for work: DecodingWork) -> Int {
-        work.structure.wholePictureBytes > 0 ? 2 * work.pageBytes : work.streamingBytes
+        work.structure.wholePictureBytes > 0 ? 2 *| work.pageBytes : work.streamingBytes
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import RenderWire
 import Vips
@@ -25,11 +26,11 @@ struct WebPLoader: Loader {
 
     func scale(for wanted: Double) -> Double {
         // The decoder averages whole blocks, so that a margin is left to the resize; near it nothing is gained.
-        let scale = wanted * JPEGLoader.margin
+        let scale = wanted * JPEGLoader.margin  // checked: floating-point numbers never trap
         return scale < 0.7 ? scale : 1
     }
 
     func memory(for work: DecodingWork) -> Int {
-        work.pages == 1 ? 2 * work.pageBytes : 3 * work.pageBytes
+        work.pages == 1 ? 2 *| work.pageBytes : 3 *| work.pageBytes
     }
 }

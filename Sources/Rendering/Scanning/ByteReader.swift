@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads numbers out of bytes that nobody vouches for: outside of them there is `nil`, never a crash.
 struct ByteReader {
     private let bytes: UnsafeRawBufferPointer
@@ -16,15 +18,16 @@ struct ByteReader {
     mutating func byte() -> UInt8? {
         guard offset >= 0, offset < bytes.count else { return nil }
         defer { offset += 1 }
-        return bytes[offset]
+        return bytes[offset]  // checked: inside of the bytes, by the guard above
     }
 
     /// Reads a number of `length` bytes, up to 7.
     mutating func number(_ length: Int) -> Int? {
-        guard offset >= 0, length <= bytes.count - offset else { return nil }
-        defer { offset += length }
-        let part = bytes[offset..<offset + length]
+        guard offset >= 0, length >= 0, length <= bytes.count -| offset else { return nil }
+        defer { offset += length }  // checked: inside of the bytes, by the guard above
+        let part = bytes[offset..<offset + length]  // checked: inside of the bytes, by the guard above
         return littleEndian
+            // checked: a byte in up to seven, or half of eight
             ? part.reversed().reduce(0) { $0 << 8 | Int($1) } : part.reduce(0) { $0 << 8 | Int($1) }
     }
 
@@ -33,31 +36,33 @@ struct ByteReader {
         let start = offset
         guard let first = number(4), let second = number(4) else { return nil }
         let (high, low) = littleEndian ? (second, first) : (first, second)
-        guard high <= Int(Int32.max) else {
+        guard high <= Int(Int32.max) else {  // checked: a byte in up to seven, or half of eight
             offset = start
             return nil
         }
-        return high << 32 | low
+        return high << 32 | low  // checked: a byte in up to seven, or half of eight
     }
 
     /// Goes past bytes; tells `false`, and stays, where there are not so many.
     mutating func skip(_ length: Int) -> Bool {
-        guard length >= 0, offset >= 0, length <= bytes.count - offset else { return false }
-        offset += length
+        guard length >= 0, offset >= 0, length <= bytes.count -| offset else { return false }
+        offset += length  // checked: inside of the bytes, by the guard above
         return true
     }
 
     /// Goes past the next byte of this value, and tells `false` where there is none.
     mutating func skip(pastNext value: UInt8) -> Bool {
         guard offset >= 0, offset < bytes.count else { return false }
+        // checked: inside of the bytes, by the guard above
         guard let found = bytes[offset...].firstIndex(of: value) else { return false }
-        offset = found + 1
+        offset = found + 1  // checked: inside of the bytes, by the guard above
         return true
     }
 
     /// The bytes of a range, cut to what there is.
     func slice(_ start: Int, _ length: Int) -> ArraySlice<UInt8> {
         guard start >= 0, start < bytes.count, length > 0 else { return [] }
+        // checked: inside of the bytes, by the guard above
         return Array(bytes[start..<start + min(length, bytes.count - start)])[...]
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 
 /// What a GIF's blocks tell of the work that decoding it will be.
@@ -39,19 +40,19 @@ struct GIFScan {
             let height = reader.number(2), let flags = reader.byte()
         else { return false }
         frames += 1
-        size.width = max(size.width, left + width)
-        size.height = max(size.height, top + height)
+        size.width = max(size.width, left +| width)
+        size.height = max(size.height, top +| height)
         return Self.skipColours(&reader, flags) && reader.skip(1) && Self.skipSubBlocks(&reader)
     }
 
     private static func skipColours(_ reader: inout ByteReader, _ flags: UInt8) -> Bool {
-        flags & 0x80 == 0 || reader.skip(3 << (Int(flags & 7) + 1))
+        flags & 0x80 == 0 || reader.skip(3 << (Int(flags & 7) + 1))  // checked: three bits are at most 7
     }
 
     private static func skipSubBlocks(_ reader: inout ByteReader) -> Bool {
         while let length = reader.byte() {
             if length == 0 { return true }
-            guard reader.skip(Int(length)) else { return false }
+            guard reader.skip(Int(clamping: length)) else { return false }
         }
         return false
     }

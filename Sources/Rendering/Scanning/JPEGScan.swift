@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 
 /// What a JPEG's markers tell of the work that decoding it will be.
@@ -30,6 +31,7 @@ struct JPEGScan {
                 guard let found = JPEGScan(frameAt: &reader, marker) else { return nil }
                 frame = found
             default:
+                // checked: two bytes, at least 2
                 guard let length = reader.number(2), length >= 2, reader.skip(length - 2) else { return nil }
             }
         }
@@ -43,6 +45,7 @@ struct JPEGScan {
             case 0xDA: scans += 1
             default: break
             }
+            // checked: two bytes, at least 2
             guard let length = reader.number(2), length >= 2, reader.skip(length - 2) else { return }
         }
     }
@@ -52,17 +55,18 @@ struct JPEGScan {
             let components = reader.byte()
         else { return nil }
         var factors: [(Int, Int)] = []
-        for _ in 0..<components {
+        for _ in 0..<components {  // checked: a byte is not below 0
             guard reader.skip(1), let sampling = reader.byte(), reader.skip(1) else { return nil }
-            factors.append((Int(sampling >> 4), Int(sampling & 15)))
+            factors.append((Int(sampling >> 4), Int(sampling & 15)))  // checked: a byte has 8 bits
         }
         let widest = max(factors.map(\.0).max() ?? 1, 1)
         let tallest = max(factors.map(\.1).max() ?? 1, 1)
         let size = PixelSize(width: width, height: height)
         self.size = size
-        self.components = Int(components)
+        self.components = Int(components)  // checked: a byte has 8 bits
         isProgressive = [0xC2, 0xC6, 0xCA, 0xCE].contains(marker)
-        coefficientBytes = factors.reduce(0) { $0 + size.pixels * 2 * $1.0 * $1.1 / (widest * tallest) }
+        // checked: both are at least 1
+        coefficientBytes = factors.reduce(0) { $0 +| size.pixels *| 2 *| $1.0 *| $1.1 / (widest *| tallest) }
         scans = 0
     }
 

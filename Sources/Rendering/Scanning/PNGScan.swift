@@ -21,13 +21,13 @@ struct PNGScan {
         isInterlaced = interlace != 0
         compressedText = []
         while let length = reader.number(4), let type = reader.number(4) {
-            let start = reader.offset - 8
+            let start = reader.offset - 8  // checked: eight bytes were read just before
             let body = reader.offset
             guard reader.skip(length), reader.skip(4) else { return }
             switch type {
-            case Self.zTXt: compressedText.append(start..<reader.offset)
+            case Self.zTXt: compressedText.append(start..<reader.offset)  // checked: the reader has gone on from there
             case Self.iTXt where Self.isCompressed(bytes, body, length):
-                compressedText.append(start..<reader.offset)
+                compressedText.append(start..<reader.offset)  // checked: the reader has gone on from there
             case Self.end: return
             default: continue
             }
@@ -41,7 +41,8 @@ struct PNGScan {
     /// An international text says so in the byte behind its keyword, which ends with a zero within 80 bytes.
     private static func isCompressed(_ bytes: UnsafeRawBufferPointer, _ body: Int, _ length: Int) -> Bool {
         let start = ByteReader(bytes).slice(body, min(length, 82))
+        // checked: a place that was found in these bytes
         guard let end = start.firstIndex(of: 0), end + 1 < start.endIndex else { return true }
-        return start[end + 1] != 0
+        return start[end + 1] != 0  // checked: a place that was found in these bytes
     }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// What a TIFF's directories tell of the work that reading its header will be.
 struct TIFFScan {
     /// How many directories follow one another; counting stops soon after the limit, also in a circle of them.
@@ -20,7 +22,7 @@ struct TIFFScan {
             reader.offset = next
             guard let entries = isBig ? reader.long() : reader.number(2), entries < reader.count else { return }
             pages += 1
-            guard reader.skip(entries * (isBig ? 20 : 12)) else { return }
+            guard reader.skip(entries *| (isBig ? 20 : 12)) else { return }
         }
     }
 }

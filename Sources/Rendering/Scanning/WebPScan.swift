@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 
 /// What a WebP's chunks tell of the work that decoding it will be (RFC 9649).
@@ -24,10 +25,10 @@ struct WebPScan {
         case 0x5838_5056:
             guard let flags = reader.byte(), reader.skip(3), let width = reader.number(3), let height = reader.number(3)
             else { return nil }
-            size = PixelSize(width: width + 1, height: height + 1)
+            size = PixelSize(width: width + 1, height: height + 1)  // checked: three bytes, or 14 bits
             guard flags & 0x02 != 0 else { return }
             reader.offset = start
-            frames = reader.skip(length + (length & 1)) ? Self.frames(&reader, limit) : 1
+            frames = reader.skip(length +| (length & 1)) ? Self.frames(&reader, limit) : 1
         default: return nil
         }
     }
@@ -37,7 +38,7 @@ struct WebPScan {
         var frames = 0
         while frames <= limit, let kind = reader.number(4), let length = reader.number(4) {
             if kind == 0x464D_4E41 { frames += 1 }
-            guard reader.skip(length + (length & 1)) else { break }
+            guard reader.skip(length +| (length & 1)) else { break }
         }
         return max(frames, 1)
     }
@@ -52,6 +53,7 @@ struct WebPScan {
     /// A signature byte and two sides less one, 14 bits each.
     private static func lossless(_ reader: inout ByteReader) -> PixelSize? {
         guard reader.byte() == 0x2F, let bits = reader.number(4) else { return nil }
+        // checked: three bytes, or 14 bits
         return PixelSize(width: (bits & 0x3FFF) + 1, height: ((bits >> 14) & 0x3FFF) + 1)
     }
 }

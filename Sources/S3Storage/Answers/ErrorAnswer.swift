@@ -1,4 +1,5 @@
 import AWSAccess
+import Basics
 import NIOHTTP1
 
 /// What an answer that is no success says: pure, from status, headers and body to an error and its remedy.
@@ -27,12 +28,14 @@ struct ErrorAnswer {
         error.requestID = headers.first(name: "x-amz-request-id") ?? root?["RequestId"]
         let serverTime = headers.first(name: "date").flatMap { Moment.header($0) }
 
+        // checked: floating-point numbers never trap
         if error.code == .denied, serverCode == nil, let serverTime, abs(serverTime - signedTime) > 300 {
             // An answer without a body has no code, but its date shows why it refused.
             error.code = .clockSkew
         }
         if error.code == .clockSkew {
-            error.clockOffset = serverTime.map { Int(($0 - localTime).rounded()) }
+            // checked: floating-point numbers never trap
+            error.clockOffset = serverTime.map { Int(clamping: ($0 - localTime).rounded()) }
             return Failure(error, remedy: serverTime.map { .clock($0) } ?? .none)
         }
         if let region = region(root, serverCode, context) {
@@ -131,7 +134,7 @@ extension String {
     fileprivate func components(after text: String) -> Substring {
         var rest = self[...]
         while !rest.isEmpty {
-            if rest.hasPrefix(text) { return rest.dropFirst(text.count) }
+            if rest.hasPrefix(text) { return rest.dropFirst(text.count) }  // checked: the length of a text
             rest = rest.dropFirst()
         }
         return self[...]

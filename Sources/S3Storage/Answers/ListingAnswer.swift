@@ -26,7 +26,9 @@ struct ListingAnswer {
             isEncoded ? PercentDecoding.decode(value, isForm: true) : value
         }
         for element in root.all("Contents") {
-            guard let key = element["Key"], let size = element["Size"].flatMap({ Int($0) }) else { return nil }
+            guard let key = element["Key"], let size = element["Size"].flatMap({ Int($0) }), size >= 0 else {
+                return nil
+            }
             // A key that is no UTF-8 can be no key of ours either.
             guard let name = text(key) else { continue }
             entries.append(

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import Descriptors
 import NIOCore
 import NIOHTTP1
@@ -67,7 +68,7 @@ final class Download: Sendable {
             default: throw startOver("the object was replaced while it was read")
             }
         for try await part in response.body {
-            guard spool.count + part.readableBytes <= info.size else {
+            guard spool.count +| part.readableBytes <= info.size else {
                 throw startOver("more came than there should be")
             }
             try await spool.append(part)
@@ -93,7 +94,7 @@ final class Download: Sendable {
     private func goOn(_ headers: HTTPHeaders) throws -> (ObjectInfo, Spool) {
         let (info, spool) = state.withLock { ($0.info, $0.spool) }
         guard let info, let spool, let found = ContentRange(headers), found.total == info.size,
-            found.range == spool.count..<info.size,
+            found.range == spool.count..<max(spool.count, info.size),  // checked: an end that is not below its start
             headers.first(name: "etag").map(ObjectHeaders.bareTag) == info.etag
         else { throw startOver("the server gave another part than was asked for") }
         return (info, spool)

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import NIOCore
 import NIOHTTP1
 import ObjectStorage
@@ -56,6 +57,7 @@ extension S3Client {
         if let range, range.isEmpty { return try await head(key).map { ($0, ByteBuffer()) } }
         var plain = S3Request(operation: .getObject, method: "GET", key: key)
         plain.headers = [("accept-encoding", "identity")]
+        // checked: a range of bytes is not empty
         if let range { plain.headers.append(("range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")) }
         let request = plain
         do {
@@ -213,13 +215,16 @@ struct ContentRange: Hashable {
         guard let text = headers.first(name: "content-range"), text.hasPrefix("bytes ") else { return nil }
         let parts = text.dropFirst(6).split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
         let numbers = parts.map { Int($0) ?? -1 }
-        guard numbers.count == 3, numbers[0] >= 0, numbers[0] <= numbers[1], numbers[1] < numbers[2] else { return nil }
-        range = numbers[0]..<numbers[1] + 1
-        total = numbers[2]
+        guard numbers.count == 3, let first = numbers[safe: 0], let last = numbers[safe: 1],
+            let total = numbers[safe: 2],
+            first >= 0, first <= last, last < total
+        else { return nil }
+        range = first..<last +| 1  // checked: the last is below the total and not before the first
+        self.total = total
     }
 }
 
 extension HTTPHeaders {
-    /// How many bytes the body has, where that is told.
-    var contentLength: Int? { first(name: "content-length").flatMap { Int($0) } }
+    /// How many bytes the body has, where that is told; what is no number of bytes is not told.
+    var contentLength: Int? { first(name: "content-length").flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 } }
 }

@@ -1,5 +1,6 @@
 import AWSAccess
 import AsyncHTTPClient
+import Basics
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -114,7 +115,7 @@ final class S3Client: Sendable {
             let body = request.method == "HEAD" ? ByteBuffer() : try await S3Client.collect(response, upTo: limit)
             // Some calls answer 200 while they are still at work, and then say in the body how it ended.
             if let failure = failure(in: body, of: response, request) { throw failure }
-            return S3Answer(status: Int(response.status.code), headers: response.headers, body: body)
+            return S3Answer(status: Int(clamping: response.status.code), headers: response.headers, body: body)
         }
     }
 
@@ -136,7 +137,7 @@ final class S3Client: Sendable {
             return nil
         }
         let answer = ErrorAnswer(
-            status: Int(response.status.code),
+            status: Int(clamping: response.status.code),
             headers: response.headers,
             body: Array(body.readableBytesView)
         )
@@ -146,7 +147,7 @@ final class S3Client: Sendable {
     private func learn(from failure: Failure) {
         switch failure.remedy {
         case .clock(let time):
-            let distance = Int(clock.distance(to: time).rounded())
+            let distance = Int(clamping: clock.distance(to: time).rounded())
             guard clock.learn(time) else { return }
             logger.warning(
                 "This machine's clock and S3's are \(abs(distance)) seconds apart; requests are signed with S3's time. Set the clock."

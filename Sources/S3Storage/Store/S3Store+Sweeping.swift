@@ -7,7 +7,7 @@ extension S3Store {
     /// (`AbortIncompleteMultipartUpload`).
     public func sweep(olderThan age: Duration) async throws {
         try await asking("Removing the parts of unfinished objects") {
-            let limit = client.seconds - age / .seconds(1)
+            let limit = client.seconds - age / .seconds(1)  // checked: floating-point numbers never trap
             do {
                 for unfinished in try await client.unfinishedUploads(under: location.prefix)
                 where unfinished.begun < limit && unfinished.key.utf8.starts(with: location.prefix.utf8) {

@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 
 /// Decides what becomes of requests' bodies: who may begin to send, who sends too slowly, and when a connection on
@@ -73,10 +74,10 @@ struct RequestWatch: Sendable {
     mutating func receive(_ count: Int) -> Verdict {
         expectsContinue = false
         guard isLingering else {
-            bytes += count
+            bytes +|= count
             return .wait
         }
-        lingered += count
+        lingered +|= count
         return lingered > limits.lingeringBytes ? .close : .wait
     }
 
@@ -93,13 +94,14 @@ struct RequestWatch: Sendable {
 
     /// Something has come from the client.
     mutating func arrive(at now: NIODeadline) {
+        // checked: times that have passed since the start
         if let since = waitingSince { waited = waited + (now - since) }
         waitingSince = nil
     }
 
     /// The route wants the body; whether the client has to be told.
     mutating func wantBody() -> Bool {
-        guard expectsContinue, heads == answers + 1, !isLingering else { return false }
+        guard expectsContinue, heads == answers +| 1, !isLingering else { return false }
         expectsContinue = false
         return true
     }
@@ -107,7 +109,7 @@ struct RequestWatch: Sendable {
     /// An answer begins.
     mutating func answer(saysClose: Bool) -> Ending {
         // A request that is answered before it has come whole is not waited for: it may be endless.
-        guard saysClose || (ends < heads && heads == answers + 1) else { return .goOn }
+        guard saysClose || (ends < heads && heads == answers +| 1) else { return .goOn }
         isClosing = true
         return .close
     }
@@ -122,10 +124,12 @@ struct RequestWatch: Sendable {
 
     /// Looks at the clock, while ``isWatching``.
     mutating func check(at now: NIODeadline) -> Verdict {
+        // checked: times that have passed since the start
         if let since = lingeringSince { return now - since >= limits.lingering ? .close : .wait }
         guard ends < heads, !toldSlow else { return .wait }
-        let sum = waited + (waitingSince.map { now - $0 } ?? .zero)
+        let sum = waited + (waitingSince.map { now - $0 } ?? .zero)  // checked: times that have passed since the start
         guard sum >= limits.patience else { return .wait }
+        // checked: floating-point numbers never trap
         let least = Double(limits.rate) * Double(limits.patience.nanoseconds) / 1e9
         guard Double(bytes) < least else {
             (bytes, waited) = (0, .zero)

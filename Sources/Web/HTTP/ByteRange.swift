@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 
 /// What a `Range` header asks of a body (RFC 9110, section 14).
@@ -24,30 +25,33 @@ enum ByteRange: Equatable {
 
     private static func holds(_ condition: String, _ etag: String, _ modified: Double) -> Bool {
         if condition.hasPrefix("\"") { return condition == "\"\(etag)\"" }
-        return HTTPDate.seconds(condition) == Int(modified.rounded(.down))
+        return HTTPDate.seconds(condition) == Int(clamping: modified.rounded(.down))
     }
 
     private static func parse(_ text: String, _ length: Int) -> ByteRange {
         guard text.hasPrefix("bytes=") else { return .whole }
         let ends = text.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2 else { return .whole }
+        // checked: there are two, as was counted
         switch (number(ends[0]), number(ends[1]), ends[0].isEmpty, ends[1].isEmpty) {
         case (let first?, let last?, _, _):
             guard first <= last else { return .whole }
-            return first < length ? .part(first..<min(last, length - 1) + 1) : .unsatisfiable
+            // checked: the first is below the length and not behind the last
+            return first < length ? .part(first..<min(last, length -| 1) +| 1) : .unsatisfiable
         case (let first?, nil, _, true):
+            // checked: the first is below the length and not behind the last
             return first < length ? .part(first..<length) : .unsatisfiable
         case (nil, let count?, true, _):
-            return count > 0 && length > 0 ? .part(max(0, length - count)..<length) : .unsatisfiable
+            // checked: a start from 0 to the length
+            return count > 0 && length > 0 ? .part(max(0, length -| count)..<length) : .unsatisfiable
         default:
             return .whole
         }
     }
 
+    /// A number of any length: what is beyond all that there is may be as far beyond as it likes.
     private static func number(_ text: Substring) -> Int? {
-        guard !text.isEmpty, text.utf8.count <= 18, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            return nil
-        }
-        return Int(text)
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(text) ?? .max
     }
 }

@@ -23,7 +23,7 @@ extension HTTPField.Name {
     /// A name spelled in this file.
     private init(known name: StaticString) {
         guard let field = HTTPField.Name(name.description) else {
-            preconditionFailure("\(name) is no header name")
+            preconditionFailure("\(name) is no header name")  // checked: names are constants of ours
         }
         self = field
     }

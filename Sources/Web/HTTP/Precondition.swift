@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 
 /// What a client says of the copy that it has, from `If-Match`, `If-Unmodified-Since`, `If-None-Match` and
@@ -27,7 +28,7 @@ struct Precondition {
 
     /// What follows for a representation with this validator and date.
     func outcome(etag: String, modified: Double) -> Outcome {
-        let modified = Int(modified.rounded(.down))
+        let modified = Int(clamping: modified.rounded(.down))
         if let match, !Precondition.lists(match, etag, weakly: false) { return .failed }
         if let unmodifiedSince, modified > unmodifiedSince { return .failed }
         if let noneMatch { return Precondition.lists(noneMatch, etag, weakly: true) ? .notModified : .goesOn }

@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 import Logging
 import Metrics
@@ -67,8 +68,6 @@ final class RequestLog: Sendable {
     }
 
     private static func milliseconds(_ duration: Duration) -> Double {
-        let microseconds =
-            duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
-        return Double(microseconds) / 1000
+        Double(duration.wholeMicroseconds) / 1000
     }
 }

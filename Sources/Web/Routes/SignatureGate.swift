@@ -1,5 +1,5 @@
+import Basics
 import Dialects
-import Foundation
 
 /// Lets only signed URLs through where keys are set (API section 7).
 struct SignatureGate: Sendable {
@@ -8,6 +8,6 @@ struct SignatureGate: Sendable {
 
     func check(_ target: RequestTarget) throws(DialectError) {
         guard !keys.isEmpty || target.query != nil else { return }
-        try keys.verify(target: target.text, now: Int(Date().timeIntervalSince1970))
+        try keys.verify(target: target.text, now: UnixTime.now.seconds)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// The bound on open files.
@@ -14,7 +15,7 @@ enum OpenFiles {
     static var connections: Int? {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
-        return max(16, (Int(clamping: limit.rlim_cur) - reserve) / 2)
+        return max(16, (Int(clamping: limit.rlim_cur) -| reserve) / 2)
     }
 
     /// What the stores, the queue and the renderers hold open.

@@ -16,6 +16,7 @@ extension Probe {
         do {
             try await queue.check()
             let counts = try await queue.counts()
+            // checked: names of ours, which differ
             var details = Dictionary(uniqueKeysWithValues: counts.byState.map { ($0, "\($1)") })
             details["waiting beside the originals"] = backlog.count.map { "\($0)" }
             if let left = backlog.count, left > 0 {

@@ -1,3 +1,4 @@
+import Basics
 public import Logging
 import Synchronization
 
@@ -157,7 +158,7 @@ public final class CachingCredentials: CredentialsProvider, CustomReflectable {
             let rest = remembered.0.map { "those in use stay: \($0)" } ?? "there are none to use"
             logger.warning(
                 "AWS credentials could not be renewed; \(rest).",
-                metadata: ["error": "\(error.message)", "retry-seconds": "\(Int(remembered.1.rounded(.up)))"]
+                metadata: ["error": "\(error.message)", "retry-seconds": "\(Int(clamping: remembered.1.rounded(.up)))"]
             )
         }
     }

@@ -76,6 +76,7 @@ struct RefreshState {
         var next = Current(credentials: credentials, fetched: now)
         if let end = credentials.expires {
             let lead = min(RefreshState.longestLead, max(0, end.timeIntervalSince(now)) / 4)
+            // checked: floating-point numbers never trap
             next.renewal = end.addingTimeInterval(-lead * (1 + jitter / 2))
             next.lastUse = end.addingTimeInterval(-min(30, lead / 5))
         }
@@ -92,6 +93,7 @@ struct RefreshState {
     mutating func fail(_ error: AccessError, at now: Date, jitter: Double) -> Result<AWSCredentials, AccessError> {
         isRefreshing = false
         failures += 1
+        // checked: six bits at most, counted from 1
         let pause = min(RefreshState.longestPause, Double(1 << min(failures - 1, 6))) * (0.5 + jitter / 2)
         lastFailure = (error, now.addingTimeInterval(pause))
         guard let current, isGood(current, at: now) else { return .failure(error) }

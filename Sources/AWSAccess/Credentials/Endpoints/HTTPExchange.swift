@@ -93,11 +93,3 @@ struct HTTPExchange: CredentialExchange {
         AccessError(.unavailable, "\(request.url) could not be asked: \(reason).")
     }
 }
-
-extension TimeAmount {
-    /// The same time, to the nanosecond.
-    fileprivate init(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
-    }
-}

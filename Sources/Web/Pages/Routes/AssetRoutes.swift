@@ -4,6 +4,7 @@ import NIOCore
 
 /// `/assets/…` and `/calotype.js`: what pages are made of beside their text.
 struct AssetRoutes: Sendable {
+    // checked: files of ours, whose names differ
     private static let assets = Dictionary(uniqueKeysWithValues: Asset.all.map { ($0.name, $0) })
     private let headers: PictureHeaders
 

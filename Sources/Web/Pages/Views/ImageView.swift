@@ -1,3 +1,4 @@
+import Basics
 import Dialects
 import Foundation
 import ImageService
@@ -88,7 +89,7 @@ struct ImageView: Sendable {
     /// How wide the picture is on its page, as the style sheet has it: the page's width, 78 hundredths of the window's
     /// height, and never enlarged.
     private static func sizes(of image: StoredImage) -> String {
-        let thousandths = Int((Double(image.width) / Double(max(image.height, 1)) * 1000).rounded())
+        let thousandths = Int(clamping: (Double(image.width) / Double(max(image.height, 1)) * 1000).rounded())
         let fraction = String(thousandths % 1000)
         let aspect = "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
         return "min(\(image.width)px, 72rem, calc(100vw - 2.5rem), calc(78vh * \(aspect)))"

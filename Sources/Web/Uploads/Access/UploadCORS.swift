@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 import HTTPTypes
 import Hummingbird
 
@@ -45,7 +45,7 @@ struct UploadCORS: RouterMiddleware {
         if origins.contains("*") || origins.contains(origin.text) { return true }
         guard let query = target.query, query.contains("ticket="),
             let ticket = try? QueryParameters(query, UploadQuery.names)["ticket"].map({ text in
-                try tickets.read(text, now: Int(Date().timeIntervalSince1970))
+                try tickets.read(text, now: UnixTime.now.seconds)
             })
         else { return false }
         return ticket.origin == origin.text

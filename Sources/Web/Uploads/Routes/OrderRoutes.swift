@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 import HTTPTypes
 import Hummingbird
 import ImageService
@@ -22,7 +22,7 @@ struct OrderRoutes: Sendable {
         _ = try QueryParameters(RequestTarget(request).query, [])
         try await library.check(UploadTerms())
         let order = try TicketOrder(try await body(request, context), limit: library.largestImage)
-        let ticket = order.ticket(now: Int(Date().timeIntervalSince1970))
+        let ticket = order.ticket(now: UnixTime.now.seconds)
         let text = try door.tickets.text(of: ticket)
         return Response(status: .created, json: answer(ticket, text))
     }
@@ -35,7 +35,7 @@ struct OrderRoutes: Sendable {
         let note = "Neither 'keys' nor 'tokens' is set, so only this process knows this ticket, until it ends."
         return """
             {"url":"/images?ticket=\(text)",\
-            "expires":"\(Date(timeIntervalSince1970: Double(ticket.expires)).formatted(.iso8601))",\
+            "expires":"\(CivilTime(secondsSince1970: ticket.expires).rfc3339)",\
             "max_bytes":\(ticket.maxBytes),"types":\(types ?? "null"),\
             "name":\(ticket.name?.quotedForJSON ?? "null"),"origin":\(ticket.origin?.quotedForJSON ?? "null")\
             \(door.tickets.isOfThisProcess ? ",\"note\":\(note.quotedForJSON)" : "")}

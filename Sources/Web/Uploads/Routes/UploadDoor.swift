@@ -1,5 +1,5 @@
+import Basics
 import Dialects
-import Foundation
 import HTTPTypes
 import Hummingbird
 import ImageService
@@ -56,7 +56,7 @@ struct UploadDoor: Sendable {
             try check(request, context)
             return nil
         }
-        let ticket = try tickets.read(text, now: Int(Date().timeIntervalSince1970))
+        let ticket = try tickets.read(text, now: UnixTime.now.seconds)
         let asking = asking(request, context)
         let origin = asking.fields[.origin].flatMap { WebOrigin($0) }
         if let wanted = ticket.origin, origin?.text != wanted {

@@ -16,7 +16,7 @@ struct TicketKeys: Sendable {
     ///
     /// With neither, a key is made that ends with the process.
     init(_ signing: SigningKeys, _ tokens: AccessTokens) {
-        let known = signing.derived(for: TicketKeys.purpose) + tokens.derived
+        let known = signing.derived(for: TicketKeys.purpose) + tokens.derived  // checked: lists, which are put together
         keys = known.isEmpty ? [SymmetricKey(size: .bits256)] : known
         isOfThisProcess = known.isEmpty
     }
@@ -44,9 +44,9 @@ struct TicketKeys: Sendable {
     /// - Throws: A problem, where it is none or is void.
     func read(_ text: String, now: Int) throws(Problem) -> UploadTicket {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let code = Base64URL.decode(parts[1].utf8),
-            let payload = Base64URL.decode(parts[0].utf8),
-            isValid(code, for: parts[0]),
+        guard parts.count == 2, let code = Base64URL.decode(parts[1].utf8),  // checked: there are two, as was counted
+            let payload = Base64URL.decode(parts[0].utf8),  // checked: there are two, as was counted
+            isValid(code, for: parts[0]),  // checked: there are two, as was counted
             let ticket = try? JSONDecoder().decode(UploadTicket.self, from: Data(payload))
         else { throw Problem(.forbidden, "ticket-wrong", "This ticket was not given by this server, or was changed.") }
         guard now <= ticket.expires else {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Recipes
 
@@ -20,7 +21,8 @@ struct TicketOrder: Sendable {
     /// - Throws: A problem that names the field.
     init(_ body: SmallJSON, limit: Int) throws(Problem) {
         try body.allowOnly(TicketOrder.fields)
-        maxBytes = try body.integer("max_bytes", in: 1...limit) ?? limit
+        maxBytes = try body.integer("max_bytes", in: 1...limit) ?? limit  // checked: settings and constants above 0
+        // checked: settings and constants above 0
         seconds = try body.integer("expires_in", in: 1...UploadTicket.longest) ?? TicketOrder.standardTime
         name = try body.text("name", upTo: UploadTicket.longestName)
         formats = try body.texts("types").map { texts throws(Problem) in try TicketOrder.formats(texts) }
@@ -36,7 +38,7 @@ struct TicketOrder: Sendable {
     func ticket(now: Int) -> UploadTicket {
         UploadTicket(
             id: TicketKeys.newName(),
-            expires: now + seconds,
+            expires: now +| seconds,
             maxBytes: maxBytes,
             formats: formats.map { $0.map(\.rawValue).sorted() },
             name: name,

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import Crypto
 import Foundation
 import NIOCore
@@ -72,7 +73,7 @@ struct WebhookReceiver: Sendable {
         if let credentials { request.headers.add(name: "Authorization", value: "Basic \(credentials)") }
         if let secret {
             // The time is signed too, so that nobody can send an old message again.
-            let seconds = "\(Int(time.timeIntervalSince1970))"
+            let seconds = "\(Int(clamping: time.timeIntervalSince1970))"
             let signed = Data("\(seconds).".utf8) + message.body
             let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: Data(secret.utf8)))
             let digits = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
