@@ -51,8 +51,10 @@ test: test-tools ## Run all tests, installing what they need
 test-quick: test-tools ## Run the tests that start no server
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
 
-lint: ## Check style and documentation comments
+lint: ## Check style, documentation comments, and that no value from outside can end the process
 	@swift format lint --strict -r Sources Tests Benchmarks
+	@python3 Scripts/outside-values.py --test
+	@python3 Scripts/outside-values.py
 
 format: ## Rewrite the sources in the project's style
 	@swift format -i -r Sources Tests Benchmarks
