@@ -15,7 +15,9 @@ enum MetricTable {
     }
 
     /// What a family tells, by its name.
-    static let help = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.help) })
+    static let help: [String: String] = Dictionary(
+        uniqueKeysWithValues: all.map { ($0.name, $0.help) }  // checked: names of ours, which differ
+    )
 
     /// All families.
     static let all: [Family] = requests + pictures + renderers + uploads + jobs + remote + process
