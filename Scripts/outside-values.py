@@ -92,6 +92,7 @@ EVERYWHERE = [
 OPERAND = r"[\w\)\]\}\"'.!?]"
 READING = [
     ("arithmetic", re.compile(rf"(?<={OPERAND})\s+(?:\+|-|\*|<<)\s+(?=\S)"), "'+|', '-|', '*|', which never trap"),
+    ("arithmetic", re.compile(r"^\s+(?:\+|\*|<<)\s+(?=\S)"), "'+|', '-|', '*|', which never trap"),
     ("compound", re.compile(rf"(?<={OPERAND})\s+(?:\+|-|\*|<<)=\s+"), "'+|=', '-|=', '*|='"),
     ("division", re.compile(rf"(?<={OPERAND})\s+[/%]\s+(?![\d_.]*[1-9])(?!\.)"),
      "a divisor that is a number, or one that was checked to be above 0"),
@@ -352,6 +353,8 @@ SAMPLES = [
     (None, "case UInt8(ascii: \"a\")...UInt8(ascii: \"f\"): byte - UInt8(ascii: \"a\") + 10"),
     (None, "static let limit = 64 * 1024"),
     (None, "count += 1"),
+    ("arithmetic", "let end =\n    offset\n    + length"),
+    (None, 'let text =\n    "a"\n    + "b"'),
     (None, "let end = offset +| length"),
     (None, "let size = Int(clamping: status.st_size)"),
     (None, "guard let size = Int(text), size > 0 else { return nil }"),

@@ -20,7 +20,7 @@ struct MemoryEstimate {
         let targets = opening.target.map { [$0] } ?? []
         decoding =
             Self.decoding(original, decodedScale, pages: frames)
-            + Self.resampling(original, decodedScale, to: targets, of: opening.region.size)
+            +| Self.resampling(original, decodedScale, to: targets, of: opening.region.size)
         let opened = opening.target?.pixels ?? opening.region.size.pixels
         let steps = plan.steps.dropFirst(opening.stepsDone)  // checked: a number of steps
         var largest = plan.size.pixels
@@ -31,17 +31,16 @@ struct MemoryEstimate {
             held = max(held, opened)
         }
         if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
-        let kept = held.multipliedSaturating(by: 8)
+        let kept = held *| 8
         let bytesPerPixel = 4 *| (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1)
         let isHeld = opening.target != nil && !steps.isEmpty
-        let resized = isHeld ? opened.multipliedSaturating(by: bytesPerPixel) : 0
-        let output = plan.size.pixels.multipliedSaturating(by: bytesPerPixel)
+        let resized = isHeld ? opened *| bytesPerPixel : 0
+        let output = plan.size.pixels *| bytesPerPixel
         let encoding = Encoders.encoder(for: plan.output.format).memory(forPixels: plan.size.pixels)
-        let perFrame = max(output.addingSaturating(resized), kept)
-            .addingSaturating(Self.enlarging(original, opening))
+        let perFrame = max(output +| resized, kept) +| Self.enlarging(original, opening)
         making =
-            perFrame.multipliedSaturating(by: frames > 1 ? frames : 1)
-            + encoding.multipliedSaturating(by: frames > 1 && plan.output.format == .gif ? frames : 1)
+            perFrame *| (frames > 1 ? frames : 1)
+            +| encoding *| (frames > 1 && plan.output.format == .gif ? frames : 1)
     }
 
     /// What the decoder holds at its worst, at a part of the original's size.
@@ -87,7 +86,7 @@ struct MemoryEstimate {
         )
         let bands = min(max(original.firstPage.bands, 1), 4)
         let layout = Reduction.Layout(source: source, bands: bands)
-        return targets.reduce(layout.stripBytes) { $0.addingSaturating(Reduction.bytes(to: $1, layout)) }
+        return targets.reduce(layout.stripBytes) { $0 +| Reduction.bytes(to: $1, layout) }
     }
 
     /// What is held of a picture before it is enlarged, be it by one side.
@@ -95,7 +94,7 @@ struct MemoryEstimate {
         let size = opening.region.size
         guard let target = opening.target, target.width > size.width || target.height > size.height else { return 0 }
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
-        return smaller.pixels.multipliedSaturating(by: 4 *| max(1, original.header.bitsPerSample / 8))
+        return smaller.pixels *| 4 *| max(1, original.header.bitsPerSample / 8)
     }
 
     /// Tables, profiles and buffers of every job.

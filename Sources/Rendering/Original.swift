@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import Recipes
 import RenderWire
@@ -143,7 +144,7 @@ private struct LimitCheck {
         guard let size else { return }
         let frames = format.animates ? max(pages, 1) : 1
         let allowed = limits.inputPixels / loader.pixelWeight
-        guard size.pixels.multipliedSaturating(by: frames) <= allowed else {
+        guard size.pixels *| frames <= allowed else {
             let what = frames == 1 ? "\(size)" : "\(frames) frames of \(size)"
             throw RenderFailure(
                 .originalTooLarge,

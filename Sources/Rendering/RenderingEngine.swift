@@ -1,3 +1,4 @@
+import Basics
 public import Descriptors
 public import Recipes
 public import RenderWire
@@ -79,8 +80,8 @@ public final class RenderingEngine {
             try OutputCheck(plan, capabilities)()
             let rendering = VariantRendering(opened, plan, tables, limits: job.limits)
             // A sketch needs the pixels before the encoder does.
-            let sketching = job.extras.contains(.sketch) ? plan.size.pixels.multipliedSaturating(by: 4) : 0
-            try grant(rendering.memory + sketching)
+            let sketching = job.extras.contains(.sketch) ? plan.size.pixels *| 4 : 0
+            try grant(rendering.memory +| sketching)
             return try rendering.run(into: result, capabilities, extras: job.extras)
         }
     }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import NIOCore
 public import ObjectStorage
@@ -28,6 +29,10 @@ extension SetDesk {
         var (result, last) = (PickUp(), ObjectKey?.none)
         while true {
             let page = try await store.list(under: LibraryKeys.notes, after: last, limit: 500)
+            if page.unreadable.count > 0 {
+                complaints.log("\(page.unreadable.names) among the originals may not be read; it is passed over.", nil)
+                result.left +|= page.unreadable.count
+            }
             // checked: floating-point numbers never trap
             for (key, info) in page.objects where Date().timeIntervalSince1970 - info.modified >= age {
                 try await pickUp(key, from: store, &result)

@@ -80,6 +80,12 @@ extension ImageLibrary {
         while true {
             let start = last
             let page = try await reading { try await store.list(under: prefix, after: start, limit: 500) }
+            if page.unreadable.count > 0 {
+                complaints.log(
+                    "\(page.unreadable.names) among the originals may not be read; nothing is tidied there.",
+                    nil
+                )
+            }
             for (key, info) in page.objects { await body(key, info) }
             guard page.hasMore, let end = page.objects.last?.key else { return }
             last = end

@@ -13,7 +13,7 @@ struct PNGLoader: Loader {
         return Structure(
             size: scan.size,
             pages: 1,
-            wholePictureBytes: scan.isInterlaced ? scan.size.pixels.multipliedSaturating(by: 8) : 0,
+            wholePictureBytes: scan.isInterlaced ? scan.size.pixels *| 8 : 0,
             hidden: scan.compressedText
         )
     }

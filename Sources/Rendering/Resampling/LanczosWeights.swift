@@ -1,3 +1,4 @@
+import Basics
 import CResampling
 
 #if canImport(Glibc)
@@ -83,7 +84,7 @@ struct LanczosWeights: Equatable {
     static func bytes(from source: Int, to target: Int) -> Int {
         // One more than the extent, which may begin and end amid a pixel.
         let taps = taps(source, Double(source + 1) / Double(target))
-        return target.multipliedSaturating(by: 4 * taps + 12).addingSaturating(8 * taps)
+        return target *| (4 *| taps +| 12) +| 8 *| taps
     }
 
     private static func taps(_ source: Int, _ scale: Double) -> Int {

@@ -1,3 +1,4 @@
+import Basics
 import CResampling
 import Recipes
 import Vips
@@ -66,10 +67,11 @@ struct Reduction {
         let size = PixelSize(width: min(target.width, source.width), height: min(target.height, source.height))
         let open = LanczosWeights.mostTouched(by: layout.stripHeight, from: source.height, to: size.height)
         // At most as many taps as there are pixels, and four.
-        let sum = Layout.padded((2 * source.width + 4) * layout.bands + 8)
-        return LanczosWeights.bytes(from: source.width, to: size.width)
-            .addingSaturating(LanczosWeights.bytes(from: source.height, to: size.height))
-            .addingSaturating(4 * (open * sum + size.width * layout.bands + 4))
+        let sum = Layout.padded((2 *| source.width +| 4) *| layout.bands +| 8)
+        let weights =
+            LanczosWeights.bytes(from: source.width, to: size.width)
+            +| LanczosWeights.bytes(from: source.height, to: size.height)
+        return weights +| 4 *| (open *| sum +| size.width *| layout.bands +| 4)
     }
 
     /// Takes the next rows.

@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 
 /// From which picture each of several sizes of one picture is made: from the decoder's, or from one of the others that
@@ -52,6 +53,6 @@ struct ScaleLadder: Equatable {
 extension PixelSize {
     /// Whether both sides are at least so many times those of another size.
     fileprivate func holds(_ other: PixelSize, times factor: Int) -> Bool {
-        width >= other.width.multipliedSaturating(by: factor) && height >= other.height.multipliedSaturating(by: factor)
+        width >= other.width *| factor && height >= other.height *| factor
     }
 }

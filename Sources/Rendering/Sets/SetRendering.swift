@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import RenderWire
 import Vips
@@ -28,16 +29,16 @@ struct SetRendering {
         (shared, alone) = SharedDecode.divided(exposures, of: original)
         let waiting = exposures.flatMap(\.outputs).reduce(0) { sum, output in
             let isSlow = Encoders.encoder(for: output.plan.output.format).isSlow
-            return isSlow ? sum + output.plan.size.pixels.multipliedSaturating(by: 4 * output.plan.pages.count) : sum
+            return isSlow ? sum +| output.plan.size.pixels *| 4 *| output.plan.pages.count : sum
         }
         // Of a picture of several outputs the one with the hungriest encoder counts.
         let singly = alone.flatMap { exposure in
             exposure.outputs.map { output in
                 VariantRendering(original, output.plan, tables, limits: limits).memory
-                    + (exposure.outputs.count > 1 ? output.plan.size.pixels.multipliedSaturating(by: 4) : 0)
+                    +| (exposure.outputs.count > 1 ? output.plan.size.pixels *| 4 : 0)
             }
         }
-        memory = min(waiting, SetWriter.mostWaiting) + (shared.map(\.memory) + singly).reduce(0, max)
+        memory = min(waiting, SetWriter.mostWaiting) +| (shared.map(\.memory) + singly).reduce(0, max)
     }
 
     /// Makes the variants.

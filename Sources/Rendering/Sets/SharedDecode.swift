@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import RenderWire
 import Vips
@@ -149,7 +150,7 @@ struct SharedDecode {
         // Two bytes where 16 bits are kept.
         let bands = min(max(original.firstPage.bands, 1), 4) * max(1, min(original.header.bitsPerSample / 8, 2))
         return ScaleLadder(targets).decoded.reduce(0) { sum, size in
-            sum.addingSaturating(size.pixels.multipliedSaturating(by: bands))
+            sum +| size.pixels *| bands
         }
     }
 }

@@ -65,7 +65,7 @@ struct ListJobs: AsyncParsableCommand {
         let isLeft = job.version > Job.currentVersion && status.state == .queued
         // checked: texts, which are put together
         return text + (key.map { "\t\($0)" } ?? "") + (status.error.map { "\t\(inOneLine($0))" } ?? "")
-            + (isLeft ? "\tIt waits for a newer Calotype." : "")
+            + (isLeft ? "\tIt waits for a newer Calotype." : "")  // checked: texts, which are put together
     }
 
     /// A reason without what would break the line, or write elsewhere on a terminal.
