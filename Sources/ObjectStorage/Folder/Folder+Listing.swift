@@ -52,7 +52,7 @@ extension Folder {
         var isFull: Bool { objects.count > limit }
         var page: ObjectPage {
             var all = unreadable
-            if !isFull { all += beyond }  // checked: its own operator saturates
+            if !isFull { all += beyond }  // checked: numbers of names, by its own operator
             // checked: a limit is not below 0
             return ObjectPage(objects: Array(objects.prefix(limit)), hasMore: isFull, unreadable: all)
         }
