@@ -53,7 +53,7 @@ let package = Package(
 
         // Pixels
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
-        .target(name: "Vips", dependencies: ["CVips"], swiftSettings: settings),
+        .target(name: "Vips", dependencies: ["Basics", "CVips"], swiftSettings: settings),
         .target(name: "CResampling"),
         .target(name: "Recipes", dependencies: [crypto], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
@@ -88,7 +88,7 @@ let package = Package(
         ),
 
         // URLs and bytes
-        .target(name: "Dialects", dependencies: ["Recipes", crypto], swiftSettings: settings),
+        .target(name: "Dialects", dependencies: ["Basics", "Recipes", crypto], swiftSettings: settings),
         .target(
             name: "ObjectStorage",
             dependencies: [
