@@ -6,7 +6,7 @@ enum FunctionSettings {
     /// The environment with what a function implies.
     ///
     /// - Parameter environment: The function's.
-    /// - Returns: The environment, where what was set stays.
+    /// - Returns: The environment, where what was set stays; an empty variable is none.
     static func completed(_ environment: [String: String]) -> [String: String] {
         var implied = [
             "CALOTYPE_VARIANTS": "/tmp/calotype/variants",
@@ -17,7 +17,7 @@ enum FunctionSettings {
             implied["CALOTYPE_CACHE_MEMORY"] = "\(megabytes / 8)MB"
             implied["CALOTYPE_RENDERERS"] = "\(renderers(megabytes))"
         }
-        return implied.merging(environment) { _, given in given }
+        return implied.merging(environment) { implied, given in given.isEmpty ? implied : given }
     }
 
     /// One for each processor that Lambda gives to so much memory; an event alone needs no more.

@@ -9,6 +9,10 @@ struct Settings {
     private(set) var presets: [String: (parameters: String, place: String)] = [:]
     /// Sets from the file.
     private(set) var sets: [SetDefinition] = []
+    /// The names of variables that Kubernetes has given, in order; they are no settings.
+    private(set) var passedOver: [String] = []
+    /// The file that was read, if any.
+    private(set) var file: String?
 
     /// Puts environment, file and flags together; later ones win.
     ///
@@ -21,6 +25,7 @@ struct Settings {
         let implied = "calotype.yaml"
         if let path = flags.file ?? (FileManager.default.fileExists(atPath: implied) ? implied : nil) {
             let file = try SettingFile(path: path)
+            self.file = path
             for (setting, entry) in file.values {
                 values[setting] = (entry.value, .file(path: path, line: entry.line))
             }
@@ -34,6 +39,12 @@ struct Settings {
         // checked: names of ours, which differ
         let byName = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.environmentName, $0) })
         for (name, value) in environment where name.hasPrefix("CALOTYPE_") && !name.hasPrefix("CALOTYPE_TEST_") {
+            // An empty variable is how manifests and unit files take one away.
+            guard !value.isEmpty else { continue }
+            guard !KubernetesVariable.isOne(name, value) else {
+                passedOver.append(name)
+                continue
+            }
             guard let setting = byName[name] else {
                 // Without what all of them begin with, and in the case that is compared.
                 let word = name.dropFirst("CALOTYPE_".count).lowercased().replacing("_", with: "-")
@@ -43,6 +54,7 @@ struct Settings {
             }
             values[setting] = (value, .environment)
         }
+        passedOver.sort()
     }
 
     /// A value that was given, or `nil` where the default holds.
