@@ -76,6 +76,15 @@ public struct DescriptorError: Error, Hashable, Sendable, CustomStringConvertibl
             }
     }
 
+    /// Whether it says something of this file alone, and nothing of the disk, the folder or this process: its rights
+    /// (or those of a folder on the way), or that what the disk has of it is damaged.
+    public var isOfOneFile: Bool {
+        switch number {
+        case EACCES, EPERM, EIO, EBADMSG, EOVERFLOW, EUCLEAN: true
+        default: false
+        }
+    }
+
     /// A sentence for a log.
     public var description: String {
         number == 0 ? "\(attempt): \(code.rawValue)" : "\(attempt): \(String(cString: strerror(number)))"

@@ -55,6 +55,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case storeFull = "store-full"
         /// The originals cannot be read, or not be written, at present.
         case originalsUnavailable = "originals-unavailable"
+        /// This one original is there but cannot be read; others can.
+        case originalUnreadable = "original-unreadable"
         /// The stored variants cannot be removed at present; trouble in reading or writing them is never an error.
         case variantsUnavailable = "variants-unavailable"
         /// The queue of background work cannot be reached at present.
@@ -124,7 +126,8 @@ extension ServiceError.Code {
         // Not certain, but each try may hold a renderer up to the deadline.
         case .deadlineExceeded, .rendererCrashed: true
         case .noSuchOriginal, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .remoteOriginFailed,
-            .remoteOriginTimedOut, .originalsUnavailable, .variantsUnavailable, .queueUnavailable, .overloaded,
+            .remoteOriginTimedOut, .originalsUnavailable, .originalUnreadable, .variantsUnavailable, .queueUnavailable,
+            .overloaded,
             .cancelled,
             .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .ticketUsed,
             .typeNotAllowed, .storeFull:

@@ -26,6 +26,10 @@ extension VariantService {
         public var waiters: Int
         /// The most bytes of variants that wait for being written to the store; what is over that is not stored.
         public var unstoredBytes: Int
+        /// How often it is looked what other servers have purged.
+        public var purgeFreshness: Duration
+        /// Names of files, in lower case, that are never answered as originals, in whatever folder they lie.
+        public var privateNames: Set<String>
 
         /// Makes a configuration of the defaults.
         public init() {
@@ -38,6 +42,8 @@ extension VariantService {
             deadline = .seconds(20)
             waiters = 10_000
             unstoredBytes = 64_000_000
+            purgeFreshness = .seconds(5)
+            privateNames = []
         }
 
         /// Reads the configuration.
@@ -57,6 +63,7 @@ extension VariantService {
         /// - `limits.deadline` (time, default `20s`, 100 ms to 1 h): the longest that a variant may take
         /// - `limits.waiters` (number, default 10000, 1 to 10000000): the most requests that wait at the same time
         /// - `variants.unstored-bytes` (bytes, default `64MB`, 0 to 100 GB): variants that wait for being stored
+        /// - `purge.freshness` (time, default `5s`, 100 ms to 1 h): how often it is looked what other servers have purged
         ///
         /// - Parameter reader: Where to read.
         /// - Throws: `SettingError` for a value that cannot be.
@@ -83,6 +90,11 @@ extension VariantService {
                 "variants.unstored-bytes",
                 in: 0...100_000_000_000,
                 default: unstoredBytes
+            )
+            purgeFreshness = try settings.duration(
+                "purge.freshness",
+                in: .milliseconds(100) ... .seconds(3600),
+                default: purgeFreshness
             )
         }
     }

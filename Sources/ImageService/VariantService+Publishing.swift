@@ -44,7 +44,7 @@ extension VariantService {
             // What was just made was just written too, as well as the store can.
             guard variant.outcome != .made else { return .given(variant) }
             // It was at hand, but the store has lost it, or could not take it the last time.
-            await shelf.keepAgain(wanted.place, until: deadline)
+            await keepAgain(wanted.place, until: deadline)
             return await shelf.isStored(wanted, of: original, until: deadline) ? .stored(key: key) : .given(variant)
         } catch {
             metrics.count(error)

@@ -18,6 +18,10 @@ public final class VariantService: Sendable {
     let metrics: ServiceMetrics
     let failures: RecentFailures
     let now: @Sendable () -> ContinuousClock.Instant
+    /// Where purges are written down for other servers; `nil` where there are none.
+    let purges: PurgeLog?
+    let hearing: Coalescer<Int, Void>
+    let complaints: Complaints
     let making: Coalescer<WorkKey, Making>
     let inspecting: Coalescer<WorkKey, RenderReport?>
 
@@ -26,7 +30,8 @@ public final class VariantService: Sendable {
     /// - Parameters:
     ///   - originals: Where originals are read; nothing is written there.
     ///   - remote: Originals on other web servers; `nil` where there are none.
-    ///   - variants: Where variants are kept.
+    ///   - variants: Where variants are kept; `nil` where that is memory only.
+    ///   - purges: Where all servers over one store tell each other of purges; `nil` where there is one server only.
     ///   - renderer: Makes variants.
     ///   - threadPool: Where the first bytes of originals are read.
     ///   - configuration: Limits and sizes.
@@ -36,7 +41,8 @@ public final class VariantService: Sendable {
     public init(
         originals: any ObjectStore,
         remote: (any RemoteOriginals)? = nil,
-        variants: any ObjectStore,
+        variants: (any ObjectStore)?,
+        purges: (any ObjectStore)? = nil,
         renderer: any Renderer,
         threadPool: NIOThreadPool,
         configuration: Configuration = Configuration(),
@@ -62,6 +68,16 @@ public final class VariantService: Sendable {
             logger: logger
         )
         self.failures = RecentFailures(freshness: configuration.failureFreshness, now: now)
+        self.complaints = Complaints(logger: logger)
+        self.purges = purges.map {
+            PurgeLog(
+                store: $0,
+                interval: configuration.purgeFreshness,
+                limit: configuration.deadline / 2,
+                now: now
+            )
+        }
+        self.hearing = Coalescer(waiterLimit: configuration.waiters)
         self.making = Coalescer(waiterLimit: configuration.waiters)
         self.inspecting = Coalescer(waiterLimit: configuration.waiters)
     }
@@ -96,7 +112,7 @@ public final class VariantService: Sendable {
         guard let key = ObjectKey(key) else { throw OriginalLookup.noSuchOriginal }
         let (facts, opened) = try await originals.open(.stored(key))
         return OriginalFile(
-            key: key.text,
+            key: facts.name.text,
             size: facts.size,
             etag: facts.etag,
             modified: facts.modified,
@@ -105,32 +121,11 @@ public final class VariantService: Sendable {
         )
     }
 
-    /// Removes every variant of an original, and says how many there were.
-    ///
-    /// The original is named by its key, or by its address when it is on another web server; what is kept of the latter
-    /// is forgotten too. What is being made while this runs may be kept.
-    public func purge(_ key: String) async throws(ServiceError) -> Int {
-        guard let name = try await originals.forget(key) else { return 0 }
-        do {
-            return try await shelf.purge(name)
-        } catch {
-            throw ServiceError(
-                .variantsUnavailable,
-                "Not all stored variants could be removed.",
-                retryAfter: .seconds(5),
-                cause: error
-            )
-        }
-    }
-
-    /// Removes every variant of an original that is gone for good, those included that are being made just now.
-    func forget(_ key: ObjectKey) async throws(ServiceError) {
-        shelf.bury(key)
-        _ = try await purge(key.text)
-    }
-
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.
     public func finishWriting() async { await shelf.finishWriting() }
+
+    /// Whether variants are stored, so that they can be made ahead of need.
+    public var keepsVariants: Bool { shelf.store != nil }
 
     /// How many variants are in memory, and how many bytes they take there.
     public var memoryUsage: (variants: Int, bytes: Int) {

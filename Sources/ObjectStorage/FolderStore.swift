@@ -41,6 +41,28 @@ public struct FolderStore: ReceivingStore {
         try folder.sweep()
     }
 
+    /// A store of what can be made again, which is made anew whenever it is not there; opening it never fails.
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - threadPool: Where to wait for the disk.
+    public init(remaking path: String, threadPool: NIOThreadPool) {
+        self.folder = Folder(path: path, writing: .fast, isRemade: true)
+        self.threadPool = threadPool
+        // Whoever needs it is told what is wrong with it.
+        try? folder.sweep()
+    }
+
+    /// Makes a folder and those above it, where they are not there.
+    ///
+    /// - Parameter path: The folder.
+    /// - Throws: ``StorageError`` that says why it cannot be made.
+    public static func makeFolder(_ path: String) throws {
+        let folder = Folder(path: path, writing: .fast)
+        try folder.makeRoot()
+        _ = try folder.root()
+    }
+
     /// A folder is asked by way of the operating system.
     public var isLocal: Bool { true }
 

@@ -10,6 +10,8 @@ public struct StorageError: Error, Sendable, CustomStringConvertible {
         case full
         /// The store may not be read or written by us.
         case denied
+        /// This one object cannot be read, whatever is true of the others: its rights, or its place on the disk.
+        case unreadable
         /// An object's name is taken by a folder, or the other way round; or a name is too long for the store.
         case badName = "bad-name"
         /// The store is not there.

@@ -58,7 +58,18 @@ final class JobFile: Sendable {
 
     private static func makeFolder(of path: String) throws {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
-        try FileManager.default.createDirectory(atPath: String(path[..<slash]), withIntermediateDirectories: true)
+        let folder = String(path[..<slash])
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch let error as CocoaError {
+            let isRefused = [.fileWriteNoPermission, .fileWriteVolumeReadOnly].contains(error.code)
+            let reason = isRefused ? "this user cannot write there, or nobody can" : "something else is there"
+            throw JobQueueError(
+                isRefused ? .denied : .badAddress,
+                "The job file '\(path)' cannot be opened: its folder '\(folder)' cannot be made, as \(reason).",
+                cause: error
+            )
+        }
     }
 
     /// Reads in one transaction.

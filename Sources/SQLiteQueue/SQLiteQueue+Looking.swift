@@ -26,23 +26,25 @@ extension SQLiteQueue {
 
     /// How many jobs there are; see ``Queueing/JobQueue``.
     public func counts() async throws -> JobCounts {
-        try await file.read { db in
-            var counts = JobCounts()
-            for row in try Row.fetchAll(db, sql: "SELECT state, priority, jobs FROM tally WHERE jobs > 0") {
-                guard let state: String = row.value("state"), let rank: Int = row.value("priority"),
-                    let jobs: Int = row.value("jobs")
-                else { continue }
-                switch state {
-                case "queued":
-                    if let priority = JobPriority(rank: rank) { counts.queued[priority] = jobs }
-                case "waiting": counts.delayed +|= jobs
-                case "running": counts.running +|= jobs
-                case "failed": counts.failed +|= jobs
-                default: break
-                }
+        try await file.read { try SQLiteQueue.counts($0) }
+    }
+
+    static func counts(_ db: Database) throws -> JobCounts {
+        var counts = JobCounts()
+        for row in try Row.fetchAll(db, sql: "SELECT state, priority, jobs FROM tally WHERE jobs > 0") {
+            guard let state: String = row.value("state"), let rank: Int = row.value("priority"),
+                let jobs: Int = row.value("jobs")
+            else { continue }
+            switch state {
+            case "queued":
+                if let priority = JobPriority(rank: rank) { counts.queued[priority] = jobs }
+            case "waiting": counts.delayed +|= jobs
+            case "running": counts.running +|= jobs
+            case "failed": counts.failed +|= jobs
+            default: break
             }
-            return counts
         }
+        return counts
     }
 
     /// Begins a dead letter anew; see ``Queueing/JobQueue``.
@@ -79,10 +81,12 @@ extension SQLiteQueue {
 
     /// What SQLite finds wrong with the file; see ``Queueing/JobQueue``.
     public func advice() async throws -> [String] {
-        try await file.read { [file] db in
-            let found = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
-            guard found != ["ok"] else { return [] }
-            return ["The job file '\(file.path)' is damaged: \(found.joined(separator: "; "))."]
-        }
+        try await file.read { [file] in try SQLiteQueue.advice($0, path: file.path) }
+    }
+
+    static func advice(_ db: Database, path: String) throws -> [String] {
+        let found = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
+        guard found != ["ok"] else { return [] }
+        return ["The job file '\(path)' is damaged: \(found.joined(separator: "; "))."]
     }
 }

@@ -9,25 +9,31 @@ enum Schema {
     /// Makes a file ready for use: recognizes it, and brings it to this version.
     static func prepare(_ database: DatabaseQueue, path: String) throws {
         try database.write { db in
-            let found = try Int.fetchOne(db, sql: "PRAGMA application_id")
-            let isNew = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") == 0
-            guard found == mark || (isNew && found == 0) else {
-                throw JobQueueError(
-                    .badAddress,
-                    "'\(path)' is the database of another program. Give the queue a file of its own."
-                )
-            }
-            if isNew { try db.execute(sql: "PRAGMA application_id = \(mark)") }
+            if try !isOurs(db, path: path) { try db.execute(sql: "PRAGMA application_id = \(mark)") }
         }
-        let isNewer = try database.read { try migrator.hasBeenSuperseded($0) }
-        guard !isNewer else {
+        try migrator.migrate(database)
+        try database.close()
+    }
+
+    /// Whether a file is one of jobs; `false` for one in which there is nothing yet.
+    ///
+    /// - Throws: `JobQueueError` where it is another program's, or a newer version's.
+    static func isOurs(_ db: Database, path: String) throws -> Bool {
+        let found = try Int.fetchOne(db, sql: "PRAGMA application_id")
+        let isNew = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") == 0
+        guard found == mark || (isNew && found == 0) else {
+            throw JobQueueError(
+                .badAddress,
+                "'\(path)' is the database of another program. Give the queue a file of its own."
+            )
+        }
+        guard try isNew || !migrator.hasBeenSuperseded(db) else {
             throw JobQueueError(
                 .unsupported,
                 "The job file '\(path)' was written by a newer Calotype. Use that, or give the queue another file."
             )
         }
-        try migrator.migrate(database)
-        try database.close()
+        return !isNew
     }
 
     private static var migrator: DatabaseMigrator {

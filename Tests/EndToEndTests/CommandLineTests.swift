@@ -253,7 +253,7 @@ struct CommandLineTests {
         let body = String(decoding: ready.body, as: UTF8.self)
         #expect(ready.status == 200, "\(body)")
         #expect(
-            body.contains("\"variants\":{\"status\":\"warning\",\"message\":\"The variants store cannot be written"),
+            body.contains("\"variants\":{\"status\":\"warning\",\"message\":\"New variants are kept in memory only"),
             "\(body)"
         )
         await server.stop()

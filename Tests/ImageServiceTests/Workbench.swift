@@ -21,10 +21,11 @@ struct Workbench {
     static let tiff: [UInt8] = [0x49, 0x49, 0x2A, 0x00]
 
     /// A service; each one is a process of its own over the same stores.
-    func service(variants: (any ObjectStore)? = nil) -> VariantService {
+    func service(variants: (any ObjectStore)? = nil, purges: (any ObjectStore)? = nil) -> VariantService {
         VariantService(
             originals: originals,
             variants: variants ?? self.variants,
+            purges: purges,
             renderer: renderer,
             threadPool: .singleton,
             configuration: configuration,

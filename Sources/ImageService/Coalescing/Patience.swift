@@ -8,7 +8,9 @@ struct Patience: Sendable {
     private let isLocal: Bool
 
     /// Makes a patience with a store.
-    init(with store: any ObjectStore) { isLocal = store.isLocal }
+    ///
+    /// - Parameter store: Who is waited for; `nil` where there is none.
+    init(with store: (any ObjectStore)?) { isLocal = store?.isLocal ?? true }
 
     /// Does something with a store, unless it takes too long.
     ///

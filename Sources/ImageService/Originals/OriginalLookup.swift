@@ -10,6 +10,9 @@ import RenderWire
 /// What is remembered is asked for again when it is older than `freshness`, so that a changed original shows after
 /// that time, and a hot one costs one look at the store in that time. Who asks waits a second at most for another look
 /// at what is known: what a store is slow to tell, or does not, is told to the next.
+///
+/// A key that is not there is looked for in its other spellings; what is known of it then has the name that it really
+/// has, so that all spellings share their variants.
 struct OriginalLookup: Sendable {
     /// An original, open where it had to be opened to know it.
     struct Found: Sendable {
@@ -34,6 +37,7 @@ struct OriginalLookup: Sendable {
     private let threadPool: NIOThreadPool
     private let freshness: Duration
     private let limit: Duration
+    private let privateNames: Set<String>
     private let patience: Patience
     private let now: @Sendable () -> ContinuousClock.Instant
     private let known: MemoryCache<OriginalName, Known>
@@ -53,6 +57,7 @@ struct OriginalLookup: Sendable {
         self.threadPool = threadPool
         self.freshness = configuration.freshness
         self.limit = configuration.deadline
+        self.privateNames = configuration.privateNames
         self.patience = Patience(with: store)
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
@@ -82,7 +87,7 @@ struct OriginalLookup: Sendable {
         let deadline = deadline ?? RequestDeadline(limit, now: now)
         switch origin {
         case .stored(let text):
-            guard let key = ObjectKey(text), !key.isReserved else { throw OriginalLookup.noSuchOriginal }
+            guard let key = ObjectKey(text), !isPrivate(key) else { throw OriginalLookup.noSuchOriginal }
             return try await find(.stored(key), until: deadline)
         case .remote(let url):
             // As it was spelled, so that what is hot is found without taking the address apart.
@@ -103,41 +108,45 @@ struct OriginalLookup: Sendable {
         until deadline: RequestDeadline? = nil
     ) async throws(ServiceError) -> (facts: OriginalFacts, opened: OpenedObject) {
         let asked = now()
-        let opened: OpenedObject
+        let (found, opened): (OriginalName, OpenedObject)
         do throws(ServiceError) {
-            opened = try await openNow(name, within: deadline?.rest ?? limit)
+            (found, opened) = try await openNow(name, within: deadline?.rest ?? limit)
         } catch {
             if error.code == .noSuchOriginal { known.remove(name) }
             throw error
         }
-        if let facts, facts.etag == opened.info.etag {
-            remember(facts, asked: asked)
+        if let facts, facts.name == found, facts.etag == opened.info.etag {
+            remember(facts, of: name, asked: asked)
             return (facts, opened)
         }
         let descriptor = opened.descriptor
         let format = try await reading {
             try await threadPool.runIfActive { FormatSniffer.sniff(try descriptor.read(0..<FormatSniffer.bytesWanted)) }
         }
-        let facts = OriginalFacts(name: name, info: opened.info, format: format)
-        remember(facts, asked: asked)
+        let facts = OriginalFacts(name: found, info: opened.info, format: format)
+        remember(facts, of: name, asked: asked)
         return (facts, opened)
     }
 
     /// How many wait for an original to be found.
     var waiters: Int { flights.waiters }
 
-    /// Forgets what an original was, and gives its name; `nil` when the text can name none.
-    func forget(_ text: String) async throws(ServiceError) -> OriginalName? {
+    /// Forgets what an original was, and gives the names that it may have; none when the text can name none.
+    func forget(_ text: String) async throws(ServiceError) -> [OriginalName] {
         guard OriginalName.isAddress(text), let remote else {
-            guard let key = ObjectKey(text) else { return nil }
-            known.remove(.stored(key))
-            return .stored(key)
+            guard let key = ObjectKey(text) else { return [] }
+            let names = ([key] + key.otherSpellings).map { OriginalName.stored($0) }
+            for name in names { known.remove(name) }
+            return names
         }
         let url = try remote.canonicalURL(text)
         try await remote.forget(url)
         for spelling in [text, url] { known.remove(.remote(url: spelling)) }
-        return .remote(url: url)
+        return [.remote(url: url)]
     }
+
+    /// Forgets what all originals were.
+    func forgetAll() { _ = known.removeAll { _ in true } }
 
     private func fresh(_ name: OriginalName) -> OriginalFacts? {
         guard let known = known.value(for: name), now() < known.until || isHanging(name) else { return nil }
@@ -191,9 +200,9 @@ struct OriginalLookup: Sendable {
     private func look(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Found {
         let asked = now()
         if let last = known.peek(name)?.facts {
-            let info: ObjectInfo
+            let (found, info): (OriginalName, ObjectInfo)
             do throws(ServiceError) {
-                info = try await head(name, within: deadline.rest)
+                (found, info) = try await head(name, within: deadline.rest)
             } catch {
                 if error.code == .noSuchOriginal { known.remove(name) }
                 guard error.code == .originalsUnavailable else { throw error }
@@ -202,13 +211,13 @@ struct OriginalLookup: Sendable {
                 let rest = max(freshness, OriginalLookup.leastRest)
                 known.insert(
                     Known(facts: last, until: now() + rest, doubtedUntil: now() + rest + limit),
-                    for: last.name,
+                    for: name,
                     cost: 1
                 )
                 return Found(facts: last)
             }
-            if info.etag == last.etag {
-                remember(last, asked: asked)
+            if found == last.name, info.etag == last.etag {
+                remember(last, of: name, asked: asked)
                 return Found(facts: last)
             }
         }
@@ -216,29 +225,58 @@ struct OriginalLookup: Sendable {
         return Found(facts: facts, opened: opened)
     }
 
-    private func head(_ name: OriginalName, within limit: Duration) async throws(ServiceError) -> ObjectInfo {
+    private func head(
+        _ name: OriginalName,
+        within limit: Duration
+    ) async throws(ServiceError) -> (OriginalName, ObjectInfo) {
         switch name {
-        case .stored(let key):
-            let info = try await reading {
-                try await patience.wait(atMost: limit) { [store] in try await store.head(key) }
-            }
-            guard let info else { throw OriginalLookup.noSuchOriginal }
-            return info
-        case .remote(let url): return try await remoteOriginals.head(url)
+        case .stored(let key): return try await first(key, within: limit) { [store] in try await store.head($0) }
+        case .remote(let url): return (name, try await remoteOriginals.head(url))
         }
     }
 
-    private func openNow(_ name: OriginalName, within limit: Duration) async throws(ServiceError) -> OpenedObject {
+    private func openNow(
+        _ name: OriginalName,
+        within limit: Duration
+    ) async throws(ServiceError) -> (OriginalName, OpenedObject) {
         switch name {
         case .stored(let key):
-            guard !key.isReserved else { throw OriginalLookup.noSuchOriginal }
-            let opened = try await reading {
-                try await patience.wait(atMost: limit) { [store] in try await store.open(key) }
-            }
-            guard let opened else { throw OriginalLookup.noSuchOriginal }
-            return opened
-        case .remote(let url): return try await remoteOriginals.open(url)
+            guard !isPrivate(key) else { throw OriginalLookup.noSuchOriginal }
+            return try await first(key, within: limit) { [store] in try await store.open($0) }
+        case .remote(let url): return (name, try await remoteOriginals.open(url))
         }
+    }
+
+    /// What there is under a key, or else under another spelling of it.
+    private func first<Value: Sendable>(
+        _ key: ObjectKey,
+        within limit: Duration,
+        _ look: @escaping @Sendable (ObjectKey) async throws -> Value?
+    ) async throws(ServiceError) -> (OriginalName, Value) {
+        do {
+            let found = try await patience.wait(atMost: limit) { () async throws -> (ObjectKey, Value)? in
+                if let value = try await look(key) { return (key, value) }
+                for spelling in key.otherSpellings {
+                    if let value = try await look(spelling) { return (spelling, value) }
+                }
+                return nil
+            }
+            guard let (key, value) = found else { throw OriginalLookup.noSuchOriginal }
+            return (.stored(key), value)
+        } catch let error as StorageError where error.code == .denied && !store.isLocal {
+            // A bucket says the same of one object and of all: whether it lets itself be listed tells them apart.
+            let page = try? await patience.wait(atMost: limit) { [store] in
+                try await store.list(under: .all, after: nil, limit: 1)
+            }
+            throw page == nil ? ServiceError(reading: error) : ServiceError(unreadable: error)
+        } catch {
+            throw ServiceError(reading: error)
+        }
+    }
+
+    /// Whether a key names what is nobody's business, or no original.
+    private func isPrivate(_ key: ObjectKey) -> Bool {
+        key.isReserved || (!privateNames.isEmpty && privateNames.contains(key.fileName.lowercased()))
     }
 
     private var remoteOriginals: any RemoteOriginals {
@@ -254,8 +292,8 @@ struct OriginalLookup: Sendable {
     }
 
     // The time counts from before the look: what is found may be that old already.
-    private func remember(_ facts: OriginalFacts, asked: ContinuousClock.Instant) {
-        known.insert(Known(facts: facts, until: asked + freshness), for: facts.name, cost: 1)
+    private func remember(_ facts: OriginalFacts, of name: OriginalName, asked: ContinuousClock.Instant) {
+        known.insert(Known(facts: facts, until: asked + freshness), for: name, cost: 1)
     }
 
     private func reading<Value: Sendable>(_ body: () async throws -> Value) async throws(ServiceError) -> Value {

@@ -1,13 +1,19 @@
 public import ObjectStorage
 
 extension ObjectKey {
-    /// Whether an object of this key is the library's own and no original: a sidecar, an intent, a used ticket, a job.
+    /// Whether an object of this key is the library's own and no original: a sidecar, an intent, a used ticket, a job, a
+    /// purge.
     public var isReserved: Bool {
         // A look at a few bytes: every request comes by here.
         guard text.utf8.starts(with: "calotype-".utf8) else { return false }
-        return [LibraryKeys.images, LibraryKeys.uploads, LibraryKeys.tickets, LibraryKeys.notes].contains { prefix in
-            text.utf8.starts(with: prefix.text.utf8)
-        }
+        return LibraryKeys.all.contains { text.utf8.starts(with: $0.text.utf8) }
+    }
+}
+
+extension ObjectKey {
+    /// The last part.
+    var fileName: String {
+        text.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(text[text.utf8.index(after: $0)...]) } ?? text
     }
 }
 

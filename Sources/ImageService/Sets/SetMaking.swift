@@ -192,7 +192,7 @@ struct SetMaking: Sendable {
         }
         await shelf.finishWriting(of: wanted.place)
         if await shelf.isStored(wanted, of: original) { return nil }
-        await shelf.keepAgain(wanted.place)
+        await service.keepAgain(wanted.place)
         return await shelf.isStored(wanted, of: original) ? nil : SetMaking.notTaken
     }
 

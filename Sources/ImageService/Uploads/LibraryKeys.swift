@@ -17,6 +17,12 @@ enum LibraryKeys {
     /// The jobs that are written down until a queue has taken them.
     static let notes = prefix("calotype-jobs")
 
+    /// The purges that other servers have to hear of.
+    static let purges = prefix("calotype-purges")
+
+    /// All of these.
+    static let all = [images, uploads, tickets, notes, purges]
+
     static func sidecar(of id: ImageID) -> ObjectKey {
         let digits = id.complement
         return ObjectKey(known: "\(images.text)\(digits.prefix(5))/\(digits).json")

@@ -1,3 +1,4 @@
+import Descriptors
 import ObjectStorage
 
 extension ServiceError {
@@ -31,11 +32,18 @@ extension ServiceError {
         }
     }
 
+    /// What is said of an original that is there and cannot be read; the log has the name.
+    init(unreadable cause: any Error) {
+        self.init(.originalUnreadable, "The original is there, but this server cannot read it.", cause: cause)
+    }
+
     /// What a failed read from the originals store means.
     init(reading error: any Error) {
         switch error {
         case let error as ServiceError: self = error
         case is CancellationError: self.init(.cancelled, "The request was given up.")
+        case let error as StorageError where error.code == .unreadable: self.init(unreadable: error)
+        case let error as DescriptorError where error.isOfOneFile: self.init(unreadable: error)
         default:
             self.init(
                 .originalsUnavailable,

@@ -11,24 +11,44 @@ extension VariantShelf {
 
     /// Removes all variants of an original from memory and store, and says how many there were.
     func purge(_ original: OriginalName) async throws -> Int {
-        let folder = OriginalFacts.folder(of: original)
-        // What is still on its way would arrive after the rest has gone.
-        await behind.finishAll(in: folder)
-        let remembered = memory.removeAll { $0.folder == folder }
+        let remembered = await forget(original)
         var digests = Set(remembered.filter { !$0.isFixed }.map(\.digest))
-        if let prefix = ObjectKey(folder).map({ ObjectKeyPrefix(folder: $0) }) {
-            // A variant that is in memory and in the store is one; its digest is the beginning of its name.
-            for key in try await keys(under: prefix) {
-                digests.insert(String(key.text.dropFirst(prefix.text.count).prefix { $0 != "." }))
-            }
-            _ = try await store.deleteAll(under: prefix)
-        }
         var fixed = 0
-        if case .stored(let key) = original { fixed = try await purgeFixedSizes(of: key) }
+        do {
+            digests.formUnion(try await purgeStored(OriginalFacts.folder(of: original)))
+            if case .stored(let key) = original { fixed = try await purgeFixedSizes(of: key) }
+        } catch let error as StorageError where error.code == .missing {
+            // There is no store, and nothing in it.
+        }
         return digests.count + max(fixed, remembered.count(where: \.isFixed))
     }
 
+    /// Removes all variants of an original from memory, once those that are being written have been.
+    @discardableResult
+    func forget(_ original: OriginalName) async -> [VariantKey] {
+        let folder = OriginalFacts.folder(of: original)
+        // What is still on its way would arrive after the rest has gone.
+        await behind.finishAll(in: folder)
+        return memory.removeAll { $0.folder == folder }
+    }
+
+    /// Removes all variants from memory.
+    func forgetAll() { _ = memory.removeAll { _ in true } }
+
+    /// Removes what the store has in an original's folder, and gives its digests: a variant that is in memory and in the
+    /// store is one.
+    private func purgeStored(_ folder: String) async throws -> Set<String> {
+        guard let store, let prefix = ObjectKey(folder).map({ ObjectKeyPrefix(folder: $0) }) else { return [] }
+        var digests: Set<String> = []
+        for key in try await keys(under: prefix, of: store) {
+            digests.insert(String(key.text.dropFirst(prefix.text.count).prefix { $0 != "." }))
+        }
+        _ = try await store.deleteAll(under: prefix)
+        return digests
+    }
+
     private func purgeFixedSizes(of original: ObjectKey) async throws -> Int {
+        guard let store else { return 0 }
         var count = 0
         for size in try await store.folders(under: .all) where VariantShelf.isSize(size) {
             guard let key = ObjectKey("\(size)/\(original.text)"), try await store.delete(key) else { continue }
@@ -37,7 +57,7 @@ extension VariantShelf {
         return count
     }
 
-    private func keys(under prefix: ObjectKeyPrefix) async throws -> [ObjectKey] {
+    private func keys(under prefix: ObjectKeyPrefix, of store: any ObjectStore) async throws -> [ObjectKey] {
         var keys: [ObjectKey] = []
         while true {
             let page = try await store.list(under: prefix, after: keys.last, limit: 1000)

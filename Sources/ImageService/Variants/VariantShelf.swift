@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import ObjectStorage
 
-/// Where made variants are kept: in memory, on their way to the store, in the store.
+/// Where made variants are kept: in memory, on their way to the store, in the store; where there is none, in memory.
 ///
 /// Whatever is wrong with the store makes answers slower and is logged; it never fails a request.
 struct VariantShelf: Sendable {
@@ -18,7 +18,8 @@ struct VariantShelf: Sendable {
     /// More than any variant can have: 50 megapixels of 16-bit RGBA.
     private static let sizeLimit = 1 << 29
 
-    let store: any ObjectStore
+    /// `nil` where variants are kept in memory only.
+    let store: (any ObjectStore)?
     let memory: MemoryCache<VariantKey, StoredVariant>
     let behind: StoreBehind
     let buried = MemoryCache<String, Bool>(capacity: 10_000)
@@ -30,7 +31,7 @@ struct VariantShelf: Sendable {
     private let complaints: Complaints
 
     init(
-        store: any ObjectStore,
+        store: (any ObjectStore)?,
         configuration: VariantService.Configuration,
         metrics: ServiceMetrics,
         logger: Logger
@@ -115,12 +116,13 @@ struct VariantShelf: Sendable {
     /// Keeps a new variant: in memory now, in the store in a while.
     func keep(_ variant: StoredVariant, at place: WantedVariant.Place) {
         remember(variant, for: place.key)
+        guard let store else { return }
         let accepted = behind.add(variant, for: place.key) {
             // Looked at as late as can be: a purge waits for what is being written, not for what comes after it.
             guard !isBuried(place.key.folder) else { return }
             let started = ContinuousClock.now
             do {
-                _ = try await patience.wait(atMost: writeLimit) { [store] in
+                _ = try await patience.wait(atMost: writeLimit) {
                     try await store.put(place.objectKey, variant.bytes, metadata: variant.metadata)
                 }
                 metrics.countWrite(taking: ContinuousClock.now - started)
@@ -156,13 +158,15 @@ struct VariantShelf: Sendable {
     }
 
     private func head(_ place: WantedVariant.Place, until deadline: RequestDeadline?) async throws -> ObjectInfo? {
+        guard let store else { return nil }
         let limit = min(readLimit, deadline?.rest ?? readLimit)
-        return try await patience.wait(atMost: limit) { [store] in try await store.head(place.objectKey) }
+        return try await patience.wait(atMost: limit) { try await store.head(place.objectKey) }
     }
 
     private func read(_ place: WantedVariant.Place, until deadline: RequestDeadline) async -> StoredVariant? {
+        guard let store else { return nil }
         do {
-            let found = try await patience.wait(atMost: min(readLimit, deadline.rest)) { [store] in
+            let found = try await patience.wait(atMost: min(readLimit, deadline.rest)) {
                 try await store.read(place.objectKey, upTo: VariantShelf.sizeLimit)
             }
             guard let stored = found else { return nil }

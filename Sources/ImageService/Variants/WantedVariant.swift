@@ -50,7 +50,8 @@ struct VariantResolver: Sendable {
         }
         switch recipe.output.format {
         case .exact(let output):
-            let fixed = request.delivery.fixedKey.flatMap { ObjectKey($0) }
+            let fixed = request.delivery.fixedKey
+                .flatMap { VariantResolver.fixedKey($0, request.origin, original.name) }
             let place = place(of: recipe, original, ending: output.fileExtension, fixed: fixed)
             return WantedVariant(recipe: recipe, place: place, avif: nil, isNegotiated: false)
         case .negotiated(let acceptance), .original(let acceptance):
@@ -63,6 +64,13 @@ struct VariantResolver: Sendable {
             }
             return wanted
         }
+    }
+
+    /// The key that a fixed-size path prescribes, in the spelling that the original really has.
+    private static func fixedKey(_ text: String, _ origin: OriginReference, _ name: OriginalName) -> ObjectKey? {
+        guard case .stored(let asked) = origin, case .stored(let key) = name, !asked.utf8.elementsEqual(key.text.utf8)
+        else { return ObjectKey(text) }
+        return ObjectKey("\(Substring(text.utf8.prefix { $0 != UInt8(ascii: "/") }))/\(key.text)")
     }
 
     private func place(

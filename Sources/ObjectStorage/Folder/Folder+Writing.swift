@@ -105,14 +105,24 @@ extension Folder {
     /// Makes the folder itself and those above it, where they are not there.
     func makeRoot() throws {
         var made = path.hasPrefix("/") ? "/" : ""
+        var refusal: DescriptorError?
         for part in path.split(separator: "/") {
             made += part + "/"  // checked: texts, which are put together
             guard mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
             let cause = DescriptorError(errno: errno, attempt: "Making '\(made)'")
-            // What cannot be made may be there already, above a folder that is: opening it will tell.
-            guard cause.number != EROFS, cause.number != EACCES else { continue }
-            throw StorageError(StorageError.Code(cause), "The folder '\(path)' cannot be made: \(cause).", cause: cause)
+            // What cannot be made may be there already, above a folder that is: the last one tells.
+            guard cause.number == EROFS || cause.number == EACCES else { throw unmakeable(refusal ?? cause) }
+            if refusal == nil, access(made, F_OK) != 0 { refusal = cause }
         }
+        if let refusal { throw unmakeable(refusal) }
+    }
+
+    private func unmakeable(_ cause: DescriptorError) -> StorageError {
+        StorageError(
+            StorageError.Code(cause),
+            "The folder '\(path)' cannot be made: \(cause).",
+            cause: cause
+        )
     }
 
     /// Whether the folder can be read, and written where that is wanted.

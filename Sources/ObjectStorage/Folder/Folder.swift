@@ -20,6 +20,8 @@ final class Folder: Sendable {
     let path: String
     /// What may be written, and how carefully.
     let writing: FolderStore.Writing
+    /// Whether the folder is made again where it is not there.
+    private let isRemade: Bool
     /// Held while an object's two files change places, by readers and writers of this process.
     private let locks: [Lock]
     /// The last time of writing that was given to a file.
@@ -27,9 +29,10 @@ final class Folder: Sendable {
 
     private final class Lock: Sendable { let mutex = Mutex(()) }
 
-    init(path: String, writing: FolderStore.Writing) {
+    init(path: String, writing: FolderStore.Writing, isRemade: Bool = false) {
         self.path = path
         self.writing = writing
+        self.isRemade = isRemade
         self.locks = (0..<64).map { _ in Lock() }
     }
 
@@ -46,6 +49,14 @@ final class Folder: Sendable {
     func root() throws -> Descriptor {
         do throws(DescriptorError) {
             return try Descriptor.open(path: path, for: .folder)
+        } catch  where isRemade && error.number == ENOENT {
+            // Somebody has removed it, which costs what was in it and nothing else.
+            do {
+                try makeRoot()
+                return try Descriptor.open(path: path, for: .folder)
+            } catch {
+                throw StorageError(.missing, "\(error)", cause: error)
+            }
         } catch {
             let code: StorageError.Code = error.code == .notFound ? .missing : StorageError.Code(error)
             throw StorageError(code, "The folder '\(path)' cannot be opened: \(error).", cause: error)
@@ -93,7 +104,11 @@ final class Folder: Sendable {
         }
         guard problem == 0 else {
             let cause = DescriptorError(errno: problem, attempt: "Reading")
-            throw StorageError(.failed, "'\(key)' in '\(path)' cannot be read: \(cause).", cause: cause)
+            throw StorageError(
+                cause.isOfOneFile ? .unreadable : .failed,
+                "'\(key)' in '\(path)' cannot be read: \(cause).",
+                cause: cause
+            )
         }
         return StoredBytes(info: opened.info, bytes: bytes)
     }
@@ -116,7 +131,8 @@ final class Folder: Sendable {
             case _ where error.number == ENXIO: return nil
             default:
                 throw StorageError(
-                    StorageError.Code(error),
+                    // The folder itself has just been opened.
+                    error.isOfOneFile ? .unreadable : StorageError.Code(error),
                     "'\(path)' in '\(self.path)' cannot be opened: \(error).",
                     cause: error
                 )

@@ -91,6 +91,7 @@ extension Problem {
         case .overloaded, .rendererUnavailable, .originalsUnavailable, .originalsReadOnly, .variantsUnavailable,
             .queueUnavailable:
             .serviceUnavailable
+        case .originalUnreadable: .internalServerError
         case .storeFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
         case .cancelled: .init(code: 499)
         }

@@ -19,9 +19,10 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         var report = DoctorReport()
-        let configuration: ServerParts.Configuration
+        let (settings, configuration): (Settings, ServerParts.Configuration)
         do {
-            configuration = try ServerParts.Configuration(try arguments.settings)
+            settings = try arguments.settings
+            configuration = try ServerParts.Configuration(settings)
         } catch CommandFailure.configuration(let sentence) {
             // Without them nothing else can be looked at.
             report.add("settings", ProbeFinding(.error, sentence))
@@ -31,15 +32,18 @@ struct Doctor: AsyncParsableCommand {
             LineLogHandler(label: label, level: .critical, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         }
         report.add("settings", ProbeFinding(.ok, "All settings are valid."))
-        if configuration.originals.isBucket || configuration.variants.isBucket {
+        report.addPassedOver(settings.passedOver)
+        if configuration.originals.isBucket || configuration.variants?.isBucket == true {
+            report.addTemporaryFolder()
             try await report.addBuckets(configuration)
         }
         report.addFolder("originals", configuration.originals, mustBeWritable: false)
         await report.addUnreadable(in: configuration.originals)
         report.addUploads(configuration.uploads, to: configuration.originals)
-        report.addFolder("variants", configuration.variants, mustBeWritable: true)
+        report.addVariants(configuration)
         if configuration.remote.isOn, let path = configuration.remote.folder {
-            report.addFolder("remote-cache", .folder(path), mustBeWritable: true)
+            let loss = "Until then images of other web servers are fetched each time."
+            report.addFolder("remote-cache", .folder(path), mustBeWritable: true, loss: loss)
         }
         await report.addQueue(configuration.sets)
         if let advice = QueueParts.advice(configuration) { report.add("queue", ProbeFinding(.warning, advice)) }

@@ -16,10 +16,11 @@ extension DoctorReport {
                 "None are found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role."
             add("credentials", ProbeFinding(.error, advice))
         }
-        for (name, location, isWritten) in [
+        let places: [(String, StoreLocation?, Bool)] = [
             ("originals", configuration.originals, configuration.uploads == .on),
             ("variants", configuration.variants, true),
-        ] {
+        ]
+        for (name, location, isWritten) in places {
             guard case .bucket(let bucket) = location else { continue }
             add(name, ProbeFinding(.ok, "In \(bucket)."))
             guard isFound else { continue }

@@ -34,8 +34,16 @@ struct DoctorReport {
     }
 
     /// The presence, rights and free space of a store that is a folder.
-    mutating func addFolder(_ name: String, _ location: StoreLocation, mustBeWritable: Bool) {
+    ///
+    /// - Parameters:
+    ///   - name: The setting that names it.
+    ///   - location: Where it is.
+    ///   - mustBeWritable: Whether the server writes there.
+    ///   - loss: What the server does without where it cannot, as a sentence; empty where it does not start.
+    mutating func addFolder(_ name: String, _ location: StoreLocation, mustBeWritable: Bool, loss: String = "") {
         guard case .folder(let path) = location else { return }
+        let failing: ProbeFinding.State = loss.isEmpty ? .error : .warning
+        let end = loss.isEmpty ? "" : " \(loss)"
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             guard mustBeWritable || path == ServerParts.Configuration.impliedOriginals else {
@@ -43,17 +51,20 @@ struct DoctorReport {
                 let problem = "'\(path)' is not there; make it, or correct --\(name): \(advice)."
                 return add(name, ProbeFinding(.error, problem))
             }
-            return add(name, FolderPlace(path).finding(.warning, setting: "--\(name) to another folder"))
+            let setting = "--\(name) to another folder"
+            return add(name, FolderPlace(path).finding(.warning, failing: failing, setting: setting, loss: loss))
         }
         guard isFolder.boolValue else {
             return add(name, ProbeFinding(.error, "'\(path)' is not a folder; set --\(name) to one."))
         }
-        guard access(path, R_OK | X_OK) == 0, !mustBeWritable || access(path, W_OK) == 0 else {
-            let rights = mustBeWritable ? "read and written" : "read"
-            return add(name, ProbeFinding(.error, "'\(path)' cannot be \(rights) by this user; change its rights."))
+        guard access(path, R_OK | X_OK) == 0 else {
+            let problem = "'\(path)' cannot be read by this user; change its rights.\(end)"
+            return add(name, ProbeFinding(failing, problem))
         }
         guard !mustBeWritable || FolderPlace.canBeWritten(path) else {
-            return add(name, ProbeFinding(.error, "'\(path)' cannot be written; set --\(name) to another folder."))
+            let advice = "give this user the right, or set --\(name) to another folder"
+            let problem = "'\(path)' cannot be written; \(advice).\(end)"
+            return add(name, ProbeFinding(failing, problem))
         }
         add(name, freeSpace(path))
     }

@@ -18,32 +18,35 @@ struct FolderPlace {
     ///
     /// - Parameters:
     ///   - state: How it is where it can be made.
+    ///   - failing: How it is where it cannot.
     ///   - setting: What to set where it cannot, such as `--variants to another folder`.
+    ///   - loss: What the server does without then, as a sentence; empty where it does not start.
     /// - Returns: The finding.
-    func finding(_ state: ProbeFinding.State, setting: String) -> ProbeFinding {
+    func finding(
+        _ state: ProbeFinding.State,
+        failing: ProbeFinding.State = .error,
+        setting: String,
+        loss: String = ""
+    ) -> ProbeFinding {
+        let loss = loss.isEmpty ? "" : " \(loss)"
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: ancestor, isDirectory: &isFolder), isFolder.boolValue else {
-            let problem = "'\(path)' cannot be made, because '\(ancestor)' is not a folder; set \(setting)."
-            return ProbeFinding(.error, problem)
+            let problem = "'\(path)' cannot be made, because '\(ancestor)' is not a folder; set \(setting).\(loss)"
+            return ProbeFinding(failing, problem)
         }
         guard FolderPlace.canBeWritten(ancestor) else {
             let problem = "'\(path)' cannot be made, because '\(ancestor)' cannot be written"
-            return ProbeFinding(.error, "\(problem); give this user the right, or set \(setting).")
+            return ProbeFinding(failing, "\(problem); give this user the right, or set \(setting).\(loss)")
         }
         return ProbeFinding(state, "'\(path)' is not there yet; 'calotype serve' makes it.")
     }
 
-    /// Whether files can be made in a folder.
-    ///
-    /// Tried, since rights tell nothing of file systems that can only be read.
+    /// Whether files can be made in a folder, as far as that can be told without making one.
     static func canBeWritten(_ folder: String) -> Bool {
-        var probe = Array(
-            URL(fileURLWithPath: folder).appendingPathComponent(".calotype-doctor-XXXXXX").path.utf8CString
-        )
-        let descriptor = mkstemp(&probe)
-        guard descriptor >= 0 else { return false }
-        close(descriptor)
-        unlink(probe)
-        return true
+        // Also false where the whole file system is read-only.
+        guard access(folder, W_OK | X_OK) == 0 else { return false }
+        // The kernel's own file systems, in which nobody makes files, whatever their rights say.
+        let parts = URL(fileURLWithPath: folder).resolvingSymlinksInPath().pathComponents
+        return parts.count < 2 || !["proc", "sys"].contains(parts[1])
     }
 }

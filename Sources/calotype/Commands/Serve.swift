@@ -65,6 +65,7 @@ struct Serve: AsyncParsableCommand {
         }
         services += [
             UploadSweeping(library: parts.library, logger: parts.logger), VariantWriting(service: parts.service),
+            parts.purgeListening,
         ]
         services += parts.backgroundServices()
         services += listeners

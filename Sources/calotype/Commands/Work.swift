@@ -60,7 +60,7 @@ struct Work: AsyncParsableCommand {
         if let variants = parts.stores.boundedVariants {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }
-        services.append(VariantWriting(service: parts.service))
+        services += [VariantWriting(service: parts.service), parts.purgeListening]
         if let port = parts.configuration.adminPort {
             let host = parts.configuration.host
             let admin = parts.site.adminListener(on: .hostname(host, port: port), logger: parts.logger)

@@ -28,6 +28,8 @@ struct Arrivals: Sendable {
             case .original(let key):
                 do throws(ServiceError) {
                     switch notice.change {
+                    case .created where !service.keepsVariants:
+                        logger.debug("A new original gets no variants, as none are kept.")
                     case .created: try await make(key.text, logger)
                     case .removed:
                         let count = try await service.purge(key.text)

@@ -1,4 +1,3 @@
-import Dialects
 import ImageService
 import Lambda
 import ObjectStorage
@@ -9,8 +8,8 @@ import S3Storage
 struct OriginalsFilter: Equatable {
     /// Where originals are.
     let originals: StoreLocation
-    /// Where variants are.
-    let variants: StoreLocation
+    /// Where variants are; `nil` where they are kept nowhere.
+    let variants: StoreLocation?
 
     /// Why an object is no original.
     enum Finding: Equatable {
@@ -35,23 +34,9 @@ struct OriginalsFilter: Equatable {
         return key.isReserved ? .none("it is not an original but kept beside them") : .original(key)
     }
 
-    /// Whether an object lies where variants do.
-    ///
-    /// Where both share one prefix only the shape of the name tells them apart.
+    /// Whether an object lies where variants do, which is never where originals do.
     private func isVariant(_ notice: ObjectNotice) -> Bool {
-        guard case .bucket(let location) = variants, notice.bucket == location.bucket,
-            notice.key.utf8.starts(with: location.prefix.utf8)
-        else { return false }
-        if case .bucket(let outer) = originals, location.prefix.utf8.count > outer.prefix.utf8.count { return true }
-        let parts = notice.key.dropFirst(location.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 2 else { return false }
-        return OriginalsFilter.isVariantFolder(parts[0], of: parts.count)
-    }
-
-    /// `400x300/…`, or 32 hexadecimal digits with one file in it.
-    private static func isVariantFolder(_ folder: Substring, of parts: Int) -> Bool {
-        if NativeDialect.claims(path: "/\(folder)/x") && folder != "picture" { return true }
-        return parts == 2 && folder.utf8.count == 32
-            && folder.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+        guard case .bucket(let location) = variants else { return false }
+        return notice.bucket == location.bucket && notice.key.utf8.starts(with: location.prefix.utf8)
     }
 }

@@ -14,6 +14,11 @@ struct SiteFunction: Handler {
     let logger: Logger
 
     func respond(to request: HTTPEvent, in invocation: Invocation) async -> Answer {
+        do throws(ServiceError) {
+            try await service.hearPurgesWhereDue()
+        } catch {
+            logger.warning("What was purged elsewhere cannot be looked up.", metadata: ["error": "\(error)"])
+        }
         let answer = await responder.respond(
             to: request.head,
             body: request.body,

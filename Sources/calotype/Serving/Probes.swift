@@ -8,32 +8,54 @@ extension Probe {
     /// this server is ready does not wait for that.
     static let patience = Duration.seconds(5)
 
-    /// Whether a store can be read and written.
+    /// Whether originals can be read; without them no picture is made.
     ///
-    /// - Parameters:
-    ///   - name: The store's.
-    ///   - store: The store.
-    ///   - mayBeReadOnly: Whether the server does its work, if more slowly, where nothing can be written.
-    /// - Returns: The probe.
-    static func store(_ name: String, _ store: any ObjectStore, mayBeReadOnly: Bool = false) -> Probe {
-        Probe(name) {
-            await answer(within: patience, of: { await look(at: store, name, mayBeReadOnly) }) {
-                ProbeFinding(.error, "The \(name) store has not answered within \(patience).")
+    /// That nothing can be added is a warning.
+    static func originals(_ store: any ObjectStore) -> Probe {
+        Probe("originals") {
+            await answer(within: patience, of: { await look(atOriginals: store) }) {
+                ProbeFinding(.error, "The originals store has not answered within \(patience).")
             }
         }
     }
 
-    private static func look(at store: any ObjectStore, _ name: String, _ mayBeReadOnly: Bool) async -> ProbeFinding {
+    /// Whether variants can be kept: where they cannot, pictures are made all the same, and to take this server out of
+    /// service would help nobody.
+    static func variants(_ store: (any ObjectStore)?) -> Probe {
+        guard let store else {
+            return Probe("variants") { ProbeFinding(.ok, "Variants are kept in memory only, as 'variants' is 'none'.") }
+        }
+        return Probe("variants") {
+            await answer(within: patience, of: { await look(atVariants: store) }) {
+                ProbeFinding(.warning, "\(notKept): the store has not answered within \(patience).")
+            }
+        }
+    }
+
+    private static let notKept = "New variants are kept in memory only, and stored ones may be made again"
+
+    private static func look(atOriginals store: any ObjectStore) async -> ProbeFinding {
         do {
             try await store.check()
-            return ProbeFinding(.ok, "The \(name) store answers.")
+            return ProbeFinding(.ok, "The originals store answers.")
         } catch let error as StorageError where error.code == .full {
-            return ProbeFinding(.warning, "The \(name) store is full; it can be read only: \(error)")
-        } catch let error as StorageError where error.code == .denied && mayBeReadOnly {
-            // Every picture is answered all the same; to take this server out of service would help nobody.
-            return ProbeFinding(.warning, "The \(name) store cannot be written, so nothing new is kept: \(error)")
+            return ProbeFinding(.warning, "The originals store is full; it can be read only: \(error)")
+        } catch let error as StorageError where error.code == .denied {
+            guard (try? await store.list(under: .all, after: nil, limit: 1)) != nil else {
+                return ProbeFinding(.error, "The originals store cannot be used: \(error)")
+            }
+            return ProbeFinding(.warning, "The originals can be read only, so that nothing can be uploaded: \(error)")
         } catch {
-            return ProbeFinding(.error, "The \(name) store cannot be used: \(error)")
+            return ProbeFinding(.error, "The originals store cannot be used: \(error)")
+        }
+    }
+
+    private static func look(atVariants store: any ObjectStore) async -> ProbeFinding {
+        do {
+            try await store.check()
+            return ProbeFinding(.ok, "The variants store answers.")
+        } catch {
+            return ProbeFinding(.warning, "\(notKept): \(error)")
         }
     }
 }

@@ -40,7 +40,7 @@ enum QueueParts {
     /// What to know of a queue that nobody named and that is less shared than the stores; `nil` where all is well.
     static func advice(_ configuration: ServerParts.Configuration) -> String? {
         let sets = configuration.sets
-        guard sets.isOn, !sets.isQueueNamed, configuration.originals.isBucket, configuration.variants.isBucket,
+        guard sets.isOn, !sets.isQueueNamed, configuration.originals.isBucket, configuration.variants?.isBucket == true,
             case .sqlite(let path) = sets.queue.address
         else { return nil }
         return

@@ -80,7 +80,8 @@ struct RemoteParts {
     ) -> BoundedFolderStore? {
         guard configuration.isOn, let path = configuration.folder else { return nil }
         do {
-            let folder = try FolderStore(path: path, writing: .fast, threadPool: threadPool)
+            let folder = FolderStore(remaking: path, threadPool: threadPool)
+            try folder.checkWaiting()
             return BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
         } catch {
             logger.warning(

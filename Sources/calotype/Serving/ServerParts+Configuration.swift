@@ -4,6 +4,7 @@ import Foundation
 import ImageService
 import Logging
 import ObjectStorage
+import Queueing
 import Recipes
 import RenderWire
 import RendererHost
@@ -18,7 +19,10 @@ extension ServerParts {
         var port: Int
         var adminPort: Int?
         var originals: StoreLocation
-        var variants: StoreLocation
+        /// `nil` where they are kept in memory only.
+        var variants: StoreLocation?
+        /// Whether somebody named the variants' place: one that was only implied is no reason not to start.
+        var isVariantsNamed: Bool
         var s3: S3Configuration
         var remote: RemoteParts.Configuration
         var sets: SetParts.Configuration
@@ -41,7 +45,8 @@ extension ServerParts {
                 port = try Configuration.port("port", settings) ?? 8080
                 adminPort = try Configuration.port("admin-port", settings)
                 originals = try Configuration.location("originals", settings, default: Configuration.impliedOriginals)
-                variants = try Configuration.location("variants", settings, default: "./calotype-data/variants")
+                isVariantsNamed = settings["variants"] != nil
+                variants = try Configuration.variants(settings)
                 s3 = try S3Configuration(reader: reader)
                 renderers = try RendererPool.Configuration(reader: reader)
                 service = try VariantService.Configuration(reader: reader)
@@ -59,6 +64,13 @@ extension ServerParts {
                 web = try WebConfiguration(reader: reader)
                 logLevel = try Configuration.choice("log-level", settings, Logger.Level.allCases) ?? .info
                 logFormat = try Configuration.choice("log-format", settings, LineLogHandler.Format.allCases)
+                service.privateNames = Configuration.privateNames(settings, sets)
+                if variants == nil {
+                    guard !sets.isOn else { throw settings.failure(of: "variants", Configuration.noPlaceForSets) }
+                    // Nobody can read there what is kept nowhere.
+                    web.variantsURL = nil
+                }
+                if let (setting, sentence) = Places(self).problem { throw settings.failure(of: setting, sentence) }
             } catch let failure as CommandFailure {
                 throw failure
             } catch let error as SettingError {
@@ -82,6 +94,22 @@ extension ServerParts {
             try settings.placing(name) { () throws(CommandFailure) in
                 try StoreLocation(settings[name] ?? path, of: name)
             }
+        }
+
+        /// Where variants are kept; `nil` where the setting says that they are kept nowhere.
+        private static func variants(_ settings: Settings) throws(CommandFailure) -> StoreLocation? {
+            guard settings["variants"] != "none" else { return nil }
+            return try location("variants", settings, default: "./calotype-data/variants")
+        }
+
+        private static let noPlaceForSets =
+            "The setting 'variants' is 'none', so that there is no place for sets; set 'queue' to none too, or "
+            + "'variants' to a place."
+
+        private static func privateNames(_ settings: Settings, _ sets: SetParts.Configuration) -> Set<String> {
+            var databases: [String] = []
+            if case .sqlite(let path) = sets.queue.address { databases = [path] }
+            return PrivateFiles.names(files: settings.file.map { [$0] } ?? [], databases: databases)
         }
 
         private static func port(_ name: String, _ settings: Settings) throws(CommandFailure) -> Int? {

@@ -43,6 +43,7 @@ struct ServerParts {
             originals: stores.originals,
             remote: remote.forPictures,
             variants: stores.variants,
+            purges: stores.purges,
             renderer: renderers,
             threadPool: threadPool,
             configuration: configuration.service,
@@ -61,6 +62,11 @@ struct ServerParts {
         )
     }
 
+    /// What hears of the purges of other servers.
+    var purgeListening: PurgeListening {
+        PurgeListening(service: service, interval: configuration.service.purgeFreshness, logger: logger)
+    }
+
     /// What makes sets in this process, and hands in what waits; nothing where no sets are made.
     ///
     /// - Parameter workers: How many jobs at a time; `nil` for what the settings say.
@@ -77,8 +83,7 @@ struct ServerParts {
             keys: configuration.keys,
             variants: service,
             probes: [
-                .store("originals", stores.originals), .store("variants", stores.variants, mayBeReadOnly: true),
-                .renderers(renderers),
+                .originals(stores.originals), .variants(stores.variants), .renderers(renderers),
             ] + (sets.map { [.queue($0.desk.queue, $0.backlog)] } ?? []),
             metrics: metrics,
             refreshMetrics: { [renderers, sets, threadPool, metrics] in

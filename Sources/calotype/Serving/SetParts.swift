@@ -23,7 +23,7 @@ struct SetParts {
         /// Who is told of sets; `nil` for nobody.
         var webhook: WebhookReceiver?
 
-        init(_ settings: Settings, _ dialect: NativeDialect, variants: StoreLocation) throws {
+        init(_ settings: Settings, _ dialect: NativeDialect, variants: StoreLocation?) throws {
             let text = settings["queue"]
             isQueueNamed = text != nil
             isOn = text != "none"
@@ -35,7 +35,7 @@ struct SetParts {
         }
 
         /// Servers that share a folder of variants share its jobs.
-        private static func impliedPath(_ variants: StoreLocation) -> String {
+        private static func impliedPath(_ variants: StoreLocation?) -> String {
             guard case .folder(let path) = variants else { return "./calotype-data/jobs.sqlite" }
             return URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("jobs.sqlite").path
         }

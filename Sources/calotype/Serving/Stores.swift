@@ -5,16 +5,21 @@ import NIOPosix
 import ObjectStorage
 import S3Storage
 
-/// The two stores that everything is read from and written to.
+/// The stores that everything is read from and written to.
 struct Stores {
     let originals: any ObjectStore
     /// Where uploads go, if anywhere.
     let intake: ImageLibrary.Intake
-    let variants: any ObjectStore
+    /// `nil` where variants are kept in memory only.
+    let variants: (any ObjectStore)?
     /// The variants' folder, where it is one: what an earlier process has left there must be counted.
     let boundedVariants: BoundedFolderStore?
     /// What the buckets share, where a store is one.
     let buckets: Buckets?
+
+    /// Where servers over these stores tell each other of purges: beside the originals, which all of them share, where
+    /// those may be written.
+    var purges: (any ObjectStore)? { if case .open(let store) = intake { store } else { variants } }
 
     /// Opens both; a folder that nobody named is made when it is not there.
     init(_ configuration: ServerParts.Configuration, threadPool: NIOThreadPool, logger: Logger) async throws {
@@ -41,9 +46,7 @@ struct Stores {
                 let store = try await bucket(location, isForVariants: false)
                 return (store, configuration.uploads == .on ? .open(store) : .off)
             case .folder(let path):
-                if path == ServerParts.Configuration.impliedOriginals {
-                    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-                }
+                if path == ServerParts.Configuration.impliedOriginals { try Opening.makeImpliedOriginals() }
                 guard access(path, F_OK) == 0 || errno != ENOENT else {
                     throw CommandFailure.unavailable(
                         "The folder of originals '\(path)' is not there; make it, or correct --originals."
@@ -57,13 +60,45 @@ struct Stores {
             }
         }
 
-        mutating func variants() async throws -> (any ObjectStore, BoundedFolderStore?) {
+        mutating func variants() async throws -> ((any ObjectStore)?, BoundedFolderStore?) {
             switch configuration.variants {
+            case nil: return (nil, nil)
             case .bucket(let location): return (try await bucket(location, isForVariants: true), nil)
             case .folder(let path):
-                let folder = try FolderStore(path: path, writing: .fast, threadPool: threadPool)
+                let folder = FolderStore(remaking: path, threadPool: threadPool)
+                do {
+                    try folder.checkWaiting()
+                } catch let error as StorageError where mayBeUnwritable(error) {
+                    logger.warning(
+                        """
+                        Variants cannot be stored, so that new ones are kept in memory only. Set variants to a folder \
+                        that this user can write, or to none.
+                        """,
+                        metadata: ["error": "\(error)"]
+                    )
+                }
                 let bounded = BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
                 return (bounded, bounded)
+            }
+        }
+
+        /// Whether pictures can be made all the same: one that was named has to be there, as its name may be mistyped.
+        private func mayBeUnwritable(_ error: StorageError) -> Bool {
+            switch error.code {
+            case .missing: !configuration.isVariantsNamed
+            case .denied, .full: true
+            default: false
+            }
+        }
+
+        private static func makeImpliedOriginals() throws {
+            do {
+                try FolderStore.makeFolder(ServerParts.Configuration.impliedOriginals)
+            } catch {
+                throw CommandFailure.unavailable(
+                    "There is no folder of originals yet, and none can be made here: \(error) Set --originals to a "
+                        + "folder or s3://bucket/prefix, or start where this user can write."
+                )
             }
         }
 

@@ -97,7 +97,14 @@ extension Setting {
             key: "variants.location",
             value: "PLACE",
             standard: "./calotype-data/variants",
-            help: "Where variants are kept: a folder or s3://BUCKET/PREFIX."
+            help: "Where variants are kept: a folder or s3://BUCKET/PREFIX; none keeps them in memory only."
+        ),
+        Setting(
+            name: "purge-freshness",
+            key: "purge.freshness",
+            value: "SECONDS",
+            standard: "5",
+            help: "Within what time a purge reaches the memory of all other servers over the same stores."
         ),
         Setting(
             name: "variants-public-url",

@@ -22,6 +22,7 @@ final class ServerProcess: Sendable {
     ///   - environment: More variables; `CALOTYPE_…` and `AWS_…` ones of the surroundings are not passed on.
     ///   - folder: A folder that another server has left, instead of a new one.
     ///   - descriptors: The most descriptors that it may have.
+    ///   - user: The number of another user and group that it runs as, whose its folder is then; for root only.
     ///   - impliesQueue: Whether jobs wait where they do when nobody says where.
     /// - Throws: What it wrote instead of listening.
     init(
@@ -29,6 +30,7 @@ final class ServerProcess: Sendable {
         environment: [String: String] = [:],
         folder: URL? = nil,
         descriptors: Int? = nil,
+        as user: Int? = nil,
         impliesQueue: Bool = false
     ) async throws {
         let folder = try folder ?? TemporaryFolders.make()
@@ -38,7 +40,11 @@ final class ServerProcess: Sendable {
         let queue = impliesQueue || arguments.contains("--queue") ? [] : ["--queue", "none"]
         let words = ["serve", "--port", "0"] + folders + queue + arguments
         let program = Products.url("calotype")
-        if let descriptors {
+        if let user {
+            let id = ["--reuid=\(user)", "--regid=\(user)", "--clear-groups"]
+            try FileManager.default.setAttributes([.ownerAccountID: user], ofItemAtPath: folder.path)
+            process.prepare(URL(fileURLWithPath: "/usr/bin/setpriv"), id + [program.path] + words, environment)
+        } else if let descriptors {
             let script = "ulimit -n \(descriptors); exec \"$0\" \"$@\""
             process.prepare(URL(fileURLWithPath: "/bin/sh"), ["-c", script, program.path] + words, environment)
         } else {

@@ -46,6 +46,11 @@ struct Prerender: AsyncParsableCommand {
             let names = configuration.sets.catalog.names.joined(separator: ", ")
             throw CommandFailure.usage("There is no set '\(set)'; there are \(names).")
         }
+        guard configuration.variants != nil else {
+            throw CommandFailure.configuration(
+                "There is nothing to make ahead: the setting 'variants' is 'none', so that variants are kept in memory only."
+            )
+        }
         guard configuration.sets.isOn else {
             throw CommandFailure.configuration("Sets need a queue; the setting 'queue' is 'none'.")
         }
@@ -54,6 +59,7 @@ struct Prerender: AsyncParsableCommand {
             return key
         }
         let scope = try names.first.map { try PrerenderScope($0, in: &configuration, settings) }
+        if let (_, sentence) = Places(configuration).problem { throw CommandFailure.configuration(sentence) }
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         }

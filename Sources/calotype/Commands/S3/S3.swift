@@ -18,7 +18,7 @@ struct S3: ParsableCommand {
     }
 
     /// The bucket that a setting names.
-    static func bucket(_ location: StoreLocation, _ setting: String) throws(CommandFailure) -> S3Location {
+    static func bucket(_ location: StoreLocation?, _ setting: String) throws(CommandFailure) -> S3Location {
         guard case .bucket(let location) = location else {
             throw .configuration("The setting '\(setting)' names no bucket; set it as s3://bucket/prefix.")
         }

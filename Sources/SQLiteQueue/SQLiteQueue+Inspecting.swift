@@ -1,0 +1,53 @@
+import GRDB
+public import Queueing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension SQLiteQueue {
+    /// What a file of jobs holds, and what is wrong with it.
+    public struct Inspection: Sendable {
+        /// How many jobs there are.
+        public var counts: JobCounts
+        /// What SQLite finds wrong with the file.
+        public var advice: [String]
+    }
+
+    /// Looks into a file of jobs and writes nothing: neither to it, nor beside it.
+    ///
+    /// It waits for the disk on the caller's thread.
+    ///
+    /// - Parameter path: The file, which is there.
+    /// - Returns: What it holds.
+    /// - Throws: ``JobQueueError``.
+    public static func inspect(path: String) throws(JobQueueError) -> Inspection {
+        var configuration = Configuration()
+        configuration.label = "calotype.jobs"
+        configuration.readonly = true
+        do {
+            let database = try DatabaseQueue(path: unwritten(path), configuration: configuration)
+            defer { try? database.close() }
+            return try database.read { db in
+                guard try Schema.isOurs(db, path: path) else { return Inspection(counts: JobCounts(), advice: []) }
+                return Inspection(counts: try SQLiteQueue.counts(db), advice: try SQLiteQueue.advice(db, path: path))
+            }
+        } catch let error as JobQueueError {
+            throw error
+        } catch {
+            throw JobQueueError(sqlite: error, "read", path: path)
+        }
+    }
+
+    /// The file as SQLite opens it without making any beside it.
+    ///
+    /// Where no process has it open there may be none of the two that readers share; all that is written is in the
+    /// file itself then, and SQLite is told that nobody changes it.
+    private static func unwritten(_ path: String) -> String {
+        guard !["-wal", "-shm"].allSatisfy({ FileManager.default.fileExists(atPath: path + $0) }) else { return path }
+        let escapes: [Character: String] = ["%": "%25", "?": "%3f", "#": "%23"]
+        return "file:" + path.map { escapes[$0] ?? String($0) }.joined() + "?immutable=1"
+    }
+}

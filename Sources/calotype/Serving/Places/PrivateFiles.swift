@@ -1,0 +1,21 @@
+import Foundation
+
+/// The names of files that are nobody's business: the queue's, and the one of settings.
+///
+/// They are never among the originals, as that is refused at start; should somebody move or link them there, they are
+/// not answered all the same.
+enum PrivateFiles {
+    /// Their names in lower case, as the service takes them.
+    ///
+    /// - Parameters:
+    ///   - files: The paths of single files.
+    ///   - databases: The paths of SQLite's files, beside which others lie.
+    /// - Returns: The names.
+    static func names(files: [String], databases: [String]) -> Set<String> {
+        let beside = ["", "-wal", "-shm", "-journal"]
+        let all = files.map(name) + databases.map(name).flatMap { name in beside.map { name + $0 } }
+        return Set(all.filter { !$0.isEmpty })
+    }
+
+    private static func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent.lowercased() }
+}
