@@ -1,12 +1,6 @@
 import GRDB
 public import Queueing
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension SQLiteQueue {
     /// What a file of jobs holds, and what is wrong with it.
     public struct Inspection: Sendable {
@@ -27,8 +21,11 @@ extension SQLiteQueue {
         var configuration = Configuration()
         configuration.label = "calotype.jobs"
         configuration.readonly = true
+        configuration.busyMode = .timeout(JobFile.patience)
+        let reading = try JobFileReading(path)
+        defer { reading.end() }
         do {
-            let database = try DatabaseQueue(path: unwritten(path), configuration: configuration)
+            let database = try DatabaseQueue(path: reading.path, configuration: configuration)
             defer { try? database.close() }
             return try database.read { db in
                 guard try Schema.isOurs(db, path: path) else { return Inspection(counts: JobCounts(), advice: []) }
@@ -39,15 +36,5 @@ extension SQLiteQueue {
         } catch {
             throw JobQueueError(sqlite: error, "read", path: path)
         }
-    }
-
-    /// The file as SQLite opens it without making any beside it.
-    ///
-    /// Where no process has it open there may be none of the two that readers share; all that is written is in the
-    /// file itself then, and SQLite is told that nobody changes it.
-    private static func unwritten(_ path: String) -> String {
-        guard !["-wal", "-shm"].allSatisfy({ FileManager.default.fileExists(atPath: path + $0) }) else { return path }
-        let escapes: [Character: String] = ["%": "%25", "?": "%3f", "#": "%23"]
-        return "file:" + path.map { escapes[$0] ?? String($0) }.joined() + "?immutable=1"
     }
 }

@@ -34,7 +34,7 @@ final class PurgeLog: Sendable {
             let mine = own.filter { time - $0.value > retention }.map(\.key).prefix(PurgeLog.mostRemoved)
             for key in mine { own[key] = nil }
             let left = seen.filter { own[$0.key] == nil && time - $0.value.since > retention * 5 }.map(\.key)
-            return mine + left.prefix(PurgeLog.mostRemoved)
+            return Array(mine) + left.prefix(PurgeLog.mostRemoved)
         }
     }
 
