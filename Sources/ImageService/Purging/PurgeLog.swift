@@ -117,7 +117,9 @@ final class PurgeLog: Sendable {
         for (index, key) in new.enumerated() {
             let stored: StoredBytes?
             do {
-                stored = try await patience.wait(atMost: limit) { [store] in try await store.read(key, upTo: PurgeLog.sizeLimit) }
+                stored = try await patience.wait(atMost: limit) { [store] in
+                    try await store.read(key, upTo: PurgeLog.sizeLimit)
+                }
             } catch {
                 // Those that were not read are news again next time.
                 state.withLock { state in for key in new[index...] { state.seen[key] = nil } }

@@ -26,11 +26,12 @@ extension ServerProcess {
         )
     }
 
-    /// Every file in the folders of originals and variants, hidden ones too.
+    /// Every file in the folders of originals and variants, hidden ones too; but for the marks of purges, which other
+    /// servers are given some time to see.
     var files: [String] {
         [originals, variants].flatMap { folder in
             let all = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-            return all.filter { path in
+            return all.filter { !$0.hasPrefix("calotype-purges/") }.filter { path in
                 var isFolder: ObjCBool = false
                 let full = folder.appendingPathComponent(path).path
                 return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) && !isFolder.boolValue
