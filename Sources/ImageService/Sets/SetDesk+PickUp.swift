@@ -49,7 +49,7 @@ extension SetDesk {
         let stored: StoredBytes?
         do {
             stored = try await store.read(key, upTo: Job.mostBytes)
-        } catch let error as StorageError where error.code == .denied || error.code == .tooLarge {
+        } catch let error as StorageError where [.denied, .unreadable, .tooLarge].contains(error.code) {
             complaints.log("'\(key)' among the originals cannot be read; it is passed over.", error)
             return result.left += 1
         }

@@ -45,7 +45,7 @@ public struct SetOrdering: Sendable {
                 lacking.append(member)
             }
         } catch {
-            guard error.isForGood else { throw error }
+            guard error.isForGood || error.code == .originalUnreadable else { throw error }
             return .refused(error.message)
         }
         guard !lacking.isEmpty else { return .complete }

@@ -70,7 +70,7 @@ extension ImageLibrary {
     private func readableSidecar(_ key: ObjectKey) async throws -> StoredImage? {
         do {
             return try await sidecar(key)
-        } catch let error as StorageError where error.code == .denied {
+        } catch let error as StorageError where [.denied, .unreadable].contains(error.code) {
             complaints.log("'\(key)' among the originals may not be read; it is passed over.", error)
             return nil
         }
