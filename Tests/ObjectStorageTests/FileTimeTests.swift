@@ -199,7 +199,7 @@ struct UnreadableTests {
         ]
         for body in bodies {
             let error = await #expect(throws: StorageError.self) { try await asNobody(body) }
-            #expect(error?.code == .denied)
+            #expect(error?.code == .unreadable)
         }
     }
 
