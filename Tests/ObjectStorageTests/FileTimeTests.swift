@@ -194,12 +194,13 @@ struct UnreadableTests {
         let folder = Folder(path: place.path, writing: .never)
         let prefix = ObjectKeyPrefix(folder: try #require(ObjectKey("closed")))
         let key = try #require(ObjectKey("dark.jpg"))
-        let bodies: [@Sendable () throws -> Void] = [
-            { _ = try folder.list(under: prefix, after: nil, limit: 10) }, { _ = try folder.open(key) },
+        let bodies: [(@Sendable () throws -> Void, StorageError.Code)] = [
+            ({ _ = try folder.list(under: prefix, after: nil, limit: 10) }, .denied),
+            ({ _ = try folder.open(key) }, .unreadable),
         ]
-        for body in bodies {
+        for (body, code) in bodies {
             let error = await #expect(throws: StorageError.self) { try await asNobody(body) }
-            #expect(error?.code == .unreadable)
+            #expect(error?.code == code)
         }
     }
 
