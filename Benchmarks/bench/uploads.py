@@ -15,6 +15,9 @@ import time
 from . import servers
 
 LARGE, MANY, AT_ONCE = 48_000_000, 20_000_000, 50
+TOKEN = "token-of-the-benchmarks"
+SETTINGS = {"CALOTYPE_QUEUE": "none", "CALOTYPE_TOKENS": TOKEN}
+SHOWN = f"Authorization: Bearer {TOKEN}"
 # An image, and how it is called in the table.
 KINDS = ("noise", "photograph")
 
@@ -93,7 +96,7 @@ def send(address, path):
     """Seconds of one upload; curl streams the file."""
     began = time.monotonic()
     done = subprocess.run(
-        ["curl", "-sS", "-o", "/dev/stdout", "-w", "\n%{http_code}", "-X", "POST", "-H", "Content-Type: image/jpeg",
+        ["curl", "-sS", "-o", "/dev/stdout", "-w", "\n%{http_code}", "-X", "POST", "-H", "Content-Type: image/jpeg", "-H", SHOWN,
          "-T", path, f"{address}/images"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
     taken = time.monotonic() - began
@@ -125,7 +128,7 @@ def measure(folder, photograph, rivals, rounds=5):
     originals = folder.parent / "uploads"
     originals.mkdir()
     with contextlib.ExitStack() as stack:
-        ours, _ = stack.enter_context(servers.calotype(originals, {"CALOTYPE_QUEUE": "none"}))
+        ours, _ = stack.enter_context(servers.calotype(originals, SETTINGS))
         theirs = stack.enter_context(flask(rivals))[0] if rivals else None
         for kind, path in pictures.items():
             ways = {"cat": lambda: copy(path, folder.parent), "calotype": lambda: send(ours, path)}
@@ -153,7 +156,7 @@ def memory(folder):
     path = noise(folder.parent / "many.jpg", MANY)
     originals = folder.parent / "many"
     originals.mkdir()
-    with servers.calotype(originals, {"CALOTYPE_QUEUE": "none"}) as (address, process):
+    with servers.calotype(originals, SETTINGS) as (address, process):
         renderers = {}
         stopped = threading.Event()
 
@@ -174,7 +177,7 @@ def memory(folder):
             stopped.set()
             watcher.join()
         server = peak_megabytes(process.pid)
-        listed = json.loads(servers.expect(f"{address}/images?limit=500"))["images"]
+        listed = json.loads(servers.expect(f"{address}/images?limit=500", dict([SHOWN.split(": ")])))["images"]
         if len(listed) != AT_ONCE:
             raise servers.Trouble(f"{len(listed)} of {AT_ONCE} uploads are listed.")
         del renderers[process.pid]

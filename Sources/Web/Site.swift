@@ -67,11 +67,11 @@ public struct Site: Sendable {
         whenListening: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) -> some Service {
         let log = RequestLog()
-        let door = uploads.map { UploadDoor($0.configuration, keys: keys) }
-        let router = router(log, door, withHealth: withHealth)
+        let authorizer = uploads.map { makeAuthorizer($0.configuration) }
+        let router = router(log, authorizer, withHealth: withHealth)
         let hot = HotPictures(dialect: dialect, gate: gate, variants: variants, headers: headers)
         return application(router, on: address, logger: logger) { channel in
-            door?.listener.note(channel.localAddress)
+            authorizer?.listener.note(channel.localAddress)
             await whenListening(channel.localAddress?.port)
         } handlers: {
             HotPictureHandler(pictures: hot, log: log, logger: logger)
@@ -95,21 +95,29 @@ public struct Site: Sendable {
     /// - Parameter withHealth: Whether the health routes are answered too.
     /// - Returns: What answers them.
     public func responder(withHealth: Bool) -> SiteResponder {
-        let door = uploads.map { UploadDoor($0.configuration, keys: keys) }
-        return SiteResponder(router(RequestLog(), door, withHealth: withHealth), pictures: pictures)
+        let authorizer = uploads.map { makeAuthorizer($0.configuration) }
+        return SiteResponder(router(RequestLog(), authorizer, withHealth: withHealth), pictures: pictures)
     }
 
     /// All addresses with what answers them.
-    func router(_ log: RequestLog, _ door: UploadDoor?, withHealth: Bool) -> Router<WebContext> {
-        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, door?.cors)
+    func router(_ log: RequestLog, _ authorizer: UploadAuthorizer?, withHealth: Bool) -> Router<WebContext> {
+        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, authorizer?.cors)
+        if let authorizer, configuration.pages == .on {
+            router.add(middleware: SessionLinkMiddleware(authorizer: authorizer))
+        }
         if withHealth { health.add(to: router) }
         DescriptionRoute().add(to: router)
         AssetRoutes(headers: headers).add(to: router, withPages: configuration.pages == .on)
         if configuration.pages == .on { PlaygroundRoutes(keys: keys).add(to: router) }
         pictures.add(to: router)
         OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
-        if let uploads, let door { uploads.add(to: router, of: self, door: door) }
+        if let uploads, let authorizer { uploads.add(to: router, of: self, authorizer: authorizer) }
         return router
+    }
+
+    /// Lets requests to what writes and lists in, or does not.
+    func makeAuthorizer(_ configuration: UploadConfiguration) -> UploadAuthorizer {
+        UploadAuthorizer(configuration, keys: keys, proxies: self.configuration.trustedProxies)
     }
 
     private var pictures: PictureRoutes {

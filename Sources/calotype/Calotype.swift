@@ -23,8 +23,8 @@ struct Calotype: AsyncParsableCommand {
             """,
         version: "calotype \(version)",
         subcommands: [
-            Serve.self, Work.self, ServeFunction.self, Resize.self, Prerender.self, Jobs.self, Sign.self, Config.self,
-            Doctor.self, S3.self,
+            Serve.self, Work.self, ServeFunction.self, Resize.self, Prerender.self, Jobs.self, Sign.self, Token.self,
+            Config.self, Doctor.self, S3.self,
         ]
     )
 

@@ -62,7 +62,7 @@ struct DescriptionTests {
                 "-c", script, "--config-file", Pictures.script("schemathesis.toml"), "run", server.url("/openapi.yaml"),
                 "--checks", "all", "--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1841",
                 // Two workers would trip over each other in a cache of hypothesis.
-                "--no-shrink", "--workers", "1",
+                "--no-shrink", "--workers", "1", "--header", "Authorization: Bearer \(ServerProcess.usualToken)",
             ] + selection,
             environment: [
                 "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONDONTWRITEBYTECODE": "1",

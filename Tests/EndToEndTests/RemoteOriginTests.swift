@@ -192,6 +192,7 @@ struct RemoteOriginTests {
         var request = HTTPClientRequest(url: scene.server.url("/images"))
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
+        scene.server.showToken(in: &request)
         request.body = .bytes(ByteBuffer(data: try JSONEncoder().encode(body)))
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 1 << 20)

@@ -3,7 +3,8 @@
 usage: browser_uploads.py SERVER LIBRARIES PICTURE...
 
 Pages are of the server's own origin, and of another one that this script serves; libraries are used as they come.
-With CALOTYPE_TOKEN in the environment, pages of the other origin send it.
+With CALOTYPE_TOKEN in the environment, pages of the other origin send it; with CALOTYPE_LINK, the browser has come by a
+link with that token, as people do.
 """
 
 import http.server
@@ -131,8 +132,8 @@ class Visit:
 def ticket(server, origin):
     order = urllib.request.Request(
         f"{server}/images/tickets", json.dumps({"origin": origin}).encode(), {"Content-Type": "application/json"})
-    if "CALOTYPE_TOKEN" in os.environ:
-        order.add_header("Authorization", f"Bearer {os.environ['CALOTYPE_TOKEN']}")
+    token = os.environ.get("CALOTYPE_TOKEN") or os.environ.get("CALOTYPE_LINK")
+    order.add_header("Authorization", f"Bearer {token}")
     with urllib.request.urlopen(order, timeout=PATIENCE) as answer:
         return server + json.load(answer)["url"]
 
@@ -147,6 +148,8 @@ def main(server, folder, *pictures):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         driver = browser(profile)
         try:
+            if "CALOTYPE_LINK" in os.environ:
+                driver.get(f"{server}/?token={os.environ['CALOTYPE_LINK']}")
             own = Visit(driver, f"{server}/health/live", libraries, pictures)
             foreign = Visit(driver, f"{origin}/", libraries, pictures)
             if token:

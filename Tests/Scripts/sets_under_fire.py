@@ -42,11 +42,15 @@ PORT, REDIS = free_port(), free_port()
 QUEUE = f"redis://127.0.0.1:{REDIS}" if ENGINE == "redis" else f"sqlite:{FOLDER}/jobs.sqlite"
 
 
+TOKEN = "token-of-a-server-under-fire"
+
+
 def start(command, *more):
     words = [PROGRAM, command, "--config", f"{FOLDER}/calotype.yaml", "--originals", f"{FOLDER}/originals"]
     words += ["--variants", f"{FOLDER}/variants", "--queue", QUEUE, "--renderers", "1", "--log-level", "error", *more]
     log = open(f"{FOLDER}/log", "a")
-    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log, cwd=FOLDER, start_new_session=True)
+    environment = os.environ | {"CALOTYPE_TOKENS": TOKEN}
+    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log, cwd=FOLDER, env=environment, start_new_session=True)
 
 
 def start_server():
@@ -77,7 +81,8 @@ def wait(condition, what, patience=60):
 def ask(method, path, body=None, kind=None):
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     try:
-        connection.request(method, path, body, {"Content-Type": kind} if kind else {})
+        fields = {"Authorization": f"Bearer {TOKEN}"} | ({"Content-Type": kind} if kind else {})
+        connection.request(method, path, body, fields)
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

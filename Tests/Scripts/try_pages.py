@@ -242,37 +242,54 @@ def plain(browser, server, *pictures):
 
 
 def token(browser, server, secret, *pictures):
-    """A server that wants a token: asked for, refused, kept for the tab."""
+    """A server that wants a token: asked for before anything is sent, refused, remembered by a cookie, forgotten."""
     browser.open(server + "/")
     result = {"notice": browser.text("#newest-content .quiet")}
+    browser.run("""window.asked = []; const send = XMLHttpRequest.prototype.send;
+        XMLHttpRequest.prototype.send = function (body) { asked.push(document.getElementById('token').open); send.call(this, body); };""")
     browser.find("#files").send_keys(pictures[0])
     dialog = "return document.getElementById('token').open"
     browser.wait(dialog, "the question")
     browser.shoot(SHOTS, "token")
+    result["early"] = browser.run("return asked.length")
     browser.find("#token-text").send_keys("a-wrong-token-of-somebody", Keys.ENTER)
     browser.wait("return document.getElementById('token-reason').textContent.includes('not one of')", "a second question")
     browser.wait(dialog, "a second question")
     browser.find("#token-text").send_keys(secret, Keys.ENTER)
     browser.wait(lambda: browser.all(".upload.done"), "the upload")
     browser.wait(lambda: browser.all(".tiles li"), "the tiles")
+    result["sent"] = browser.run("return asked.length")
     browser.driver.refresh()
     browser.wait(lambda: browser.all(".tiles li"), "the tiles without a question")
     result["kept"] = browser.run("return [localStorage.length, sessionStorage.length, document.cookie]")
-    # Not now: the file waits with a button.
-    browser.run("sessionStorage.clear()")
+    result["cookies"] = browser.driver.get_cookies()
+    browser.shoot(SHOTS, "signed-in")
+    # The plain form knows the cookie too.
+    browser.open(f"{server}/upload-image")
+    result["fields"] = len(browser.all("#form-token"))
+    browser.find("#form-files").send_keys(pictures[0])
+    browser.find("button[type=submit]").click()
+    browser.wait(lambda: browser.all(".stored a"), "the form's answer")
+    result["cookieform"] = browser.find("h1").text
+    # Forgotten, and not now: the file waits with a button.
+    browser.open(server + "/")
+    browser.find("form[action$='session/end'] button").click()
+    browser.wait(lambda: browser.all("#use-token"), "the page of nobody")
+    result["after"] = browser.driver.get_cookies()
     browser.find("#files").send_keys(pictures[0])
     browser.wait(dialog, "the question")
     browser.find("#token-text").send_keys(Keys.ESCAPE)
     browser.wait(lambda: browser.all(".upload.failed button"), "its refusal")
     result["refused"] = browser.text(".upload .status")
     result["buttons"] = [button.text for button in browser.all(".upload button")]
-    # The plain form, with its own field.
+    # The plain form, with its own field; what it was given is remembered.
     browser.open(f"{server}/upload-image")
     browser.find("#form-token").send_keys(secret)
     browser.find("#form-files").send_keys(pictures[0])
     browser.find("button[type=submit]").click()
     browser.wait(lambda: browser.all(".stored a"), "the form's answer")
     result["form"] = browser.find("h1").text
+    result["again"] = len(browser.all("#form-token"))
     return result
 
 
@@ -284,6 +301,8 @@ def main(scene, server, *words):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         # So that the form sends files as people's browsers do, wherever this runs.
         with Browser(profile, "--lang=en-GB") as browser:
+            if secret := os.environ.get("PAGES_TOKEN"):
+                browser.driver.get(f"{server}/upload-image?token={secret}")
             seen = SCENES[scene](browser, server, *words)
             browser.note()
             print(json.dumps({"seen": seen, "complaints": browser.complaints}))

@@ -40,6 +40,9 @@ public struct TrustedProxies: Hashable, Sendable {
         self.init(networks: networks, includesUnixSockets: includesUnixSockets)
     }
 
+    /// Whether nobody's word counts.
+    public var isEmpty: Bool { networks.isEmpty && !includesUnixSockets }
+
     /// Whether a peer's word counts.
     ///
     /// - Parameter peer: The other end of a connection; `nil` where it is not known.

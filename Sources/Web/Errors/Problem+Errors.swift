@@ -35,6 +35,9 @@ extension Problem {
     /// The code of what a page from elsewhere wanted.
     static let crossSite = "cross-site"
 
+    /// The code of what only who has a token may do.
+    static let tokenNeeded = "token-needed"
+
     private init(_ error: DialectError) {
         let status: HTTPResponse.Status =
             switch error.kind {

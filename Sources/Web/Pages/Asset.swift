@@ -31,7 +31,6 @@ struct Asset: Sendable {
         Asset("copying.js", PackageResources.copying_js),
         Asset("dom.js", PackageResources.dom_js),
         Asset("following.js", PackageResources.following_js),
-        Asset("form.js", PackageResources.form_js),
         Asset("home.js", PackageResources.home_js),
         Asset("image.js", PackageResources.image_js),
         Asset("newest.js", PackageResources.newest_js),

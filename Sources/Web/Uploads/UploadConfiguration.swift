@@ -6,6 +6,10 @@ import SettingValues
 public struct UploadConfiguration: Sendable {
     /// The secrets that open everything.
     public var tokens = AccessTokens()
+    /// Why there are none, in a sentence for whoever would need one; `nil` for a sentence that fits all.
+    public var tokenAbsence: String?
+    /// Whether whoever asks from this machine needs none: for a machine of one's own, with no proxy on it.
+    public var trustsThisMachine = false
     /// The origins whose pages may upload with a token or a ticket; `*` for all.
     public var origins: [String] = []
     /// The least bytes of a body in a second, on average over the patience.
@@ -14,6 +18,9 @@ public struct UploadConfiguration: Sendable {
     public var patience = Duration.seconds(30)
     /// The most images of one request.
     var mostImages = 100
+
+    /// Whether there is a token.
+    public var hasTokens: Bool { !tokens.isEmpty }
 
     /// Makes the default configuration.
     public init() {}

@@ -22,18 +22,20 @@ public struct Uploads: Sendable {
     }
 
     /// Adds the upload routes.
-    func add(to router: Router<WebContext>, of site: Site, door: UploadDoor) {
+    func add(to router: Router<WebContext>, of site: Site, authorizer: UploadAuthorizer) {
         let reception = Reception(
             library: library,
             remote: RemoteImport(remote, threadPool: site.threadPool),
             mostImages: configuration.mostImages
         )
-        UploadRoutes(reception: reception, door: door, json: ImageJSON(keys: site.keys)).add(to: router)
-        OrderRoutes(library: library, variants: site.variants, door: door).add(to: router)
-        JobRoutes(library: library, door: door, json: ImageJSON(keys: site.keys)).add(to: router)
+        UploadRoutes(reception: reception, authorizer: authorizer, json: ImageJSON(keys: site.keys)).add(to: router)
+        OrderRoutes(library: library, variants: site.variants, authorizer: authorizer).add(to: router)
+        JobRoutes(library: library, authorizer: authorizer, json: ImageJSON(keys: site.keys)).add(to: router)
+        SessionRoutes(authorizer: authorizer).add(to: router)
+        SignatureRoutes(keys: site.keys, authorizer: authorizer).add(to: router)
         guard site.configuration.pages == .on else { return }
-        HomeRoutes(library: library, door: door, keys: site.keys).add(to: router)
-        ImagePageRoutes(library: library, door: door, keys: site.keys).add(to: router)
-        FormRoutes(reception: reception, door: door, keys: site.keys).add(to: router)
+        HomeRoutes(library: library, authorizer: authorizer, keys: site.keys).add(to: router)
+        ImagePageRoutes(library: library, authorizer: authorizer, keys: site.keys).add(to: router)
+        FormRoutes(reception: reception, authorizer: authorizer, keys: site.keys).add(to: router)
     }
 }

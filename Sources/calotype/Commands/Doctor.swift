@@ -11,7 +11,7 @@ struct Doctor: AsyncParsableCommand {
         discussion: """
             Exit status 1 when a line says error.
 
-            \(SettingsArguments.discussion(of: ["originals", "variants", "s3-endpoint", "queue", "decoders"]))
+            \(SettingsArguments.discussion(of: ["originals", "variants", "tokens", "token-file", "s3-endpoint", "queue", "decoders"]))
             """
     )
 
@@ -40,6 +40,7 @@ struct Doctor: AsyncParsableCommand {
         report.addFolder("originals", configuration.originals, mustBeWritable: false)
         await report.addUnreadable(in: configuration.originals)
         report.addUploads(configuration.uploads, to: configuration.originals)
+        report.addToken(configuration, from: Setting.named("tokens").map { settings.shown($0).source })
         report.addVariants(configuration)
         if configuration.remote.isOn, let path = configuration.remote.folder {
             let loss = "Until then images of other web servers are fetched each time."

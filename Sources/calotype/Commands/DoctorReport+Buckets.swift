@@ -17,7 +17,7 @@ extension DoctorReport {
             add("credentials", ProbeFinding(.error, advice))
         }
         let places: [(String, StoreLocation?, Bool)] = [
-            ("originals", configuration.originals, configuration.uploads == .on),
+            ("originals", configuration.originals, configuration.uploads.isOn),
             ("variants", configuration.variants, true),
         ]
         for (name, location, isWritten) in places {

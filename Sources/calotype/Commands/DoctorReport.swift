@@ -25,7 +25,7 @@ struct DoctorReport {
 
     /// Whether uploads will be taken.
     mutating func addUploads(_ uploads: UploadSwitch, to location: StoreLocation) {
-        guard uploads == .on else { return add("uploads", ProbeFinding(.ok, "Off; --uploads on takes them.")) }
+        guard uploads.isOn else { return add("uploads", ProbeFinding(.ok, "Off; --uploads on takes them.")) }
         if case .folder(let path) = location, access(path, F_OK) == 0, access(path, W_OK | X_OK) != 0 {
             let advice = "give this user the right, or set --uploads off."
             return add("uploads", ProbeFinding(.warning, "Are refused, as '\(path)' cannot be written; \(advice)"))

@@ -29,10 +29,12 @@ struct Serve: AsyncParsableCommand {
             LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
         }
         defer { writer.flush() }
-        let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
+        var parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
+        let token = try ServerToken(configuration.token, logger: parts.logger)
+        parts.use(token)
         if let advice = QueueParts.advice(configuration) { parts.logger.warning("\(advice)") }
         MetricsSystem.bootstrap(parts.metrics)
-        try await Serve.run(parts)
+        try await Serve.run(parts, token)
     }
 
     private func configuration() throws -> ServerParts.Configuration {
@@ -42,7 +44,7 @@ struct Serve: AsyncParsableCommand {
         return configuration
     }
 
-    private static func run(_ parts: ServerParts) async throws {
+    private static func run(_ parts: ServerParts, _ token: ServerToken) async throws {
         let configuration = parts.configuration
         let (host, site) = (configuration.host, parts.site)
         let pictures = site.listener(
@@ -50,7 +52,10 @@ struct Serve: AsyncParsableCommand {
             withHealth: configuration.adminPort == nil,
             logger: parts.logger
         ) { port in
-            await Greeting(parts.stores.originals).say(host: host, port: port ?? configuration.port)
+            await Greeting(parts.stores.originals, token, pages: configuration.web.pages).say(
+                host: host,
+                port: port ?? configuration.port
+            )
         }
         var listeners: [any Service] = [Listening(listener: pictures, host: host, port: configuration.port)]
         if let port = configuration.adminPort {

@@ -60,7 +60,9 @@ struct ServeFunction: AsyncParsableCommand {
                 let format = configuration.logFormat ?? .json
                 return LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
             }
-            parts = try await ServerParts(configuration, makesSets: false, logger: Logger(label: "calotype"))
+            var made = try await ServerParts(configuration, makesSets: false, logger: Logger(label: "calotype"))
+            made.use(.none("A function makes no token, as it has no place of its own to keep one."))
+            parts = made
             MetricsSystem.bootstrap(parts.metrics)
             function = try SiteFunction(parts, log: writer)
             reader = EventReader(basePath: try FunctionSettings.basePath(settings))

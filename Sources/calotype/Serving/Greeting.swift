@@ -2,17 +2,23 @@ import Foundation
 import ImageService
 import ObjectStorage
 import Recipes
+import Web
 
 /// What a person who has just started the server reads.
 struct Greeting {
     private let originals: any ObjectStore
+    private let token: ServerToken
+    private let pages: PageSwitch
 
-    init(_ originals: any ObjectStore) { self.originals = originals }
+    init(_ originals: any ObjectStore, _ token: ServerToken, pages: PageSwitch) {
+        (self.originals, self.token, self.pages) = (originals, token, pages)
+    }
 
     /// Prints the address, and three URLs to try where there are originals.
     func say(host: String, port: Int) async {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         say("Calotype listens on \(address)")
+        for line in access(address) { say(line) }
         let (keys, unreadable) = await someKeys()
         if unreadable.count > 0 {
             say("Some originals cannot be read by this user: \(unreadable.names)")
@@ -29,6 +35,21 @@ struct Greeting {
             for (index, example) in examples.enumerated() {
                 say("  \(address)\(example.replacing("KEY", with: keys[index % keys.count]))")
             }
+        }
+    }
+
+    /// Who may write: a person at a terminal gets a link that opens the pages, and no log ever gets a token.
+    private func access(_ address: String) -> [String] {
+        switch token {
+        case .settings: return []
+        case .thisMachine:
+            return ["Programs of this machine may upload and list without a token; keep proxies away from this server."]
+        case .none(let reason): return ["Nobody may upload or list: \(reason.continued) Set tokens to change that."]
+        case .file(let file, let text, _):
+            if pages == .on, isatty(STDOUT_FILENO) == 1 {
+                return ["Its pages, where you may upload and list, open by", "  \(address)/?token=\(text)"]
+            }
+            return ["'calotype token' prints what lets you upload and list; it is in '\(file.path)'."]
         }
     }
 

@@ -31,6 +31,8 @@ extension ServerParts {
         var uploads: UploadSwitch
         var library: ImageLibrary.Configuration
         var intake: UploadConfiguration
+        /// Where the token is, where none is set.
+        var token: TokenPlace
         var bounds: BoundedFolderStore.Configuration
         var dialect: NativeDialect
         var keys: SigningKeys
@@ -60,10 +62,13 @@ extension ServerParts {
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings, remoteOrigins: remote.isOn)
                 sets = try SetParts.Configuration(settings, dialect, variants: variants)
+                token = TokenPlace(settings, isSet: intake.hasTokens, uploads, originals, sets)
                 keys = try ServerParts.signingKeys(settings)
                 web = try WebConfiguration(reader: reader)
+                intake.trustsThisMachine = uploads == .local
                 logLevel = try Configuration.choice("log-level", settings, Logger.Level.allCases) ?? .info
                 logFormat = try Configuration.choice("log-format", settings, LineLogHandler.Format.allCases)
+                try checkAccess(settings)
                 service.privateNames = Configuration.privateNames(settings, sets)
                 if variants == nil {
                     guard !sets.isOn else { throw settings.failure(of: "variants", Configuration.noPlaceForSets) }
@@ -85,6 +90,17 @@ extension ServerParts {
         /// Where originals are where nobody says: made when it is not there, which a folder that was named is not, as
         /// its name may be mistyped.
         static let impliedOriginals = "./calotype-data/originals"
+
+        /// Refuses what contradicts itself.
+        private func checkAccess(_ settings: Settings) throws(CommandFailure) {
+            if uploads == .local, !web.trustedProxies.isEmpty {
+                throw settings.failure(
+                    of: "uploads",
+                    "The setting 'uploads' is local, which trusts what comes from this machine, and 'trusted-proxies' says "
+                        + "that others are let in through a proxy; set uploads to on, and tokens."
+                )
+            }
+        }
 
         private static func location(
             _ name: String,

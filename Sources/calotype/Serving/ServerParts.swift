@@ -11,7 +11,7 @@ import Web
 
 /// The server's parts, made from its configuration; the one place where they are put together.
 struct ServerParts {
-    let configuration: Configuration
+    private(set) var configuration: Configuration
     let logger: Logger
     let threadPool: NIOThreadPool
     let renderers: RendererPool
@@ -65,6 +65,17 @@ struct ServerParts {
     /// What hears of the purges of other servers.
     var purgeListening: PurgeListening {
         PurgeListening(service: service, interval: configuration.service.purgeFreshness, logger: logger)
+    }
+
+    /// Takes the token that lets in whoever writes, or the reason why there is none.
+    ///
+    /// - Parameter access: What is in force.
+    mutating func use(_ access: ServerToken) {
+        switch access {
+        case .settings, .thisMachine: break
+        case .file(_, _, let tokens): configuration.intake.tokens = tokens
+        case .none(let reason): configuration.intake.tokenAbsence = reason
+        }
     }
 
     /// What makes sets in this process, and hands in what waits; nothing where no sets are made.

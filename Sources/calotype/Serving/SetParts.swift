@@ -17,6 +17,8 @@ struct SetParts {
         var queue: QueueConfiguration
         /// Whether somebody named the queue: one that was only implied is no reason not to start.
         var isQueueNamed: Bool
+        /// Where the queue's file is, or would be where there is no queue: other files of the server stand beside it.
+        var filePlace: String
         /// Whether sets are made at all.
         var isOn: Bool
         var catalog: SetCatalog
@@ -28,7 +30,9 @@ struct SetParts {
             isQueueNamed = text != nil
             isOn = text != "none"
             queue = isOn ? try QueueConfiguration(reader: settings.reader) : QueueConfiguration()
-            if text == nil { queue.address = .sqlite(path: Configuration.impliedPath(variants)) }
+            let implied = Configuration.impliedPath(variants)
+            if text == nil { queue.address = .sqlite(path: implied) }
+            filePlace = if isOn, case .sqlite(let path) = queue.address { path } else { implied }
             if settings["workers"] == nil, case .redis = queue.address { queue.workers = 0 }
             catalog = try SetCatalog(settings, dialect)
             webhook = try WebhookReceiver(settings)

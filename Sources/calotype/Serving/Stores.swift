@@ -44,7 +44,7 @@ struct Stores {
             switch configuration.originals {
             case .bucket(let location):
                 let store = try await bucket(location, isForVariants: false)
-                return (store, configuration.uploads == .on ? .open(store) : .off)
+                return (store, configuration.uploads.isOn ? .open(store) : .off)
             case .folder(let path):
                 if path == ServerParts.Configuration.impliedOriginals { try Opening.makeImpliedOriginals() }
                 guard access(path, F_OK) == 0 || errno != ENOENT else {

@@ -5,13 +5,21 @@ import ObjectStorage
 
 /// Whether images may be uploaded.
 enum UploadSwitch: String, CaseIterable {
-    case on, off
+    /// They may, by whoever has a token.
+    case on
+    /// They may not.
+    case off
+    /// They may, and programs of this machine need no token.
+    case local
+
+    /// Whether they may.
+    var isOn: Bool { self != .off }
 
     /// Opens a folder of originals for uploads.
     ///
     /// One that cannot be written is no reason not to start: its pictures can be shown.
     func intake(for path: String, threadPool: NIOThreadPool, logger: Logger) throws -> ImageLibrary.Intake {
-        guard self == .on else { return .off }
+        guard isOn else { return .off }
         do {
             // Who was told that an image is stored must find it after a power cut.
             let store = try FolderStore(path: path, writing: .durable, threadPool: threadPool)

@@ -54,7 +54,8 @@ extension Setting {
             key: "uploads.enabled",
             value: "SWITCH",
             standard: "on",
-            help: "on or off: whether images may be uploaded into the originals."
+            help:
+                "on, off, or local: uploads, where programs of this machine need no token; for a machine of one's own."
         ),
         Setting(
             name: "uploads-at-once",
@@ -68,8 +69,15 @@ extension Setting {
             key: "uploads.tokens",
             value: "TOKEN,…",
             standard: "(none)",
-            help: "Secrets that let a program upload, list and remove; with none, only this machine may.",
+            help: "Secrets that let a program upload, list and remove; with none, serve makes one: see token-file.",
             isSecret: true
+        ),
+        Setting(
+            name: "token-file",
+            key: "uploads.token-file",
+            value: "FILE",
+            standard: "(token beside the queue's file)",
+            help: "Where serve keeps the token that it makes where tokens is not set."
         ),
         Setting(
             name: "upload-origins",

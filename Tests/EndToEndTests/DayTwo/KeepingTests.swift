@@ -44,7 +44,9 @@ struct KeepingTests {
         let server = try await ServerProcess.withPictures(["--queue", "sqlite:jobs.sqlite"])
         try FileManager.default.removeItem(at: server.variants)
         let photo = server.originals.appendingPathComponent("photo.jpg")
-        let upload = try await Command.curl(["-F", "image=@\(photo.path)", server.url("/images")])
+        let upload = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(photo.path)", server.url("/images")]
+        )
         #expect(upload.output.contains("\"id\""), "\(upload)")
         #expect(await Polling.becomesTrue(within: .seconds(120)) { files(server.variants).count >= 3 })
         await server.stop()
@@ -73,17 +75,23 @@ struct KeepingTests {
         #expect((facts["variant"] as? [String: Any])?["bytes"] as? Int ?? 0 > 0)
         let found = try await finding(server, "variants")
         #expect(found.0 == 200 && found.state == "ok" && found.message.contains("in memory only"), "\(found)")
-        let purge = try await Command.curl([
-            "-H", "Content-Type: application/json", "-d", "{\"key\":\"photo.jpg\"}", server.url("/purge"),
-        ])
+        let purge = try await Command.curl(
+            ServerProcess.usualBearer + [
+                "-H", "Content-Type: application/json", "-d", "{\"key\":\"photo.jpg\"}", server.url("/purge"),
+            ]
+        )
         #expect(purge.output.contains("\"purged\":3"), "\(purge)")
         #expect(try await server.get("/picture/photo.jpg?w=100")["cache-status"]?.contains("fwd=miss") == true)
         let photo = server.originals.appendingPathComponent("photo.jpg")
-        let upload = try await Command.curl(["-F", "image=@\(photo.path)", server.url("/images")])
+        let upload = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(photo.path)", server.url("/images")]
+        )
         let image = try #require(upload.output.firstMatch(of: #/"id":"([^"]+)"/#)).output.1
         #expect(upload.output.contains("\"placeholder\""), "\(upload)")
         #expect(try await server.get("/image/\(image)").status == 200)
-        let removed = try await Command.curl(["-X", "DELETE", "-w", "%{http_code}", server.url("/images/\(image)")])
+        let removed = try await Command.curl(
+            ServerProcess.usualBearer + ["-X", "DELETE", "-w", "%{http_code}", server.url("/images/\(image)")]
+        )
         #expect(removed.output.hasSuffix("204"), "\(removed)")
         #expect(await server.stop() == 0)
         #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("variants").path))

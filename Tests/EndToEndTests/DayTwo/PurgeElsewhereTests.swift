@@ -25,9 +25,11 @@ struct PurgeElsewhereTests {
         for server in [first, second] { #expect(try await server.get(target).status == 200) }
         let hit = try await second.get(target)
         #expect(hit["cache-status"]?.contains("detail=memory") == true)
-        let purge = try await Command.curl([
-            "-H", "Content-Type: application/json", "-d", "{\"key\":\"photo.jpg\"}", first.url("/purge"),
-        ])
+        let purge = try await Command.curl(
+            ServerProcess.usualBearer + [
+                "-H", "Content-Type: application/json", "-d", "{\"key\":\"photo.jpg\"}", first.url("/purge"),
+            ]
+        )
         #expect(purge.output.contains("\"purged\":1"), "\(purge)")
         // Of a picture that is asked for all the time nothing but memory would answer.
         #expect(
@@ -42,10 +44,14 @@ struct PurgeElsewhereTests {
         try await purges(first, reaches: second)
         // An image that is removed is gone everywhere, however long its facts would have been believed.
         let photo = first.originals.appendingPathComponent("photo.jpg")
-        let upload = try await Command.curl(["-F", "image=@\(photo.path)", first.url("/images")])
+        let upload = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(photo.path)", first.url("/images")]
+        )
         let match = try #require(upload.output.firstMatch(of: #/"id":"([^"]+)".*?"url":"([^"]+)"/#)).output
         #expect(try await second.get("\(match.2)?w=50").status == 200)
-        let removed = try await Command.curl(["-X", "DELETE", "-w", "%{http_code}", first.url("/images/\(match.1)")])
+        let removed = try await Command.curl(
+            ServerProcess.usualBearer + ["-X", "DELETE", "-w", "%{http_code}", first.url("/images/\(match.1)")]
+        )
         #expect(removed.output.hasSuffix("204"), "\(removed)")
         #expect(try await answers(of: second, "\(match.2)?w=50", become: { $0.status == 404 }))
         await first.stop()

@@ -14,7 +14,7 @@ struct ReadOnlyTests {
         return try await Command.run(
             URL(fileURLWithPath: "/usr/bin/unshare"),
             ["-m", "--propagation", "private", "/bin/sh", "-c", start, "sh", folder.path],
-            environment: ["CALOTYPE": Products.url("calotype").path]
+            environment: ["CALOTYPE": Products.url("calotype").path, "CALOTYPE_TOKENS": ServerProcess.usualToken]
         )
     }
 
@@ -26,8 +26,9 @@ struct ReadOnlyTests {
         for _ in $(seq 100); do curl -s -o /dev/null -w '%{http_code}' $address/health/ready | grep -q 200 && break; sleep 0.1; done
         for _ in 1 2; do curl -s -o /dev/null -w 'picture %{http_code}\\n' "$address/picture/photo.jpg?w=100"; done
         curl -s -o /dev/null -w 'ready %{http_code}\\n' $address/health/ready; curl -s $address/health/ready
-        curl -s -H Content-Type:application/json -d '{"key":"photo.jpg"}' $address/purge
-        curl -s -F image=@calotype-data/originals/photo.jpg $address/images
+        shown="Authorization: Bearer $CALOTYPE_TOKENS"
+        curl -s -H "$shown" -H Content-Type:application/json -d '{"key":"photo.jpg"}' $address/purge
+        curl -s -H "$shown" -F image=@calotype-data/originals/photo.jpg $address/images
         kill $server; wait $server; echo "status $?"; rm $out
         """
 
@@ -100,7 +101,10 @@ struct DoctorWritesNothingTests {
         let server = try await ServerProcess(stores, folder: folder)
         try await Pictures.makeOriginals(in: server.originals)
         let photo = server.originals.appendingPathComponent("photo.jpg")
-        #expect(try await Command.curl(["-F", "image=@\(photo.path)", server.url("/images")]).status == 0)
+        #expect(
+            try await Command.curl(ServerProcess.usualBearer + ["-F", "image=@\(photo.path)", server.url("/images")])
+                .status == 0
+        )
         #expect(await server.stop() == 0)
         let after = try await tree(folder)
         #expect(after.contains("jobs.sqlite"), "\(after)")
@@ -109,7 +113,7 @@ struct DoctorWritesNothingTests {
         #expect(try await tree(folder) == after, "of all that a server has left")
         // A server that was killed leaves files beside the queue's.
         let killed = try await ServerProcess(stores + ["--workers", "0"], folder: folder)
-        _ = try await Command.curl(["-F", "image=@\(photo.path)", killed.url("/images")])
+        _ = try await Command.curl(ServerProcess.usualBearer + ["-F", "image=@\(photo.path)", killed.url("/images")])
         await killed.kill()
         let left = try await tree(folder)
         let again = try await Command.run(Products.url("calotype"), ["doctor"] + stores, in: folder)

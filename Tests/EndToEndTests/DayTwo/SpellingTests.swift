@@ -26,9 +26,11 @@ struct SpellingTests {
         for name in [other, stored] {
             _ = try await server.get("/picture/\(stored)?w=100")
             let body = "{\"key\":\"\(try #require(name.removingPercentEncoding))\"}"
-            let purge = try await Command.curl([
-                "-H", "Content-Type: application/json", "-d", body, server.url("/purge"),
-            ])
+            let purge = try await Command.curl(
+                ServerProcess.usualBearer + [
+                    "-H", "Content-Type: application/json", "-d", body, server.url("/purge"),
+                ]
+            )
             #expect(purge.output.contains("\"purged\":\(name == other ? 2 : 1)"), "\(purge)")
         }
         #expect(try await server.get("/picture/\(other.replacing("caf", with: "kaf"))?w=100").status == 404)

@@ -44,6 +44,22 @@ struct PagesFormTests {
         var refused: String
         var buttons: [String]
         var form: String
+        var early: Int
+        var sent: Int
+        var fields: Int
+        var cookieform: String
+        var again: Int
+        var cookies: [Cookie]
+        var after: [Cookie]
+    }
+
+    private struct Cookie: Decodable, Sendable {
+        var name: String
+        var value: String
+        var httpOnly: Bool
+        var sameSite: String
+        var secure: Bool
+        var path: String
     }
 
     @Test func aServerWithTokensAsksForOne() async throws {
@@ -61,7 +77,13 @@ struct PagesFormTests {
         #expect(visit.seen.notice.contains("token"))
         #expect(visit.seen.refused.contains("may do that. Use a token"))
         #expect(visit.seen.buttons == ["Try again", "Remove"])
-        #expect(visit.seen.form == "One image stored")
+        #expect(visit.seen.form == "One image stored" && visit.seen.again == 0)
+        #expect(visit.seen.early == 0 && visit.seen.sent == 1, "nothing is sent before there is a token")
+        #expect(visit.seen.fields == 0 && visit.seen.cookieform == "One image stored", "the form knows the cookie")
+        let cookie = try #require(visit.seen.cookies.first)
+        #expect(visit.seen.cookies.count == 1 && cookie.name == "calotype-\(server.port)")
+        #expect(cookie.httpOnly && cookie.sameSite == "Strict" && cookie.path == "/" && !cookie.secure)
+        #expect(!cookie.value.contains(secret) && visit.seen.after.isEmpty, "\(cookie), \(visit.seen.after)")
         #expect(visit.complaints.allSatisfy { $0.contains("401") }, "\(visit.complaints)")
         #expect(!server.logged.contains(secret))
         #expect(await server.stop() == 0)

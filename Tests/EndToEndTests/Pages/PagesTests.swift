@@ -88,7 +88,7 @@ struct PagesTests {
     }
 
     @Test func formsOfOtherSitesAreRefused() async throws {
-        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite", "--uploads", "local"])
         let image = try await server.upload(try await Originals()["photo.jpg"])
         let form = "--x\r\nContent-Disposition: form-data; name=i; filename=a.jpg\r\n\r\nabc\r\n--x--\r\n"
         let type = ("Content-Type", "multipart/form-data; boundary=x")

@@ -29,7 +29,9 @@ struct S3AwayTests {
         }
         let file = try TemporaryFolders.make().appendingPathComponent("cat.jpg")
         try bytes.write(to: file)
-        let upload = try await Command.curl(["-F", "image=@\(file.path)", "-w", "%{http_code}", server.url("/images")])
+        let upload = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(file.path)", "-w", "%{http_code}", server.url("/images")]
+        )
         #expect(upload.output.hasSuffix("503") && upload.output.contains("originals-unavailable"), "\(upload)")
         #expect(try await server.get("/images").status == 503)
         let ready = try await server.get("/health/ready")
@@ -45,7 +47,9 @@ struct S3AwayTests {
         try await proxy.tell("back")
         #expect(try await server.get("/picture/photo.jpg?w=102").status == 200)
         #expect(try await server.get("/health/ready").status == 200)
-        let again = try await Command.curl(["-F", "image=@\(file.path)", "-w", "%{http_code}", server.url("/images")])
+        let again = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(file.path)", "-w", "%{http_code}", server.url("/images")]
+        )
         #expect(again.output.hasSuffix("201"))
         await server.stop()
         let after = Set(try await bucket.keys())
@@ -125,7 +129,9 @@ struct S3AwayTests {
         let server = try await bucket.through(proxy).serve()
         try await proxy.tell(moment.rule)
         let file = try await moment.isLong ? Pictures.longPicture() : Pictures.file("cat.jpg", TestBucket.photo())
-        async let upload = Command.curl(["-F", "image=@\(file.path);filename=cat.jpg", server.url("/images")])
+        async let upload = Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(file.path);filename=cat.jpg", server.url("/images")]
+        )
         try await proxy.tell("wait 1")
         await server.kill()
         #expect(try await upload.status != 0)

@@ -75,7 +75,9 @@ struct S3ServerTests {
         let file = try TemporaryFolders.make().appendingPathComponent("cat.jpg")
         let bytes = try await TestBucket.photo()
         try bytes.write(to: file)
-        let result = try await Command.curl(["-F", "image=@\(file.path)", server.url("/images")])
+        let result = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(file.path)", server.url("/images")]
+        )
         let answer = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
         let image = try #require((answer["images"] as? [[String: Any]])?.first, "\(result)")
         let (key, id) = (try #require(image["key"] as? String), try #require(image["id"] as? String))
@@ -102,7 +104,9 @@ struct S3ServerTests {
         let bucket = try await TestBucket(.seaweedFS())
         let server = try await bucket.serve()
         let file = try await Pictures.longPicture()
-        let result = try await Command.curl(["-F", "image=@\(file.path)", server.url("/images")])
+        let result = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(file.path)", server.url("/images")]
+        )
         let answer = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
         let image = try #require((answer["images"] as? [[String: Any]])?.first, "\(result)")
         let key = try #require(image["key"] as? String)
@@ -157,7 +161,9 @@ struct S3ServerTests {
         // Images are for everybody; what the server notes for itself is not.
         let file = try TemporaryFolders.make().appendingPathComponent("cat.jpg")
         try bytes.write(to: file)
-        let upload = try await Command.curl(["-F", "image=@\(file.path)", "-w", "%{http_code}", server.url("/images")])
+        let upload = try await Command.curl(
+            ServerProcess.usualBearer + ["-F", "image=@\(file.path)", "-w", "%{http_code}", server.url("/images")]
+        )
         #expect(upload.output.hasSuffix("201"))
         let keys = try await bucket.keys("originals/")
         #expect(keys.count == 3, "\(keys)")

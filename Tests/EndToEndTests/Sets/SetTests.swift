@@ -76,16 +76,7 @@ struct SetTests {
         let file = server.folder.appendingPathComponent("upload.jpg")
         let code = "import sys; from PIL import Image; Image.effect_noise((120, 90), 80).save(sys.argv[1])"
         _ = try await Command.python(["-c", code, file.path])
-        let result = try await Command.run(
-            URL(fileURLWithPath: "/usr/bin/curl"),
-            ["-sS", "-w", "\n%{http_code}", "-F", "image=@\(file.path)", server.url("/images?\(query)")]
-        )
-        let lines = result.output.split(separator: "\n")
-        return Answer(
-            status: lines.last.flatMap { Int($0) } ?? 0,
-            headers: [:],
-            body: Data(lines.dropLast().joined(separator: "\n").utf8)
-        )
+        return try await server.curl("/images?\(query)", ["-F", "image=@\(file.path)"])
     }
 
     private static func upload(_ query: String, to server: ServerProcess) async throws -> [String: Any] {

@@ -14,17 +14,18 @@ enum Chromium {
         var complaints: [String]
     }
 
-    /// Plays a scene on a server's pages.
+    /// Plays a scene on a server's pages, by whoever has come in by a link with the usual token.
     static func play<Seen: Decodable & Sendable>(
         _ scene: String,
         on server: ServerProcess,
         _ words: [String],
         as: Seen.Type
     ) async throws -> Visit<Seen> {
+        let environment = server.token.map { ["PAGES_TOKEN": $0] } ?? [:]
         let result = try await Command.run(
             URL(fileURLWithPath: Command.pythonPath),
             [Pictures.script("try_pages.py"), scene, "http://127.0.0.1:\(server.port)"] + words,
-            environment: ["PYTHONDONTWRITEBYTECODE": "1"]
+            environment: ["PYTHONDONTWRITEBYTECODE": "1"].merging(environment) { $1 }
         )
         guard result.status == 0 else {
             throw EndToEndError("\(scene): \(result.errors.suffix(4_000))\n\(server.logged.suffix(4_000))")

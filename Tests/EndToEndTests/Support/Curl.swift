@@ -10,11 +10,15 @@ extension ServerProcess {
     /// - Returns: The last answer.
     /// - Throws: What curl complains about when it gets no whole answer.
     func curl(_ target: String, _ arguments: [String] = []) async throws -> Answer {
+        let showsOwn = arguments.contains { $0 == "-u" || $0.lowercased().hasPrefix("authorization:") }
+        let shown = showsOwn ? [] : token.map { ["-H", "Authorization: Bearer \($0)"] } ?? []
         let folder = try TemporaryFolders.make()
         let (head, body) = (folder.appendingPathComponent("head"), folder.appendingPathComponent("body"))
         let result = try await Command.run(
             URL(fileURLWithPath: "/usr/bin/curl"),
-            ["-sS", "--max-time", "240", "--dump-header", head.path, "--output", body.path] + arguments + [url(target)]
+            ["-sS", "--max-time", "240", "--dump-header", head.path, "--output", body.path] + shown + arguments + [
+                url(target)
+            ]
         )
         guard result.status == 0 else {
             throw EndToEndError("curl \(target): status \(result.status), \(result.errors)\n\(logged.suffix(2_000))")

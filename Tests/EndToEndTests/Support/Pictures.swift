@@ -35,6 +35,9 @@ enum Pictures {
         }
     }
 
+    /// Where the usual originals lie, for reading only.
+    static func originalsFolder() async throws -> URL { try await originals.value }
+
     /// The usual logo's bytes.
     static func logo() async throws -> Data {
         try Data(contentsOf: try await originals.value.appendingPathComponent("logo.png"))

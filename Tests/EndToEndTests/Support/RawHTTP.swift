@@ -98,9 +98,10 @@ extension RawHTTP {
         }
     }
 
-    /// The head of an upload.
+    /// The head of an upload, with the usual token.
     static func uploadHead(_ fields: [(String, String)], version: String = "1.1") -> [UInt8] {
-        let lines = ([("Host", "localhost")] + fields).map { "\($0): \($1)\r\n" }.joined()
+        let usual = [("Host", "localhost"), ("Authorization", "Bearer \(ServerProcess.usualToken)")]
+        let lines = (usual + fields).map { "\($0): \($1)\r\n" }.joined()
         return Array("POST /images HTTP/\(version)\r\n\(lines)\r\n".utf8)
     }
 }

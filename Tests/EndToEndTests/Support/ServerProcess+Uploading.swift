@@ -34,6 +34,7 @@ extension ServerProcess {
         var request = HTTPClientRequest(url: url(target))
         request.method = .POST
         for (name, value) in headers { request.headers.add(name: name, value: value) }
+        showToken(in: &request)
         request.body = .bytes(body)
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 10 << 20)

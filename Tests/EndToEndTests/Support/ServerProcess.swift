@@ -8,9 +8,17 @@ import TestKit
 
 /// The real `calotype serve`, on a free port, over folders of its own that go with it.
 final class ServerProcess: Sendable {
+    /// The token of servers whose tests say nothing of tokens.
+    static let usualToken = "token-of-all-the-tests-0123456789"
+    /// The same for curl.
+    static let usualBearer = ["-H", "Authorization: Bearer \(usualToken)"]
+
     let folder: URL
     let port: Int
+    /// The token that every request shows unless it shows another; `nil` where the test itself says who may write.
+    let token: String?
     private let process: Process
+    private let output: CapturedText
     private let log: CapturedText
 
     /// Starts the server and waits until it listens.
@@ -24,6 +32,7 @@ final class ServerProcess: Sendable {
     ///   - descriptors: The most descriptors that it may have.
     ///   - user: The number of another user and group that it runs as, whose its folder is then; for root only.
     ///   - impliesQueue: Whether jobs wait where they do when nobody says where.
+    ///   - impliesToken: Whether the server makes a token, as it does when nobody gives it one.
     /// - Throws: What it wrote instead of listening.
     init(
         _ arguments: [String] = [],
@@ -31,8 +40,13 @@ final class ServerProcess: Sendable {
         folder: URL? = nil,
         descriptors: Int? = nil,
         as user: Int? = nil,
-        impliesQueue: Bool = false
+        impliesQueue: Bool = false,
+        impliesToken: Bool = false
     ) async throws {
+        let isSaid = environment["CALOTYPE_TOKENS"] != nil || arguments.contains("local") || impliesToken
+        token = isSaid ? nil : ServerProcess.usualToken
+        var environment = environment
+        environment["CALOTYPE_TOKENS"] = environment["CALOTYPE_TOKENS"] ?? token
         let folder = try folder ?? TemporaryFolders.make()
         let (process, output, log) = (Process(), CapturedText(), CapturedText())
         let folders = ["originals", "variants"].filter { !arguments.contains("--\($0)") }
@@ -61,6 +75,7 @@ final class ServerProcess: Sendable {
         }
         self.folder = folder
         self.process = process
+        self.output = output
         self.log = log
         self.port = port
     }
@@ -74,6 +89,8 @@ final class ServerProcess: Sendable {
     var variants: URL { folder.appendingPathComponent("variants") }
     /// The server's process id.
     var identifier: Int32 { process.processIdentifier }
+    /// What it has said to a person so far.
+    var greeting: String { output.text }
     /// What it has logged so far.
     var logged: String { log.text }
 
@@ -87,9 +104,16 @@ final class ServerProcess: Sendable {
         var request = HTTPClientRequest(url: url(target))
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
+        showToken(in: &request)
         let response = try await HTTPClient.shared.execute(request, timeout: within)
         let body = try await response.body.collect(upTo: 200 << 20)
         return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
+    }
+
+    /// Adds the usual token to a request that shows none.
+    func showToken(in request: inout HTTPClientRequest) {
+        guard let token, !request.headers.contains(name: "Authorization") else { return }
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
     }
 
     /// The process ids of the server's renderers.

@@ -50,47 +50,6 @@ struct UploadAccessTests {
         for token in Self.tokens { #expect(!server.logged.contains(token)) }
     }
 
-    @Test func withoutTokensOnlyThisMachineMay() async throws {
-        let files = try await PictureFiles()
-        let upload = ["-F", "f=@\(files.path("logo.png"))"]
-        let open = try await ServerProcess(["--host", "0.0.0.0"])
-        for (target, arguments) in [("/images", upload), ("/images", []), ("/images/tickets", ["-X", "POST"])] {
-            let answer = try await open.curl(target, arguments)
-            let detail = try answer.json["detail"] as? String ?? ""
-            #expect(answer.status == 401 && answer.code == "token-needed")
-            #expect(detail.contains("--tokens") && detail.contains("CALOTYPE_TOKENS"), "\(detail)")
-        }
-        #expect(open.files == [] && open.logged.contains("\"status\":\"401\""))
-        #expect(await open.stop() == 0)
-
-        let server = try await ServerProcess()
-        let elsewhere: [(header: String, status: Int)] = [
-            ("Host: evil.example", 401), ("Host: localhost.evil.example", 401), ("Host: 127.0.0.1.evil.example", 401),
-            ("Host: 0x7f.1", 401), ("X-Forwarded-For: 10.0.0.1", 401), ("Forwarded: for=10.0.0.1", 401),
-            ("Via: 1.1 proxy", 401), ("Origin: http://evil.example", 403), ("Origin: null", 403),
-            ("Origin: http://127.0.0.1:1", 403), ("Origin: https://127.0.0.1.evil.example", 403),
-            ("Referer: http://evil.example/page", 403), ("Sec-Fetch-Site: cross-site", 403),
-            ("Sec-Fetch-Site: same-site", 403),
-        ]
-        for row in elsewhere {
-            let answer = try await server.curl("/images", upload + ["-H", row.header])
-            #expect(answer.status == row.status, "\(row.header)")
-            #expect(answer.code == (row.status == 401 ? "token-needed" : "cross-site"), "\(row.header)")
-        }
-        // As nginx asks that was told nothing.
-        #expect(try await server.curl("/images", upload + ["--http1.0"]).status == 401)
-        #expect(server.files == [])
-        let here = [
-            "Calotype-HTTP-Version: 1.0",
-            "Host: localhost", "Host: [::1]:\(server.port)", "Origin: \(server.url(""))", "Sec-Fetch-Site: same-origin",
-            "Sec-Fetch-Site: none", "Referer: \(server.url("/page"))", "Authorization: Basic YTpi",
-        ]
-        for header in here {
-            #expect(try await server.curl("/images", upload + ["-H", header]).status == 201, "\(header)")
-        }
-        #expect(await server.stop() == 0)
-    }
-
     @Test func pagesOfNamedOriginsMayWithAToken() async throws {
         let server = try await ServerProcess(
             ["--upload-origins", "https://shop.example,http://localhost:3000"],
@@ -250,13 +209,13 @@ struct UploadAccessTests {
     }
 
     @Test func withoutTokensATicketLastsAsLongAsTheServer() async throws {
-        let server = try await ServerProcess()
+        let server = try await ServerProcess(["--uploads", "local"])
         let files = try await PictureFiles()
         let fields = try await server.curl("/images/tickets", ["-X", "POST"]).json
         #expect((fields["note"] as? String)?.contains("only this process") == true)
         let url = try #require(fields["url"] as? String)
         #expect(await server.stop() == 0)
-        let next = try await ServerProcess(folder: server.folder)
+        let next = try await ServerProcess(["--uploads", "local"], folder: server.folder)
         #expect(try await next.curl(url, ["-F", "f=@\(files.path("logo.png"))"]).code == "ticket-wrong")
         #expect(await next.stop() == 0)
     }

@@ -76,11 +76,12 @@ struct UploadBrowserTests {
         _ environment: [String: String] = [:]
     ) async throws -> [String: Any] {
         // Kept from one run to the next, since they never change.
+        let link = server.token.map { ["CALOTYPE_LINK": $0] } ?? [:]
         let libraries = FileManager.default.currentDirectoryPath + "/.build/upload-clients"
         let result = try await Command.run(
             URL(fileURLWithPath: Command.pythonPath),
             [Pictures.script("browser_uploads.py"), server.url(""), libraries] + pictures,
-            environment: environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
+            environment: environment.merging(link) { $1 }.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
         )
         guard result.status == 0,
             let all = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]

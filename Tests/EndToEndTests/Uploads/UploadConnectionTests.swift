@@ -120,7 +120,8 @@ struct UploadConnectionTests {
     @Test func nothingIsSmuggled() async throws {
         let (server, files) = (try await ServerProcess(), try await PictureFiles())
         let logo = try [UInt8](files.bytes("logo.png"))
-        let hidden = Array("GET /images HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        let shown = "Authorization: Bearer \(ServerProcess.usualToken)\r\n"
+        let hidden = Array("GET /images HTTP/1.1\r\nHost: localhost\r\n\(shown)\r\n".utf8)
         let ended = Array("0\r\n\r\n".utf8)
         let chunked = Array("\(String(logo.count, radix: 16))\r\n".utf8) + logo + Array("\r\n0\r\n\r\n".utf8)
         let rows: [(what: String, fields: [(String, String)], body: [UInt8], allowed: Set<Int>)] = [
@@ -178,7 +179,7 @@ struct UploadConnectionTests {
             #expect(server.files == [], "\(row.what)")
         }
         // What is as it should be, next to all that.
-        let last = Array("GET /images HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
+        let last = Array("GET /images HTTP/1.1\r\nHost: localhost\r\n\(shown)Connection: close\r\n\r\n".utf8)
         let good = try await RawHTTP.exchange(server.port) { sender in
             await sender.send(RawHTTP.uploadHead([("Transfer-Encoding", "Chunked")]) + chunked + last)
         }

@@ -232,7 +232,7 @@ struct UploadWaysTests {
     }
 
     @Test func anUploadIsTakenBackByItsAnswer() async throws {
-        let (server, files) = (try await ServerProcess(), try await PictureFiles())
+        let (server, files) = (try await ServerProcess(["--uploads", "local"]), try await PictureFiles())
         let two = ["-F", "f=@\(files.path("logo.png"))", "-F", "f=@\(files.path("turning.gif"))"]
         let answer = try await server.curl("/images", two)
         let path = try files.write(answer.body, as: "answer.json")

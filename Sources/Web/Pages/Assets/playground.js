@@ -2,7 +2,7 @@
 import { byId, bytesText } from "./dom.js";
 import { startCopying } from "./copying.js";
 import { fill, markup, parameters, path, query, tag } from "./recipe.js";
-import { fetchAuthorized, token } from "./token.js";
+import { askForToken, fetchAuthorized } from "./token.js";
 
 const form = byId("controls");
 const isSigned = "signed" in byId("playground").dataset;
@@ -12,6 +12,8 @@ const geometry = new Set([
   "preset", "page", "frames", "crop", "trim", "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
 ]);
 const invitation = byId("nothing").textContent;
+// Addresses with their signatures, where the server wants any.
+const signatures = new Map();
 let asking = null;
 let timer = null;
 
@@ -50,13 +52,38 @@ function label(field) {
   field.parentElement.querySelector("output").textContent = "set" in field.dataset ? field.value : usual;
 }
 
+/** Where an address leads, with its signature where there is one. */
+const signed = (address) => signatures.get(address) ?? address;
+
+/** The addresses that are shown, loaded or there to be copied. */
+function wanted() {
+  const found = new Set([address(), addressBefore()]);
+  markup(path(byId("key").value), parameters(form), shown.size, (address) => (found.add(address), address));
+  return [...found];
+}
+
+/** Has the server sign what is wanted; false where it does not, and says what to do. */
+async function sign() {
+  const missing = wanted().filter((address) => !signatures.has(address));
+  if (!isSigned || missing.length === 0) return true;
+  const order = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ urls: missing }) };
+  const answer = await fetch("/signatures", order);
+  const told = await answer.json();
+  byId("signing").hidden = answer.ok;
+  if (!answer.ok) return false;
+  // Every step of a slider is an address of its own.
+  if (signatures.size > 2000) signatures.clear();
+  missing.forEach((address, index) => signatures.set(address, told.urls[index]));
+  return true;
+}
+
 function texts() {
-  const base = location.origin + path(byId("key").value);
-  const whole = location.origin + address();
+  const base = path(byId("key").value);
+  const whole = location.origin + signed(address());
   const isNamed = byId("key").value.trim() !== "";
   byId("url").value = isNamed ? whole : "";
   byId("tag").value = isNamed ? tag(whole, shown.size) : "";
-  byId("markup").value = isNamed ? markup(base, parameters(form), shown.size) : "";
+  byId("markup").value = isNamed ? markup(base, parameters(form), shown.size, (address) => location.origin + signed(address)) : "";
   if (byId("command")) byId("command").value = isNamed ? `calotype sign '${address().replaceAll("'", "%27")}'` : "";
 }
 
@@ -92,13 +119,19 @@ async function show() {
   asking?.abort();
   asking = null;
   if (key === "") clear();
-  if (key === "" || isSigned) return complain(refusals());
+  if (key === "") return complain(refusals());
   const mine = (asking = new AbortController());
-  const before = addressBefore();
+  const [after, before] = [address(), addressBefore()];
   byId("viewer").classList.add("busy");
   try {
+    const isOpen = await sign();
+    if (asking !== mine) return;
+    if (!isOpen) {
+      byId("viewer").classList.remove("busy");
+      return complain(refusals());
+    }
     const begun = performance.now();
-    const answer = await fetch(address(), { signal: mine.signal, cache: "no-store", headers: { Accept: "image/avif,image/webp,*/*" } });
+    const answer = await fetch(signed(after), { signal: mine.signal, cache: "no-store", headers: { Accept: "image/avif,image/webp,*/*" } });
     if (!answer.ok) {
       const problem = await answer.json().catch(() => ({}));
       throw new Error(problem.detail ?? `The server answered with status ${answer.status}.`);
@@ -107,7 +140,7 @@ async function show() {
     const elapsed = performance.now() - begun;
     const picture = await decoded(blob);
     if (asking !== mine) return URL.revokeObjectURL(picture.address);
-    shown.before = before;
+    shown.before = signed(before);
     put(picture);
     compare();
     complain(refusals());
@@ -127,6 +160,8 @@ async function show() {
     const reason = error.message === "Failed to fetch" ? "The server cannot be reached." : error.message;
     complain([refusals(), reason].filter(Boolean).join(" "));
   }
+  // With its size known, there is more to be signed.
+  await sign().catch(() => false);
   texts();
   byId("viewer").classList.remove("busy");
 }
@@ -253,6 +288,12 @@ async function offer() {
     show();
   }
 }
+
+byId("use-token")?.addEventListener("click", async () => {
+  if (!(await askForToken("Only who has one of this server’s tokens gets addresses signed here."))) return;
+  show();
+  offer();
+});
 
 startCopying();
 show();

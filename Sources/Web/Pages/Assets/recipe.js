@@ -66,10 +66,10 @@ export function tag(address, size) {
   return `<img src="${escaped(address)}" ${sides(size)}alt="" loading="lazy">`;
 }
 
-/** A picture with the better formats, once and twice as large. */
-export function markup(base, parameters, size) {
+/** A picture with the better formats, once and twice as large; `finish` makes of each path what stands in it. */
+export function markup(base, parameters, size, finish) {
   const width = parameters.find(([name]) => name === "width")?.[1] ?? size?.width ?? null;
-  const address = (changes) => escaped(base + query(replaced(parameters, changes)));
+  const address = (changes) => escaped(finish(base + query(replaced(parameters, changes))));
   const pair = (format) =>
     [1, 2].map((dpr) => `${address({ width: width && String(width), dpr: dpr === 1 ? null : String(dpr), format })} ${dpr}x`).join(", ");
   const plain = parameters.find(([name]) => name === "format")?.[1] ?? null;

@@ -3,7 +3,7 @@ import { bytesText, byId, say } from "./dom.js";
 import { follow } from "./following.js";
 import { detail, explain } from "./problems.js";
 import { Row } from "./row.js";
-import { askForToken, authorized } from "./token.js";
+import { askForToken, refusal } from "./token.js";
 
 const atOnce = 2;
 const queue = [];
@@ -15,10 +15,11 @@ export function onStored(act) {
   whenStored = act;
 }
 
-/** Takes files in: those of a dialog, a drop or the clipboard. */
+/** Takes files in: those of a dialog, a drop or the clipboard. Nothing is sent before it is known that it may be. */
 export function addFiles(files) {
   const drop = byId("drop");
   const most = Number(drop.dataset.mostBytes);
+  const rows = [];
   for (const file of files) {
     const row = new Row(file);
     if (file.size > most) {
@@ -26,9 +27,32 @@ export function addFiles(files) {
     } else if (file.size === 0) {
       row.failed("It is empty. Choose another file.");
     } else {
-      line(row);
+      rows.push(row);
     }
   }
+  if (rows.length > 0) admit(rows);
+}
+
+async function admit(rows) {
+  const gone = new Set();
+  for (const row of rows) {
+    row.waits();
+    row.cancel = () => {
+      gone.add(row);
+      row.remove();
+    };
+  }
+  const refused = await refusal();
+  for (const row of rows.filter((row) => !gone.has(row))) {
+    if (refused) fail(row, refused.status, refused.problem);
+    else line(row);
+  }
+}
+
+function fail(row, status, problem) {
+  const { text, canRetry } = explain(status, problem);
+  row.failed(text, canRetry ? () => admit([row]) : undefined);
+  say(`${row.file.name}: ${text}`);
 }
 
 function line(row) {
@@ -67,7 +91,6 @@ function post(row) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/images?name=${encodeURIComponent(row.file.name)}`);
-    for (const [name, value] of Object.entries(authorized())) request.setRequestHeader(name, value);
     // The server looks at the bytes; what a browser makes of a name is no help.
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.responseType = "json";
@@ -88,11 +111,7 @@ async function send(row) {
     const { status, body } = await post(row);
     if (status === -1) return row.remove();
     if (status === 401 && (await askForToken(detail(body)))) continue;
-    if (status !== 201) {
-      const { text, canRetry } = explain(status, body);
-      row.failed(text, canRetry ? () => line(row) : undefined);
-      return say(`${row.file.name}: ${text}`);
-    }
+    if (status !== 201) return fail(row, status, body);
     const image = body.images[0];
     row.stored(image);
     say(`${row.file.name} is stored.`);

@@ -2,11 +2,13 @@ import Dialects
 import HTTPTypes
 import Hummingbird
 import ImageService
+import NIOCore
+import Synchronization
 
 /// `/upload-image`: the form for plain HTML, and what it sends (API section 5).
 struct FormRoutes: Sendable {
     let reception: Reception
-    let door: UploadDoor
+    let authorizer: UploadAuthorizer
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
@@ -14,10 +16,10 @@ struct FormRoutes: Sendable {
     }
 
     private func form(_ request: Request, _ context: WebContext) async throws -> Response {
-        let standing = door.standing(request, context)
+        let permission = authorizer.permission(request, context)
         var view = view()
-        view.wantsToken = standing.wantsToken
-        var refusal = standing.refusal
+        view.wantsToken = permission.wantsToken
+        var refusal = permission.refusal
         do {
             try await reception.library.check(UploadTerms())
         } catch {
@@ -31,8 +33,10 @@ struct FormRoutes: Sendable {
     }
 
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
+        let permission = authorizer.permission(request, context)
+        let admission = FormAdmission(authorizer, request, context)
         do {
-            let outcome = try await take(request, context)
+            let outcome = try await take(request, context, permission, admission)
             var view = view(outcome.images)
             view.notices = outcome.refusals.map { refusal in
                 Notice(
@@ -43,11 +47,14 @@ struct FormRoutes: Sendable {
             }
             var response = try Page.response(.form, view, status: .created)
             response.headers[.location] = outcome.images.first.map { "/image/\($0.id)" }
+            // Whoever goes on from here need not write the token again.
+            if let cookie = admission.cookie { response.headers.append(cookie) }
             return response
         } catch {
             let problem = Problem(error)
             guard problem.status.code < 500 || problem.retryAfter != nil else { throw error }
             var view = view()
+            view.wantsToken = permission.wantsToken
             view.notices = [Notice(heading: problem.title, text: problem.detail, code: problem.code)]
             var response = try Page.response(.form, view, status: problem.status)
             if let retryAfter = problem.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
@@ -55,7 +62,12 @@ struct FormRoutes: Sendable {
         }
     }
 
-    private func take(_ request: Request, _ context: WebContext) async throws -> ImageIntake.Outcome {
+    private func take(
+        _ request: Request,
+        _ context: WebContext,
+        _ permission: UploadPermission,
+        _ admission: FormAdmission
+    ) async throws -> ImageIntake.Outcome {
         let kind = try BodyKind(request.headers)
         guard case .form = kind else {
             throw Problem(
@@ -64,17 +76,17 @@ struct FormRoutes: Sendable {
                 "This address takes what its own form sends."
             )
         }
-        // Where there are tokens, the form's comes in the body, and is asked for before anything is stored.
-        if !door.hasTokens { try door.check(request, context) }
+        // The form's token comes in the body, and is asked for before anything is stored.
+        if !permission.wantsToken { try authorizer.check(request, context) }
         let terms = UploadTerms(set: reception.library.desk?.catalog[SetCatalog.usual])
         let names = ImageIntake.Names(given: nil, otherwise: nil)
         return try await reception.take(request, context, kind, terms, names: names) { token throws(Problem) in
-            try door.check(request, context, formToken: token)
+            try admission.check(token)
         }
     }
 
     private func view(_ images: [StoredImage] = []) -> FormView {
-        var view = FormView(
+        FormView(
             mostBytes: reception.library.largestImage,
             images: images.map { image in
                 let query = TilesView.query(reception.library.orderedSet(of: image))
@@ -88,7 +100,30 @@ struct FormRoutes: Sendable {
                 )
             }
         )
-        view.wantsToken = door.hasTokens
-        return view
+    }
+}
+
+/// Lets a form in by what it has sent, and keeps by what.
+private final class FormAdmission: Sendable {
+    private let authorizer: UploadAuthorizer
+    private let request: Request
+    private let context: WebContext
+    private let credential = Mutex<WriteAccess.Credential?>(nil)
+
+    init(_ authorizer: UploadAuthorizer, _ request: Request, _ context: WebContext) {
+        (self.authorizer, self.context) = (authorizer, context)
+        // The body is read elsewhere.
+        self.request = Request(head: request.head, body: RequestBody(buffer: ByteBuffer()))
+    }
+
+    /// Asks for a token, or for what else lets the request in.
+    func check(_ token: String?) throws(Problem) {
+        let found = try authorizer.check(request, context, formToken: token)
+        credential.withLock { $0 = found }
+    }
+
+    /// The cookie for what has let the form in; `nil` where nothing has yet, or none is needed.
+    var cookie: HTTPField? {
+        credential.withLock { $0 }.flatMap { authorizer.cookie(for: $0, request, context) }
     }
 }

@@ -8,42 +8,49 @@ struct HomeRoutes: Sendable {
     private static let tiles = 24
 
     let library: ImageLibrary
-    let door: UploadDoor
+    let authorizer: UploadAuthorizer
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
         router.resource(
             "/",
-            get: { request, context in try await PageErrors.shown(request, context) { try await page($0, $1) } }
+            get: { request, context in try await PageErrors.shown(request, context) { try await page($0, $1) } },
+            // For the page's own script: browsers say of whose page it is where something is posted, and elsewhere only
+            // over https and on this machine.
+            post: { try await page($0, $1) }
         )
     }
 
     private func page(_ request: Request, _ context: WebContext) async throws -> Response {
         // What other sites append to links is nothing to us.
         let cursor = try? QueryParameters(RequestTarget(request).query, ["after"])["after"]
-        let standing = door.standing(request, context)
-        var refusal = standing.refusal
+        let permission = authorizer.permission(request, context)
+        var refusal = permission.refusal
         do {
             try await library.check(UploadTerms())
         } catch {
             refusal = Problem(error)
         }
-        let isLater = if case .later = standing { true } else { false }
+        let isLater = if case .later = permission { true } else { false }
         let view = HomeView(
             refusal: refusal.map { Notice(heading: "No uploads here", text: $0.detail, code: $0.code) },
             mostBytes: library.largestImage,
             mostBytesText: ByteText.text(library.largestImage),
-            wantsToken: standing.wantsToken,
-            newest: try await newest(standing, after: cursor ?? nil),
+            wantsToken: permission.wantsToken,
+            hasSession: permission.hasSession,
+            newest: try await newest(permission, after: cursor ?? nil),
             isLater: isLater
         )
         return try Page.response(.home, view)
     }
 
-    private func newest(_ standing: Standing, after cursor: String?) async throws(ServiceError) -> TilesView {
-        switch standing {
-        case .open: break
-        case .later: return TilesView(notice: "You came here from another site; the images are shown once you reload.")
+    private func newest(
+        _ permission: UploadPermission,
+        after cursor: String?
+    ) async throws(ServiceError) -> TilesView {
+        switch permission {
+        case .granted: break
+        case .later: return TilesView(notice: "The images come as soon as this page itself asks for them; without scripts, reload it.")
         case .token: return TilesView(notice: "Whoever has a token sees the images here.")
         case .closed: return TilesView(notice: "The images can be listed by nobody who asks from there.")
         }
@@ -52,7 +59,7 @@ struct HomeRoutes: Sendable {
             return TilesView(page, isOlder: cursor != nil, keys: keys, library: library)
         } catch {
             // Somebody's broken link leads to the newest.
-            if error.code == .badCursor { return try await newest(standing, after: nil) }
+            if error.code == .badCursor { return try await newest(permission, after: nil) }
             // Uploading may well be possible still.
             return TilesView(notice: error.message)
         }

@@ -9,7 +9,7 @@ struct ImagePageRoutes: Sendable {
     private static let longestForm = 4_096
 
     let library: ImageLibrary
-    let door: UploadDoor
+    let authorizer: UploadAuthorizer
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
@@ -27,31 +27,34 @@ struct ImagePageRoutes: Sendable {
     private func page(_ request: Request, _ context: WebContext) async throws -> Response {
         let image = try await image(context)
         let set = try await library.setStatus(of: image)
-        let mayDelete = door.standing(request, context).refusal == nil
+        let mayDelete = authorizer.permission(request, context).refusal == nil
         let view = ImageView(image, set, keys: keys, mayDelete: mayDelete)
         return try Page.response(.image, view, caching: "no-cache")
     }
 
     private func question(_ request: Request, _ context: WebContext) async throws -> Response {
-        let standing = door.standing(request, context)
-        if let refusal = standing.refusal { throw refusal }
-        return try Page.response(.deletion, view(of: try await image(context), standing.wantsToken))
+        let permission = authorizer.permission(request, context)
+        if let refusal = permission.refusal { throw refusal }
+        return try Page.response(.deletion, view(of: try await image(context), permission.wantsToken))
     }
 
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
         let image = try await image(context)
         let form = try await form(request, context)
+        let credential: WriteAccess.Credential
         do throws(Problem) {
-            try door.check(request, context, formToken: form["token"])
+            credential = try authorizer.check(request, context, formToken: form["token"])
         } catch {
-            guard error.status == .unauthorized, door.hasTokens else { throw error }
+            guard error.status == .unauthorized, authorizer.hasTokens else { throw error }
             var view = view(of: image, true)
             view.notice = Notice(heading: error.title, text: error.detail, code: error.code)
             return try Page.response(.deletion, view, status: error.status)
         }
         try await library.delete(image.id)
         // See other: whoever reloads does not delete twice.
-        return Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store"])
+        var response = Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store"])
+        if let cookie = authorizer.cookie(for: credential, request, context) { response.headers.append(cookie) }
+        return response
     }
 
     private func view(of image: StoredImage, _ wantsToken: Bool) -> DeletionView {

@@ -9,10 +9,10 @@ struct HomeView: Sendable {
     var mostBytesText: String
     /// Whether the server asks for a token.
     var wantsToken: Bool
+    /// Whether the browser has a cookie that can be forgotten.
+    var hasSession: Bool
     /// The newest images.
     var newest: TilesView
     /// Whether the images are there but can be asked for by the page's script only.
     var isLater: Bool
-    /// A question of the page about tokens is asked by its script.
-    let asksForToken = true
 }

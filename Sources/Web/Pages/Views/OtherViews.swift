@@ -1,6 +1,6 @@
 /// The question before an image is deleted.
 struct DeletionView: Sendable {
-    let frame = Frame(title: "Delete an image · Calotype", script: "form.js")
+    let frame = Frame(title: "Delete an image · Calotype")
     var id: String
     var name: String
     var url: String
@@ -24,7 +24,7 @@ struct FormView: Sendable {
         var height: Int
     }
 
-    let frame = Frame(title: "Upload images · Calotype", script: "form.js")
+    let frame = Frame(title: "Upload images · Calotype")
     /// Whether a token has to be given.
     var wantsToken = false
     /// Whether anything can be uploaded.
@@ -55,8 +55,6 @@ struct PlaygroundView: Sendable {
     var key: String
     /// Whether URLs must be signed.
     var isSigned: Bool
-    /// A question of the page about tokens is asked by its script.
-    let asksForToken = false
 }
 
 /// A page that cannot be shown.

@@ -1,16 +1,20 @@
 import Crypto
 import Dialects
 
-/// The secrets that let a program write; only their hashes are kept.
+/// The secrets that let a program write; only hashes and keys made of them are kept.
 public struct AccessTokens: Sendable {
     private static let shortest = 16
-    private static let longest = 512
+    /// The most characters of one.
+    static let longest = 512
+    private static let sessionPurpose = "calotype sessions 1"
     private let hashes: [SHA256.Digest]
+    /// The hashes of what cookies hold, a cookie for each token.
+    private let sessionHashes: [SHA256.Digest]
     /// Keys made of the tokens, for what else has to be signed.
     let derived: [SymmetricKey]
 
     /// No tokens.
-    public init() { (hashes, derived) = ([], []) }
+    public init() { (hashes, sessionHashes, derived) = ([], [], []) }
 
     /// Reads a list joined by commas or white space.
     ///
@@ -19,30 +23,61 @@ public struct AccessTokens: Sendable {
     public init(parsing text: String) throws(WebConfigurationError) {
         let tokens = text.split { $0 == "," || $0.isWhitespace }
         for (index, token) in tokens.enumerated() {
-            guard (AccessTokens.shortest...AccessTokens.longest).contains(token.utf8.count) else {
-                throw WebConfigurationError(
-                    message: "Token \(index + 1) of the setting 'tokens' has \(token.utf8.count) characters; it takes "
-                        + "\(AccessTokens.shortest) to \(AccessTokens.longest). 'openssl rand -hex 32' makes a good one."
-                )
-            }
-            guard token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-                throw WebConfigurationError(
-                    message: "Token \(index + 1) of the setting 'tokens' has characters that no header can carry; "
-                        + "only visible ASCII may be in it."
-                )
-            }
+            guard let problem = AccessTokens.problem(token) else { continue }
+            throw WebConfigurationError(message: "Token \(index + 1) of the setting 'tokens' \(problem)")
         }
+        self.init(tokens)
+    }
+
+    /// Takes one token.
+    ///
+    /// - Parameter token: The token.
+    /// - Throws: ``WebConfigurationError`` where it cannot be one; the message does not show it.
+    public init(token: String) throws(WebConfigurationError) {
+        if let problem = AccessTokens.problem(token[...]) {
+            throw WebConfigurationError(message: "The token \(problem)")
+        }
+        self.init([token[...]])
+    }
+
+    private init(_ tokens: [Substring]) {
         hashes = tokens.map { SHA256.hash(data: Array($0.utf8)) }
+        sessionHashes = tokens.map { SHA256.hash(data: Array(AccessTokens.session(of: $0).utf8)) }
         derived = tokens.map { SigningKeys.derive(from: SymmetricKey(data: Array($0.utf8)), for: TicketKeys.purpose) }
+    }
+
+    /// Why a text can be no token, as a sentence goes on; `nil` where it can be one.
+    private static func problem(_ token: Substring) -> String? {
+        guard (shortest...longest).contains(token.utf8.count) else {
+            return "has \(token.utf8.count) characters; it takes \(shortest) to \(longest). "
+                + "'openssl rand -hex 32' makes a good one."
+        }
+        guard token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            return "has characters that no header can carry; only visible ASCII may be in it."
+        }
+        return nil
     }
 
     /// Whether there is no token.
     var isEmpty: Bool { hashes.isEmpty }
 
     /// Whether a text is one of the tokens; takes as long for a wrong one as for a right one.
-    func contains(_ text: some StringProtocol) -> Bool {
+    func contains(_ text: some StringProtocol) -> Bool { AccessTokens.contains(hashes, text) }
+
+    /// Whether a text is what a cookie holds for one of the tokens; takes as long for a wrong one as for a right one.
+    func containsSession(_ text: some StringProtocol) -> Bool { AccessTokens.contains(sessionHashes, text) }
+
+    /// What a cookie holds for a token.
+    ///
+    /// It is made of the token and tells nothing of it: whoever gets hold of a cookie can be no program with a token.
+    static func session(of token: some StringProtocol) -> String {
+        let key = SigningKeys.derive(from: SymmetricKey(data: Array(token.utf8)), for: sessionPurpose)
+        return key.withUnsafeBytes { Base64URL.encode(Array($0)) }
+    }
+
+    private static func contains(_ hashes: [SHA256.Digest], _ text: some StringProtocol) -> Bool {
         let hash = SHA256.hash(data: Array(text.utf8))
-        // A digest's own comparison takes the same time for all values; every token is compared.
+        // A digest's own comparison takes the same time for all values; every one is compared.
         return hashes.reduce(false) { found, known in (known == hash) || found }
     }
 }

@@ -1,6 +1,9 @@
 import HTTPTypes
 
 /// Decides who may write and list (API section 3, "Who may").
+///
+/// A token opens everything. A browser's cookie does so too, but only for pages of this very server: browsers send
+/// cookies along with what pages of other ports and subdomains ask.
 struct WriteAccess: Sendable {
     /// What of a request decides.
     struct Asking: Sendable {
@@ -8,63 +11,85 @@ struct WriteAccess: Sendable {
         var host: String?
         /// All other headers.
         var fields: HTTPFields
+        /// Whether the client has asked over TLS, as far as a trusted proxy says so.
+        var isSecure = false
         /// Whether the server listens on a loopback address, and the client has connected to one.
         var isLocal: Bool
+
+        /// The cookie that a browser would show.
+        var cookie: SessionCookie { SessionCookie(host: host, isSecure: isSecure) }
+    }
+
+    /// What has let a request in.
+    enum Credential: Equatable, Sendable {
+        /// A token, as `Authorization` has it, or a form.
+        case token(String)
+        /// A cookie's value.
+        case session(String)
+        /// That it comes from this machine, where that is enough.
+        case thisMachine
     }
 
     /// The secrets, any of which opens everything.
     let tokens: AccessTokens
+    /// Whether requests of this machine need none of them (`uploads: local`).
+    var trustsThisMachine = false
+    /// Why there is no token; `nil` where there is one.
+    var absence: String?
 
     /// Lets who may write through.
     ///
     /// - Parameter asking: The request.
+    /// - Returns: What has let it in.
     /// - Throws: A problem that says what is missing.
-    func check(_ asking: Asking) throws(Problem) {
-        if let token = try bearer(asking.fields), !tokens.isEmpty {
-            guard tokens.contains(token) else { throw Self.unauthorized("This token is not one of the server's.") }
-            return
+    @discardableResult
+    func check(_ asking: Asking) throws(Problem) -> Credential {
+        let authorization = Authorization(asking.fields)
+        if case .bearer(let token) = authorization, !tokens.isEmpty {
+            guard tokens.contains(token) else { throw Self.wrongToken }
+            return .token(String(token))
+        }
+        if let session = session(asking) {
+            try requireOwnPage(asking)
+            return .session(session)
         }
         try refuseCrossSite(asking)
-        guard tokens.isEmpty else {
-            throw Self.unauthorized("This needs a token: send it as 'Authorization: Bearer TOKEN'.")
+        if trustsThisMachine { return try checkMachine(asking) }
+        guard !tokens.isEmpty else {
+            throw Self.unauthorized("\(absence ?? "This server has no token.") \(Self.advice)")
         }
-        guard asking.isLocal else {
-            throw Self.unauthorized("This server can be reached from other machines, and has no token. \(Self.advice)")
+        guard authorization == nil else {
+            throw Self.unauthorized("The header 'Authorization' is no 'Bearer TOKEN'.")
         }
-        for name in WriteAccess.forwarding where asking.fields[name] != nil {
-            throw Self.unauthorized(
-                "A proxy has passed this request on (it has a '\(name)' header), and the server has no token. "
-                    + Self.advice
-            )
-        }
-        // nginx tells nothing of whom it passes on, unless it is told to, but asks in HTTP/1.0, which else nobody does.
-        guard asking.fields[.oldVersion] == nil else {
-            throw Self.unauthorized(
-                "This came in HTTP/1.0, as from a proxy that passes on what others ask, and the server has no token. "
-                    + Self.advice
-            )
-        }
-        // A page of another site may make a browser believe that the site's name belongs to this machine.
-        guard let host = asking.host, Loopback.isLoopback(authority: host) else {
-            throw Self.unauthorized(
-                "This server was asked for by another name than localhost, and has no token. \(Self.advice)"
-            )
-        }
+        throw Self.unauthorized("This needs a token: send it as 'Authorization: Bearer TOKEN'.")
     }
 
-    /// Lets who may write through, by a token that a form has sent where the server has any.
+    /// Lets who may write through, by a token that a form has sent where nothing else does.
     ///
     /// - Parameters:
     ///   - asking: The request.
     ///   - token: The form's token; `nil` where none was given.
+    /// - Returns: What has let it in.
     /// - Throws: A problem that says what is missing.
-    func check(_ asking: Asking, formToken token: String?) throws(Problem) {
-        try refuseCrossSite(asking)
-        guard !tokens.isEmpty else { return try check(asking) }
-        guard let token, !token.isEmpty else {
-            throw Self.unauthorized("This needs a token: write one of the server's into the field 'Token'.")
+    @discardableResult
+    func check(_ asking: Asking, formToken token: String?) throws(Problem) -> Credential {
+        guard let token, !token.isEmpty, !tokens.isEmpty else {
+            do throws(Problem) {
+                return try check(asking)
+            } catch {
+                guard error.status == .unauthorized, !tokens.isEmpty else { throw error }
+                throw Self.unauthorized("This needs a token: write one of the server's into the field 'Token'.")
+            }
         }
-        guard tokens.contains(token) else { throw Self.unauthorized("This token is not one of the server's.") }
+        try refuseCrossSite(asking)
+        guard tokens.contains(token) else { throw Self.wrongToken }
+        return .token(token)
+    }
+
+    /// The value of a cookie that stands for one of the tokens; whether it counts here is not said by that.
+    func session(_ asking: Asking) -> String? {
+        guard !tokens.isEmpty else { return nil }
+        return asking.cookie.values(in: asking.fields).first { tokens.containsSession($0) }.map(String.init)
     }
 
     /// Refuses what a browser sends on behalf of a page from elsewhere.
@@ -89,33 +114,74 @@ struct WriteAccess: Sendable {
         return !origin.isSame(asHost: host)
     }
 
+    /// Refuses what is not known to come from a page of this server: what a cookie alone opens.
+    private func requireOwnPage(_ asking: Asking) throws(Problem) {
+        if let site = asking.fields[.secFetchSite] {
+            if site == "same-origin" || site == "none" { return }
+        } else if let text = asking.fields[.origin] {
+            let own = asking.host.flatMap { WebOrigin("\(asking.isSecure ? "https" : "http")://\($0)") }
+            if let own, WebOrigin(text) == own { return }
+        } else {
+            throw Problem(
+                .forbidden,
+                Problem.crossSite,
+                "A cookie alone opens nothing where the browser does not say which page has sent this, by "
+                    + "'Sec-Fetch-Site' or 'Origin'. Browsers say it over https and on this machine; programs send a token."
+            )
+        }
+        throw Problem(
+            .forbidden,
+            Problem.crossSite,
+            "A page from another site, port or subdomain has sent this. Such pages need a token or a ticket of their own."
+        )
+    }
+
+    /// Lets a request of this machine through.
+    private func checkMachine(_ asking: Asking) throws(Problem) -> Credential {
+        let rule = "and 'uploads' is local: only programs of this machine may do this without a token"
+        guard asking.isLocal else {
+            throw Self.unauthorized("This server can be reached from other machines, \(rule). \(Self.advice)")
+        }
+        if let sign = ProxySigns.first(in: asking.fields) {
+            throw Self.unauthorized("A proxy has passed this request on (\(sign)), \(rule). \(Self.advice)")
+        }
+        // A page of another site may make a browser believe that the site's name belongs to this machine.
+        guard let host = asking.host, Loopback.isLoopback(authority: host) else {
+            throw Self.unauthorized("This server was asked for by another name than localhost, \(rule). \(Self.advice)")
+        }
+        return .thisMachine
+    }
+
     private static func origin(ofURL url: String) -> String {
         let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         return parts.prefix(3).joined(separator: "/")
     }
 
-    private func bearer(_ fields: HTTPFields) throws(Problem) -> Substring? {
+    private static let advice =
+        "Set one: --tokens $(openssl rand -hex 32), or CALOTYPE_TOKENS; then send 'Authorization: Bearer TOKEN'."
+
+    private static let wrongToken = unauthorized("This token is not one of the server's.")
+
+    private static func unauthorized(_ detail: String) -> Problem {
+        Problem(.unauthorized, Problem.tokenNeeded, detail, headers: [.wwwAuthenticate: "Bearer realm=\"calotype\""])
+    }
+}
+
+/// The header `Authorization`.
+private enum Authorization: Equatable {
+    /// A token.
+    case bearer(Substring)
+    /// Something that others in between may want; or that cannot be read, as there are two.
+    case other
+
+    init?(_ fields: HTTPFields) {
         let values = fields[values: .authorization]
         guard let value = values.first else { return nil }
         let words = value.split(separator: " ", maxSplits: 1)
         guard values.count == 1, words.count == 2, words[0].lowercased() == "bearer" else {
-            // Without tokens, whatever somebody else in between wants with this header is nothing to us.
-            if tokens.isEmpty { return nil }
-            throw Self.unauthorized("The header 'Authorization' is no 'Bearer TOKEN'.")
+            self = .other
+            return
         }
-        return words[1].drop { $0 == " " }
-    }
-
-    /// Headers that proxies add; whatever comes through one is not from this machine only.
-    private static let forwarding: [HTTPField.Name] = [
-        .xForwardedFor, .xForwardedHost, .xForwardedProto, .xForwardedPort, .xForwardedServer, .xRealIP, .forwarded,
-        .via, .cfConnectingIP, .trueClientIP,
-    ]
-
-    private static let advice =
-        "Set one: --tokens $(openssl rand -hex 32), or CALOTYPE_TOKENS; then send 'Authorization: Bearer TOKEN'."
-
-    private static func unauthorized(_ detail: String) -> Problem {
-        Problem(.unauthorized, "token-needed", detail, headers: [.wwwAuthenticate: "Bearer realm=\"calotype\""])
+        self = .bearer(words[1].drop { $0 == " " })
     }
 }

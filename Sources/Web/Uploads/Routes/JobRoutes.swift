@@ -7,7 +7,7 @@ import Queueing
 /// `/jobs/{id}` and `/images/{id}/events`: how background work goes (API sections 3 and 4).
 struct JobRoutes: Sendable {
     let library: ImageLibrary
-    let door: UploadDoor
+    let authorizer: UploadAuthorizer
     let json: ImageJSON
 
     func add(to router: Router<WebContext>) {
@@ -16,7 +16,7 @@ struct JobRoutes: Sendable {
     }
 
     private func job(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         guard let id = context.parameters.get("id").flatMap({ JobID($0) }), let status = try await library.job(id)
         else {
             throw Problem(
@@ -31,7 +31,7 @@ struct JobRoutes: Sendable {
     }
 
     private func events(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         guard let id = context.parameters.get("id").flatMap({ ImageID($0) }) else {
             throw ServiceError(.noSuchImage, "There is no such image.")
         }

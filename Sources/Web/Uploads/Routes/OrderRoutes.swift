@@ -10,7 +10,7 @@ import Recipes
 struct OrderRoutes: Sendable {
     let library: ImageLibrary
     let variants: VariantService
-    let door: UploadDoor
+    let authorizer: UploadAuthorizer
 
     func add(to router: Router<WebContext>) {
         router.resource("/images/tickets", post: { try await giveTicket($0, $1) })
@@ -18,12 +18,12 @@ struct OrderRoutes: Sendable {
     }
 
     private func giveTicket(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         _ = try QueryParameters(RequestTarget(request).query, [])
         try await library.check(UploadTerms())
         let order = try TicketOrder(try await body(request, context), limit: library.largestImage)
         let ticket = order.ticket(now: UnixTime.now.seconds)
-        let text = try door.tickets.text(of: ticket)
+        let text = try authorizer.tickets.text(of: ticket)
         return Response(status: .created, json: answer(ticket, text))
     }
 
@@ -38,13 +38,13 @@ struct OrderRoutes: Sendable {
             "expires":"\(CivilTime(secondsSince1970: ticket.expires).rfc3339)",\
             "max_bytes":\(ticket.maxBytes),"types":\(types ?? "null"),\
             "name":\(ticket.name?.quotedForJSON ?? "null"),"origin":\(ticket.origin?.quotedForJSON ?? "null")\
-            \(door.tickets.isOfThisProcess ? ",\"note\":\(note.quotedForJSON)" : "")}
+            \(authorizer.tickets.isOfThisProcess ? ",\"note\":\(note.quotedForJSON)" : "")}
 
             """
     }
 
     private func purge(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         _ = try QueryParameters(RequestTarget(request).query, [])
         let order = try await body(request, context)
         try order.allowOnly(["key"])

@@ -6,7 +6,7 @@ import NIOCore
 /// `/images`: uploads, listing, and removing (API section 3).
 struct UploadRoutes: Sendable {
     let reception: Reception
-    let door: UploadDoor
+    let authorizer: UploadAuthorizer
     let json: ImageJSON
 
     private var library: ImageLibrary { reception.library }
@@ -23,7 +23,7 @@ struct UploadRoutes: Sendable {
 
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = try UploadQuery(RequestTarget(request).query, library.desk?.catalog)
-        let ticket = try door.admit(request, context, ticket: query.ticket)
+        let ticket = try authorizer.admit(request, context, ticket: query.ticket)
         try ImageIntake.check(query.name)
         let kind = try BodyKind(request.headers)
         let terms = UploadTerms(
@@ -40,7 +40,7 @@ struct UploadRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         let query = try QueryParameters(RequestTarget(request).query, ["limit", "after"])
         var limit = 50
         if let text = query["limit"] {
@@ -54,21 +54,21 @@ struct UploadRoutes: Sendable {
     }
 
     private func image(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         let image = try await library.image(try id(context))
         let set = try await library.setStatus(of: image)
         return Response(status: .ok, json: json.text(image, set) + "\n")
     }
 
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         try await library.delete(try id(context))
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
 
     /// Removes the images of an upload, whose whole answer is the body: FilePond takes that for the upload's name.
     private func undo(_ request: Request, _ context: WebContext) async throws -> Response {
-        try door.check(request, context)
+        try authorizer.check(request, context)
         _ = try QueryParameters(RequestTarget(request).query, [])
         let answer = try UploadAnswer(try await request.smallBody(upTo: UploadAnswer.limit, context))
         var removed = 0

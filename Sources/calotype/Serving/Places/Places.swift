@@ -86,6 +86,9 @@ extension Places {
         if configuration.sets.isOn, case .sqlite(let path) = configuration.sets.queue.address {
             all.append(Place(setting: "queue", kind: .file(path), content: "the jobs"))
         }
+        if case .file(let token, _) = configuration.token {
+            all.append(Place(setting: "token-file", kind: .file(token.path), content: "the token"))
+        }
         self.init(all)
     }
 }
