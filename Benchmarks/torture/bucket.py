@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-from .place import PICTURES, Failure, Figure, PassedOver
+from .place import PICTURES, WRITING, Failure, Figure, PassedOver
 
 NAME = "bucket"
 WHAT = "the originals' bucket goes away, says nothing, and comes back"
@@ -94,7 +94,7 @@ def taking(body):
 def upload(server, photo):
     """The status of an upload."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
-    connection.request("POST", "/images?set=none", photo, {"Content-Type": "image/jpeg"})
+    connection.request("POST", "/images?set=none", photo, {"Content-Type": "image/jpeg"} | WRITING)
     answer = connection.getresponse()
     answer.read()
     connection.close()

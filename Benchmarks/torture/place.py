@@ -13,6 +13,9 @@ import time
 import urllib.error
 import urllib.request
 
+TOKEN = "token-of-the-torture-parts"
+# What a request shows that writes or lists.
+WRITING = {"Authorization": f"Bearer {TOKEN}"}
 PICTURES = pathlib.Path(__file__).resolve().parents[2] / "calotype-data" / "originals"
 
 
@@ -68,7 +71,7 @@ class Place:
         with open(log, "wb") as error, open(out, "wb") as output:
             process = subprocess.Popen(
                 [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=output, stderr=error, cwd=home,
-                env=clean | {"CALOTYPE_LOG_LEVEL": "warning"} | (environment or {}), start_new_session=True)
+                env=clean | {"CALOTYPE_LOG_LEVEL": "warning", "CALOTYPE_TOKENS": TOKEN} | (environment or {}), start_new_session=True)
         try:
             yield Server(process, Server.wait(process, out, log, within), log)
             if process.poll() is not None:
