@@ -176,3 +176,28 @@ def playground_places(browser, server, key):
         browser.run("document.querySelector('.result .copyable:last-child button').scrollIntoView({block: 'nearest'})")
         moved["last"] = browser.run(BOXES)["copies"][-1]
     return result
+
+
+def playground_signed(browser, server, secret, key):
+    """A server that wants signatures: what is to do without a token, and everything signed with one."""
+    browser.open(f"{server}/playground?key={urllib.parse.quote(key)}")
+    browser.wait("return !document.getElementById('signing').hidden", "what to do")
+    result = {"notice": browser.text("#signing"), "command": browser.find("#command").get_attribute("value"),
+              "pictures": browser.run("return performance.getEntriesByType('resource').filter(e => e.name.includes('/picture/')).length")}
+    browser.find("#use-token").click()
+    browser.find("#token-text").send_keys(secret, Keys.ENTER)
+    shown(browser, "800 × 533")
+    # The last signatures are of the size that is known by now.
+    browser.wait("return document.getElementById('markup').value.split('s=site.').length > 7", "its signatures")
+    set_fields(browser, brightness="1.3")
+    browser.wait("return document.getElementById('url').value.includes('brightness=1.3&s=site.')", "another signature")
+    shown(browser, "800 × 533")
+    browser.run("""const s = document.getElementById('slider'); s.value = 35;
+        s.dispatchEvent(new Event('input', {bubbles: true}))""")
+    browser.wait("const b = document.getElementById('before'); return !b.hidden && b.naturalWidth === 800", "the original beside it")
+    result |= {"hidden": browser.run("return document.getElementById('signing').hidden"),
+               "url": browser.find("#url").get_attribute("value"), "markup": browser.find("#markup").get_attribute("value")}
+    browser.driver.refresh()
+    shown(browser, "800 × 533")
+    result["kept"] = browser.run("return document.getElementById('signing').hidden")
+    return result

@@ -19,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 
 from pages_browser import Browser
 from playground_scenes import (
-    playground, playground_comparing, playground_keeping, playground_mistakes, playground_places)
+    playground, playground_comparing, playground_keeping, playground_mistakes, playground_places, playground_signed)
 
 SHOTS = os.environ.get("PAGES_SCREENSHOTS")
 
@@ -294,7 +294,7 @@ def token(browser, server, secret, *pictures):
 
 
 SCENES = {scene.__name__: scene for scene in (upload, picture, lazy, accessible, keyboard, plain, token, playground, playground_comparing,
-                                           playground_keeping, playground_mistakes, playground_places)}
+                                           playground_keeping, playground_mistakes, playground_places, playground_signed)}
 
 
 def main(scene, server, *words):

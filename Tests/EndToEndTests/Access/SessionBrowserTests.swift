@@ -51,7 +51,8 @@ struct SessionBrowserTests {
         #expect(seen.both == [true, true] && seen.after == [true, false], "\(text)")
         #expect(seen.names == ["calotype-\(other.port)", "calotype-\(server.port)"].sorted())
         let strangers = [
-            ("port", seen.port), ("sibling", seen.sibling), ("subdomain", seen.subdomain), ("plain port", seen.plainPort),
+            ("port", seen.port), ("sibling", seen.sibling), ("subdomain", seen.subdomain),
+            ("plain port", seen.plainPort),
             ("plain subdomain", seen.plainSubdomain), ("plain sibling", seen.plainSibling),
         ]
         for (name, page) in strangers {

@@ -35,6 +35,34 @@ struct PlaygroundTests {
         #expect(await server.stop() == 0)
     }
 
+    private struct Signed: Decodable, Sendable {
+        var notice: String
+        var command: String
+        var pictures: Int
+        var hidden: Bool
+        var kept: Bool
+        var url: String
+        var markup: String
+    }
+
+    @Test func whoeverHasATokenGetsEverythingSigned() async throws {
+        let secret = "token-of-the-signing-playground"
+        let server = try await ServerProcess.withPictures(environment: [
+            "CALOTYPE_TOKENS": secret, "CALOTYPE_KEYS": "site:" + String(repeating: "ab", count: 32),
+        ])
+        let visit = try await Chromium.play("playground_signed", on: server, [secret, "photo.jpg"], as: Signed.self)
+        let seen = visit.seen
+        #expect(seen.notice.contains("calotype sign") && seen.command.hasPrefix("calotype sign '/picture/photo.jpg"))
+        #expect(seen.pictures == 0, "nothing is asked for that can only be refused")
+        #expect(seen.hidden && seen.kept)
+        for url in seen.markup.matches(of: /http:[^\s"]+/).map({ String($0.output) }) + [seen.url] {
+            let target = url.replacing("&amp;", with: "&").replacing(server.url(""), with: "")
+            #expect(try await server.get(target).status == 200, "\(url)")
+        }
+        #expect(visit.complaints.allSatisfy { $0.contains("401") }, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
+
     private struct State: Decodable, Sendable {
         var numbers: [String: String]
         var viewer: String

@@ -50,7 +50,8 @@ struct HomeRoutes: Sendable {
     ) async throws(ServiceError) -> TilesView {
         switch permission {
         case .granted: break
-        case .later: return TilesView(notice: "The images come as soon as this page itself asks for them; without scripts, reload it.")
+        case .later:
+            return TilesView(notice: "The images come once the page itself asks for them; without scripts, reload it.")
         case .token: return TilesView(notice: "Whoever has a token sees the images here.")
         case .closed: return TilesView(notice: "The images can be listed by nobody who asks from there.")
         }
