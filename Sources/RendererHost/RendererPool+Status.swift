@@ -6,12 +6,16 @@ extension RendererPool {
     public struct Status: Hashable, Sendable, Codable {
         /// Whether work that is given now can be expected to be done.
         public var isReady: Bool
-        /// How many processes there are to be.
+        /// Whether none is ready now, and those that are being started can be expected to be soon: work waits for them.
+        public var isRecovering: Bool
+        /// How many processes may work at the same time.
         public var configured: Int
         /// Processes that are not ready yet.
         public var starting: Int
         /// Processes that wait for work.
         public var idle: Int
+        /// Processes beyond ``configured`` that are ready to take another's place.
+        public var spare: Int
         /// Processes at work.
         public var busy: Int
         /// Work that waits for a process.
@@ -30,7 +34,7 @@ extension RendererPool {
         public var problem: String?
 
         /// Processes that are ready.
-        public var alive: Int { idle + busy }
+        public var alive: Int { idle + busy + spare }
     }
 
     /// Tells what the pool is doing.
@@ -41,12 +45,16 @@ extension RendererPool {
             let processes = inner.state.processes.values
             let busy = processes.count { $0.work != nil }
             let ready = processes.count(where: \.isReady)
+            let idle = max(0, min(ready, configuration.count) - busy)
             let restarts = RestartReason.allCases.map { ($0, inner.state.restarts[$0, default: 0]) }
             return Status(
                 isReady: ready > 0 && inner.state.life == .running,
+                isRecovering: ready == 0 && inner.state.life == .running && inner.state.isProven
+                    && inner.state.hasHope(now: .now),
                 configured: configuration.count,
                 starting: processes.count(where: \.isStarting),
-                idle: ready - busy,
+                idle: idle,
+                spare: ready - busy - idle,
                 busy: busy,
                 queued: inner.state.queue.count,
                 queueLimit: configuration.queue,

@@ -157,12 +157,13 @@ struct FaultTests {
         for name in ["libvips", "libjpeg", "libpng", "libwebp", "libheif"] { #expect(!libraries.output.contains(name)) }
     }
 
-    /// Waits until so many renderers have started, which takes processor time too, and have nothing to do.
+    /// Waits until so many renderers and the spare one have started, which takes processor time too, and have nothing to
+    /// do.
     private static func expectIdle(_ count: Int, _ server: ServerProcess) async throws {
         let end = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < end {
             let ready = String(decoding: try await server.get("/health/ready").body, as: UTF8.self)
-            if ready.contains("\"idle\":\"\(count)\"") { return }
+            if ready.contains("\"idle\":\"\(count)\""), ready.contains("\"spare\":\"1\"") { return }
         }
         throw EndToEndError("not \(count) renderers are idle")
     }

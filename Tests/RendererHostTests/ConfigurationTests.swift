@@ -20,11 +20,13 @@ struct ConfigurationTests {
 
     @Test func everySettingIsRead() throws {
         let read = try configuration([
-            "renderers.count": "3", "renderers.queue": "7", "renderers.memory": "2 GB", "renderers.allowance": "32mb",
+            "renderers.count": "3", "renderers.spares": "2", "renderers.queue": "7", "renderers.memory": "2 GB",
+            "renderers.allowance": "32mb",
             "renderers.recycle-images": "5", "renderers.recycle-rss": "100000000", "renderers.deadline": "1500ms",
             "renderers.result": "1MB", "renderers.path": "/opt/r",
         ])
         #expect(read.count == 3)
+        #expect(read.spares == 2)
         #expect(read.queue == 7)
         #expect(read.memory == 2_000_000_000)
         #expect(read.allowance == 32_000_000)
@@ -41,7 +43,8 @@ struct ConfigurationTests {
 
     @Test(arguments: [
         ("renderers.count", "0"), ("renderers.count", "many"), ("renderers.count", ""), ("renderers.count", "-1"),
-        ("renderers.queue", "1.5"), ("renderers.memory", "1MB"), ("renderers.memory", "99999999999TB"),
+        ("renderers.spares", "-1"), ("renderers.spares", "17"), ("renderers.queue", "1.5"), ("renderers.memory", "1MB"),
+        ("renderers.memory", "99999999999TB"),
         ("renderers.allowance", "64XB"), ("renderers.deadline", "0s"), ("renderers.deadline", "2 days"),
         ("renderers.recycle-images", "0"), ("renderers.recycle-rss", "1"), ("renderers.result", "5GB"),
     ])

@@ -26,10 +26,11 @@ enum PoolFixture {
 
     static let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
-    /// One process and a budget that does not depend on the machine.
+    /// One process, none to spare, and a budget that does not depend on the machine.
     static func configuration() throws -> RendererPool.Configuration {
         var configuration = RendererPool.Configuration()
         configuration.count = 1
+        configuration.spares = 0
         configuration.queue = 1_000
         configuration.memory = 1 << 30
         configuration.path = try program()

@@ -86,4 +86,62 @@ struct PoolStateStartTests {
         }
         #expect(pool.submit(2) == [.assign(2, 1)])
     }
+
+    /// A pool with one process that has done work and is gone, so that the next one starts.
+    private func proven() -> PoolDriver {
+        let pool = PoolDriver.running(count: 1)
+        _ = pool.submit(1)
+        _ = pool.answered(1)
+        #expect(pool.ended(1, .signalled(9), at: 0) == [.start(2)])
+        return pool
+    }
+
+    @Test func workWaitsForAProgramThatIsKnownToWork() {
+        let pool = proven()
+        #expect(pool.submit(2, deadline: 40) == [])
+        var time = 0.0
+        for number in 2...6 {
+            #expect(pool.ended(number, .exited(1), at: time) == [])
+            #expect(pool.submit(number + 10) == [])
+            time += 1
+            #expect(pool.tick(at: time) == [.start(number + 1)])
+        }
+        #expect(pool.ready(7) == [.assign(2, 7)])
+        #expect(pool.answered(7) == [.assign(12, 7), .deliver(2)])
+    }
+
+    @Test func hopeEndsWhereNoneBecomesReadyForLong() {
+        let pool = proven()
+        _ = pool.submit(2, deadline: 100)
+        var time = 0.0
+        for number in 2...7 {
+            #expect(pool.ended(number, .exited(1), at: time) == [])
+            time += 5
+            _ = pool.tick(at: time)
+        }
+        #expect(pool.ended(8, .exited(1), at: 30) == [.fail(2, .unavailable)])
+        #expect(pool.submit(3) == [.fail(3, .unavailable)])
+        #expect(pool.tick(at: 45) == [.start(9)])
+        #expect(pool.ready(9) == [])
+        #expect(pool.submit(4) == [.assign(4, 9)])
+    }
+
+    @Test func whoKillsProcessesSaysNothingOfTheProgram() {
+        let pool = PoolDriver(count: 1)
+        _ = pool.begin()
+        _ = pool.submit(1, deadline: 100)
+        var time = 0.0
+        for number in 1...5 {
+            #expect(pool.ended(number, .signalled(9), at: time) == [])
+            time += 5
+            #expect(pool.tick(at: time) == [.start(number + 1)])
+        }
+        #expect(pool.ready(6) == [.assign(1, 6)])
+    }
+
+    @Test func whatWaitsInVainIsToldThatNoneCouldBeStarted() {
+        let pool = proven()
+        _ = pool.submit(2, deadline: 3)
+        #expect(pool.tick(at: 3) == [.fail(2, .unavailable)])
+    }
 }

@@ -6,6 +6,7 @@ extension RendererPool.Configuration {
     /// Reads the configuration.
     ///
     /// - `renderers.count` (whole number, default the cores this process may use, 1 to 1024)
+    /// - `renderers.spares` (whole number, default 1, 0 to 16): kept ready beside them, to replace one that dies
     /// - `renderers.queue` (whole number, default 16 for each renderer, 0 to 1000000): how much work may wait
     /// - `renderers.memory` (size, default half of the machine's or the container's memory, from 64MB):
     ///   for all jobs together
@@ -26,6 +27,7 @@ extension RendererPool.Configuration {
         let settings = SettingReader(reader)
         let implied = queue / count
         count = try settings.integer("renderers.count", in: 1...1_024, default: count)
+        spares = try settings.integer("renderers.spares", in: 0...16, default: spares)
         queue = try settings.integer("renderers.queue", in: 0...1_000_000, default: implied * count)
         memory = try settings.bytes("renderers.memory", in: 64_000_000...1 << 50, default: memory)
         let most = max(memory, 1_000_000)

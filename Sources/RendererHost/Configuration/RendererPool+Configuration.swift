@@ -4,8 +4,10 @@ import RenderWire
 extension RendererPool {
     /// How many renderers there are and what they may do.
     public struct Configuration: Hashable, Sendable {
-        /// How many renderer processes are kept ready.
+        /// How many renderer processes work at the same time.
         public var count: Int
+        /// How many more are kept ready, without work, to take the place of one that dies.
+        public var spares: Int
         /// How much work may wait for a renderer; what comes on top is refused.
         public var queue: Int
         /// The memory that all jobs together may use, in bytes.
@@ -41,6 +43,7 @@ extension RendererPool {
 
         init(machine: MachineResources) {
             count = max(1, machine.cores)
+            spares = 1
             queue = 16 * count
             memory = max(64 << 20, machine.memory / 2)
             allowance = 64 << 20
@@ -70,6 +73,7 @@ extension RendererPool.Configuration {
     var state: PoolState.Settings {
         PoolState.Settings(
             count: count,
+            spares: spares,
             queue: queue,
             memory: memory,
             allowance: allowance,

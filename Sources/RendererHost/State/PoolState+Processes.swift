@@ -41,6 +41,7 @@ extension PoolState {
         processes[id]?.phase = .idle
         idle.append(id)
         nextStart = nil
+        failingSince = nil
         return settle(now: now)
     }
 
@@ -52,11 +53,11 @@ extension PoolState {
         var actions: [PoolAction] = []
         switch process.phase {
         case .ending: break
-        case .starting: actions += startFailed(now: now)
+        case .starting: actions += startFailed(now: now, isOwn: !end.isFromOutside)
         case .idle:
             // One that becomes ready and then dies without any work would be started for ever.
             if process.images == 0 {
-                actions += startFailed(now: now)
+                actions += startFailed(now: now, isOwn: !end.isFromOutside)
             } else {
                 restarts[end.reason, default: 0] += 1
             }
@@ -70,9 +71,10 @@ extension PoolState {
     /// Time has passed.
     mutating func tick(now: Instant) -> [PoolAction] {
         var actions: [PoolAction] = []
+        let hasReady = processes.values.contains(where: \.isReady)
         queue.removeAll { waiting in
             guard waiting.deadline <= now else { return false }
-            actions.append(.fail(waiting.ticket, .deadlinePassedWaiting))
+            actions.append(.fail(waiting.ticket, hasReady ? .deadlinePassedWaiting : .noRendererInTime))
             return true
         }
         for (id, process) in processes.sorted(by: { $0.key < $1.key }) {
@@ -80,7 +82,7 @@ extension PoolState {
             case .idle, .ending: break
             case .starting(let until):
                 guard until <= now else { continue }
-                actions += kill(id) + startFailed(now: now)
+                actions += kill(id) + startFailed(now: now, isOwn: true)
             case .busy(let work): actions += overdue(id, work, now: now)
             }
         }
@@ -132,12 +134,15 @@ extension PoolState {
         return [.kill(id)]
     }
 
-    private mutating func startFailed(now: Instant) -> [PoolAction] {
+    private mutating func startFailed(now: Instant, isOwn: Bool) -> [PoolAction] {
         restarts[.start, default: 0] += 1
         failedStarts += 1
+        if isOwn { ownFailures += 1 }
+        failingSince = failingSince ?? now
         let doublings = min(failedStarts - 1, 16)
-        nextStart = now + min(settings.backoff * (1 << doublings), settings.longestBackoff)
-        guard !isAvailable else { return [] }
+        let longest = isProven && hasHope(now: now) ? settings.hopefulBackoff : settings.longestBackoff
+        nextStart = now + min(settings.backoff * (1 << doublings), longest)
+        guard !isAvailable(now: now) else { return [] }
         defer { queue = [] }
         return queue.map { .fail($0.ticket, .noRenderer) }
     }
@@ -167,7 +172,10 @@ extension PoolState {
 
     private mutating func startMissing(now: Instant) -> [PoolAction] {
         var actions: [PoolAction] = []
-        while processes.values.count(where: { !$0.isEnding && $0.due == nil }) < settings.count {
+        // A spare one takes no time from those that are waited for.
+        let areAllReady = processes.values.count { $0.isReady && $0.due == nil } >= settings.count
+        let wanted = settings.count + (areAllReady && life == .running ? settings.spares : 0)
+        while processes.values.count(where: { !$0.isEnding && $0.due == nil }) < wanted {
             if let nextStart {
                 // After a failed start one process at a time finds out whether it works again.
                 guard nextStart <= now else { return actions + [.wake(nextStart)] }

@@ -12,7 +12,7 @@ extension PoolState {
         case .draining, .stopped: return [.fail(ticket, .shuttingDown)]
         case .new, .running: break
         }
-        guard isAvailable else { return [.fail(ticket, .noRenderer)] }
+        guard isAvailable(now: now) else { return [.fail(ticket, .noRenderer)] }
         queue.append(Waiting(ticket: ticket, deadline: deadline, urgency: urgency, since: now))
         var actions = dispatch(now: now)
         // One that was given to a process at once has never waited, so it takes no place in the queue; and what waits
@@ -71,7 +71,7 @@ extension PoolState {
         processes[id]?.phase = .idle
         processes[id]?.images += 1
         // To be ready is no proof that it works; to answer is.
-        failedStarts = 0
+        (failedStarts, ownFailures, isProven) = (0, 0, true)
         idle.append(id)
         markDue(id, residentBytes: residentBytes)
         // The process gets its next work before the caller gets this result, so that it does not stand still.
@@ -141,6 +141,7 @@ extension PoolState {
                 actions.append(.fail(next.ticket, .deadlinePassedWaiting))
                 continue
             }
+            guard processes.values.count(where: { $0.work != nil }) < settings.count else { break }
             // The one that worked last has the warmest caches; one that is due for replacement only if need be.
             guard let place = idle.lastIndex(where: { processes[$0]?.due == nil }) ?? idle.indices.last else { break }
             guard ledger.hold(min(settings.allowance, settings.memory), for: idle[place]) else { break }

@@ -11,6 +11,8 @@ struct PoolState {
     struct Settings: Hashable, Sendable {
         /// How many processes there are to be.
         var count = 1
+        /// How many more are kept ready, without work, to take the place of one that dies.
+        var spares = 0
         /// How much work may wait.
         var queue = 16
         /// What all processes may use together, in bytes.
@@ -31,8 +33,12 @@ struct PoolState {
         var backoff = Duration.milliseconds(100)
         /// The longest wait after a failed start.
         var longestBackoff = Duration.seconds(15)
-        /// Failed starts without any work done since, after which work is refused instead of kept waiting.
+        /// The longest such wait where the program is known to work and there is hope, since work waits for it.
+        var hopefulBackoff = Duration.seconds(1)
+        /// Failed starts, before any process has ever done work, after which work is refused instead of kept waiting.
         var failedStarts = 3
+        /// How long no process may become ready until work is refused instead of kept waiting.
+        var hope = Duration.seconds(30)
     }
 
     /// The work of one process.
@@ -95,7 +101,14 @@ struct PoolState {
     var queue: [Waiting] = []
     var ledger: MemoryLedger
     var restarts: [RestartReason: Int] = [:]
+    /// Failed starts since work was done.
     var failedStarts = 0
+    /// Those of them that nobody from outside brought about.
+    var ownFailures = 0
+    /// When the first start failed since a process was ready.
+    var failingSince: Instant?
+    /// Whether a process has ever done work, so that the program and the system are known to be good for it.
+    var isProven = false
     var nextStart: Instant?
     var lastNumber = 0
 
@@ -105,8 +118,14 @@ struct PoolState {
     }
 
     /// Whether work can be expected to be done: there is a process that works, or hope for one.
-    var isAvailable: Bool {
-        life != .stopped && (failedStarts < settings.failedStarts || processes.values.contains(where: \.isReady))
+    func isAvailable(now: Instant) -> Bool {
+        life != .stopped && (processes.values.contains(where: \.isReady) || hasHope(now: now))
+    }
+
+    /// Whether a process can be expected to become ready before those who wait have waited in vain.
+    func hasHope(now: Instant) -> Bool {
+        guard isProven || ownFailures < settings.failedStarts else { return false }
+        return failingSince.map { now < $0 + settings.hope } ?? true
     }
 }
 

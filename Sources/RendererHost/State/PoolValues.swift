@@ -69,6 +69,9 @@ enum ProcessEnd: Hashable, Sendable {
     /// It was ended because it said something it must not.
     case brokeProtocol(String)
 
+    /// Whether somebody else ended it: an operator, or a system that has no memory left.
+    var isFromOutside: Bool { self == .signalled(SIGKILL) }
+
     /// A few words for a log.
     var description: String {
         switch self {

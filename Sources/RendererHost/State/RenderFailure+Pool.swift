@@ -4,6 +4,10 @@ import RenderWire
 extension RenderFailure {
     static let shuttingDown = RenderFailure(.unavailable, "The server is shutting down.")
     static let noRenderer = RenderFailure(.unavailable, "No renderer can be started; the server's log tells why.")
+    static let noRendererInTime = RenderFailure(
+        .unavailable,
+        "No renderer could be started in time; the server's log tells why."
+    )
     static let queueFull = RenderFailure(.overloaded, "Too many images are waiting to be made already.")
     static let cancelledByCaller = RenderFailure(.cancelled, "The image is not wanted any more.")
     static let deadlinePassed = RenderFailure(.deadlineExceeded, "The image was not ready in time.")

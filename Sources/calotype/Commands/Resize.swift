@@ -43,6 +43,7 @@ struct Resize: AsyncParsableCommand {
         var configuration = try ServerParts.Configuration(try Settings(flags: flags))
         // Nobody waits at the other end of a connection.
         configuration.renderers.deadline = .seconds(600)
+        configuration.renderers.spares = 0
         let batch = try ResizeBatch(
             files: FileNames(patterns: patterns).files,
             folder: output,

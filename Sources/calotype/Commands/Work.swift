@@ -36,7 +36,7 @@ struct Work: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try arguments.settings
-        let configuration = try ServerParts.Configuration(settings)
+        let configuration = try Work.configuration(settings)
         guard configuration.sets.isOn else {
             throw CommandFailure.configuration("The setting 'queue' is 'none'; a worker needs a queue.")
         }
@@ -51,6 +51,13 @@ struct Work: AsyncParsableCommand {
         MetricsSystem.bootstrap(parts.metrics)
         let workers = settings["workers"] == nil ? configuration.renderers.count : configuration.sets.queue.workers
         try await Work.run(parts, workers: max(1, workers))
+    }
+
+    private static func configuration(_ settings: Settings) throws -> ServerParts.Configuration {
+        var configuration = try ServerParts.Configuration(settings)
+        // Nobody waits for a job as for a picture.
+        if settings["renderer-spares"] == nil { configuration.renderers.spares = 0 }
+        return configuration
     }
 
     private static func run(_ parts: ServerParts, workers: Int) async throws {

@@ -12,6 +12,8 @@ enum FunctionSettings {
             "CALOTYPE_VARIANTS": "/tmp/calotype/variants",
             // Half of what /tmp has unless more was asked for.
             "CALOTYPE_VARIANTS_MAX_BYTES": "256MB",
+            // A second start would take its time from the first event, and its memory from the pictures.
+            "CALOTYPE_RENDERER_SPARES": "0",
         ]
         if let megabytes = environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"].flatMap({ Int($0) }), megabytes > 0 {
             implied["CALOTYPE_CACHE_MEMORY"] = "\(megabytes / 8)MB"

@@ -15,6 +15,7 @@ extension ProbeFinding {
     init(_ status: RendererPool.Status) {
         var details = [
             "configured": "\(status.configured)", "idle": "\(status.idle)", "busy": "\(status.busy)",
+            "spare": "\(status.spare)",
             "starting": "\(status.starting)", "queued": "\(status.queued)", "queue limit": "\(status.queueLimit)",
             "memory used": "\(status.memoryUsed)", "memory budget": "\(status.memoryBudget)",
         ]
@@ -24,6 +25,12 @@ extension ProbeFinding {
                 (seal.holds ? "on" : "off") + (seal.detail.isEmpty ? "" : ", \(seal.detail)")
         }
         if let version = status.facts?.libvips { details["libvips"] = version }
+        guard !status.isRecovering else {
+            let problem = status.problem.map { " The last one ended by \($0)." } ?? ""
+            let message = "No renderer is ready; work waits until new ones have started.\(problem)"
+            self.init(.warning, message, details: details)
+            return
+        }
         guard status.isReady else {
             self.init(.error, "No renderer is ready. \(status.problem ?? "They are starting.")", details: details)
             return
@@ -42,7 +49,10 @@ extension ProbeFinding {
 enum RendererGauges {
     /// Sets the gauges to what a status says.
     static func update(from status: RendererPool.Status) {
-        for (state, count) in [("idle", status.idle), ("busy", status.busy), ("starting", status.starting)] {
+        let states = [
+            ("idle", status.idle), ("busy", status.busy), ("spare", status.spare), ("starting", status.starting),
+        ]
+        for (state, count) in states {
             Gauge(label: "renderers", dimensions: [("state", state)]).record(count)
         }
         Gauge(label: "renderer_queue").record(status.queued)

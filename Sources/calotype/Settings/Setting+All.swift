@@ -220,6 +220,13 @@ extension Setting {
             help: "How many renderer processes work at the same time."
         ),
         Setting(
+            name: "renderer-spares",
+            key: "renderers.spares",
+            value: "NUMBER",
+            standard: "1; 0 for 'worker', 'resize' and Lambda",
+            help: "How many more are kept warm, to take the place of one that dies or is replaced."
+        ),
+        Setting(
             name: "renderer-queue",
             key: "renderers.queue",
             value: "NUMBER",
