@@ -140,6 +140,15 @@ int ck_freeze_memory_file(int descriptor) {
 #endif
 }
 
+int ck_stop_growing(int descriptor) {
+#ifdef __linux__
+    return checked(fcntl(descriptor, F_ADD_SEALS, F_SEAL_GROW));
+#else
+    (void)descriptor;
+    return -ENOSYS;
+#endif
+}
+
 int ck_is_read_only(int descriptor) {
     int flags = fcntl(descriptor, F_GETFL);
     if (flags < 0) return -errno;

@@ -115,6 +115,15 @@ int ck_no_new_privileges(void) {
 #endif
 }
 
+int ck_refuse_new_code(void) {
+#ifdef __linux__
+    // PR_SET_MDWE with PR_MDWE_REFUSE_EXEC_GAIN, which older headers lack.
+    return prctl(65, 1, 0, 0, 0) < 0 ? -errno : 0;
+#else
+    return -ENOSYS;
+#endif
+}
+
 static int set_limit(int resource, uint64_t value, uint64_t ceiling) {
     struct rlimit limit;
     if (getrlimit(resource, &limit) < 0) return -errno;

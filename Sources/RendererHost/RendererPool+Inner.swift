@@ -31,7 +31,7 @@ extension RendererPool {
         var entries: [Ticket: Entry] = [:]
         var connections: [RendererID: RendererConnection] = [:]
         /// The empty file for the next result of each process.
-        var results: [RendererID: Descriptor] = [:]
+        var results: [RendererID: ResultFile] = [:]
         var facts: RendererFacts?
         /// Why a process could not be started or did not become ready, as far as it is still true.
         var problem: String?
@@ -61,7 +61,7 @@ extension RendererPool {
     private enum Effect {
         case start(RendererConnection)
         case kill(RendererConnection)
-        case assign(Ticket, RendererConnection, frame: [UInt8], original: Descriptor, result: Descriptor)
+        case assign(Ticket, RendererConnection, frame: [UInt8], original: Descriptor, result: ResultFile)
         case say(HostMessage, RendererConnection)
         case resume(CheckedContinuation<Result<Rendered, RenderFailure>, Never>, Result<Rendered, RenderFailure>)
         case finish(SetStream.Continuation, RenderFailure?)
@@ -150,7 +150,7 @@ extension RendererPool {
             if !isStarted { ended(connection.id, .notStarted("No thread could be started"), logger) }
         case .kill(let connection): connection.kill()
         case .assign(let ticket, let connection, let frame, let original, let result):
-            guard !connection.say(frame, with: [original, result]) else { return }
+            guard !connection.say(frame, with: [original, result.descriptor]) else { return }
             update { inner, now in inner.state.notAssigned(ticket, connection.id, now: now) }
         case .say(let message, let connection):
             // One that cannot be told is at its end, which its thread will notice.
@@ -165,7 +165,7 @@ extension RendererPool {
 
 extension RendererPool.Inner {
     /// Whether it is known how the start went: well, badly, or not at all any more.
-    var isStartDecided: Bool { facts != nil || !state.isAvailable || state.life == .draining }
+    var isStartDecided: Bool { facts != nil || !state.isAvailable(now: .now) || state.life == .draining }
 }
 
 extension AnswerCheck {

@@ -10,9 +10,9 @@ extension RendererPool {
     /// The empty files for the results of a process.
     struct ResultFiles {
         /// For the job at hand, or the next one.
-        var current: Descriptor
+        var current: ResultFile
         /// For the one after that: made while nobody waits.
-        var spare: Descriptor
+        var spare: ResultFile
     }
 
     /// Makes the files for the first results of a process.
@@ -50,13 +50,13 @@ extension RendererPool {
             guard let job = job(of: id), !job.waitsForMemory else {
                 throw WireError(.malformed, "It answers without a job, or before its question is answered")
             }
-            let answer = try answer(to: job, message, files.current)
+            let answer = try answer(to: job, message, files.current.descriptor)
+            retire(files.current, after: message, of: job)
             let resident = residentBytes(statistics)
             update(answer: answer) { [next = files.spare] inner, now in
                 inner.results[id] = next
                 return inner.state.answered(id, residentBytes: resident, now: now)
             }
-            // The last holder of the old file frees its memory here, after the caller got its bytes.
             files = ResultFiles(current: files.spare, spare: try newResult())
         }
     }
@@ -165,9 +165,18 @@ extension RendererPool {
         }
     }
 
-    private func newResult() throws(WireError) -> Descriptor {
+    /// Takes a file back from the process before it gets the next one.
+    private func retire(_ file: ResultFile, after message: RendererMessage, of job: CurrentJob) {
+        switch (message, job.caller) {
+        // The caller may not have taken all outputs yet.
+        case (.finished, _), (.failed, .set): file.stopGrowing()
+        default: file.discard()
+        }
+    }
+
+    private func newResult() throws(WireError) -> ResultFile {
         do {
-            return try Descriptor.memory(name: "calotype-variant")
+            return try ResultFile()
         } catch {
             throw WireError(.socket, "No file in memory could be made for a result: \(error)")
         }

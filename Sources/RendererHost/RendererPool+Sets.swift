@@ -11,7 +11,7 @@ extension RendererPool {
     struct SetEvent: Sendable {
         var output: SetOutput
         /// The file that holds the bytes until the caller takes them.
-        var file: Descriptor
+        var file: ResultFile
         var queued: Duration
         var rendering: Duration
     }
@@ -94,15 +94,15 @@ extension RendererPool {
     ///   - id: Who it was.
     ///   - result: The file of its job.
     /// - Throws: ``WireError`` when the process may not live on.
-    func heard(_ output: SetOutput, from id: RendererID, _ result: Descriptor) throws(WireError) {
+    func heard(_ output: SetOutput, from id: RendererID, _ result: ResultFile) throws(WireError) {
         guard let job = job(of: id), !job.waitsForMemory else {
             throw WireError(.malformed, "It tells of an output without a job, or before its question is answered")
         }
         // Nobody waits for it any more.
         guard let caller = job.caller else { return }
         guard case .set = caller else { throw WireError(.malformed, "It tells of outputs where one result is wanted") }
-        let output = try cleaned(output, in: result)
-        let size = (try? result.size()) ?? 0
+        let output = try cleaned(output, in: result.descriptor)
+        let size = (try? result.descriptor.size()) ?? 0
         var problem: String?
         var stream: (continuation: SetStream.Continuation, event: SetEvent)?
         update { inner, now in
@@ -152,7 +152,7 @@ extension RendererPool.SetEvent {
         case .failed(let failure): return .failure(failure)
         case .made(let report, let offset):
             // The process may have changed its file since it was looked at.
-            guard let bytes = try? file.read(offset..<offset + report.bytes), bytes.count == report.bytes,
+            guard let bytes = try? file.descriptor.read(offset..<offset + report.bytes), bytes.count == report.bytes,
                 AnswerCheck.looks(bytes, like: report.output.format)
             else { return .failure(.died(.brokeProtocol("Its result has changed"))) }
             return .success(Rendered(report: report, bytes: bytes, queued: queued, rendering: rendering))

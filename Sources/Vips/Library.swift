@@ -1,5 +1,13 @@
 import CVips
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The libvips this process uses: how it is started, what it has, how much memory it holds.
 ///
 /// libvips has one error buffer a process, so one thread at a time may work with it.
@@ -15,6 +23,12 @@ public enum Library {
     public static var trackedAllocations: Int { Int(vips_tracked_get_allocs()) }
 
     private static let started: Result<Void, VipsError> = {
+        // Orc writes code into memory and runs it, which a sealed process may not; what newer libvips have in its place
+        // does not. It is used where the second is not said, and makes code all the same where the first is not.
+        if dlsym(nil, "orc_init") != nil {
+            setenv("ORC_CODE", "emulate", 1)
+            setenv("VIPS_NOVECTOR", "1", 1)
+        }
         guard vips_init("calotype") == 0 else {
             return .failure(VipsError.collect("start of libvips", code: .notStarted))
         }

@@ -37,7 +37,9 @@ extension ScriptedEngine {
             case "thread": startThread()
             case "new-file-limit": raiseFileLimit()
             case "many-files": openMany()
-            default: 0
+            case "memory-file": makeMemoryFile()
+            case "hoarded": growHoard()
+            default: look(deed) ?? map(deed) ?? 0
             }
         let number = errno
         return try write(Array((answer < 0 ? "errno \(number)" : "worked").utf8), to: result)
@@ -58,6 +60,23 @@ extension ScriptedEngine {
         }
         pthread_join(thread, nil)
         return 0
+    }
+
+    private func makeMemoryFile() -> Int {
+        do {
+            _ = try Descriptor.memory(name: "hoard")
+            return 0
+        } catch {
+            return -1
+        }
+    }
+
+    /// Writes into the results of earlier jobs whose descriptors it has kept.
+    private func growHoard() -> Int {
+        let piece = [UInt8](repeating: 1, count: 1 << 20)
+        var answer = -1
+        for descriptor in hoard.descriptors where pwrite(descriptor, piece, piece.count, 0) >= 0 { answer = 0 }
+        return answer
     }
 
     private func raiseFileLimit() -> Int {

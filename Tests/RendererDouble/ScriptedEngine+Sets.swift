@@ -35,6 +35,7 @@ extension ScriptedEngine {
                 case "fail": throw RenderFailure(.brokenImage, "VipsJpeg: premature end")
                 case "need": try grant(number << 20)
                 case "signal": raise(SIGKILL)
+                case "hoard": hoard.keep(result)
                 case "hang": hold()
                 case "finish": return
                 // Until the host says something, which it does unasked only when the set is to make way.

@@ -15,6 +15,7 @@ import Darwin
 struct ScriptedEngine: JobEngine {
     let decoders: [OriginalFormat]
     let socket = Descriptor(owning: dup(0))
+    let hoard = Hoard()
 
     init(settings: RendererSettings) {
         decoders = settings.decoders
@@ -76,6 +77,11 @@ struct ScriptedEngine: JobEngine {
                 report.sketch?.thumbHash = [UInt8](repeating: 1, count: 1_000)
             }
         case "lie-header": return try lie(to: result) { $0.original.size = PixelSize(width: 0, height: 3) }
+        case "hoard": hoard.keep(result)
+        case "hoard-and-fail":
+            hoard.keep(result)
+            throw RenderFailure(.brokenImage, "VipsJpeg: premature end")
+        case "hoard-length": return try write(Array("\(hoard.bytes)".utf8), to: result)
         case "fill": return try fill(result, number)
         case "attempt": return try attempt(words.count > 1 ? words[1] : "", original, result)
         default: throw RenderFailure(.notAnImage, "No such word: \(words.first ?? "none")")
@@ -158,4 +164,19 @@ struct ScriptedEngine: JobEngine {
         let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
     }
+}
+
+/// Descriptors of earlier jobs that a renderer keeps though they are not its own any more.
+final class Hoard {
+    private(set) var descriptors: [Int32] = []
+
+    /// What the files hold together, in bytes.
+    var bytes: Int {
+        descriptors.reduce(0) { sum, descriptor in
+            var status = stat()
+            return sum + (fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0)
+        }
+    }
+
+    func keep(_ result: Descriptor) { descriptors.append(dup(result.number)) }
 }

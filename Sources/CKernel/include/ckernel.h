@@ -43,6 +43,9 @@ int ck_temporary_file(const char *folder);
 /// Makes a file in memory unchangeable for every holder, for ever.
 int ck_freeze_memory_file(int descriptor);
 
+/// Keeps a file in memory from becoming longer, for every holder and for ever.
+int ck_stop_growing(int descriptor);
+
 /// Whether nobody can write through this descriptor: 1 or 0.
 int ck_is_read_only(int descriptor);
 
@@ -126,8 +129,16 @@ int ck_landlock(const char *const paths[], size_t count);
 /// Confines all threads to the system calls that decoding and encoding need, with all they have open already.
 ///
 /// Trying to start a program, to open a socket or to look into another process ends the process (SIGSYS);
-/// any other call off the list fails with EPERM. With `may_open` files can be opened for reading: only for who has
-/// Landlock say which.
+/// any other call off the list fails with EPERM, and the kernel's log tells of it. No memory can be given code, and no
+/// file in memory be made. With `may_open` files can be opened for reading: only for who has Landlock say which.
 int ck_seccomp(int may_open);
+
+/// Whether questions about files are answered from the process' own descriptors alone, so that it learns nothing of any
+/// path that it cannot open: 0, or -ENOSYS on a processor for which that is not written.
+int ck_answers_questions(void);
+
+/// From now on no memory of this process can be both written and run, nor be run once it could be written; -EINVAL
+/// before Linux 6.3.
+int ck_refuse_new_code(void);
 
 #endif

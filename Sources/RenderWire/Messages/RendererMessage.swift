@@ -50,6 +50,12 @@ public enum Seal: String, Hashable, Sendable, Codable, CaseIterable {
     case seccomp
     /// No path leads to a file.
     case landlock
+    /// Nothing can be learnt of a path that cannot be opened, but where drawings come in that it is there.
+    case noPathStatus = "no-path-status"
+    /// No memory can be given code: none is both written and run, and none becomes so.
+    case noNewCode = "no-new-code"
+    /// No file in memory but the one of the result at hand, whose length is bounded.
+    case noMemoryFiles = "no-memory-files"
     /// Bounds on memory, CPU time, descriptors and file sizes.
     case resourceLimits = "rlimits"
     /// No way to gain privileges.

@@ -100,16 +100,16 @@ struct DoctorReport {
     }
 
     private static func finding(_ seal: SealReport) -> ProbeFinding {
-        let detail = seal.detail.isEmpty ? "" : " \(seal.detail)"
+        let detail = seal.detail.isEmpty ? "" : ": \(seal.detail)"
         return seal.holds
-            ? ProbeFinding(.ok, "Holds.\(detail)")
-            : ProbeFinding(.warning, "Does not hold on this system.\(detail) Decoders are less confined.")
+            ? ProbeFinding(.ok, "Holds\(detail).")
+            : ProbeFinding(.warning, "Does not hold on this system\(detail). Decoders are less confined.")
     }
 
     /// The pool's status once a renderer is ready, or has not become so in ten seconds.
     private static func status(of configuration: RendererPool.Configuration) async -> RendererPool.Status? {
         var single = configuration
-        single.count = 1
+        (single.count, single.spares) = (1, 0)
         guard let pool = try? RendererPool(configuration: single, logger: Logger(label: "calotype")) else { return nil }
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await pool.run() }
