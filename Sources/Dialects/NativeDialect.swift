@@ -21,8 +21,9 @@ public struct NativeDialect: Sendable {
     /// Whether a path is one of ours, whatever follows in it.
     ///
     /// - Parameter path: The path as sent.
-    /// - Returns: `true` for `/picture/…` and for a first component of the form `400x300`, `400x` or `x300`.
-    public static func claims(path: String) -> Bool { NativePath(path) != nil }
+    /// - Returns: `true` for `/picture/…` and for a first component of the form `400x300`, `400x` or `x300`, the latter also
+    ///   behind ``Configuration/fixedPrefix``.
+    public func claims(path: String) -> Bool { NativePath(path, fixedBehind: configuration.fixedPrefix) != nil }
 
     /// Understands an address of untouched bytes: `/original/2026/cat.jpg`.
     ///
@@ -56,7 +57,7 @@ public struct NativeDialect: Sendable {
     /// - Returns: Where the original is, what to do with it, and how to deliver the result.
     /// - Throws: A `DialectError` about the first thing that is wrong; wrong parameters are told before a wrong path.
     public func parse(path: String, query: String?, accept: String?) throws(DialectError) -> ImageRequest {
-        guard let native = NativePath(path) else {
+        guard let native = NativePath(path, fixedBehind: configuration.fixedPrefix) else {
             throw DialectError(.notFound, "There is nothing at this address.")
         }
         let given = try Parameters(query: query)
@@ -164,6 +165,11 @@ extension NativeDialect {
         public var sizes: [FixedSize]?
         /// Whether a path may name an image on another server.
         public var remoteOrigins: Bool
+        /// What fixed sizes may stand behind too: empty, or ending in `/`.
+        ///
+        /// A bucket's website sends visitors of what is not there to the server with the whole key where it does not empty
+        /// the prefix.
+        public var fixedPrefix: String
 
         /// Makes settings; the defaults are those of the API.
         public init(
@@ -171,13 +177,15 @@ extension NativeDialect {
             gravity: Gravity = .center,
             light: Light = .linear,
             sizes: [FixedSize]? = nil,
-            remoteOrigins: Bool = false
+            remoteOrigins: Bool = false,
+            fixedPrefix: String = ""
         ) {
             self.presets = presets
             self.gravity = gravity
             self.light = light
             self.sizes = sizes
             self.remoteOrigins = remoteOrigins
+            self.fixedPrefix = fixedPrefix
         }
     }
 

@@ -5,6 +5,30 @@ enum NativePath {
     /// `/400x300/…`
     case fixed(FixedSize, name: ArraySlice<UInt8>)
 
+    /// Reads a path.
+    ///
+    /// - Parameters:
+    ///   - path: The path as sent.
+    ///   - prefix: What fixed sizes may stand behind too: empty, or ending in `/`.
+    init?(_ path: String, fixedBehind prefix: String) {
+        if let plain = NativePath(path) {
+            self = plain
+            return
+        }
+        guard !prefix.isEmpty, let rest = NativePath.rest(of: path, behind: prefix), let inner = NativePath(rest),
+            case .fixed = inner
+        else { return nil }
+        self = inner
+    }
+
+    /// What follows a prefix in a path, as a path; the prefix may be encoded or not.
+    private static func rest(of path: String, behind prefix: String) -> String? {
+        for spelling in [PercentCoding.encodePath(prefix), prefix] where path.utf8.starts(with: "/\(spelling)".utf8) {
+            return "/" + String(decoding: path.utf8.dropFirst(spelling.utf8.count + 1), as: UTF8.self)
+        }
+        return nil
+    }
+
     init?(_ path: String) {
         let bytes = Array(path.utf8)
         guard bytes.first == UInt8(ascii: "/") else { return nil }

@@ -83,15 +83,34 @@ public struct ObjectPage: Sendable {
     public var hasMore: Bool
     /// What was passed over between them.
     public var unreadable: Unreadable
+    /// What lies between them and has no name that can be a key: empty or hidden parts, a backslash.
+    ///
+    /// At most 1,000 are told.
+    public var nameless: [String]
 
     /// Makes a page.
+    ///
+    /// - Parameters:
+    ///   - objects: The objects, in the order of their keys.
+    ///   - hasMore: Whether more objects follow the last one.
+    ///   - unreadable: What was passed over between them.
+    ///   - nameless: What has no name that can be a key; what lies behind the last object is left to the next page.
     public init(
         objects: [(key: ObjectKey, info: ObjectInfo)],
         hasMore: Bool,
-        unreadable: Unreadable = Unreadable()
+        unreadable: Unreadable = Unreadable(),
+        nameless: [String] = []
     ) {
         self.objects = objects
         self.hasMore = hasMore
         self.unreadable = unreadable
+        guard hasMore, let last = objects.last?.key.text.utf8 else {
+            self.nameless = Array(nameless.prefix(ObjectPage.mostNameless))
+            return
+        }
+        let before = nameless.lazy.filter { $0.utf8.lexicographicallyPrecedes(last) }
+        self.nameless = Array(before.prefix(ObjectPage.mostNameless))
     }
+
+    private static let mostNameless = 1000
 }

@@ -34,7 +34,7 @@ struct HostileInputTests {
                 #expect(error.message.utf8.count < 1000)
                 #expect(error.message.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f })
             }
-            _ = NativeDialect.claims(path: path)
+            _ = native.claims(path: path)
         }
     }
 

@@ -27,7 +27,7 @@ struct ParametersPageTests {
         }
     }
 
-    private static func isURL(_ text: String) -> Bool { NativeDialect.claims(path: text) && !text.contains("…") }
+    private static func isURL(_ text: String) -> Bool { native.claims(path: text) && !text.contains("…") }
 
     private static func parse(_ url: String) throws(DialectError) -> ImageRequest {
         let pieces = url.split(separator: "?", maxSplits: 1).map(String.init)

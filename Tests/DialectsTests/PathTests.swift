@@ -29,7 +29,7 @@ struct PathTests {
     ])
     func keys(path: String, key: String) throws {
         #expect(try native.parse(path: path, query: nil, accept: nil).origin == .stored(key: key))
-        #expect(NativeDialect.claims(path: path))
+        #expect(native.claims(path: path))
     }
 
     @Test(arguments: [
@@ -88,7 +88,7 @@ struct PathTests {
         "/100000x1/a", "/4x3%20/a", "/%34x3/a", "/٤x٣/a", "/400x300", "/x300",
     ])
     func whatIsNotOurs(path: String) throws {
-        #expect(!NativeDialect.claims(path: path))
+        #expect(!native.claims(path: path))
         #expect(try native.refusal(path: path, query: nil).code == .notFound)
     }
 
@@ -131,5 +131,25 @@ struct PathTests {
         let dialect = try NativeDialect(NativeDialect.Configuration(remoteOrigins: true))
         let error = try dialect.refusal(path: "/picture/\(name)", query: nil)
         #expect([.invalidRemoteURL, .noSuchOriginal].contains(error.code))
+    }
+
+    @Test func fixedSizesMayStandBehindThePrefixOfABucket() throws {
+        var configuration = NativeDialect.Configuration()
+        configuration.fixedPrefix = "made by/us/"
+        let dialect = try NativeDialect(configuration)
+        let plain = try dialect.parse(path: "/400x300/a/cat.jpg", query: "fit=fill", accept: nil)
+        for path in ["/made%20by/us/400x300/a/cat.jpg", "/made by/us/400x300/a/cat.jpg"] {
+            #expect(try dialect.parse(path: path, query: "fit=fill", accept: nil) == plain)
+            #expect(dialect.claims(path: path) && !native.claims(path: path))
+        }
+        for path in ["/made%20by/us/picture/cat.jpg", "/made%20by/400x300/cat.jpg", "/made%20by/us/made%20by/us/4x3/a"]
+        {
+            #expect(!dialect.claims(path: path))
+        }
+        // What was an address before stays what it was.
+        configuration.fixedPrefix = "picture/"
+        let other = try NativeDialect(configuration)
+        let picture = try other.parse(path: "/picture/400x300/cat.jpg", query: nil, accept: nil)
+        #expect(picture.origin == .stored(key: "400x300/cat.jpg") && picture.delivery.fixedKey == nil)
     }
 }

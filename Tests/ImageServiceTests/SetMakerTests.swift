@@ -146,15 +146,40 @@ struct SetMakerTests {
 
     @Test func aVariantThatCannotBeMadeTakesNothingFromTheOthers() async throws {
         try await bench.put(Self.key, Workbench.jpeg)
-        failOne(2, .outputTooLarge)
+        failOne(2, .cropOutside)
+        let alone = await #expect(throws: JobFailure.self) { try await make(order(1, 2, 3)) }
+        #expect(alone?.isFinal == true && alone?.reason.hasSuffix("'v1': It is crop-outside.") == true)
         let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2, 3, more: ["blur=nine"])) }
-        #expect(failure?.isFinal == true)
         let reason = failure?.reason ?? ""
         #expect(
-            reason.hasPrefix("2 of 4 variants cannot be made: 'v3': ")
-                && reason.contains("'v1': It is output-too-large.")
+            reason.hasPrefix("2 of 4 variants cannot be made: 'v3': ") && reason.contains("'v1': It is crop-outside.")
         )
         #expect(try await bench.stored().count == 2)
+    }
+
+    /// Settings and versions are changed one worker after the other.
+    @Test func aPresetThatThisWorkerLacksIsLeftToAnother() async throws {
+        try await bench.put(Self.key, Workbench.jpeg)
+        let order = order(1, more: ["preset=hero&format=webp"])
+        let failure = await #expect(throws: JobFailure.self) { try await make(order) }
+        #expect(failure?.isFinal == false && failure?.reason.contains("There is no preset 'hero'") == true)
+        #expect(try await bench.stored().count == 1, "what can be made is")
+        var configuration = NativeDialect.Configuration()
+        configuration.presets["hero"] = "blur=2"
+        let maker = SetMaker(dialect: try NativeDialect(configuration), variants: bench.service())
+        try await maker.make(order, progress: JobProgress { _, _ in })
+        #expect(try await bench.stored().count == 2 && bench.renderer.renders == 2)
+    }
+
+    @Test(arguments: [
+        (RenderFailure.Code.formatNotEnabled, false), (.originalTooLarge, false), (.outputTooLarge, false),
+        (.notAnImage, false), (.brokenImage, true), (.cropOutside, true), (.noSuchPage, true), (.cannotEncode, true),
+    ])
+    func whatAnotherWorkerMayComeToIsTriedAgain(_ code: RenderFailure.Code, _ isFinal: Bool) async throws {
+        try await bench.put(Self.key, Workbench.jpeg)
+        bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(code, "Because.") }
+        let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2)) }
+        #expect(failure?.isFinal == isFinal, "\(failure as Any)")
     }
 
     @Test(arguments: [RenderFailure.Code.crashed, .deadlineExceeded])

@@ -60,6 +60,33 @@ struct AccessTests {
         await queue.close()
     }
 
+    /// Such a server forgets every job when it starts again (redis#14541).
+    @Test(.timeLimit(.minutes(1)))
+    func adviceIsGivenWhereTheUserDefaultMayNotReadBackWhatScriptsWrote() async throws {
+        let server = try await RedisServer()
+        try server.cli("ACL", "SETUSER", "boss", "on", ">pass word", "~*", "&*", "+@all")
+        try server.allow("ann", "~test:*")
+        func advice(_ user: String?) async throws -> [String] {
+            var address = server.address
+            if let user { (address.user, address.password) = (user, "pass word") }
+            let queue = try server.queue(address: address)
+            let advice = try await queue.advice()
+            await queue.close()
+            return advice
+        }
+        #expect(try await advice(nil).isEmpty)
+        #expect(try await advice("boss").isEmpty)
+        let boss = ["--user", "boss", "-a", "pass word"]
+        for rules in [["off"], ["on", "resetkeys", "~other:*"], ["on", "allkeys", "-@write"]] {
+            try #require(server.cli(boss + ["ACL", "SETUSER", "default"] + rules) == "OK")
+            let seen = try await advice("boss")
+            #expect(seen.count == 1 && seen.first?.contains("which is every job") == true, "\(rules): \(seen)")
+        }
+        // Ann may not look at the rights of others, nor at much else.
+        let unseen = try await advice("ann")
+        #expect(unseen.count == 1, "\(unseen)")
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func certificatesAreChecked() async throws {
         let folder = try TemporaryFolder()

@@ -45,12 +45,15 @@ public struct SetMaker: Sendable {
     public func make(_ order: SetOrder, progress: JobProgress) async throws {
         var (known, recipes): ([SetOrder.Variant], [Recipe]) = ([], [])
         var refusals: [String] = []
+        // Workers whose settings or versions differ, as they do while both are changed one by one, may know more.
+        var isCertain = true
         for variant in order.variants {
             do throws(DialectError) {
                 recipes.append(try dialect.recipe(parameters: variant.parameters))
                 known.append(variant)
             } catch {
                 refusals.append("'\(variant.name)': \(error.message)")
+                isCertain = false
             }
         }
         let tally = Mutex(Tally())
@@ -65,7 +68,7 @@ public struct SetMaker: Sendable {
         } catch {
             if error.code == .noSuchOriginal { throw Self.isMissing(order.key) }
             if error.code == .cancelled { throw CancellationError() }
-            throw error.isForGood ? JobFailure("\(error.message)", isFinal: true) : error
+            throw error.isForGood ? Self.failure(error.message, isCertain: !error.dependsOnTheWorker) : error
         }
         let failures = tally.withLock(\.failures)
         if failures.contains(where: { $0.error.code == .noSuchOriginal }) { throw Self.isMissing(order.key) }
@@ -73,20 +76,42 @@ public struct SetMaker: Sendable {
         if let passing = failures.first(where: { !$0.error.isForGood }) { throw passing.error }
         refusals += failures.map { "'\($0.name)': \($0.error.message)" }
         guard !refusals.isEmpty else { return }
+        if failures.contains(where: { $0.error.dependsOnTheWorker }) { isCertain = false }
         let reasons = refusals.prefix(3).joined(separator: " ") + (refusals.count > 3 ? " …" : "")
-        throw JobFailure(
+        throw Self.failure(
             "\(refusals.count) of \(order.variants.count) variants cannot be made: \(reasons)",
-            isFinal: true
+            isCertain: isCertain
         )
+    }
+
+    private static func failure(_ reason: String, isCertain: Bool) -> JobFailure {
+        let hint = isCertain ? "" : " A worker with other settings, or of another version, may be able to."
+        return JobFailure(reason + hint, isFinal: isCertain)
     }
 }
 
 extension ServiceError {
-    /// Whether trying again must fail the same way.
+    /// Whether trying again here must fail the same way.
     public var isForGood: Bool {
         switch code {
         case .noSuchOriginal, .remoteOriginsOff, .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge,
             .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode:
+            true
+        default: false
+        }
+    }
+
+    /// Whether a worker with other settings, other libraries or of another version may come to something else.
+    ///
+    /// - `format-not-enabled`: decoders are a setting, and encoders what libvips was built with
+    /// - `original-too-large`, `output-too-large`, `remote-origins-off`: settings
+    /// - `not-an-image`: a newer version may know the format, and an older one has to find that out at little cost
+    ///
+    /// What only the original and the recipe decide is the same everywhere: `broken-image` (each try would cost a decode),
+    /// `crop-outside`, `no-such-page`, `cannot-encode`.
+    var dependsOnTheWorker: Bool {
+        switch code {
+        case .formatNotEnabled, .originalTooLarge, .outputTooLarge, .remoteOriginsOff, .notAnImage, .noSuchOriginal:
             true
         default: false
         }

@@ -44,6 +44,7 @@ extension Folder {
         let limit: Int
         private var objects: [(key: ObjectKey, info: ObjectInfo)] = []
         private var unreadable = Unreadable()
+        private var nameless: [String] = []
         /// What was passed over behind the page's last object: the next page will come by it again.
         private var beyond = Unreadable()
 
@@ -54,10 +55,16 @@ extension Folder {
             var all = unreadable
             if !isFull { all += beyond }  // checked: numbers of names, by its own operator
             // checked: a limit is not below 0
-            return ObjectPage(objects: Array(objects.prefix(limit)), hasMore: isFull, unreadable: all)
+            let shown = Array(objects.prefix(limit))
+            return ObjectPage(objects: shown, hasMore: isFull, unreadable: all, nameless: nameless)
         }
 
         mutating func append(_ key: ObjectKey, _ info: ObjectInfo) { objects.append((key, info)) }
+
+        /// Takes a name down that can be no key.
+        mutating func addNameless(_ name: String) {
+            if nameless.count < 10_000 { nameless.append(name) }
+        }
 
         mutating func passOver(_ name: String) {
             if objects.count < limit { unreadable.add(name) } else { beyond.add(name) }
@@ -69,6 +76,11 @@ extension Folder {
         let cause = (error as? DescriptorError) ?? (error as? StorageError)?.cause as? DescriptorError
         guard let cause, (error as? StorageError)?.code != .missing else { return false }
         return cause.code != .exhausted
+    }
+
+    /// Whether a hidden name is one that this program gives: of a sidecar, or of the folder of unfinished files.
+    private static func isOwn(_ name: String) -> Bool {
+        name.hasPrefix(".") && (name == Folder.temporary || name.hasSuffix(".meta"))
     }
 
     /// The names of the folders in a folder, in order.
@@ -109,7 +121,10 @@ extension Folder {
             let count = listing.limit +| 1
             let (entries, isComplete) = try firstEntries(in: folder, prefix: prefix, after: start, count: count)
             for entry in entries where !listing.isFull {
-                guard let key = ObjectKey(prefix + entry.name) else { continue }
+                guard let key = ObjectKey(prefix + entry.name) else {
+                    listing.addNameless(prefix + entry.sortingName)
+                    continue
+                }
                 do {
                     switch entry.kind {
                     case .folder: try list(key.text + "/", beneath: root, after: start, into: &listing)
@@ -146,7 +161,8 @@ extension Folder {
             isComplete = false
             entries.removeLast(entries.count - count)  // checked: more entries than wanted, by the guard above
         }
-        try Folder.forEachName(in: folder, hidden: false) { entry in
+        try Folder.forEachName(in: folder, hidden: nil) { entry in
+            guard !Folder.isOwn(entry.name) else { return }
             let text = prefix + entry.sortingName
             let mayFollow =
                 after.utf8.lexicographicallyPrecedes(text.utf8)
@@ -162,7 +178,7 @@ extension Folder {
 
     private static func forEachName(
         in folder: Descriptor,
-        hidden: Bool,
+        hidden: Bool?,
         _ body: (Entry) -> Void
     ) throws(DescriptorError) {
         // Opened again: reading moves an offset that belongs to the opening.
@@ -184,7 +200,7 @@ extension Folder {
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
             }
             // No key can name what is not UTF-8.
-            guard let name, name != ".", name != "..", name.hasPrefix(".") == hidden else { continue }
+            guard let name, name != ".", name != "..", hidden == nil || name.hasPrefix(".") == hidden else { continue }
             body(Entry(name: name, kind: kind(of: name, in: folder, entry.pointee.d_type)))
         }
     }

@@ -6,20 +6,27 @@ extension S3Store {
     public func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage {
         try await asking("Listing '\(prefix.text)'") {
             var objects: [(key: ObjectKey, info: ObjectInfo)] = []
+            var nameless: [String] = []
             var listing = S3Client.Listing(prefix: location.prefix + prefix.text)
             listing.after = try after.map(name)
             while objects.count < limit {
                 listing.limit = min(limit -| objects.count, 1000)
                 let page = try await client.list(listing)
                 for entry in page.entries {
-                    guard let key = key(entry.key) else { continue }
+                    guard let key = key(entry.key) else {
+                        if isForeign(entry.key), nameless.count < 10_000 { nameless.append(relative(entry.key)) }
+                        continue
+                    }
                     let info = ObjectInfo(size: entry.size, etag: entry.etag, modified: entry.modified)
                     objects.append((key, info))
                 }
                 listing.continuation = page.continuation
-                guard page.continuation != nil else { return ObjectPage(objects: objects, hasMore: false) }
+                guard page.continuation != nil else {
+                    return ObjectPage(objects: objects, hasMore: false, nameless: nameless)
+                }
             }
-            return ObjectPage(objects: Array(objects.prefix(limit)), hasMore: true)  // checked: a limit is not below 0
+            // checked: a limit is not below 0
+            return ObjectPage(objects: Array(objects.prefix(limit)), hasMore: true, nameless: nameless)
         }
     }
 
@@ -45,8 +52,18 @@ extension S3Store {
     /// The key of an object by its whole key in the bucket; `nil` for what cannot be ours.
     func key(_ name: String) -> ObjectKey? {
         guard name.utf8.starts(with: location.prefix.utf8) else { return nil }
+        return ObjectKey(relative(name))
+    }
+
+    /// What follows the prefix in a whole key.
+    private func relative(_ name: String) -> String {
         // checked: the length of a text
-        return ObjectKey(String(decoding: Array(name.utf8.dropFirst(location.prefix.utf8.count)), as: UTF8.self))
+        String(decoding: Array(name.utf8.dropFirst(location.prefix.utf8.count)), as: UTF8.self)
+    }
+
+    /// Whether an object that no key names is somebody's, and neither a "folder" nor what was left of trying the bucket.
+    private func isForeign(_ name: String) -> Bool {
+        !name.hasSuffix("/") && !relative(name).hasPrefix(".calotype-probe-")
     }
 }
 

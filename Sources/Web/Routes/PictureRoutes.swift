@@ -20,7 +20,7 @@ struct PictureRoutes: Sendable {
     private func answer(_ request: Request, _ context: WebContext) async throws -> Response {
         let target = RequestTarget(request)
         // Who may not ask learns nothing about what could be asked.
-        if NativeDialect.claims(path: target.path) { try gate.check(target) }
+        if dialect.claims(path: target.path) { try gate.check(target) }
         let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
         if wanted.delivery.wantsFacts { return try await facts(wanted, context) }
         if let url = headers.configuration.variantsURL, wanted.delivery.fixedKey != nil {
@@ -38,7 +38,7 @@ struct PictureRoutes: Sendable {
     /// store, or it cannot take the picture.
     func sendToStore(_ request: Request) async throws -> Response? {
         let target = RequestTarget(request)
-        guard let url = headers.configuration.variantsURL, NativeDialect.claims(path: target.path) else { return nil }
+        guard let url = headers.configuration.variantsURL, dialect.claims(path: target.path) else { return nil }
         try gate.check(target)
         let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
         guard !wanted.delivery.wantsFacts, case .stored(let key) = try await variants.store(wanted) else { return nil }

@@ -44,11 +44,17 @@ extension JobCounts {
 
 /// The queue as metrics.
 enum QueueGauges {
+    /// How long whoever reads the metrics waits for the queue.
+    private static let patience = Duration.seconds(2)
+
     /// Sets the gauges to what the queue says; where it says nothing in time, how many jobs it has is not told.
+    ///
+    /// It is up where it takes what is written, too: a replica, a full disk or a full memory can still be read.
     static func update(from queue: any JobQueue, _ backlog: JobBacklog) async {
         Gauge(label: "queue_backlog").record(backlog.count.map { Double($0) } ?? .nan)
-        let counts = await answer(within: .seconds(2), of: { try? await queue.counts() }, else: { nil })
-        Gauge(label: "queue_up").record(counts == nil ? 0 : 1)
+        async let isWritable = answer(within: patience, of: { (try? await queue.check()) != nil }, else: { false })
+        let counts = await answer(within: patience, of: { try? await queue.counts() }, else: { nil })
+        Gauge(label: "queue_up").record(await isWritable && counts != nil ? 1 : 0)
         for priority in JobPriority.allCases {
             record("waiting", counts.map { $0.queued[priority] ?? 0 }, priority.rawValue)
         }

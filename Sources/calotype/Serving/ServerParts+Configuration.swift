@@ -60,7 +60,7 @@ extension ServerParts {
                 library.storing = s3.timeout
                 intake = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
-                dialect = try Configuration.dialect(settings, remoteOrigins: remote.isOn)
+                dialect = try Configuration.dialect(settings, variants, remoteOrigins: remote.isOn)
                 sets = try SetParts.Configuration(settings, dialect, variants: variants)
                 token = TokenPlace(settings, isSet: intake.hasTokens, uploads, originals, sets)
                 keys = try ServerParts.signingKeys(settings)
@@ -152,10 +152,12 @@ extension ServerParts {
 
         private static func dialect(
             _ settings: Settings,
+            _ variants: StoreLocation,
             remoteOrigins: Bool
         ) throws(CommandFailure) -> NativeDialect {
             var configuration = NativeDialect.Configuration()
             configuration.remoteOrigins = remoteOrigins
+            if case .bucket(let location) = variants { configuration.fixedPrefix = location.prefix }
             for (name, preset) in settings.presets.sorted(by: { $0.key < $1.key }) {
                 // Alone, so that whoever is to blame is known with its place.
                 var alone = NativeDialect.Configuration()

@@ -150,6 +150,12 @@ struct S3ServerTests {
             "-o", "/dev/null", "-w", "%{http_code} %header{location}", server.url("/400x300/photo.jpg"),
         ])
         #expect(follows.output == "301 \(address)/400x300/photo.jpg", "\(follows)")
+        // A store that does not empty the prefix sends visitors on with all of the key.
+        let behind = try await Command.curl([
+            "-o", "/dev/null", "-w", "%{http_code} %header{location}", server.url("/variants/400x300/photo.jpg"),
+        ])
+        #expect(behind.output == "301 \(address)/400x300/photo.jpg", "\(behind)")
+        #expect(try await server.get("/other/400x300/photo.jpg").status == 404)
         let seen = try await boto.fetch("\(address)/400x300/photo.jpg")
         #expect(seen.status == 200 && seen.type == "image/jpeg")
         let stored = try await boto.get(bucket.name, "variants/400x300/photo.jpg")

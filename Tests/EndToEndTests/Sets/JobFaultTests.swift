@@ -5,6 +5,35 @@ import Testing
 /// Jobs while something they need is away, and jobs that nobody here understands.
 @Suite(.timeLimit(.minutes(5)))
 struct JobFaultTests {
+    /// What can be read is not enough: nothing can be added to a replica, nor where memory is full.
+    @Test func aQueueThatTakesNothingIsNotUp() async throws {
+        let redis = try await RedisServer()
+        let workshop = try Workshop(queue: "redis://127.0.0.1:\(redis.port)")
+        let server = try await workshop.serve(["--workers", "0"])
+        func isUp() async throws -> Bool { try await measures(of: server).contains("calotype_queue_up 1\n") }
+        #expect(try await isUp())
+        try redis.cli("ACL", "SETUSER", "boss", "on", "nopass", "~*", "&*", "+@all")
+        let boss = ["--user", "boss", "-a", "any"]
+        let faults: [(wrong: [String], right: [String])] = [
+            (["CONFIG", "SET", "maxmemory", "1"], ["CONFIG", "SET", "maxmemory", "0"]),
+            (["REPLICAOF", "127.0.0.1", "1"], ["REPLICAOF", "NO", "ONE"]),
+            (["ACL", "SETUSER", "default", "-@write"], ["ACL", "SETUSER", "default", "+@all"]),
+            (["CONFIG", "SET", "min-replicas-to-write", "1"], ["CONFIG", "SET", "min-replicas-to-write", "0"]),
+        ]
+        for (wrong, right) in faults {
+            try #require(redis.cli(boss + wrong) == "OK")
+            #expect(try await !isUp(), "\(wrong)")
+            try #require(redis.cli(boss + right) == "OK")
+            var isUpAgain = false
+            for await _ in Polling.values({ true }) {
+                isUpAgain = try await isUp()
+                if isUpAgain { break }
+            }
+            #expect(isUpAgain, "\(right)")
+        }
+        await server.stop()
+    }
+
     @Test func whileRedisIsAwayUploadsAreTakenAndTheirSetsAreMadeLater() async throws {
         let redis = try await RedisServer()
         let workshop = try Workshop(queue: "redis://127.0.0.1:\(redis.port)")

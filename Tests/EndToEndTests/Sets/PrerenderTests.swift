@@ -49,6 +49,35 @@ struct PrerenderTests {
         #expect(jobs.contains("queued: 0 interactive, 0 upload, 1 bulk;") && jobs.contains("\tqueued\t0/1\ttries 0\t"))
     }
 
+    @Test func whatHasNoNameOfAnOriginalIsCounted() async throws {
+        let workshop = try Workshop()
+        try await workshop.fill(["p.jpg", "2026/q.jpg", "2026/.hidden.jpg", "back\\slash.jpg", ".folder/r.jpg"])
+        let said = "no original's key has an empty or hidden part, or a backslash, as '.folder/' has.\n"
+        let all = try await workshop.run(["prerender"])
+        #expect(
+            all.output
+                == "2 originals: 2 ordered (8 variants), 0 waiting already, 0 complete, 0 not readable\n"
+                + "3 files or objects were passed over: \(said)",
+            "\(all)"
+        )
+        #expect(all.status == 0)
+
+        let bucket = try await TestBucket(.moto())
+        for key in ["a.jpg", "a//b.jpg", "c/.x/d.jpg", "e\\f.jpg", "g/"] {
+            try await bucket.addPhoto("originals/\(key)")
+        }
+        let result = try await Command.run(
+            Products.url("calotype"),
+            ["prerender", "--queue", "sqlite:jobs.sqlite"] + bucket.stores(),
+            environment: bucket.environment,
+            in: try TemporaryFolders.make()
+        )
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("1 original: 1 ordered") == true, "\(result)")
+        #expect(lines.last?.hasPrefix("3 files or objects were passed over: ") == true, "\(result)")
+        #expect(lines.last?.hasSuffix("as 'a//b.jpg' has.") == true, "\(result)")
+    }
+
     @Test func uploadedImagesNeedNoMoreThanTheirSet() async throws {
         // Of a picture that is smaller than most presets, several are the same; an upload knows.
         let workshop = try Workshop()

@@ -56,6 +56,7 @@ struct PrerenderOrders: Sendable {
                     progress.complain("\(page.unreadable.names): this user may not read it")
                 }
                 try await order(page.objects.map(\.key).filter { !$0.isReserved }, &summary, &progress, waiting)
+                summary.addNameless(page.nameless)
                 guard page.hasMore, let end = page.objects.last?.key else { break }
                 last = end
             }

@@ -9,6 +9,8 @@ struct PrerenderSummary: Sendable {
     private var waiting = 0
     private var complete = 0
     private(set) var refused = 0
+    private var nameless = 0
+    private var namelessExample: String?
     /// The last original up to which all have been dealt with.
     var last: ObjectKey?
     /// The number of the signal that ended the work early.
@@ -35,6 +37,12 @@ struct PrerenderSummary: Sendable {
         refused += unreadable.count
     }
 
+    /// Counts what has no name that an original can have.
+    mutating func addNameless(_ names: [String]) {
+        nameless += names.count
+        namelessExample = namelessExample ?? names.first
+    }
+
     /// How far it is, in a line.
     var progress: String {
         let rate = Double(seen) / max((ContinuousClock.now - start) / .seconds(1), 0.001)
@@ -45,9 +53,15 @@ struct PrerenderSummary: Sendable {
     var text: String {
         let originals = seen == 1 ? "1 original" : "\(seen) originals"
         let made = variants == 1 ? "1 variant" : "\(variants) variants"
-        let text =
+        var text =
             "\(originals): \(ordered) ordered (\(made)), \(waiting) waiting already, \(complete) complete, "
             + "\(refused) not readable"
+        if let namelessExample {
+            let them = nameless == 1 ? "1 file or object was" : "\(nameless) files or objects were"
+            text +=
+                "\n\(them) passed over: no original's key has an empty or hidden part, or a backslash, as "
+                + "'\(namelessExample)' has."
+        }
         guard interruption != nil || failure != nil else { return text }
         guard let last else { return text + "\nStopped; run it again to go on." }
         return text + "\nStopped; go on with --after '\(last.text.replacing("'", with: "'\\''"))'"

@@ -10,7 +10,8 @@ struct WebsiteRules: ParsableCommand {
             aws s3api put-bucket-website --bucket bucket --website-configuration file://rules.json
 
             A visitor asks the bucket's website for /variants/400x300/cat.jpg. If it is there, S3 answers. If not, S3 \
-            sends the visitor (307) to https://images.example.com/400x300/cat.jpg; the server makes the variant, \
+            sends the visitor (307) to https://images.example.com/400x300/cat.jpg, or on stores that do not empty the \
+            prefix to …/variants/400x300/cat.jpg, which is the same to the server; it makes the variant, \
             stores it under that very key, and sends the visitor back (301). S3 says 403 instead of 404 for what is \
             not there unless everybody may list the bucket, so that both are redirected.
 
