@@ -124,7 +124,7 @@ extension RedisInfo {
     fileprivate var keepsWhatScriptsWrote: Bool {
         guard self["server_name"] != "valkey", let version = self["redis_version"] else { return false }
         let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
-        return numbers.count == 2 && (numbers[0], numbers[1]) >= (8, 6)
+        return numbers.count == 2 && (numbers[0], numbers[1]) >= (8, 6)  // checked: there are two
     }
 }
 
