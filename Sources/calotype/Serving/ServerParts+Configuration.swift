@@ -152,12 +152,12 @@ extension ServerParts {
 
         private static func dialect(
             _ settings: Settings,
-            _ variants: StoreLocation,
+            _ variants: StoreLocation?,
             remoteOrigins: Bool
         ) throws(CommandFailure) -> NativeDialect {
             var configuration = NativeDialect.Configuration()
             configuration.remoteOrigins = remoteOrigins
-            if case .bucket(let location) = variants { configuration.fixedPrefix = location.prefix }
+            if case .bucket(let location)? = variants { configuration.fixedPrefix = location.prefix }
             for (name, preset) in settings.presets.sorted(by: { $0.key < $1.key }) {
                 // Alone, so that whoever is to blame is known with its place.
                 var alone = NativeDialect.Configuration()
