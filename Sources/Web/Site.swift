@@ -69,7 +69,7 @@ public struct Site: Sendable {
         let log = RequestLog()
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
         let router = router(log, authorizer, withHealth: withHealth)
-        let hot = HotPictures(dialect: dialect, gate: gate, variants: variants, headers: headers)
+        let hot = HotPictures(dialect: dialect, gate: gate, variants: variants, headers: headers, place: place)
         return application(router, on: address, logger: logger) { channel in
             authorizer?.listener.note(channel.localAddress)
             await whenListening(channel.localAddress?.port)
@@ -96,7 +96,8 @@ public struct Site: Sendable {
     /// - Returns: What answers them.
     public func responder(withHealth: Bool) -> SiteResponder {
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
-        return SiteResponder(router(RequestLog(), authorizer, withHealth: withHealth), pictures: pictures)
+        let router = router(RequestLog(), authorizer, withHealth: withHealth)
+        return SiteResponder(behindProxies(router), place: place, pictures: pictures)
     }
 
     /// All addresses with what answers them.
@@ -113,6 +114,13 @@ public struct Site: Sendable {
         OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
         if let uploads, let authorizer { uploads.add(to: router, of: self, authorizer: authorizer) }
         return router
+    }
+
+    private var place: PlaceBehindProxies { PlaceBehindProxies(configuration) }
+
+    /// What answers requests as they come: the routes, below whatever path they are asked for.
+    private func behindProxies(_ router: Router<WebContext>) -> BasePathResponder<RouterResponder<WebContext>> {
+        BasePathResponder(next: router.buildResponder(), place: place)
     }
 
     /// Lets requests to what writes and lists in, or does not.
@@ -162,7 +170,7 @@ public struct Site: Sendable {
             )
         )
         return Application(
-            responder: router.buildResponder(),
+            responder: behindProxies(router),
             server: HTTPServerBuilder { responder in
                 LoopBoundChannel(HTTP1Channel(responder: responder, configuration: connections))
             },

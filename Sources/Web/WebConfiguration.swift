@@ -23,6 +23,9 @@ public struct WebConfiguration: Sendable {
     /// The proxies whose `X-Forwarded-For`, `-Proto` and `-Prefix` count.
     public var trustedProxies = TrustedProxies.none
 
+    /// The path below which a proxy shows this server, and passes on with its requests.
+    public var basePath = BasePath.root
+
     /// Makes the default configuration.
     public init() {}
 
@@ -33,6 +36,7 @@ public struct WebConfiguration: Sendable {
     /// - `web.cors-origin` (text, default `*`; `none` sends no header)
     /// - `web.pages` (`on` or `off`, default `on`): whether pages for people are answered
     /// - `web.trusted-proxies` (addresses, networks and `unix`, joined by commas, default none)
+    /// - `web.base-path` (path, default none): the path below which a proxy shows this server
     /// - `variants.public-url` (URL, default none): where everybody can read the variants store
     ///
     /// - Parameter reader: Where to read.
@@ -55,7 +59,23 @@ public struct WebConfiguration: Sendable {
             self.pages = pages
         }
         trustedProxies = try TrustedProxies(parsing: web.string(forKey: "trusted-proxies") ?? "")
+        basePath = try WebConfiguration.basePath(web.string(forKey: "base-path") ?? "")
         variantsURL = try reader.string(forKey: "variants.public-url").map(WebConfiguration.publicURL)
+    }
+
+    /// Reads the setting `base-path`.
+    ///
+    /// - Parameter text: The setting; empty for the root.
+    /// - Returns: The path.
+    /// - Throws: ``WebConfigurationError`` for what is no path.
+    public static func basePath(_ text: String) throws -> BasePath {
+        guard let path = BasePath(text) else {
+            throw WebConfigurationError(
+                message: "The setting 'base-path' is '\(text)'; it must be a path such as /images, of letters, digits "
+                    + "and -._~ between slashes."
+            )
+        }
+        return path
     }
 
     private static func publicURL(_ text: String) throws -> String {

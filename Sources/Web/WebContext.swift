@@ -1,3 +1,4 @@
+import Dialects
 public import Hummingbird
 import Logging
 public import NIOCore
@@ -8,6 +9,8 @@ public struct WebContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     /// The connection; `nil` where there is none, as for a function's events.
     public let channel: (any Channel)?
+    /// The path below which whoever asks sees this server.
+    var base = BasePath.root
 
     /// Makes the context of one request.
     public init(source: ApplicationRequestContextSource) {
@@ -23,4 +26,7 @@ public struct WebContext: RequestContext {
     private struct Unconnected: RequestContextSource {
         let logger: Logger
     }
+
+    /// Addresses as whoever asks must have them.
+    func links(_ keys: SigningKeys) -> Links { Links(base: base, keys: keys) }
 }

@@ -1,6 +1,9 @@
 """Puts a proxy as operators install it in front of a server, until standard input ends; prints its port.
 
-usage: proxies.py nginx|nginx-keepalive|haproxy PORT
+usage: proxies.py nginx|nginx-keepalive|nginx-paths|haproxy PORT
+
+nginx-paths shows the server at /, whose path it encodes anew; at /taken/, which it takes off and names; and at /passed/,
+which it passes on.
 """
 
 import pathlib
@@ -25,8 +28,16 @@ http {{
   server {{
     listen 127.0.0.1:{own};
     location / {{ proxy_pass http://{target}; {settings} }}
+    {more}
   }}
 }}
+"""
+
+PATHS = """
+    location /taken/ {{
+      proxy_pass http://127.0.0.1:{port}/; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Prefix /taken;
+    }}
+    location /passed/ {{ proxy_pass http://127.0.0.1:{port}; proxy_set_header Host $http_host; }}
 """
 
 HAPROXY = """
@@ -59,7 +70,8 @@ def main(kind, port):
             keeps = kind == "nginx-keepalive"
             file.write_text(NGINX.format(
                 folder=folder, own=own, port=port, keepalive="keepalive 4;" if keeps else "",
-                target="pictures" if keeps else f"127.0.0.1:{port}",
+                target="pictures" if keeps else f"127.0.0.1:{port}" + ("/" if kind == "nginx-paths" else ""),
+                more=PATHS.format(port=port) if kind == "nginx-paths" else "",
                 settings='proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;' if keeps else ""))
             command = [shutil.which("nginx", path="/usr/sbin:/usr/bin"), "-p", folder, "-c", str(file)]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

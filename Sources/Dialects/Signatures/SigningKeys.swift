@@ -99,9 +99,10 @@ public struct SigningKeys: Sendable {
     ///
     /// - Parameters:
     ///   - url: `https://host/path?query` or `/path?query`; a fragment is kept at the end and is not signed.
+    ///   - base: What stands before the path without being signed, where it does: `/images`.
     ///   - expires: The Unix time after which the URL is over.
     /// - Returns: The signed URL.
-    public func sign(url: String, expires: Int? = nil) -> String {
+    public func sign(url: String, below base: String = "", expires: Int? = nil) -> String {
         let fragment = url.firstIndex(of: "#").map { url[$0...] } ?? ""
         let whole = url.dropLast(fragment.count)
         let query = whole.firstIndex(of: "?").map { String(whole[whole.index(after: $0)...]) }
@@ -110,6 +111,7 @@ public struct SigningKeys: Sendable {
         if !address.hasPrefix("/"), let separator = SigningKeys.endOfScheme(address) {
             path = address[separator...].drop { $0 != "/" }
         }
+        if path.hasPrefix(base + "/") { path = path.dropFirst(base.count) }
         let origin = address.dropLast(path.count)
         return origin + sign(path: path.isEmpty ? "/" : String(path), query: query, expires: expires) + fragment
     }

@@ -30,6 +30,18 @@ public struct BasePath: Hashable, Sendable, CustomStringConvertible {
     /// The path as it stands in front of others.
     public var description: String { text }
 
+    /// A target without this path in front.
+    ///
+    /// - Parameter target: Path and query as sent.
+    /// - Returns: The rest, which begins with a slash; `nil` where the target does not begin with this path, and for the
+    ///   root.
+    func removed(from target: String) -> String? {
+        guard !text.isEmpty, target.utf8.starts(with: text.utf8) else { return nil }
+        let rest = String(decoding: target.utf8.dropFirst(text.utf8.count), as: UTF8.self)
+        if rest.isEmpty || rest.hasPrefix("?") { return "/" + rest }
+        return rest.utf8.first == UInt8(ascii: "/") ? rest : nil
+    }
+
     private static func isPlain(_ segment: Substring) -> Bool {
         !segment.isEmpty && segment != "." && segment != ".."
             && segment.utf8.allSatisfy { byte in

@@ -38,8 +38,16 @@ final class HotPictures: Sendable {
     private let dialect: NativeDialect
     private let variants: VariantService
     private let headers: PictureHeaders
+    private let place: PlaceBehindProxies
 
-    init(dialect: NativeDialect, gate: SignatureGate, variants: VariantService, headers: PictureHeaders) {
+    init(
+        dialect: NativeDialect,
+        gate: SignatureGate,
+        variants: VariantService,
+        headers: PictureHeaders,
+        place: PlaceBehindProxies
+    ) {
+        self.place = place
         self.dialect = dialect
         self.gate = gate
         self.variants = variants
@@ -48,7 +56,8 @@ final class HotPictures: Sendable {
 
     /// The answer, if it is a plain one that can be had at once; anything else is for the routes.
     func answer(_ request: HTTPRequest) -> Answer? {
-        guard request.method == .get, let text = request.path, HotPictures.isPlain(request.headerFields) else {
+        guard request.method == .get, let text = place.target(of: request), HotPictures.isPlain(request.headerFields)
+        else {
             return nil
         }
         let target = Target(text: text, accept: request.headerFields[.accept])

@@ -5,12 +5,16 @@ public import NIOCore
 
 /// Answers requests that come without a connection, such as a function's events: the same routes, no socket.
 public struct SiteResponder: Sendable {
-    private let responder: RouterResponder<WebContext>
+    private let responder: BasePathResponder<RouterResponder<WebContext>>
+    private let place: PlaceBehindProxies
     private let pictures: PictureRoutes
 
-    init(_ router: Router<WebContext>, pictures: PictureRoutes) {
-        responder = router.buildResponder()
-        self.pictures = pictures
+    init(
+        _ responder: BasePathResponder<RouterResponder<WebContext>>,
+        place: PlaceBehindProxies,
+        pictures: PictureRoutes
+    ) {
+        (self.responder, self.place, self.pictures) = (responder, place, pictures)
     }
 
     /// Answers a request.
@@ -57,7 +61,8 @@ public struct SiteResponder: Sendable {
     ///   - logger: Where failures are logged.
     /// - Returns: The redirect; `nil` where there is none to give.
     public func redirect(for request: HTTPRequest, logger: Logger) async -> WholeAnswer? {
-        let request = Request(head: request, body: RequestBody(buffer: ByteBuffer()))
+        let head = place.read(request, peer: nil).request
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         guard request.method == .get || request.method == .head else { return nil }
         do {
             return try await pictures.sendToStore(request).map { WholeAnswer(head: $0.head, body: ByteBuffer()) }

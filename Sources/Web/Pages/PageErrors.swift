@@ -22,7 +22,7 @@ enum PageErrors {
             // A fault of ours belongs in the log, which is where the usual way leads.
             guard problem.status.code < 500, problem.code != Problem.cancelled else { throw error }
             let view = RefusalView(
-                frame: Frame(title: "\(problem.title) · Calotype"),
+                frame: Frame(title: "\(problem.title) · Calotype", below: context.base),
                 heading: problem.title,
                 text: problem.detail,
                 code: problem.code,

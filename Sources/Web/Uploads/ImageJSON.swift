@@ -1,4 +1,3 @@
-import Dialects
 import Foundation
 import HTTPTypes
 import ImageService
@@ -6,14 +5,14 @@ import Recipes
 
 /// Writes what is known of images as the API has it (section 3).
 struct ImageJSON: Sendable {
-    /// The keys that pictures' URLs must be signed with.
-    let keys: SigningKeys
+    /// What addresses are like.
+    let links: Links
 
     /// One image, with its set where that is known.
     func text(_ image: StoredImage, _ set: SetStatus? = nil) -> String {
-        let url = keys.sign(path: "/picture/" + PercentCoding.encodePath(image.key), query: nil)
+        let (url, page) = (links.picture(image.key, nil), links.page(image.id))
         return """
-            {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),"page":"/image/\(image.id)",\
+            {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),"page":\(page.quotedForJSON),\
             "format":"\(image.format.rawValue)","width":\(image.width),"height":\(image.height),"pages":\(image.pages),\
             "bytes":\(image.bytes),"sha256":"\(image.sha256)","created":"\(image.created.formatted(.iso8601))"\(image.placeholder.map { ",\"placeholder\":\(text($0))" } ?? "")\
             \(set.map { ",\"set\":\(text($0, of: image))" } ?? "")}
@@ -41,7 +40,7 @@ struct ImageJSON: Sendable {
     /// A variant of a set.
     func text(_ variant: SetStatus.Variant, of image: StoredImage) -> String {
         let member = variant.member
-        let url = keys.sign(path: "/picture/" + PercentCoding.encodePath(image.key), query: member.parameters)
+        let url = links.picture(image.key, member.parameters)
         let size = variant.size.map { "\"width\":\($0.width),\"height\":\($0.height)," } ?? ""
         return """
             {"name":\(member.name.quotedForJSON),"preset":\(member.preset.quotedForJSON),\

@@ -28,9 +28,9 @@ public struct Uploads: Sendable {
             remote: RemoteImport(remote, threadPool: site.threadPool),
             mostImages: configuration.mostImages
         )
-        UploadRoutes(reception: reception, authorizer: authorizer, json: ImageJSON(keys: site.keys)).add(to: router)
+        UploadRoutes(reception: reception, authorizer: authorizer, keys: site.keys).add(to: router)
         OrderRoutes(library: library, variants: site.variants, authorizer: authorizer).add(to: router)
-        JobRoutes(library: library, authorizer: authorizer, json: ImageJSON(keys: site.keys)).add(to: router)
+        JobRoutes(library: library, authorizer: authorizer, keys: site.keys).add(to: router)
         SessionRoutes(authorizer: authorizer).add(to: router)
         SignatureRoutes(keys: site.keys, authorizer: authorizer).add(to: router)
         guard site.configuration.pages == .on else { return }

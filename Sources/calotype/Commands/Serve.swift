@@ -52,7 +52,7 @@ struct Serve: AsyncParsableCommand {
             withHealth: configuration.adminPort == nil,
             logger: parts.logger
         ) { port in
-            await Greeting(parts.stores.originals, token, pages: configuration.web.pages).say(
+            await Greeting(parts.stores.originals, token, configuration.web).say(
                 host: host,
                 port: port ?? configuration.port
             )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Dialects
+import Web
 
 /// `calotype sign`.
 struct Sign: ParsableCommand {
@@ -8,9 +9,10 @@ struct Sign: ParsableCommand {
         abstract: "Prints a picture's URL with a signature.",
         discussion: """
             The URL is signed with the first key of the setting 'keys', and printed in the spelling that proxies leave \
-            alone (letters unescaped, UTF-8 escaped), which is what is signed. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
+            alone (letters unescaped, UTF-8 escaped), which is what is signed. A base path in front \
+            of it (--base-path) is not. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
 
-            \(SettingsArguments.discussion(of: ["keys"]))
+            \(SettingsArguments.discussion(of: ["keys", "base-path"]))
             """
     )
 
@@ -31,11 +33,12 @@ struct Sign: ParsableCommand {
                     + "for example site:$(openssl rand -hex 32)."
             )
         }
+        let base = try ServerParts.basePath(settings)
         guard url.hasPrefix("/") || url.contains("://") else {
             throw CommandFailure.usage("'\(url)' is not a URL; give https://…/picture/… or /picture/….")
         }
         let expiry = try expires.map { try Sign.seconds($0) +| UnixTime.now.seconds }
-        try printLine(keys.sign(url: url, expires: expiry))
+        try printLine(keys.sign(url: url, below: base.text, expires: expiry))
     }
 
     /// How many seconds `--expires` stands for.

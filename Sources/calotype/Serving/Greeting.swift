@@ -9,23 +9,25 @@ struct Greeting {
     private let originals: any ObjectStore
     private let token: ServerToken
     private let pages: PageSwitch
+    private let base: BasePath
 
-    init(_ originals: any ObjectStore, _ token: ServerToken, pages: PageSwitch) {
-        (self.originals, self.token, self.pages) = (originals, token, pages)
+    init(_ originals: any ObjectStore, _ token: ServerToken, _ web: WebConfiguration) {
+        (self.originals, self.token, pages, base) = (originals, token, web.pages, web.basePath)
     }
 
     /// Prints the address, and three URLs to try where there are originals.
     func say(host: String, port: Int) async {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         say("Calotype listens on \(address)")
-        for line in access(address) { say(line) }
+        let place = "\(address)\(base)"
+        for line in access(place) { say(line) }
         let (keys, unreadable) = await someKeys()
         if unreadable.count > 0 {
             say("Some originals cannot be read by this user: \(unreadable.names)")
         }
         if keys.isEmpty {
             say("There are no originals yet: put a photograph into the originals folder, then ask for")
-            say("  \(address)/picture/photo.jpg?width=400")
+            say("  \(place)/picture/photo.jpg?width=400")
         } else {
             say("Try:")
             let examples = [
@@ -33,7 +35,7 @@ struct Greeting {
                 "/400x300/KEY",
             ]
             for (index, example) in examples.enumerated() {
-                say("  \(address)\(example.replacing("KEY", with: keys[index % keys.count]))")
+                say("  \(place)\(example.replacing("KEY", with: keys[index % keys.count]))")
             }
         }
     }

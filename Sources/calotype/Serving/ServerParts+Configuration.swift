@@ -201,4 +201,13 @@ extension ServerParts {
             throw settings.failure(of: "keys", "The setting 'keys' is wrong: \(error.message)")
         }
     }
+
+    /// The path below which a proxy shows this server.
+    static func basePath(_ settings: Settings) throws(CommandFailure) -> BasePath {
+        do {
+            return try WebConfiguration.basePath(settings["base-path"] ?? "")
+        } catch {
+            throw settings.failure(of: "base-path", "\(error)")
+        }
+    }
 }

@@ -32,6 +32,13 @@ extension Setting {
             standard: "(none)",
             help: "Proxies whose X-Forwarded-For, -Proto and -Prefix count: addresses, networks, unix."
         ),
+        Setting(
+            name: "base-path",
+            key: "web.base-path",
+            value: "PATH",
+            standard: "(none)",
+            help: "The path below which a proxy shows this server, and passes on: /images."
+        ),
     ]
 
     private static let stores = [

@@ -1,5 +1,5 @@
 // Gives every text that is there to be copied a button that does it.
-import { make } from "./dom.js";
+import { base, make } from "./dom.js";
 
 /** Adds the buttons. */
 export function startCopying(root = document) {
@@ -7,7 +7,8 @@ export function startCopying(root = document) {
     const field = part.querySelector("textarea");
     if ("absolute" in field.dataset) {
       // Whoever pastes this elsewhere needs the server's name in it.
-      field.value = field.value.replace(/(^|["\s])(?=\/picture\/)/g, `$1${location.origin}`);
+      const paths = new RegExp(`(^|["\\s])(?=${base.replaceAll(".", "\\.")}/picture/)`, "g");
+      field.value = field.value.replace(paths, `$1${location.origin}`);
     }
     const text = part.dataset.copy ?? "Copy";
     const button = make("button", { type: "button", textContent: text });

@@ -1,5 +1,8 @@
 // Small things that every page's script needs.
 
+/** The path below which this server is, as its page says it; empty where there is none. */
+export const base = document.documentElement.dataset.base ?? "";
+
 /** The element of an id. */
 export const byId = (id) => document.getElementById(id);
 

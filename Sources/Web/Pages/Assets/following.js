@@ -1,6 +1,6 @@
 // Follows how a set is made, by the server's events. EventSource cannot send a token, so the stream is read here.
 import { fetchAuthorized } from "./token.js";
-import { pause } from "./dom.js";
+import { base, pause } from "./dom.js";
 
 // A browser opens six connections to a server; uploads and pictures need some of them.
 const most = 2;
@@ -47,7 +47,7 @@ export async function follow(id, tell) {
   try {
     for (let attempt = 0; attempt < 40; attempt += 1) {
       try {
-        const answer = await fetchAuthorized(`/images/${id}/events`, { headers: { Accept: "text/event-stream" } });
+        const answer = await fetchAuthorized(`${base}/images/${id}/events`, { headers: { Accept: "text/event-stream" } });
         if (answer.status >= 400 && answer.status < 500) return "lost";
         if (answer.ok) {
           for await (const event of events(answer.body)) {

@@ -1,5 +1,5 @@
 // The grid of the newest images: the server's own part of the page, taken anew when there is something new.
-import { byId } from "./dom.js";
+import { base, byId } from "./dom.js";
 import { askForToken } from "./token.js";
 
 const parser = new DOMParser();
@@ -28,7 +28,7 @@ export async function refresh() {
   try {
     while (isWanted) {
       isWanted = false;
-      const page = await contents("/");
+      const page = await contents(`${base}/`);
       const fresh = page?.getElementById("newest-content");
       if (fresh) {
         byId("newest-content").replaceWith(document.adoptNode(fresh));

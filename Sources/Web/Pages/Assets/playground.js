@@ -1,5 +1,5 @@
 // The playground: fields become an address, and the address a picture with its bytes and its time.
-import { byId, bytesText } from "./dom.js";
+import { base, byId, bytesText } from "./dom.js";
 import { startCopying } from "./copying.js";
 import { fill, markup, parameters, path, query, tag } from "./recipe.js";
 import { askForToken, fetchAuthorized } from "./token.js";
@@ -52,8 +52,8 @@ function label(field) {
   field.parentElement.querySelector("output").textContent = "set" in field.dataset ? field.value : usual;
 }
 
-/** Where an address leads, with its signature where there is one. */
-const signed = (address) => signatures.get(address) ?? address;
+/** Where an address leads: below the server's place, with its signature where there is one. */
+const signed = (address) => base + (signatures.get(address) ?? address);
 
 /** The addresses that are shown, loaded or there to be copied. */
 function wanted() {
@@ -67,7 +67,7 @@ async function sign() {
   const missing = wanted().filter((address) => !signatures.has(address));
   if (!isSigned || missing.length === 0) return true;
   const order = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ urls: missing }) };
-  const answer = await fetch("/signatures", order);
+  const answer = await fetch(`${base}/signatures`, order);
   const told = await answer.json();
   byId("signing").hidden = answer.ok;
   if (!answer.ok) return false;
@@ -279,7 +279,7 @@ startDividing();
 
 /** Offers the newest images' keys, where they may be listed. */
 async function offer() {
-  const answer = await fetchAuthorized("/images?limit=50", {}, false).catch(() => null);
+  const answer = await fetchAuthorized(`${base}/images?limit=50`, {}, false).catch(() => null);
   if (!answer?.ok) return;
   const { images } = await answer.json();
   byId("keys").replaceChildren(...images.map((image) => new Option(image.key, image.key)));

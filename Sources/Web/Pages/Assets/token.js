@@ -1,6 +1,6 @@
 // The token that lets a page write and list: asked for when the server wants one, and exchanged for a cookie, which this
 // browser remembers and no script can read.
-import { byId } from "./dom.js";
+import { base, byId } from "./dom.js";
 import { detail } from "./problems.js";
 
 let question = null;
@@ -8,7 +8,7 @@ let question = null;
 /** Shows the server a token, or else the cookie of an earlier one, and gets the cookie. */
 function begin(token) {
   const body = JSON.stringify(token ? { token } : {});
-  return fetch("/session", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  return fetch(`${base}/session`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
 }
 
 /** What a person writes into the dialog; null when nobody wants to write anything. */

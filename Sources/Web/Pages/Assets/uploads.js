@@ -1,5 +1,5 @@
 // Sends files to the server, two at a time, each with its own progress.
-import { bytesText, byId, say } from "./dom.js";
+import { base, byId, bytesText, say } from "./dom.js";
 import { follow } from "./following.js";
 import { detail, explain } from "./problems.js";
 import { Row } from "./row.js";
@@ -90,7 +90,7 @@ document.getElementById("uploads")?.addEventListener("click", (event) => {
 function post(row) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/images?name=${encodeURIComponent(row.file.name)}`);
+    request.open("POST", `${base}/images?name=${encodeURIComponent(row.file.name)}`);
     // The server looks at the bytes; what a browser makes of a name is no help.
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.responseType = "json";

@@ -17,7 +17,7 @@ struct FormRoutes: Sendable {
 
     private func form(_ request: Request, _ context: WebContext) async throws -> Response {
         let permission = authorizer.permission(request, context)
-        var view = view()
+        var view = view(context)
         view.wantsToken = permission.wantsToken
         var refusal = permission.refusal
         do {
@@ -37,7 +37,7 @@ struct FormRoutes: Sendable {
         let admission = FormAdmission(authorizer, request, context)
         do {
             let outcome = try await take(request, context, permission, admission)
-            var view = view(outcome.images)
+            var view = view(context, outcome.images)
             view.notices = outcome.refusals.map { refusal in
                 Notice(
                     heading: refusal.name ?? refusal.problem.title,
@@ -46,14 +46,14 @@ struct FormRoutes: Sendable {
                 )
             }
             var response = try Page.response(.form, view, status: .created)
-            response.headers[.location] = outcome.images.first.map { "/image/\($0.id)" }
+            response.headers[.location] = outcome.images.first.map { context.links(keys).page($0.id) }
             // Whoever goes on from here need not write the token again.
             if let cookie = admission.cookie { response.headers.append(cookie) }
             return response
         } catch {
             let problem = Problem(error)
             guard problem.status.code < 500 || problem.retryAfter != nil else { throw error }
-            var view = view()
+            var view = view(context)
             view.wantsToken = permission.wantsToken
             view.notices = [Notice(heading: problem.title, text: problem.detail, code: problem.code)]
             var response = try Page.response(.form, view, status: problem.status)
@@ -85,8 +85,9 @@ struct FormRoutes: Sendable {
         }
     }
 
-    private func view(_ images: [StoredImage] = []) -> FormView {
+    private func view(_ context: WebContext, _ images: [StoredImage] = []) -> FormView {
         FormView(
+            below: context.base,
             mostBytes: reception.library.largestImage,
             images: images.map { image in
                 let query = TilesView.query(reception.library.orderedSet(of: image))
@@ -94,7 +95,7 @@ struct FormRoutes: Sendable {
                     id: image.id.text,
                     name: image.name,
                     facts: "\(image.width) × \(image.height) · \(ByteText.text(image.bytes))",
-                    url: keys.sign(path: "/picture/" + PercentCoding.encodePath(image.key), query: query),
+                    url: context.links(keys).picture(image.key, query),
                     width: image.width,
                     height: image.height
                 )

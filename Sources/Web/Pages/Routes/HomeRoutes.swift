@@ -33,12 +33,13 @@ struct HomeRoutes: Sendable {
         }
         let isLater = if case .later = permission { true } else { false }
         let view = HomeView(
+            frame: Frame(title: "Calotype", below: context.base, script: "home.js", isHome: true),
             refusal: refusal.map { Notice(heading: "No uploads here", text: $0.detail, code: $0.code) },
             mostBytes: library.largestImage,
             mostBytesText: ByteText.text(library.largestImage),
             wantsToken: permission.wantsToken,
             hasSession: permission.hasSession,
-            newest: try await newest(permission, after: cursor ?? nil),
+            newest: try await newest(permission, context.links(keys), after: cursor ?? nil),
             isLater: isLater
         )
         return try Page.response(.home, view)
@@ -46,6 +47,7 @@ struct HomeRoutes: Sendable {
 
     private func newest(
         _ permission: UploadPermission,
+        _ links: Links,
         after cursor: String?
     ) async throws(ServiceError) -> TilesView {
         switch permission {
@@ -57,10 +59,10 @@ struct HomeRoutes: Sendable {
         }
         do throws(ServiceError) {
             let page = try await library.images(limit: HomeRoutes.tiles, after: cursor)
-            return TilesView(page, isOlder: cursor != nil, keys: keys, library: library)
+            return TilesView(page, isOlder: cursor != nil, links: links, library: library)
         } catch {
             // Somebody's broken link leads to the newest.
-            if error.code == .badCursor { return try await newest(permission, after: nil) }
+            if error.code == .badCursor { return try await newest(permission, links, after: nil) }
             // Uploading may well be possible still.
             return TilesView(notice: error.message)
         }

@@ -28,14 +28,14 @@ struct ImagePageRoutes: Sendable {
         let image = try await image(context)
         let set = try await library.setStatus(of: image)
         let mayDelete = authorizer.permission(request, context).refusal == nil
-        let view = ImageView(image, set, keys: keys, mayDelete: mayDelete)
+        let view = ImageView(image, set, links: context.links(keys), mayDelete: mayDelete)
         return try Page.response(.image, view, caching: "no-cache")
     }
 
     private func question(_ request: Request, _ context: WebContext) async throws -> Response {
         let permission = authorizer.permission(request, context)
         if let refusal = permission.refusal { throw refusal }
-        return try Page.response(.deletion, view(of: try await image(context), permission.wantsToken))
+        return try Page.response(.deletion, view(context, of: try await image(context), permission.wantsToken))
     }
 
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -46,23 +46,25 @@ struct ImagePageRoutes: Sendable {
             credential = try authorizer.check(request, context, formToken: form["token"])
         } catch {
             guard error.status == .unauthorized, authorizer.hasTokens else { throw error }
-            var view = view(of: image, true)
+            var view = view(context, of: image, true)
             view.notice = Notice(heading: error.title, text: error.detail, code: error.code)
             return try Page.response(.deletion, view, status: error.status)
         }
         try await library.delete(image.id)
         // See other: whoever reloads does not delete twice.
-        var response = Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store"])
+        let home = context.links(keys).address("/")
+        var response = Response(status: .seeOther, headers: [.location: home, .cacheControl: "no-store"])
         if let cookie = authorizer.cookie(for: credential, request, context) { response.headers.append(cookie) }
         return response
     }
 
-    private func view(of image: StoredImage, _ wantsToken: Bool) -> DeletionView {
+    private func view(_ context: WebContext, of image: StoredImage, _ wantsToken: Bool) -> DeletionView {
         let query = TilesView.query(library.orderedSet(of: image))
         return DeletionView(
+            frame: Frame(title: "Delete an image · Calotype", below: context.base),
             id: image.id.text,
             name: image.name,
-            url: keys.sign(path: "/picture/" + PercentCoding.encodePath(image.key), query: query),
+            url: context.links(keys).picture(image.key, query),
             width: image.width,
             height: image.height,
             wantsToken: wantsToken

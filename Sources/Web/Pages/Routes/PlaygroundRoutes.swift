@@ -6,12 +6,21 @@ struct PlaygroundRoutes: Sendable {
     let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
-        router.resource("/playground", get: { request, _ in try page(request) })
+        router.resource("/playground", get: { try page($0, $1) })
     }
 
-    private func page(_ request: Request) throws -> Response {
+    private func page(_ request: Request, _ context: WebContext) throws -> Response {
         let key = try? QueryParameters(RequestTarget(request).query, ["key"])["key"]
-        let view = PlaygroundView(key: (key ?? nil) ?? "", isSigned: !keys.isEmpty)
+        let view = PlaygroundView(
+            frame: Frame(
+                title: "Playground · Calotype",
+                below: context.base,
+                script: "playground.js",
+                isPlayground: true
+            ),
+            key: (key ?? nil) ?? "",
+            isSigned: !keys.isEmpty
+        )
         return try Page.response(.playground, view, caching: "no-cache")
     }
 }

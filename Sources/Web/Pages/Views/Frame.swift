@@ -1,15 +1,29 @@
 /// What every page shows around its content.
 struct Frame: Sendable {
     /// What the browser calls the page.
-    var title: String
+    let title: String
     /// The page's own script; `nil` for none.
-    var script: String?
+    let script: String?
     /// Which of the pages of the bar it is.
-    var isHome = false
+    let isHome: Bool
     /// Which of the pages of the bar it is.
-    var isPlayground = false
+    let isPlayground: Bool
+    /// What stands before every path of this server.
+    let base: String
     /// Where style sheets and scripts are.
-    let assets = "/assets/\(Asset.version)"
+    let assets: String
+
+    init(
+        title: String,
+        below base: BasePath,
+        script: String? = nil,
+        isHome: Bool = false,
+        isPlayground: Bool = false
+    ) {
+        (self.title, self.script, self.isHome, self.isPlayground) = (title, script, isHome, isPlayground)
+        self.base = base.text
+        assets = "\(base)/assets/\(Asset.version)"
+    }
 }
 
 /// A sentence that stands out.

@@ -1,6 +1,6 @@
 /// The first page.
 struct HomeView: Sendable {
-    let frame = Frame(title: "Calotype", script: "home.js", isHome: true)
+    var frame: Frame
     /// Why nothing can be uploaded; `nil` where something can.
     var refusal: Notice?
     /// The most bytes of an image.

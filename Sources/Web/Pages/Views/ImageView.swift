@@ -48,30 +48,29 @@ struct ImageView: Sendable {
     /// - Parameters:
     ///   - image: The image.
     ///   - set: Its set, as far as it has come.
-    ///   - keys: What URLs must be signed with.
+    ///   - links: What addresses are like.
     ///   - mayDelete: Whether whoever looks may be able to delete it.
-    init(_ image: StoredImage, _ set: SetStatus?, keys: SigningKeys, mayDelete: Bool) {
+    init(_ image: StoredImage, _ set: SetStatus?, links: Links, mayDelete: Bool) {
         (id, name, key) = (image.id.text, image.name, image.key)
         (width, height) = (image.width, image.height)
         self.mayDelete = mayDelete
-        frame = Frame(title: "\(image.name) · Calotype", script: "image.js")
-        let path = PercentCoding.encodePath(image.key)
+        frame = Frame(title: "\(image.name) · Calotype", below: links.base, script: "image.js")
         let pages = image.pages > 1 ? [image.format.animates ? "\(image.pages) frames" : "\(image.pages) pages"] : []
         let size = "\(image.width) × \(image.height)"
         facts = ([image.format.rawValue.uppercased(), size] + pages + [ByteText.text(image.bytes)])
             .joined(separator: " · ")
         created = image.created.formatted(.iso8601)
         createdText = created.replacing("T", with: " ").replacing("Z", with: " UTC")
-        original = keys.sign(path: "/original/" + path, query: nil)
-        playground = "/playground?key=" + PercentCoding.encodeQuery(image.key)
+        original = links.original(image.key)
+        playground = links.address("/playground?key=" + PercentCoding.encodeQuery(image.key))
 
         let isWhole = set?.state == .done
-        let shown = PictureSources(image, set, onlyMade: !isWhole, keys: keys)
+        let shown = PictureSources(image, set, onlyMade: !isWhole, links: links)
         sources = shown.better.map { Source(type: $0.type, srcset: $0.srcset) }
         src = shown.usual?.url ?? ""
         srcset = shown.plain.srcset
         sizes = ImageView.sizes(of: image)
-        let whole = PictureSources(image, set, onlyMade: false, keys: keys)
+        let whole = PictureSources(image, set, onlyMade: false, links: links)
         snippet = whole.snippet(of: image)
         url = whole.usual?.url ?? ""
         (color, data) = (image.placeholder?.color, image.placeholder?.data)
@@ -83,7 +82,7 @@ struct ImageView: Sendable {
         error = set?.error
         let made = set?.variants.count { $0.bytes != nil } ?? 0
         stateText = set.map { ImageView.text($0.state, made, of: $0.variants.count) } ?? ""
-        (formats, rows) = VariantRow.table(of: set, image, keys: keys)
+        (formats, rows) = VariantRow.table(of: set, image, links: links)
     }
 
     /// How wide the picture is on its page, as the style sheet has it: the page's width, 78 hundredths of the window's

@@ -1,6 +1,6 @@
 /// The question before an image is deleted.
 struct DeletionView: Sendable {
-    let frame = Frame(title: "Delete an image · Calotype")
+    var frame: Frame
     var id: String
     var name: String
     var url: String
@@ -24,7 +24,7 @@ struct FormView: Sendable {
         var height: Int
     }
 
-    let frame = Frame(title: "Upload images · Calotype")
+    let frame: Frame
     /// Whether a token has to be given.
     var wantsToken = false
     /// Whether anything can be uploaded.
@@ -40,7 +40,8 @@ struct FormView: Sendable {
     /// What they are called together.
     var heading: String
 
-    init(mostBytes: Int, images: [Image] = []) {
+    init(below base: BasePath, mostBytes: Int, images: [Image] = []) {
+        frame = Frame(title: "Upload images · Calotype", below: base)
         self.mostBytes = ByteText.text(mostBytes)
         self.images = images
         hasImages = !images.isEmpty
@@ -50,7 +51,7 @@ struct FormView: Sendable {
 
 /// Where parameters are played with.
 struct PlaygroundView: Sendable {
-    let frame = Frame(title: "Playground · Calotype", script: "playground.js", isPlayground: true)
+    var frame: Frame
     /// The original to begin with.
     var key: String
     /// Whether URLs must be signed.

@@ -1,4 +1,3 @@
-import Dialects
 import ImageService
 import Recipes
 
@@ -36,14 +35,13 @@ struct PictureSources: Sendable {
     ///   - image: The image.
     ///   - set: Its set.
     ///   - onlyMade: Whether the better formats are to be shown only as far as they have been made.
-    ///   - keys: What URLs must be signed with.
-    init(_ image: StoredImage, _ set: SetStatus?, onlyMade: Bool, keys: SigningKeys) {
-        let path = "/picture/" + PercentCoding.encodePath(image.key)
+    ///   - links: What addresses are like.
+    init(_ image: StoredImage, _ set: SetStatus?, onlyMade: Bool, links: Links) {
         var found: [OutputFormat?: [Candidate]] = [:]
         for variant in set?.variants ?? [] {
             let format = variant.member.format
             guard let size = variant.size, !onlyMade || format == nil || variant.bytes != nil else { continue }
-            let url = keys.sign(path: path, query: variant.member.parameters)
+            let url = links.picture(image.key, variant.member.parameters)
             found[format, default: []].append(Candidate(url: url, width: size.width))
         }
         if found[nil] == nil {
@@ -51,7 +49,7 @@ struct PictureSources: Sendable {
             for format in [nil, .webp, .avif] as [OutputFormat?] {
                 found[format] = (widths + [min(image.width, 1920)]).map { width in
                     let query = "width=\(width)" + (format.map { "&format=\($0.rawValue)" } ?? "")
-                    return Candidate(url: keys.sign(path: path, query: query), width: width)
+                    return Candidate(url: links.picture(image.key, query), width: width)
                 }
             }
         }

@@ -1,4 +1,3 @@
-import Dialects
 import ImageService
 import Recipes
 
@@ -33,17 +32,16 @@ struct TilesView: Sendable {
     init(notice: String) { self.notice = notice }
 
     /// Shows a page of images.
-    init(_ page: ImageLibrary.Page, isOlder: Bool, keys: SigningKeys, library: ImageLibrary) {
+    init(_ page: ImageLibrary.Page, isOlder: Bool, links: Links, library: ImageLibrary) {
         self.isOlder = isOlder
         isEmpty = page.images.isEmpty && !isOlder
-        next = page.next.map { "/?after=\($0)" }
+        next = page.next.map { links.address("/?after=\($0)") }
         tiles = page.images.map { image in
-            let path = "/picture/" + PercentCoding.encodePath(image.key)
             let query = TilesView.query(library.orderedSet(of: image))
             return Tile(
                 id: image.id.text,
                 name: image.name,
-                url: keys.sign(path: path, query: query),
+                url: links.picture(image.key, query),
                 width: image.width,
                 height: image.height,
                 isAnimated: image.pages > 1 && image.format.animates,

@@ -1,4 +1,3 @@
-import Dialects
 import ImageService
 import Recipes
 
@@ -23,12 +22,12 @@ struct VariantRow: Sendable {
     /// - Parameters:
     ///   - set: The set; `nil` gives an empty table.
     ///   - image: Its image.
-    ///   - keys: What URLs must be signed with.
+    ///   - links: What addresses are like.
     /// - Returns: Head and rows.
     static func table(
         of set: SetStatus?,
         _ image: StoredImage,
-        keys: SigningKeys
+        links: Links
     ) -> (formats: [String], rows: [VariantRow]) {
         let variants = set?.variants ?? []
         var presets: [String] = []
@@ -37,7 +36,6 @@ struct VariantRow: Sendable {
             if !presets.contains(variant.member.preset) { presets.append(variant.member.preset) }
             if !formats.contains(variant.member.format) { formats.append(variant.member.format) }
         }
-        let path = "/picture/" + PercentCoding.encodePath(image.key)
         func name(_ format: OutputFormat?) -> String {
             (format ?? image.format.shownByBrowsers)?.rawValue.uppercased() ?? "Original’s"
         }
@@ -58,7 +56,7 @@ struct VariantRow: Sendable {
                         text: variant.bytes.map(ByteText.text) ?? missing,
                         // What could not be made is nothing to look at.
                         url: variant.bytes == nil && missing == "failed"
-                            ? nil : keys.sign(path: path, query: variant.member.parameters)
+                            ? nil : links.picture(image.key, variant.member.parameters)
                     )
                 }
             )

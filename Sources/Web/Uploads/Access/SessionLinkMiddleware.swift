@@ -18,9 +18,7 @@ struct SessionLinkMiddleware: RouterMiddleware {
         return try await PageErrors.shown(request, context) { request, context in
             let credential = try authorizer.credential(ofLink: token)
             var response = Response(status: .seeOther)
-            // As the browser sees this address, a path in front of it included.
-            let page = target.path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-            response.headers[.location] = "./\(page)\(rest.isEmpty ? "" : "?\(rest)")"
+            response.headers[.location] = "\(context.base)\(target.path)\(rest.isEmpty ? "" : "?\(rest)")"
             response.headers[.cacheControl] = "no-store"
             response.headers[.referrerPolicy] = "no-referrer"
             if let cookie = authorizer.cookie(for: credential, request, context) { response.headers.append(cookie) }

@@ -1,3 +1,4 @@
+import Dialects
 import Foundation
 import Hummingbird
 import ImageService
@@ -8,7 +9,7 @@ import Queueing
 struct JobRoutes: Sendable {
     let library: ImageLibrary
     let authorizer: UploadAuthorizer
-    let json: ImageJSON
+    let keys: SigningKeys
 
     func add(to router: Router<WebContext>) {
         router.resource("/jobs/:id", get: { try await job($0, $1) })
@@ -39,6 +40,7 @@ struct JobRoutes: Sendable {
         guard let first = try await library.setStatus(of: image) else {
             throw Problem(.notFound, "no-set", "No set is made of this image, so that nothing will be told of it.")
         }
+        let json = ImageJSON(links: context.links(keys))
         return Response(
             status: .ok,
             headers: [

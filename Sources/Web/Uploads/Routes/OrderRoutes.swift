@@ -24,17 +24,17 @@ struct OrderRoutes: Sendable {
         let order = try TicketOrder(try await body(request, context), limit: library.largestImage)
         let ticket = order.ticket(now: UnixTime.now.seconds)
         let text = try authorizer.tickets.text(of: ticket)
-        return Response(status: .created, json: answer(ticket, text))
+        return Response(status: .created, json: answer(ticket, text, below: context.base))
     }
 
-    private func answer(_ ticket: UploadTicket, _ text: String) -> String {
+    private func answer(_ ticket: UploadTicket, _ text: String, below base: BasePath) -> String {
         let types = ticket.allowedFormats.map { formats in
             "[" + formats.map { "\"\($0.mediaType)\"" }.sorted().joined(separator: ",") + "]"
         }
         // Said here, where it matters: another server, or this one after a restart, will refuse such a ticket.
         let note = "Neither 'keys' nor 'tokens' is set, so only this process knows this ticket, until it ends."
         return """
-            {"url":"/images?ticket=\(text)",\
+            {"url":"\(base)/images?ticket=\(text)",\
             "expires":"\(CivilTime(secondsSince1970: ticket.expires).rfc3339)",\
             "max_bytes":\(ticket.maxBytes),"types":\(types ?? "null"),\
             "name":\(ticket.name?.quotedForJSON ?? "null"),"origin":\(ticket.origin?.quotedForJSON ?? "null")\

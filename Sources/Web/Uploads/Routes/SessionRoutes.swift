@@ -13,7 +13,7 @@ struct SessionRoutes: Sendable {
             post: { request, context in
                 var response = try end(request, context)
                 response.status = .seeOther
-                response.headers[.location] = "../"
+                response.headers[.location] = "\(context.base)/"
                 return response
             }
         )
@@ -29,7 +29,7 @@ struct SessionRoutes: Sendable {
         return try await PageErrors.shown(request, context) { request, context in
             let text = String(buffer: try await request.smallBody(upTo: SmallJSON.limit, context))
             var response = try admitted(request, context, try QueryParameters(text, ["token"])["token"], .seeOther)
-            response.headers[.location] = "./"
+            response.headers[.location] = "\(context.base)/"
             return response
         }
     }

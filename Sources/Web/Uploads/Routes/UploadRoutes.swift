@@ -1,3 +1,4 @@
+import Dialects
 import HTTPTypes
 import Hummingbird
 import ImageService
@@ -7,7 +8,7 @@ import NIOCore
 struct UploadRoutes: Sendable {
     let reception: Reception
     let authorizer: UploadAuthorizer
-    let json: ImageJSON
+    let keys: SigningKeys
 
     private var library: ImageLibrary { reception.library }
 
@@ -34,8 +35,11 @@ struct UploadRoutes: Sendable {
         )
         let names = ImageIntake.Names(given: ticket?.name, otherwise: query.name)
         let outcome = try await reception.take(request, context, kind, terms, names: names)
-        var response = Response(status: .created, json: json.text(outcome) { library.orderedSet(of: $0) })
-        response.headers[.location] = outcome.images.first.map { "/images/\($0.id)" }
+        var response = Response(
+            status: .created,
+            json: ImageJSON(links: context.links(keys)).text(outcome) { library.orderedSet(of: $0) }
+        )
+        response.headers[.location] = outcome.images.first.map { context.links(keys).image($0.id) }
         return response
     }
 
@@ -50,14 +54,19 @@ struct UploadRoutes: Sendable {
             }
             limit = number
         }
-        return Response(status: .ok, json: json.text(try await library.images(limit: limit, after: query["after"])))
+        return Response(
+            status: .ok,
+            json: ImageJSON(links: context.links(keys)).text(
+                try await library.images(limit: limit, after: query["after"])
+            )
+        )
     }
 
     private func image(_ request: Request, _ context: WebContext) async throws -> Response {
         try authorizer.check(request, context)
         let image = try await library.image(try id(context))
         let set = try await library.setStatus(of: image)
-        return Response(status: .ok, json: json.text(image, set) + "\n")
+        return Response(status: .ok, json: ImageJSON(links: context.links(keys)).text(image, set) + "\n")
     }
 
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
