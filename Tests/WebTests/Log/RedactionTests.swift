@@ -1,3 +1,5 @@
+import HTTPTypes
+import TestKit
 import Testing
 
 @testable import Web
@@ -79,5 +81,28 @@ struct RedactionTests {
             let shown = Redaction.shown(address)
             #expect(!shown.contains("SECRET"), "\(address) is shown as \(shown)")
         }
+    }
+
+    /// Whatever is asked for, by whatever method and with whatever answer: pages, pictures, uploads, and nothing.
+    @Test func noLineOfARequestShowsOne() async throws {
+        let bench = try SiteBench()
+        try await bench.put("cat.jpg")
+        let paths = [
+            "/", "/picture/cat.jpg", "/40x30/cat.jpg", "/original/cat.jpg", "/images", "/images/none",
+            "/images/tickets",
+            "/jobs/none", "/image/none", "/playground", "/upload-image", "/purge", "/metrics", "/health/live",
+            "/nothing",
+            "/openapi.yaml", "/calotype.js", "/picture/https://h/a.jpg", "http://h/images", "/picture/%zz", "",
+        ]
+        for path in paths {
+            for query in ["ticket=SECRET", "w=1&%74oken=SECRET", "s=site.SECRET", "url=%2Fa%3Ftoken%3DSECRET"] {
+                for method in [HTTPRequest.Method.get, .head, .post, .delete, .options] {
+                    let fields: HTTPFields = [.referer: "http://h/?token=SECRET", .authorization: "Bearer SECRET"]
+                    _ = try await bench.ask(method, "\(path)?\(query)", fields, body: Array("token=SECRET".utf8))
+                }
+            }
+        }
+        #expect(bench.lines.all.count >= paths.count * 10)
+        for line in bench.lines.all where line.contains("SECRET") { Issue.record("\(line)") }
     }
 }
