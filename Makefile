@@ -24,10 +24,13 @@ AT_ONCE := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
 # Extra words for `calotype serve`, e.g. make serve ARGS="--port 9000".
 ARGS ?=
 
+# How long `make soak` lasts.
+MINUTES ?= 60
+
 # Parts of `make torture`; all of them by default.
 PARTS ?=
 
-.PHONY: help serve build test test-quick lint format bench compare torture lambda try-lambda photographs clean packages test-tools bench-tools
+.PHONY: help serve build test test-quick lint format bench compare torture soak lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +70,9 @@ compare: bench-tools ## Measure beside nginx image_filter, Flask + Pillow and th
 	@Scripts/install-packages.sh $(COMPARE_PACKAGES)
 	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
 	@$(PYTHON) Benchmarks/compare.py $(RIVALS)
+
+soak: bench-tools ## See whether memory stays flat: mixed traffic for an hour (MINUTES=20 for less)
+	@$(PYTHON) Benchmarks/soak.py --minutes $(MINUTES)
 
 torture: test-tools photographs ## Treat the server as the internet does, for minutes, and print figures (PARTS="heads reserve")
 	@Scripts/build-release.sh

@@ -48,9 +48,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // What is needed in several rooms and knows nothing of pictures
-        .target(name: "Basics", swiftSettings: settings),
-
         // Pixels
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "Vips", dependencies: ["Basics", "CVips"], swiftSettings: settings),
@@ -58,6 +55,8 @@ let package = Package(
         .target(name: "Recipes", dependencies: [crypto], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CKernel", dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
+        // What is needed in several rooms and knows nothing of pictures
+        .target(name: "Basics", dependencies: ["CKernel"], swiftSettings: settings),
         .target(name: "Descriptors", dependencies: ["Basics", "CKernel"], swiftSettings: settings),
         .target(name: "RenderWire", dependencies: ["Basics", "Recipes", "Descriptors"], swiftSettings: settings),
         .target(
@@ -155,7 +154,8 @@ let package = Package(
         .target(
             name: "HTTPOrigin",
             dependencies: [
-                "Basics", "SettingValues", "Descriptors", "RenderWire", "ObjectStorage", "ImageService", nioCore, nioPosix,
+                "Basics", "SettingValues", "Descriptors", "RenderWire", "ObjectStorage", "ImageService", nioCore,
+                nioPosix,
                 crypto,
                 logging, configuration,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -332,7 +332,7 @@ let package = Package(
         .testTarget(
             name: "ImageServiceTests",
             dependencies: [
-                "upload-writer", "SettingValues", "Queueing",
+                "upload-writer", "Basics", "SettingValues", "Queueing",
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "TestKit", "Descriptors", nioCore,
                 nioPosix, crypto, logging, configuration,
             ],
@@ -341,7 +341,8 @@ let package = Package(
         .testTarget(
             name: "HTTPOriginTests",
             dependencies: [
-                "Basics", "Descriptors", "ObjectStorage", "ImageService", "HTTPOrigin", "TestKit", nioCore, nioPosix, crypto,
+                "Basics", "Descriptors", "ObjectStorage", "ImageService", "HTTPOrigin", "TestKit", nioCore, nioPosix,
+                crypto,
                 logging,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -350,8 +351,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Basics", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Queueing", "Web", "TestKit",
-                hummingbird, nioCore, nioPosix, logging, configuration,
+                "Basics", "Descriptors", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Queueing",
+                "Web", "TestKit", hummingbird, nioCore, nioPosix, logging, configuration,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

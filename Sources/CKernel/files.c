@@ -149,6 +149,16 @@ int ck_stop_growing(int descriptor) {
 #endif
 }
 
+int ck_is_in_memory(int descriptor) {
+#ifdef __linux__
+    // Only files in memory have seals, be there none on them.
+    return fcntl(descriptor, F_GET_SEALS) >= 0 ? 1 : 0;
+#else
+    (void)descriptor;
+    return 0;
+#endif
+}
+
 int ck_is_read_only(int descriptor) {
     int flags = fcntl(descriptor, F_GETFL);
     if (flags < 0) return -errno;

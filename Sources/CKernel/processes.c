@@ -82,6 +82,16 @@ void ck_return_memory(void) {
 #endif
 }
 
+void ck_bound_heaps(int heaps) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, heaps);
+    // Said once, it also stays: by itself it grows with the largest block that was ever freed.
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#else
+    (void)heaps;
+#endif
+}
+
 int ck_core_count(void) {
 #ifdef __linux__
     cpu_set_t set;

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 
 /// The program `calotype`.
@@ -29,6 +30,7 @@ struct Calotype: AsyncParsableCommand {
     )
 
     static func main() async {
+        Heaps.bound()
         StandardStream.prepare()
         do {
             var command = try parseAsRoot()

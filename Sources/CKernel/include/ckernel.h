@@ -49,6 +49,9 @@ int ck_stop_growing(int descriptor);
 /// Whether nobody can write through this descriptor: 1 or 0.
 int ck_is_read_only(int descriptor);
 
+/// 1 when a descriptor is of a file in memory, 0 when not.
+int ck_is_in_memory(int descriptor);
+
 /// Opens the same file once more, for reading and with an offset of its own.
 int ck_reopen_for_reading(int descriptor);
 
@@ -93,6 +96,10 @@ int ck_core_count(void);
 
 /// Gives memory that is not in use back to the system, as far as the C library can.
 void ck_return_memory(void);
+
+/// Bounds how many heaps the threads of this process share, and has blocks of 128 kB and more mapped one by one. Heaps
+/// that exist already stay. Does nothing where the C library has no such bound.
+void ck_bound_heaps(int heaps);
 
 // Seals: what a process gives up for the rest of its life
 

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Whether memory stays flat: an hour of mixed traffic against one server, told by tenths of the run.
+
+usage: soak.py [--minutes 60] [--rate 20] [--cache 64MB]
+
+Variants of 24 originals in 25 formats and sizes, uploads with their sets, parts, conditions and mistakes, at a steady
+rate. The server may use 5 % more memory and descriptors in the last tenth than in the second, in which all caches have
+filled; the first is its start. Loopback only; everything it starts, it stops.
+"""
+
+import argparse
+import sys
+
+from bench import pictures, soak
+from bench.servers import Trouble, complain, say, workplace
+
+ALLOWED = 1.05
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=60, help="how long the traffic lasts (60)")
+    parser.add_argument("--rate", type=float, default=20, help="requests a second (20)")
+    parser.add_argument("--cache", default="64MB", help="the setting cache-memory of the server (64MB)")
+    options = parser.parse_args()
+    if options.minutes <= 0 or options.rate <= 0:
+        parser.error("minutes and rate must be more than 0")
+    with workplace() as folder:
+        originals = soak.fill(pictures.prepare(folder / "originals"))
+        say(f"{options.minutes:g} minutes at {options.rate:g} requests a second, {len(originals)} originals")
+        tenths = soak.run(folder, originals, options.minutes * 60, options.rate, options.cache, say)
+    verdict = soak.verdict(tenths, ALLOWED)
+    say(verdict.text)
+    return 0 if verdict.holds else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Trouble as trouble:
+        complain(f"error: {trouble}")
+        sys.exit(2)
