@@ -49,6 +49,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case originalsReadOnly = "originals-read-only"
         /// The ticket of an upload has been used already.
         case ticketUsed = "ticket-used"
+        /// Another upload with the same ticket is under way.
+        case ticketBusy = "ticket-busy"
         /// The image is of a kind that this upload may not be.
         case typeNotAllowed = "type-not-allowed"
         /// There is no space for another original.
@@ -129,7 +131,7 @@ extension ServiceError.Code {
             .remoteOriginTimedOut, .originalsUnavailable, .originalUnreadable, .variantsUnavailable, .queueUnavailable,
             .overloaded,
             .cancelled,
-            .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .ticketUsed,
+            .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .ticketUsed, .ticketBusy,
             .typeNotAllowed, .storeFull:
             false
         }

@@ -7,6 +7,7 @@ struct RequestWatchTests {
     private static let limits = RequestWatch.Limits(
         rate: 1_000,
         patience: .seconds(10),
+        deadline: .seconds(5_000),
         lingeringBytes: 5_000,
         lingering: .seconds(20)
     )
@@ -40,6 +41,43 @@ struct RequestWatchTests {
         }
         #expect(verdicts.firstIndex(of: .tooSlow) == 9)
         #expect(verdicts.filter { $0 == .tooSlow }.count == 1)
+    }
+
+    @Test func endsWhatTakesTooLongHoweverFastItComes() {
+        let watch = watch()
+        var verdicts: [RequestWatch.Verdict] = []
+        for second in Int64(0)..<6_000 {
+            watch.wait(at: Self.at(second))
+            watch.arrive(at: Self.at(second + 1))
+            #expect(watch.receive(100_000) == .wait)
+            verdicts.append(watch.check(at: Self.at(second + 1)))
+        }
+        #expect(verdicts.firstIndex(of: .overdue) == 5_000)
+        #expect(verdicts.filter { $0 != .wait } == [.overdue])
+    }
+
+    @Test func endsWhatComesInCrumbs() {
+        let watch = watch()
+        let verdicts = (0..<10_000).map { _ in watch.receive(1) }
+        #expect(verdicts.firstIndex(of: .crumbs) == 4_095)
+        #expect(verdicts.filter { $0 != .wait } == [.crumbs])
+    }
+
+    @Test func aSlowNetworkMakesNoCrumbs() {
+        let watch = watch()
+        // Short pieces now and then among ordinary ones.
+        for piece in 0..<10_000 { #expect(watch.receive(piece % 10 == 0 ? 536 : 16) == .wait) }
+    }
+
+    @Test func eachBodyHasItsOwnTime() {
+        let watch = watch()
+        #expect(watch.check(at: Self.at(0)) == .wait)
+        #expect(watch.end() == .wait)
+        watch.begin(hasBody: true, expectsContinue: false)
+        #expect(watch.check(at: Self.at(4_999)) == .wait)
+        _ = watch.receive(1_000_000)
+        #expect(watch.check(at: Self.at(9_998)) == .wait)
+        #expect(watch.check(at: Self.at(9_999)) == .overdue)
     }
 
     @Test func countsOnlyTheTimeThatItWaitsItself() {

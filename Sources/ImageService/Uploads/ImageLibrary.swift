@@ -22,6 +22,7 @@ public final class ImageLibrary: Sendable {
     let logger: Logger
     let metrics: LibraryMetrics
     let places: UploadPlaces
+    let ticketPlaces: TicketPlaces
     let marks: TicketMarks
     let ids = ImageIDSource()
     let time: @Sendable () -> Date
@@ -59,6 +60,7 @@ public final class ImageLibrary: Sendable {
         self.logger = logger
         self.metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)
         self.places = UploadPlaces(limit: configuration.uploadsAtOnce)
+        self.ticketPlaces = TicketPlaces(uploads: configuration.uploadsAtOnce)
         self.marks = TicketMarks(waiterLimit: configuration.uploadsAtOnce)
         self.time = time
     }

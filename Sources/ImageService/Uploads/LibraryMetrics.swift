@@ -45,6 +45,7 @@ struct LibraryMetrics: Sendable {
             switch error?.code {
             case nil, .cancelled: .abandoned
             case .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge, .rendererCrashed, .ticketUsed,
+                .ticketBusy,
                 .typeNotAllowed:
                 .refused
             default: .failed

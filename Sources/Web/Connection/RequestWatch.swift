@@ -13,6 +13,12 @@ struct RequestWatch: Sendable {
         var rate = 1_000
         /// How long a body may come more slowly than that.
         var patience = TimeAmount.seconds(30)
+        /// How long a body may take in all.
+        var deadline = TimeAmount.minutes(15)
+        /// The least bytes that a body's pieces may have on average: each is work, however short.
+        var pieceBytes = 64
+        /// How many pieces may come before their average is looked at.
+        var pieces = 4_096
         /// How many bytes are read of a request that has been refused, so that its sender comes to read the answer.
         var lingeringBytes = 128 << 20
         /// How long they are read.
@@ -25,6 +31,10 @@ struct RequestWatch: Sendable {
         case wait
         /// Tell the route that the body comes too slowly.
         case tooSlow
+        /// Tell the route that the body has taken too long.
+        case overdue
+        /// Tell the route that the body comes in crumbs.
+        case crumbs
         /// Close the connection.
         case close
     }
@@ -44,11 +54,16 @@ struct RequestWatch: Sendable {
     private var hasBody = false
     private var expectsContinue = false
     private var isClosing = false
-    private var toldSlow = false
+    /// Whether the route has been told of a body's end before its time.
+    private var hasTold = false
+    /// When the present body was first looked at.
+    private var watchedSince: NIODeadline?
     private var waitingSince: NIODeadline?
     /// What has come in the present stretch of the body, and how long it was waited for.
     private var bytes = 0
     private var waited = TimeAmount.zero
+    /// What has come of the whole body, and in how many pieces.
+    private var whole = (bytes: 0, pieces: 0)
     private var lingeringSince: NIODeadline?
     private var lingered = 0
 
@@ -67,7 +82,8 @@ struct RequestWatch: Sendable {
         if !hasBody { ends += 1 }
         self.hasBody = hasBody
         self.expectsContinue = expectsContinue
-        (bytes, waited, toldSlow) = (0, .zero, false)
+        (bytes, waited, hasTold, watchedSince) = (0, .zero, false, nil)
+        whole = (0, 0)
     }
 
     /// Bytes of a body have come.
@@ -75,7 +91,12 @@ struct RequestWatch: Sendable {
         expectsContinue = false
         guard isLingering else {
             bytes +|= count
-            return .wait
+            whole = (whole.bytes +| count, whole.pieces +| 1)
+            guard !hasTold, whole.pieces >= limits.pieces, whole.bytes < whole.pieces *| limits.pieceBytes else {
+                return .wait
+            }
+            hasTold = true
+            return .crumbs
         }
         lingered +|= count
         return lingered > limits.lingeringBytes ? .close : .wait
@@ -126,7 +147,13 @@ struct RequestWatch: Sendable {
     mutating func check(at now: NIODeadline) -> Verdict {
         // checked: times that have passed since the start
         if let since = lingeringSince { return now - since >= limits.lingering ? .close : .wait }
-        guard ends < heads, !toldSlow else { return .wait }
+        guard ends < heads, !hasTold else { return .wait }
+        let began = watchedSince ?? now
+        watchedSince = began
+        if now - began >= limits.deadline {  // checked: times that have passed since the start
+            hasTold = true
+            return .overdue
+        }
         let sum = waited + (waitingSince.map { now - $0 } ?? .zero)  // checked: times that have passed since the start
         guard sum >= limits.patience else { return .wait }
         // checked: floating-point numbers never trap
@@ -136,7 +163,7 @@ struct RequestWatch: Sendable {
             if waitingSince != nil { waitingSince = now }
             return .wait
         }
-        toldSlow = true
+        hasTold = true
         return .tooSlow
     }
 }
@@ -147,4 +174,8 @@ enum BrokenBody: Error, Hashable, Sendable {
     case brokenOff
     /// It comes more slowly than the server waits.
     case tooSlow
+    /// It comes in pieces that are far shorter than any sender needs.
+    case crumbs
+    /// It has taken longer than any may.
+    case overdue
 }

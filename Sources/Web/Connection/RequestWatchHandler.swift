@@ -36,7 +36,11 @@ final class RequestWatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
             let hasBody = fields[.transferEncoding] != nil || (fields[.contentLength] ?? "0") != "0"
             watch.begin(hasBody: hasBody, expectsContinue: fields[.expect]?.lowercased() == "100-continue")
         case .body(let bytes):
-            if watch.receive(bytes.readableBytes) == .close { return context.close(promise: nil) }
+            switch watch.receive(bytes.readableBytes) {
+            case .close: return context.close(promise: nil)
+            case .crumbs: context.fireErrorCaught(BrokenBody.crumbs)
+            case .wait, .tooSlow, .overdue: break
+            }
         case .end:
             if watch.end() == .close { return context.close(promise: nil) }
         }
@@ -101,8 +105,9 @@ final class RequestWatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
         check = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(500)) { [self] in
             check = nil
             switch watch.check(at: .now()) {
-            case .wait: break
+            case .wait, .crumbs: break
             case .tooSlow: context.fireErrorCaught(BrokenBody.tooSlow)
+            case .overdue: context.fireErrorCaught(BrokenBody.overdue)
             case .close: return context.close(promise: nil)
             }
             if watch.isWatching { schedule(context) }

@@ -17,6 +17,10 @@ extension Problem {
         case is HTTPParserError: self.init(.badRequest, "bad-body", "The body is not sent as HTTP has it.")
         case BrokenBody.tooSlow:
             self.init(.requestTimeout, "body-too-slow", "The body came too slowly; the server waits no longer.")
+        case BrokenBody.crumbs:
+            self.init(.badRequest, "bad-body", "The body comes in pieces of a few bytes; send longer ones.")
+        case BrokenBody.overdue:
+            self.init(.requestTimeout, "upload-deadline", "The body took longer than an upload may take.")
         case BrokenBody.brokenOff:
             self.init(.badRequest, "body-incomplete", "The connection ended in the middle of the body.")
         case is CancellationError: self = .clientLeft
@@ -87,6 +91,7 @@ extension Problem {
         case .remoteOriginFailed: .badGateway
         case .notAnImage, .formatNotEnabled, .typeNotAllowed: .unsupportedMediaType
         case .ticketUsed: .conflict
+        case .ticketBusy: .tooManyRequests
         case .brokenImage, .rendererCrashed: .unprocessableContent
         case .originalTooLarge: .contentTooLarge
         case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .invalidRemoteURL, .badCursor: .badRequest

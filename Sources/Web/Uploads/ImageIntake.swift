@@ -100,11 +100,14 @@ struct ImageIntake {
         do {
             var reader = kind.reader()
             var count = 0
+            var pieces = BodyPieces()
             for try await chunk in body {
                 count += chunk.readableBytes
                 guard count <= mostBytes else { throw tooLarge(mostBytes) }
-                for event in try reader.read(Array(chunk.readableBytesView)[...]) { try await take(event) }
+                guard let piece = pieces.add(chunk) else { continue }
+                for event in try reader.read(piece) { try await take(event) }
             }
+            for event in try reader.read(pieces.rest()) { try await take(event) }
             try Task.checkCancellation()
             guard length == nil || length == count else { throw BrokenBody.brokenOff }
             isWhole = true
@@ -146,6 +149,8 @@ struct ImageIntake {
             let name = chosen(name)
             if case .between = stage { try count(name) }
             try await noting(name) { _ in throw error }
+            // Nothing more comes of it, so that the next failure is another image's.
+            stage = .between
         case .remote(let url, let name):
             let name = chosen(name)
             try count(name ?? url)

@@ -33,6 +33,8 @@ struct Reception: Sendable {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         try refuseTooLong(length, kind, terms)
         try await library.check(terms)
+        let place = try library.enter(on: terms)
+        defer { withExtendedLifetime(place) {} }
         await context.wantBody()
         let (body, logger) = (request.body, context.logger)
         // Taking a body apart and hashing it would make the others on this connection's loop wait.

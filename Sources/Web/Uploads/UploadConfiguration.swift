@@ -16,6 +16,8 @@ public struct UploadConfiguration: Sendable {
     public var minimumRate = 1_000
     /// How long a body may come more slowly than that.
     public var patience = Duration.seconds(30)
+    /// How long a body may take in all: fifty megabytes at half a megabit a second.
+    public var deadline = Duration.seconds(900)
     /// The most images of one request.
     var mostImages = 100
 
@@ -31,6 +33,7 @@ public struct UploadConfiguration: Sendable {
     /// - `uploads.origins` (origins joined by commas, or `*`, default none): whose pages may upload
     /// - `uploads.min-rate` (bytes a second, default `1kB`, 1 to 1 GB)
     /// - `uploads.patience` (time, default `30s`, 1 s to 1 h): how long a body may be slower
+    /// - `uploads.deadline` (time, default 15 minutes, 1 s to 1 day): how long a body may take in all
     ///
     /// - Parameter reader: Where to read.
     /// - Throws: `SettingError` or ``WebConfigurationError`` for a value that cannot be.
@@ -50,10 +53,11 @@ public struct UploadConfiguration: Sendable {
         }
         minimumRate = try settings.bytes("uploads.min-rate", in: 1...1_000_000_000, default: minimumRate)
         patience = try settings.duration("uploads.patience", in: .seconds(1) ... .seconds(3600), default: patience)
+        deadline = try settings.duration("uploads.deadline", in: .seconds(1) ... .seconds(86_400), default: deadline)
     }
 
     /// What connections are held to.
     var watchLimits: RequestWatch.Limits {
-        RequestWatch.Limits(rate: minimumRate, patience: TimeAmount(patience))
+        RequestWatch.Limits(rate: minimumRate, patience: TimeAmount(patience), deadline: TimeAmount(deadline))
     }
 }

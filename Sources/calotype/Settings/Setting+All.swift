@@ -108,6 +108,13 @@ extension Setting {
             help: "How long a body may come more slowly than upload-min-rate."
         ),
         Setting(
+            name: "upload-deadline",
+            key: "uploads.deadline",
+            value: "SECONDS",
+            standard: "900",
+            help: "How long the body of a request may take in all; a longer one gets 408."
+        ),
+        Setting(
             name: "variants",
             key: "variants.location",
             value: "PLACE",
@@ -148,6 +155,13 @@ extension Setting {
             value: "BYTES",
             standard: "256MB",
             help: "The most bytes of variants to keep in memory; 0 for none."
+        ),
+        Setting(
+            name: "answer-memory",
+            key: "web.answer-memory-bytes",
+            value: "BYTES",
+            standard: "a quarter of the machine's",
+            help: "The most memory that answers may hold which clients have yet to take; further ones get 503."
         ),
     ]
 

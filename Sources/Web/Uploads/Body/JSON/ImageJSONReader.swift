@@ -56,7 +56,6 @@ struct ImageJSONReader: BodyReader {
             expectation = .keyText
         case (.keyText, .stringEnded): expectation = .colon(try object.field(text))
         case (.keyText, .stringBytes(let bytes)): text.append(bytes)
-        case (.keyText, .stringByte(let byte)): text.append([byte])
         case (.colon(let field), .punctuation(UInt8(ascii: ":"))): expectation = .value(field)
         case (.value(.images), .punctuation(UInt8(ascii: "["))):
             outer = object
@@ -87,9 +86,7 @@ struct ImageJSONReader: BodyReader {
     ) throws(BodyError) {
         switch token {
         case .stringBytes(let bytes) where field == .data: events += object.addData(bytes)
-        case .stringByte(let byte) where field == .data: events += object.addData([byte])
         case .stringBytes(let bytes): text.append(bytes)
-        case .stringByte(let byte): text.append([byte])
         case .stringEnded:
             if field == .data {
                 events += object.endData()

@@ -6,8 +6,6 @@ enum JSONToken: Hashable, Sendable {
     case stringBegan
     /// Bytes of a string, as UTF-8.
     case stringBytes(ArraySlice<UInt8>)
-    /// One byte of a string that was written as an escape.
-    case stringByte(UInt8)
     /// A string ends.
     case stringEnded
     /// A number, or a word such as `null`.
@@ -20,13 +18,8 @@ struct JSONLexer: Sendable {
         case between
         case scalar([UInt8])
         case string
-        case escape
-        /// In `\uXXXX`: the digits so far, their value, and the first half of a pair, where there was one.
-        case unicode(digits: Int, value: UInt32, high: UInt32?)
-        /// After the first half of a surrogate pair: the next bytes must be `\` and `u`.
-        case secondHalf(high: UInt32, hasBackslash: Bool)
-        /// Bytes of an escape that are still to be given.
-        case pending([UInt8])
+        /// In an escape, after its backslash.
+        case escape(JSONEscape)
     }
 
     private static let longestScalar = 32
@@ -52,9 +45,6 @@ struct JSONLexer: Sendable {
         defer { offset += before - input.count }
         while true {
             switch state {
-            case .pending(let bytes):
-                state = bytes.count > 1 ? .pending(Array(bytes.dropFirst())) : .string
-                if let byte = bytes.first { return .stringByte(byte) }
             case .between:
                 input = input.drop { $0 == 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
                 guard let byte = input.popFirst() else { return nil }
@@ -69,12 +59,9 @@ struct JSONLexer: Sendable {
                 guard !input.isEmpty else { return nil }
                 state = .between
                 return .scalar(String(decoding: text + more, as: UTF8.self))
-            case .string:
+            case .string, .escape:
                 if let token = try readString(&input) { return token }
                 guard !input.isEmpty else { return nil }
-            case .escape, .unicode, .secondHalf:
-                guard let byte = input.popFirst() else { return nil }
-                try readEscape(byte)
             }
         }
     }
@@ -95,64 +82,63 @@ struct JSONLexer: Sendable {
     }
 
     private mutating func readString(_ input: inout ArraySlice<UInt8>) throws(BodyError) -> JSONToken? {
-        let run = input.prefix { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
-        input = input.dropFirst(run.count)
-        if !run.isEmpty { return .stringBytes(run) }
-        switch input.popFirst() {
-        case UInt8(ascii: "\""):
-            state = .between
-            return .stringEnded
-        case UInt8(ascii: "\\"):
-            state = .escape
-            return nil
-        case .some: throw flaw("a control character in a string")
-        case nil: return nil
-        }
-    }
-
-    private mutating func readEscape(_ byte: UInt8) throws(BodyError) {
-        switch state {
-        case .escape where byte == UInt8(ascii: "u"): state = .unicode(digits: 0, value: 0, high: nil)
-        case .escape:
-            guard let meant = JSONLexer.escapes[byte] else { throw flaw("an unknown escape in a string") }
-            state = .pending([meant])
-        case .secondHalf(let high, false) where byte == UInt8(ascii: "\\"):
-            state = .secondHalf(high: high, hasBackslash: true)
-        case .secondHalf(let high, true) where byte == UInt8(ascii: "u"):
-            state = .unicode(digits: 0, value: 0, high: high)
-        case .unicode(let digits, let value, let high):
-            guard let digit = PercentBytes.hexadecimal(byte) else { throw flaw("a \\u without four digits") }
-            let value = value << 4 | UInt32(digit)
-            guard digits == 3 else {
-                state = .unicode(digits: digits + 1, value: value, high: high)
-                return
+        if case .string = state {
+            let run = input.prefix { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+            input = input.dropFirst(run.count)
+            if !run.isEmpty { return .stringBytes(run) }
+            if input.first == UInt8(ascii: "\"") {
+                input.removeFirst()
+                state = .between
+                return .stringEnded
             }
-            try take(value, after: high)
-        default: throw flaw("half of a surrogate pair")
         }
+        let bytes = try readEscaped(&input)
+        return bytes.isEmpty ? nil : .stringBytes(bytes[...])
     }
 
-    /// Takes a UTF-16 unit that four digits have named.
-    private mutating func take(_ unit: UInt32, after high: UInt32?) throws(BodyError) {
-        var value = unit
-        if let high {
-            guard (0xdc00...0xdfff).contains(unit) else { throw flaw("half of a surrogate pair") }
-            value = 0x10000 + (high - 0xd800) << 10 + (unit - 0xdc00)
-        } else if (0xd800...0xdbff).contains(unit) {
-            state = .secondHalf(high: unit, hasBackslash: false)
-            return
+    /// Reads what begins with an escape or in one, up to the end of the string or of the input, in one go: there may be
+    /// millions of escapes, and each piece of a string costs those who take it far more than its bytes do.
+    private mutating func readEscaped(_ input: inout ArraySlice<UInt8>) throws(BodyError) -> [UInt8] {
+        var escape: JSONEscape? = if case .escape(let begun) = state { begun } else { nil }
+        var read: [UInt8] = []
+        read.reserveCapacity(input.count)
+        var position = input.startIndex
+        var problem: String?
+        scan: while position < input.endIndex {
+            let byte = input[position]
+            if escape != nil {
+                switch escape?.take(byte) {
+                case .scalar(let scalar):
+                    if scalar.isASCII {
+                        read.append(UInt8(truncatingIfNeeded: scalar.value))
+                    } else if let bytes = UTF8.encode(scalar) {
+                        read.append(contentsOf: bytes)
+                    }
+                    escape = nil
+                case .flaw(let flaw):
+                    problem = flaw.rawValue
+                    break scan
+                case .unfinished, nil: break
+                }
+            } else if byte == UInt8(ascii: "\\") {
+                escape = JSONEscape()
+            } else if byte == UInt8(ascii: "\"") {
+                break scan
+            } else if byte < 0x20 {
+                problem = "a control character in a string"
+                break scan
+            } else {
+                read.append(byte)
+            }
+            position += 1
         }
-        guard let scalar = Unicode.Scalar(value) else { throw flaw("half of a surrogate pair") }
-        state = .pending(Array(String(Character(scalar)).utf8))
+        input = input[position...]
+        state = escape.map { .escape($0) } ?? .string
+        if let problem { throw flaw(problem) }
+        return read
     }
 
     private func flaw(_ what: String) -> BodyError { BodyError(.badJSON, "The body is no JSON: it has \(what).") }
-
-    private static let escapes: [UInt8: UInt8] = [
-        UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
-        UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0c,
-        UInt8(ascii: "n"): 0x0a, UInt8(ascii: "r"): 0x0d, UInt8(ascii: "t"): 0x09,
-    ]
 
     private static func isScalarByte(_ byte: UInt8) -> Bool {
         switch byte {

@@ -65,7 +65,10 @@ struct MultipartReader: BodyReader {
         case .epilogue:
             input = []
             return false
-        case .header(let block): return try readHeader(block, &input, &events)
+        case .header(let block):
+            // Not held twice while it grows, which would copy it with each line.
+            state = .skipped
+            return try readHeader(block, &input, &events)
         case .preamble, .image, .token, .skipped: return try readUntilDelimiter(&input, &events)
         }
     }
@@ -115,15 +118,19 @@ struct MultipartReader: BodyReader {
     }
 
     private mutating func readHeader(
-        _ block: [UInt8],
+        _ before: consuming [UInt8],
         _ input: inout ArraySlice<UInt8>,
         _ events: inout [BodyEvent]
     ) throws(BodyError) -> Bool {
-        guard !input.isEmpty else { return false }
+        guard !input.isEmpty else {
+            state = .header(before)
+            return false
+        }
         let end = input.firstIndex(of: 0x0a)
         let line = end.map { input[...$0] } ?? input
         input = input.dropFirst(line.count)
-        let block = block + line
+        var block = before
+        block += line
         guard block.count <= MultipartReader.longestHeader else {
             throw BodyError(
                 .badMultipart,
