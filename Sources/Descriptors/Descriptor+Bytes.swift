@@ -46,6 +46,9 @@ extension Descriptor {
         _ = try checked(result, "Freezing a file in memory")
     }
 
+    /// Whether the file takes memory and no disk.
+    public var isInMemory: Bool { ck_is_in_memory(number) == 1 }
+
     /// Reads a part of the file without moving any offset.
     ///
     /// - Parameter range: The bytes wanted, counted from 0.

@@ -1,7 +1,6 @@
 import CoreMetrics
 import Descriptors
 import Dialects
-import NIOCore
 import ObjectStorage
 import Recipes
 import RenderWire
@@ -81,10 +80,8 @@ extension VariantService {
         timings.render = rendered.rendering
         metrics.renders.increment()
         metrics.bytesIn.increment(by: found.facts.size)
-        metrics.bytesOut.increment(by: rendered.bytes.count)
-        guard let variant = StoredVariant(rendered, digest: wanted.place.key.digest, of: found.facts) else {
-            throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
-        }
+        metrics.bytesOut.increment(by: rendered.content.count)
+        let variant = try await shelf.variant(rendered, digest: wanted.place.key.digest, of: found.facts)
         shelf.keep(variant, at: wanted.place)
         return .done(VariantShelf.Find(variant: variant, outcome: .made), timings)
     }
@@ -123,22 +120,6 @@ extension VariantService {
     }
 }
 
-extension StoredVariant {
-    /// Takes over what a renderer made; `nil` where that is no picture.
-    convenience init?(_ rendered: Rendered, digest: String, of original: OriginalFacts) {
-        guard let size = rendered.report.size, !rendered.bytes.isEmpty else { return nil }
-        self.init(
-            bytes: ByteBuffer(bytes: rendered.bytes),
-            format: rendered.report.output.format,
-            size: size,
-            pages: rendered.report.pages,
-            digest: digest,
-            originalETag: original.etag,
-            originalIsAnimated: rendered.report.original.isAnimated
-        )
-    }
-}
-
 extension Variant {
     init(
         _ find: VariantShelf.Find,
@@ -148,7 +129,7 @@ extension Variant {
     ) {
         let stored = find.variant
         self.init(
-            bytes: stored.bytes,
+            content: stored.content,
             format: stored.format,
             etag: stored.etag,
             modified: original.modified,

@@ -63,6 +63,7 @@ public final class VariantService: Sendable {
         self.metrics = ServiceMetrics(factory: metrics ?? MetricsSystem.factory)
         self.shelf = VariantShelf(
             store: variants,
+            threadPool: threadPool,
             configuration: configuration,
             metrics: self.metrics,
             logger: logger

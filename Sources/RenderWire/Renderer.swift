@@ -54,16 +54,16 @@ public struct Rendered: Sendable {
     /// What the renderer told.
     public var report: RenderReport
     /// The encoded variant; empty from an inspection.
-    public var bytes: [UInt8]
+    public var content: RenderedContent
     /// How long it waited for a renderer.
     public var queued: Duration
     /// How long the renderer took; for an output of a set since the one before.
     public var rendering: Duration
 
     /// Makes a finished piece of work.
-    public init(report: RenderReport, bytes: [UInt8], queued: Duration, rendering: Duration) {
+    public init(report: RenderReport, content: RenderedContent, queued: Duration, rendering: Duration) {
         self.report = report
-        self.bytes = bytes
+        self.content = content
         self.queued = queued
         self.rendering = rendering
     }

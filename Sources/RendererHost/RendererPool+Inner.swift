@@ -52,7 +52,7 @@ extension RendererPool {
 
     /// What a process has made.
     enum Product {
-        case one(RenderReport, [UInt8])
+        case one(RenderReport, RenderedContent)
         /// All outputs of a set, or as many as there were when it made way; they have been handed on before.
         case set
     }
@@ -119,11 +119,11 @@ extension RendererPool {
 
     private static func end(of entry: Entry, with answer: Answer, now: ContinuousClock.Instant) -> Effect? {
         switch (entry.caller, answer) {
-        case (.one(let caller, _), .success(.one(let report, let bytes))):
+        case (.one(let caller, _), .success(.one(let report, let content))):
             let assigned = entry.assigned ?? entry.submitted
             let rendered = Rendered(
                 report: report,
-                bytes: bytes,
+                content: content,
                 queued: entry.submitted.duration(to: assigned),
                 rendering: assigned.duration(to: now)
             )

@@ -135,21 +135,21 @@ extension RendererPool {
         guard let caller = job.caller else { return nil }
         switch (message, caller) {
         case (.done(let report), .one(_, let check)):
-            let bytes: [UInt8]
+            let made: ResultBytes
             do throws(DescriptorError) {
                 if let problem = check.problem(in: report, size: try result.size()) {
                     throw DescriptorError(.failed, attempt: problem)
                 }
-                bytes = try result.read(0..<report.bytes)
+                made = try ResultBytes(0..<report.bytes, of: result)
             } catch {
                 throw WireError(.malformed, "Its answer makes no sense: \(error.attempt)")
             }
             // It may have cut its file short after it was measured.
-            guard bytes.count == report.bytes else { throw WireError(.malformed, "Its result became shorter") }
-            if let problem = check.problem(in: bytes, format: report.output.format) {
+            guard made.content.count == report.bytes else { throw WireError(.malformed, "Its result became shorter") }
+            if let problem = check.problem(in: made.start, format: report.output.format) {
                 throw WireError(.malformed, "Its answer makes no sense: \(problem)")
             }
-            return .success(.one(report, bytes))
+            return .success(.one(report, made.content))
         case (.finished, .set(_, let check)):
             guard check.isComplete || (job.makesWay && check.hasBegun) else {
                 throw WireError(.malformed, "It left outputs of its set out")

@@ -152,10 +152,12 @@ extension RendererPool.SetEvent {
         case .failed(let failure): return .failure(failure)
         case .made(let report, let offset):
             // The process may have changed its file since it was looked at.
-            guard let bytes = try? file.descriptor.read(offset..<offset + report.bytes), bytes.count == report.bytes,
-                AnswerCheck.looks(bytes, like: report.output.format)
+            guard let made = try? ResultBytes(offset..<offset + report.bytes, of: file.descriptor),
+                made.content.count == report.bytes, AnswerCheck.looks(made.start, like: report.output.format)
             else { return .failure(.died(.brokeProtocol("Its result has changed"))) }
-            return .success(Rendered(report: report, bytes: bytes, queued: queued, rendering: rendering))
+            return .success(
+                Rendered(report: report, content: made.content, queued: queued, rendering: rendering)
+            )
         }
     }
 }

@@ -129,6 +129,6 @@ public final class ScriptedRenderer: Renderer {
             bytes: bytes.count,
             sketch: job.extras.contains(.sketch) ? sketch : nil
         )
-        return Rendered(report: report, bytes: bytes, queued: .milliseconds(2), rendering: .milliseconds(30))
+        return Rendered(report: report, content: .bytes(bytes), queued: .milliseconds(2), rendering: .milliseconds(30))
     }
 }

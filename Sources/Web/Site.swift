@@ -1,3 +1,4 @@
+import Basics
 public import Dialects
 import HTTPTypes
 import Hummingbird
@@ -29,6 +30,9 @@ public struct Site: Sendable {
     /// What is taken in; `nil` answers nothing of it.
     public var uploads: Uploads?
 
+    /// What answers under way hold in memory.
+    private let budget: ByteBudget
+
     /// Puts a site together.
     public init(
         dialect: NativeDialect,
@@ -50,6 +54,7 @@ public struct Site: Sendable {
         self.configuration = configuration
         self.threadPool = threadPool
         self.uploads = uploads
+        budget = ByteBudget(limit: configuration.answerBytes)
     }
 
     /// Listens for everything, the health routes too unless they have a listener of their own.
@@ -69,7 +74,14 @@ public struct Site: Sendable {
         let log = RequestLog()
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
         let router = router(log, authorizer, withHealth: withHealth)
-        let hot = HotPictures(dialect: dialect, gate: gate, variants: variants, headers: headers, place: place)
+        let hot = HotPictures(
+            dialect: dialect,
+            gate: gate,
+            variants: variants,
+            headers: headers,
+            place: place,
+            budget: budget
+        )
         return application(router, on: address, logger: logger) { channel in
             authorizer?.listener.note(channel.localAddress)
             await whenListening(channel.localAddress?.port)
@@ -111,7 +123,7 @@ public struct Site: Sendable {
         AssetRoutes(headers: headers).add(to: router, withPages: configuration.pages == .on)
         if configuration.pages == .on { PlaygroundRoutes(keys: keys).add(to: router) }
         pictures.add(to: router)
-        OriginalRoutes(gate: gate, variants: variants, headers: headers, threadPool: threadPool).add(to: router)
+        OriginalRoutes(gate: gate, variants: variants, headers: headers, bodies: bodies).add(to: router)
         if let uploads, let authorizer { uploads.add(to: router, of: self, authorizer: authorizer) }
         return router
     }
@@ -129,12 +141,19 @@ public struct Site: Sendable {
     }
 
     private var pictures: PictureRoutes {
-        PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers)
+        PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers, bodies: bodies)
     }
 
+    private var bodies: AnswerBodies { AnswerBodies(budget: budget, threadPool: threadPool) }
     private var gate: SignatureGate { SignatureGate(keys: keys) }
     private var headers: PictureHeaders { PictureHeaders(configuration: configuration) }
-    private var health: HealthRoutes { HealthRoutes(probes: probes, metrics: metrics, refresh: refreshMetrics) }
+    private var health: HealthRoutes { HealthRoutes(probes: probes, metrics: metrics, refresh: refresh) }
+    private var refresh: @Sendable () async -> Void {
+        { [refreshMetrics, budget] in
+            await refreshMetrics()
+            AnswerGauges.update(from: budget)
+        }
+    }
 
     private static func router(
         _ log: RequestLog,
@@ -161,6 +180,7 @@ public struct Site: Sendable {
         let connections = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 RequestHeadCheck.Installer(), RequestWatchHandler(limits: limits),
+                AnswerMeter(budget: budget),
                 IdleConnectionHandler(timeout: .seconds(75)),
             ] + [hot()].compactMap { $0 } + [ClientPresence()],
             httpDecoderConfiguration: .init(

@@ -1,4 +1,5 @@
 public import Configuration
+import SettingValues
 
 /// What answers carry and what is open to whom.
 public struct WebConfiguration: Sendable {
@@ -13,6 +14,9 @@ public struct WebConfiguration: Sendable {
     ///
     /// `nil` is as many as come.
     public var connections: Int?
+
+    /// The most bytes of memory that answers under way may hold.
+    public var answerBytes = 256_000_000
 
     /// Whether pages for people are answered.
     public var pages = PageSwitch.on
@@ -34,6 +38,7 @@ public struct WebConfiguration: Sendable {
     /// - `web.cache-control` (text, default `public, max-age=3600, stale-while-revalidate=86400`)
     /// - `web.cache-control-immutable` (text, default `public, max-age=31536000, immutable`)
     /// - `web.cors-origin` (text, default `*`; `none` sends no header)
+    /// - `web.answer-memory-bytes` (bytes, default `256MB`, 1 MB to 1 TB): what answers under way may hold in memory
     /// - `web.pages` (`on` or `off`, default `on`): whether pages for people are answered
     /// - `web.trusted-proxies` (addresses, networks and `unix`, joined by commas, default none)
     /// - `web.base-path` (path, default none): the path below which a proxy shows this server
@@ -58,6 +63,11 @@ public struct WebConfiguration: Sendable {
             }
             self.pages = pages
         }
+        answerBytes = try SettingReader(reader).bytes(
+            "web.answer-memory-bytes",
+            in: 1_000_000...1_000_000_000_000,
+            default: answerBytes
+        )
         trustedProxies = try TrustedProxies(parsing: web.string(forKey: "trusted-proxies") ?? "")
         basePath = try WebConfiguration.basePath(web.string(forKey: "base-path") ?? "")
         variantsURL = try reader.string(forKey: "variants.public-url").map(WebConfiguration.publicURL)

@@ -74,7 +74,7 @@ extension RendererPool {
     ) async throws -> String {
         let original = try Descriptor.memory(holding: Array(words.utf8))
         let rendered = try await render(job, original: original, deadline: deadline)
-        return String(decoding: rendered.bytes.dropFirst(8), as: UTF8.self)
+        return String(decoding: try rendered.content.all().dropFirst(8), as: UTF8.self)
     }
 
     /// Gives the double its orders and tells how that failed.

@@ -200,7 +200,7 @@ extension RendererPool {
             ending = try await renderSet(set, original: original, deadline: deadline) { index, result in
                 switch result {
                 case .success(let rendered):
-                    let text = String(decoding: rendered.bytes.dropFirst(8), as: UTF8.self)
+                    let text = String(decoding: ((try? rendered.content.all()) ?? []).dropFirst(8), as: UTF8.self)
                     seen.withLock { $0.append(SeenOutput(index: index, text: text)) }
                 case .failure(let error): seen.withLock { $0.append(SeenOutput(index: index, failure: error)) }
                 }

@@ -17,7 +17,7 @@ struct RendererPoolTests {
                 original: .memory(holding: Array("echo 8".utf8)),
                 deadline: .seconds(9)
             )
-            #expect(rendered.report.bytes == rendered.bytes.count)
+            #expect(rendered.report.bytes == rendered.content.count)
             #expect(rendered.queued >= .zero)
             #expect(rendered.rendering > .zero)
         }
@@ -160,7 +160,7 @@ struct RendererPoolTests {
             let answers = try await withThrowingTaskGroup { group in
                 for _ in 0..<20 {
                     group.addTask {
-                        try await pool.render(PoolFixture.job, original: original, deadline: .seconds(9)).bytes
+                        try await pool.render(PoolFixture.job, original: original, deadline: .seconds(9)).content.all()
                     }
                 }
                 return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }

@@ -177,9 +177,12 @@ struct SetMaking: Sendable {
     ) async -> ServiceError? {
         let shelf = service.shelf
         service.metrics.renders.increment()
-        service.metrics.bytesOut.increment(by: rendered.bytes.count)
-        guard let stored = StoredVariant(rendered, digest: wanted.place.key.digest, of: original) else {
-            return ServiceError(.rendererCrashed, "The renderer gave no picture.")
+        service.metrics.bytesOut.increment(by: rendered.content.count)
+        let stored: StoredVariant
+        do throws(ServiceError) {
+            stored = try await shelf.variant(rendered, digest: wanted.place.key.digest, of: original)
+        } catch {
+            return error
         }
         // What somebody was given meanwhile stays what it is.
         if !shelf.isAtHand(wanted.place, of: original) {

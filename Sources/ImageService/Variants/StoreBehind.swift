@@ -1,4 +1,3 @@
-import NIOCore
 import Queueing
 import Synchronization
 
@@ -33,7 +32,7 @@ final class StoreBehind: Sendable {
     ///
     /// Writes of one variant follow one another, so that the last one stays.
     func add(_ variant: StoredVariant, for key: VariantKey, write: @escaping @Sendable () async -> Void) -> Bool {
-        let bytes = variant.bytes.readableBytes
+        let bytes = variant.content.count
         return state.withLock { state in
             guard state.bytes + bytes <= capacity else { return false }
             state.bytes += bytes

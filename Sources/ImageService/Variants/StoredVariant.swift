@@ -1,94 +1,59 @@
-import Crypto
-import NIOCore
 import ObjectStorage
 import Recipes
+import RenderWire
 
 /// A variant as it is kept: without what belongs to one request.
 ///
 /// In a store it is an object whose metadata names the original's validator, so that it is known to be outdated when
 /// the original has another one, and the SHA-256 of its bytes, so that it is known to be damaged.
 final class StoredVariant: Sendable {
-    let bytes: ByteBuffer
-    let format: OutputFormat
-    let checksum: String
-    let size: PixelSize
-    let pages: Int
-    /// The recipe it was made by.
-    let digest: String
-    /// The validator of the original it was made from.
-    let originalETag: String
+    let content: PictureContent
+    let label: Label
+
+    /// Pairs bytes with what is known of them.
+    init(_ content: PictureContent, _ label: Label) {
+        self.content = content
+        self.label = label
+    }
+
+    var format: OutputFormat { label.format }
+    var size: PixelSize { label.size }
+    var pages: Int { label.pages }
     /// Whether the original is an animation.
-    let originalIsAnimated: Bool
-
-    init(
-        bytes: ByteBuffer,
-        format: OutputFormat,
-        size: PixelSize,
-        pages: Int,
-        digest: String,
-        originalETag: String,
-        originalIsAnimated: Bool
-    ) {
-        self.bytes = bytes
-        self.format = format
-        self.checksum = StoredVariant.checksum(of: bytes)
-        self.size = size
-        self.pages = pages
-        self.digest = digest
-        self.originalETag = originalETag
-        self.originalIsAnimated = originalIsAnimated
-    }
-
-    /// Reads a variant back; `nil` when the object is something else.
-    static func read(_ stored: StoredBytes) throws(Damaged) -> StoredVariant? {
-        guard let label = Label(stored.info.metadata) else { return nil }
-        let variant = StoredVariant(
-            bytes: stored.bytes,
-            format: label.format,
-            size: label.size,
-            pages: label.pages,
-            digest: label.digest,
-            originalETag: label.originalETag,
-            originalIsAnimated: label.originalIsAnimated
-        )
-        guard variant.checksum == label.checksum else { throw Damaged() }
-        return variant
-    }
-
-    /// The bytes are not those that were written.
-    struct Damaged: Error {}
+    var originalIsAnimated: Bool { label.originalIsAnimated }
 
     /// What a store keeps beside the bytes.
     var metadata: ObjectMetadata {
         ObjectMetadata(
             mediaType: format.mediaType,
             attributes: [
-                "sha256": checksum, "width": String(size.width), "height": String(size.height),
-                "pages": String(pages), "recipe": digest, "original-etag": originalETag,
+                "sha256": label.checksum, "width": String(size.width), "height": String(size.height),
+                "pages": String(pages), "recipe": label.digest, "original-etag": label.originalETag,
                 "original-animated": String(originalIsAnimated),
             ]
         )
     }
 
     /// The strong validator for clients: half of the checksum is more than enough.
-    var etag: String { String(checksum.prefix(32)) }
-
-    private static func checksum(of bytes: ByteBuffer) -> String {
-        bytes.withUnsafeReadableBytes { hexadecimal(SHA256.hash(data: $0)) }
-    }
+    var etag: String { String(label.checksum.prefix(32)) }
 }
 
 extension StoredVariant {
     /// What the metadata of a stored variant says.
-    struct Label {
+    struct Label: Sendable {
         var format: OutputFormat
+        /// The SHA-256 of the bytes, in hexadecimal digits.
         var checksum: String
         var size: PixelSize
         var pages: Int
+        /// The recipe it was made by.
         var digest: String
+        /// The validator of the original it was made from.
         var originalETag: String
+        /// Whether the original is an animation.
         var originalIsAnimated: Bool
 
+        /// Reads metadata; `nil` when the object is something else.
         init?(_ metadata: ObjectMetadata) {
             let attributes = metadata.attributes
             guard
@@ -116,7 +81,19 @@ extension StoredVariant {
     }
 
     /// Whether this is the variant of `key` for the original's present bytes.
-    func isCurrent(_ key: VariantKey, of original: OriginalFacts) -> Bool {
-        digest == key.digest && original.isCurrent(originalETag)
+    func isCurrent(_ key: VariantKey, of original: OriginalFacts) -> Bool { label.isCurrent(key, of: original) }
+}
+
+extension StoredVariant.Label {
+    /// What is known of a picture that was just made; `nil` where the renderer told no size.
+    init?(_ report: RenderReport, checksum: String, digest: String, of original: OriginalFacts) {
+        guard let size = report.size else { return nil }
+        self.format = report.output.format
+        self.checksum = checksum
+        self.size = size
+        self.pages = report.pages
+        self.digest = digest
+        self.originalETag = original.etag
+        self.originalIsAnimated = report.original.isAnimated
     }
 }

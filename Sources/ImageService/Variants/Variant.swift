@@ -1,10 +1,9 @@
-public import NIOCore
 public import Recipes
 
 /// The encoded result of a recipe on an original, ready to be sent.
 public struct Variant: Sendable {
     /// The encoded picture.
-    public var bytes: ByteBuffer
+    public var content: PictureContent
     /// What the bytes are.
     public var format: OutputFormat
     /// A strong validator without quotes, from the bytes alone.

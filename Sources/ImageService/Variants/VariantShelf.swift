@@ -1,7 +1,9 @@
 import CoreMetrics
 import Logging
 import NIOCore
+import NIOPosix
 import ObjectStorage
+import RenderWire
 
 /// Where made variants are kept: in memory, on their way to the store, in the store; where there is none, in memory.
 ///
@@ -15,9 +17,6 @@ struct VariantShelf: Sendable {
 
     /// What an entry in memory costs beside its bytes: keys, links, the object.
     private static let overhead = 700
-    /// More than any variant can have: 50 megapixels of 16-bit RGBA.
-    private static let sizeLimit = 1 << 29
-
     /// `nil` where variants are kept in memory only.
     let store: (any ObjectStore)?
     let memory: MemoryCache<VariantKey, StoredVariant>
@@ -27,11 +26,13 @@ struct VariantShelf: Sendable {
     /// How long finding a variant may take, so that enough time is left to make it.
     private let readLimit: Duration
     private let writeLimit: Duration
+    private let reader: VariantReader
     private let metrics: ServiceMetrics
     private let complaints: Complaints
 
     init(
         store: (any ObjectStore)?,
+        threadPool: NIOThreadPool,
         configuration: VariantService.Configuration,
         metrics: ServiceMetrics,
         logger: Logger
@@ -42,6 +43,7 @@ struct VariantShelf: Sendable {
         self.patience = Patience(with: store)
         self.readLimit = configuration.deadline / 4
         self.writeLimit = configuration.deadline / 2
+        self.reader = VariantReader(store: store, entryBytes: memory.entryCapacity, threadPool: threadPool)
         self.metrics = metrics
         self.complaints = Complaints(logger: logger)
     }
@@ -78,7 +80,7 @@ struct VariantShelf: Sendable {
             if let variant = memory.peek(place.key) ?? behind.variant(for: place.key),
                 wanted.accepts(variant, at: place, of: original)
             {
-                return variant.bytes.readableBytes
+                return variant.content.count
             }
             guard let info = try? await head(place, until: deadline), let label = StoredVariant.Label(info.metadata),
                 label.isCurrent(place.key, of: original),
@@ -113,17 +115,34 @@ struct VariantShelf: Sendable {
         (memory.peek(place.key) ?? behind.variant(for: place.key))?.isCurrent(place.key, of: original) == true
     }
 
+    /// Takes over what a renderer made.
+    ///
+    /// - Throws: ``ServiceError`` where that is no picture, or nobody wants it any more.
+    func variant(
+        _ rendered: Rendered,
+        digest: String,
+        of original: OriginalFacts
+    ) async throws(ServiceError) -> StoredVariant {
+        if rendered.content.count > 0, let (content, checksum) = try? await reader.content(of: rendered),
+            let label = StoredVariant.Label(rendered.report, checksum: checksum, digest: digest, of: original)
+        {
+            return StoredVariant(content, label)
+        }
+        guard !Task.isCancelled else { throw ServiceError(.cancelled, "The request was given up.") }
+        throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
+    }
+
     /// Keeps a new variant: in memory now, in the store in a while.
     func keep(_ variant: StoredVariant, at place: WantedVariant.Place) {
         remember(variant, for: place.key)
-        guard let store else { return }
+        guard store != nil else { return }
         let accepted = behind.add(variant, for: place.key) {
             // Looked at as late as can be: a purge waits for what is being written, not for what comes after it.
             guard !isBuried(place.key.folder) else { return }
             let started = ContinuousClock.now
             do {
-                _ = try await patience.wait(atMost: writeLimit) {
-                    try await store.put(place.objectKey, variant.bytes, metadata: variant.metadata)
+                _ = try await patience.wait(atMost: writeLimit) { [reader] in
+                    try await reader.write(variant, as: place.objectKey)
                 }
                 metrics.countWrite(taking: ContinuousClock.now - started)
             } catch {
@@ -151,8 +170,10 @@ struct VariantShelf: Sendable {
     func finishWriting() async { await behind.finishAll() }
 
     private func remember(_ variant: StoredVariant, for key: VariantKey) {
+        // What is read piece by piece is in the system's own cache, as far as there is memory for it.
+        guard let bytes = variant.content.buffer else { return }
         // The whole allocation, which may be larger than the picture in it.
-        memory.insert(variant, for: key, cost: variant.bytes.storageCapacity + VariantShelf.overhead)
+        memory.insert(variant, for: key, cost: bytes.storageCapacity + VariantShelf.overhead)
         // Looked at afterwards, so that either this or the purge sees the other.
         if isBuried(key.folder) { memory.remove(key) }
     }
@@ -166,17 +187,13 @@ struct VariantShelf: Sendable {
     private func read(_ place: WantedVariant.Place, until deadline: RequestDeadline) async -> StoredVariant? {
         guard let store else { return nil }
         do {
-            let found = try await patience.wait(atMost: min(readLimit, deadline.rest)) {
-                try await store.read(place.objectKey, upTo: VariantShelf.sizeLimit)
+            return try await patience.wait(atMost: min(readLimit, deadline.rest)) { [reader] in
+                try await reader.read(place.objectKey)
             }
-            guard let stored = found else { return nil }
-            do throws(StoredVariant.Damaged) {
-                return try StoredVariant.read(stored)
-            } catch {
-                metrics.damaged.increment()
-                complaints.log("The stored variant '\(place.objectKey)' is damaged; it is removed and made again.", nil)
-                _ = try await store.delete(place.objectKey)
-            }
+        } catch is VariantReader.Damaged {
+            metrics.damaged.increment()
+            complaints.log("The stored variant '\(place.objectKey)' is damaged; it is removed and made again.", nil)
+            _ = try? await patience.wait(atMost: readLimit) { [store] in try await store.delete(place.objectKey) }
         } catch is CancellationError {
             // Nobody wants it any more.
         } catch {

@@ -84,33 +84,16 @@ final class Folder: Sendable {
         guard size <= limit else {
             throw StorageError(.tooLarge, "'\(key)' has \(size) bytes; at most \(limit) were wanted.")
         }
-        var bytes = ByteBufferAllocator().buffer(capacity: size)
-        var problem: Int32 = 0
-        bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { buffer in
-            var filled = 0
-            while filled < size {
-                let count = pread(
-                    opened.descriptor.number,
-                    buffer.baseAddress?.advanced(by: filled),  // checked: never more than the size
-                    size - filled,  // checked: never more than the size
-                    off_t(filled)  // checked: never more than the size
-                )
-                if count < 0 && errno == EINTR { continue }
-                if count < 0 { problem = errno }
-                guard count > 0 else { break }
-                filled += count  // checked: never more than the size
-            }
-            return filled
-        }
-        guard problem == 0 else {
-            let cause = DescriptorError(errno: problem, attempt: "Reading")
+        do throws(DescriptorError) {
+            // checked: from 0 to what is not below it
+            return StoredBytes(info: opened.info, bytes: try opened.descriptor.readBuffer(0..<max(0, size)))
+        } catch {
             throw StorageError(
-                cause.isOfOneFile ? .unreadable : .failed,
-                "'\(key)' in '\(path)' cannot be read: \(cause).",
-                cause: cause
+                error.isOfOneFile ? .unreadable : .failed,
+                "'\(key)' in '\(path)' cannot be read: \(error).",
+                cause: error
             )
         }
-        return StoredBytes(info: opened.info, bytes: bytes)
     }
 
     /// The sidecar beside an object's place, whatever file it belongs to; `nil` when there is none or it is damaged.

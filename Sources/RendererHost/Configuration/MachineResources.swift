@@ -11,14 +11,14 @@ import Darwin
 #endif
 
 /// What this process may use of the machine: a container may have been given less than there is.
-struct MachineResources: Hashable {
+public struct MachineResources: Hashable, Sendable {
     /// Cores, at least 1.
-    var cores: Int
+    public var cores: Int
     /// Memory in bytes.
-    var memory: Int
+    public var memory: Int
 
     /// What the system tells now.
-    static var current: MachineResources {
+    public static var current: MachineResources {
         let groups = text(of: "/proc/self/cgroup") ?? ""
         // checked: constants of the system, and numbers as wide as ours
         let (pages, pageSize) = (Int(sysconf(Int32(_SC_PHYS_PAGES))), Int(sysconf(Int32(_SC_PAGESIZE))))
@@ -27,8 +27,17 @@ struct MachineResources: Hashable {
         let quotas = quotaFiles(groups: groups).compactMap { text(of: $0) }.compactMap(quota)
         return MachineResources(
             cores: max(1, min(Int(clamping: ck_core_count()), quotas.min() ?? .max)),
-            memory: min(physical, limits.min() ?? .max)
+            memory: min(physical, limits.min() ?? .max, processLimit)
         )
+    }
+
+    /// What a limit of this process alone allows (`prlimit`, `ulimit`).
+    private static var processLimit: Int {
+        [RLIMIT_AS, RLIMIT_DATA].map { resource in
+            var limit = rlimit()
+            guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { return .max }
+            return Int(clamping: limit.rlim_cur)
+        }.min() ?? .max
     }
 
     /// The files that may hold a memory limit, for what `/proc/self/cgroup` says.

@@ -1,3 +1,4 @@
+import Basics
 import Dialects
 import HTTPTypes
 import ImageService
@@ -39,15 +40,19 @@ final class HotPictures: Sendable {
     private let variants: VariantService
     private let headers: PictureHeaders
     private let place: PlaceBehindProxies
+    /// What answers under way may hold; what goes out is counted where it is written.
+    private let budget: ByteBudget
 
     init(
         dialect: NativeDialect,
         gate: SignatureGate,
         variants: VariantService,
         headers: PictureHeaders,
-        place: PlaceBehindProxies
+        place: PlaceBehindProxies,
+        budget: ByteBudget
     ) {
         self.place = place
+        self.budget = budget
         self.dialect = dialect
         self.gate = gate
         self.variants = variants
@@ -64,7 +69,8 @@ final class HotPictures: Sendable {
         guard text.utf8.count + (target.accept?.utf8.count ?? 0) <= HotPictures.longestTarget else { return nil }
         let known = meanings.value(for: target)
         guard (try? gate.check(RequestTarget(text: text))) != nil, let wanted = known?.request ?? read(target),
-            let variant = variants.cached(wanted), variant.bytes.readableBytes <= HotPictures.longestPicture
+            let variant = variants.cached(wanted), variant.content.count <= HotPictures.longestPicture,
+            let body = variant.content.buffer, budget.reserve(variant.content.count) != nil
         else { return nil }
         var meaning: Meaning
         if let known, known.etag == variant.etag, known.modified == variant.modified {
@@ -73,7 +79,7 @@ final class HotPictures: Sendable {
             meaning = remember(variant, wanted, for: target)
         }
         meaning.headers[.date] = dates.text
-        return Answer(head: HTTPResponse(status: .ok, headerFields: meaning.headers), body: variant.bytes)
+        return Answer(head: HTTPResponse(status: .ok, headerFields: meaning.headers), body: body)
     }
 
     private func read(_ target: Target) -> ImageRequest? {
@@ -87,7 +93,7 @@ final class HotPictures: Sendable {
 
     private func remember(_ variant: Variant, _ wanted: ImageRequest, for target: Target) -> Meaning {
         var fields = headers.fields(for: variant, wanted.delivery)
-        fields[.contentLength] = String(variant.bytes.readableBytes)
+        fields[.contentLength] = String(variant.content.count)
         let meaning = Meaning(request: wanted, headers: fields, etag: variant.etag, modified: variant.modified)
         meanings.insert(meaning, for: target, cost: 1)
         return meaning

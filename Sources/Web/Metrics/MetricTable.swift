@@ -45,6 +45,9 @@ enum MetricTable {
             "Variants that were not stored since too many waited to be."
         ),
         Family("calotype_variant_store_damaged_total", "counter", "Stored variants that turned out damaged."),
+        Family("calotype_answer_bytes", "gauge", "Memory that answers hold which clients have yet to take."),
+        Family("calotype_answer_bytes_limit", "gauge", "The most memory that such answers may hold."),
+        Family("calotype_answers_refused_total", "counter", "Answers that were refused since others held too much."),
     ]
 
     private static let renderers = [

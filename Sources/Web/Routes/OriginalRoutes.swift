@@ -1,10 +1,7 @@
-import Descriptors
 import Dialects
 import HTTPTypes
 import Hummingbird
 import ImageService
-import NIOCore
-import NIOPosix
 import Recipes
 
 /// `/original/{key}`: the untouched bytes.
@@ -12,7 +9,7 @@ struct OriginalRoutes: Sendable {
     let gate: SignatureGate
     let variants: VariantService
     let headers: PictureHeaders
-    let threadPool: NIOThreadPool
+    let bodies: AnswerBodies
 
     func add(to router: Router<WebContext>) {
         router.resource("/original/**", get: { request, _ in try await answer(request) })
@@ -31,10 +28,10 @@ struct OriginalRoutes: Sendable {
         }
         switch ByteRange(request.headers, length: file.size, etag: file.etag, modified: file.modified) {
         case .whole:
-            return Response(status: .ok, headers: fields, body: body(file, 0..<file.size))
+            return Response(status: .ok, headers: fields, body: try bodies.body(content(of: file), 0..<file.size))
         case .part(let part):
             fields[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)"
-            return Response(status: .partialContent, headers: fields, body: body(file, part))
+            return Response(status: .partialContent, headers: fields, body: try bodies.body(content(of: file), part))
         case .unsatisfiable:
             throw Problem.rangeNotSatisfiable(length: file.size)
         }
@@ -56,20 +53,7 @@ struct OriginalRoutes: Sendable {
         return fields
     }
 
-    private func body(_ file: OriginalFile, _ range: Range<Int>) -> ResponseBody {
-        ResponseBody(contentLength: range.count) { writer in
-            var position = range.lowerBound
-            while position < range.upperBound {
-                let (start, count) = (position, min(128 * 1024, range.upperBound - position))
-                let bytes = try await threadPool.runIfActive { try file.descriptor.read(start..<start + count) }
-                guard !bytes.isEmpty else {
-                    // Fewer bytes than were promised: the connection must break, so that the client notices.
-                    throw Problem(.internalServerError, "original-truncated", "The original became shorter.")
-                }
-                try await writer.write(ByteBuffer(bytes: bytes))
-                position += bytes.count
-            }
-            try await writer.finish(nil)
-        }
+    private func content(of file: OriginalFile) -> PictureContent {
+        PictureContent(file.descriptor, count: file.size)
     }
 }

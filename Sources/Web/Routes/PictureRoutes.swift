@@ -10,6 +10,7 @@ struct PictureRoutes: Sendable {
     let gate: SignatureGate
     let variants: VariantService
     let headers: PictureHeaders
+    let bodies: AnswerBodies
 
     func add(to router: Router<WebContext>) {
         for path in ["/picture/**", "/:size/**"] as [RouterPath] {
@@ -77,16 +78,14 @@ struct PictureRoutes: Sendable {
         case .notModified: return Response(status: .notModified, headers: fields.forNotModified)
         case .failed: throw Problem.preconditionFailed
         }
-        let length = variant.bytes.readableBytes
+        let length = variant.content.count
         let range = ByteRange(request.headers, length: length, etag: variant.etag, modified: variant.modified)
         switch range {
         case .whole:
-            return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: variant.bytes))
+            return Response(status: .ok, headers: fields, body: try bodies.body(variant.content, 0..<length))
         case .part(let part):
             fields[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(length)"
-            let start = variant.bytes.readerIndex + part.lowerBound
-            let bytes = variant.bytes.getSlice(at: start, length: part.count) ?? ByteBuffer()
-            return Response(status: .partialContent, headers: fields, body: ResponseBody(byteBuffer: bytes))
+            return Response(status: .partialContent, headers: fields, body: try bodies.body(variant.content, part))
         case .unsatisfiable:
             throw Problem.rangeNotSatisfiable(length: length)
         }

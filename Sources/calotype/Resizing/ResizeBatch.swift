@@ -121,8 +121,8 @@ struct ResizeBatch {
             return .failed("the variant would replace the original; choose another --output")
         }
         guard names.reserve(target) else { return .failed("'\(target)' is another file's variant already") }
-        try Data(rendered.bytes).write(to: URL(fileURLWithPath: target), options: .atomic)
-        return .written(target, before: size, after: rendered.bytes.count)
+        try Data(rendered.content.all()).write(to: URL(fileURLWithPath: target), options: .atomic)
+        return .written(target, before: size, after: rendered.content.count)
     }
 
     private func path(for file: String, as format: OutputFormat) -> String {

@@ -11,6 +11,8 @@ struct Buckets {
     private let configuration: S3Configuration
     private let region: String
     private let largestObject: Int
+    /// As many bytes as a renderer may make.
+    private static let largestVariant = 512 << 20
     /// What caches are told of variants, where visitors read them from the bucket.
     private let variantsCacheControl: String?
     private let connections: S3Connections
@@ -68,7 +70,7 @@ struct Buckets {
             connections: connections,
             credentials: credentials,
             threadPool: threadPool,
-            limit: largestObject,
+            limit: isForVariants ? max(largestObject, Buckets.largestVariant) : largestObject,
             logger: logger
         )
     }

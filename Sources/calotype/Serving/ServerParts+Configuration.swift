@@ -66,6 +66,7 @@ extension ServerParts {
                 keys = try ServerParts.signingKeys(settings)
                 web = try WebConfiguration(reader: reader)
                 intake.trustsThisMachine = uploads == .local
+                if settings["answer-memory"] == nil { web.answerBytes = MachineResources.current.memory / 4 }
                 logLevel = try Configuration.choice("log-level", settings, Logger.Level.allCases) ?? .info
                 logFormat = try Configuration.choice("log-format", settings, LineLogHandler.Format.allCases)
                 try checkAccess(settings)

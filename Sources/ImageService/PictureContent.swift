@@ -1,0 +1,115 @@
+public import Basics
+public import Descriptors
+public import NIOCore
+public import NIOPosix
+import ObjectStorage
+import Synchronization
+
+/// The bytes of a picture, which many answers may be reading at the same time.
+///
+/// Short ones are in memory as a whole. Long ones are read piece by piece from a file, so that it costs next to nothing
+/// how many clients read them, and how slowly: a new variant first from the file in memory that a renderer has made, and
+/// from the store's own as soon as that has it.
+public final class PictureContent: Sendable {
+    private enum Place {
+        case memory(ByteBuffer)
+        case file(Descriptor)
+    }
+
+    private struct State {
+        var place: Place
+        /// What the bytes take of the memory while they are in none but this one's.
+        var weight: Int
+        var holders = 0
+        var reservation: ByteBudget.Reservation?
+    }
+
+    /// How many bytes there are.
+    public let count: Int
+    private let state: Mutex<State>
+
+    /// Bytes in memory.
+    public init(_ bytes: ByteBuffer) {
+        count = bytes.readableBytes
+        state = Mutex(State(place: .memory(bytes), weight: bytes.storageCapacity))
+    }
+
+    /// The first bytes of a file.
+    ///
+    /// - Parameters:
+    ///   - file: The file; nobody changes it any more.
+    ///   - count: How many bytes.
+    public init(_ file: Descriptor, count: Int) {
+        self.count = max(0, count)
+        state = Mutex(State(place: .file(file), weight: file.isInMemory ? count : 0))
+    }
+
+    /// All bytes, where they are in memory.
+    public var buffer: ByteBuffer? {
+        state.withLock { state in
+            if case .memory(let bytes) = state.place { bytes } else { nil }
+        }
+    }
+
+    /// Some of the bytes; fewer, or none, only where a file became shorter.
+    ///
+    /// - Parameters:
+    ///   - range: Which bytes, from 0.
+    ///   - threadPool: Where to wait for a disk.
+    /// - Returns: The bytes; all of what is in memory is no copy, a part of it is, so that it keeps nothing else there.
+    /// - Throws: `DescriptorError`, or what a thread pool throws that has ended.
+    public func read(_ range: Range<Int>, on threadPool: NIOThreadPool) async throws -> ByteBuffer {
+        switch state.withLock({ $0.place }) {
+        case .memory(let bytes):
+            if range == 0..<count { return bytes }
+            let slice = bytes.getSlice(at: bytes.readerIndex + range.lowerBound, length: range.count)
+            return slice.map { ByteBuffer(bytes: $0.readableBytesView) } ?? ByteBuffer()
+        case .file(let file):
+            return try await threadPool.runIfActive { try file.readBuffer(range) }
+        }
+    }
+
+    /// Lets whoever reads read on from another file that has the same bytes; what held them until now is let go.
+    func move(to file: Descriptor) {
+        state.withLock { state in
+            guard case .file = state.place, !file.isInMemory else { return }
+            state = State(place: .file(file), weight: 0, holders: state.holders)
+        }
+    }
+
+    /// The right to read the bytes for an answer; `nil` where too many bytes are held already.
+    ///
+    /// Bytes that take memory of their own count once, however many hold them.
+    ///
+    /// - Parameter budget: Where they count; one and the same for all who hold them.
+    /// - Returns: The right, to be kept until the answer has ended.
+    public func hold(in budget: ByteBudget) -> Hold? {
+        state.withLock { state in
+            if state.weight > 0, state.reservation == nil {
+                guard let reservation = budget.reserve(state.weight) else { return nil }
+                state.reservation = reservation
+            }
+            state.holders += 1
+            return Hold(self)
+        }
+    }
+
+    private func letGo() {
+        // Given back without the lock.
+        _ = state.withLock { state -> ByteBudget.Reservation? in
+            state.holders -= 1
+            guard state.holders == 0 else { return nil }
+            defer { state.reservation = nil }
+            return state.reservation
+        }
+    }
+
+    /// The right to read; it ends with the last reference.
+    public final class Hold: Sendable {
+        private let content: PictureContent
+
+        fileprivate init(_ content: PictureContent) { self.content = content }
+
+        deinit { content.letGo() }
+    }
+}
