@@ -118,6 +118,7 @@ struct StrangeFileTests {
         // Where the tests lie, nobody may come by.
         let script = """
             set -e
+            export CALOTYPE_TOKENS=\(ServerProcess.usualToken)
             programs=$(mktemp -d); trap 'rm -r "$programs"' EXIT; chmod 755 "$programs"
             cp -r "$0" "$1" "$programs"; chmod -R a+rX "$programs"
             shift
@@ -132,7 +133,8 @@ struct StrangeFileTests {
                 sleep 0.1
             done
             for path in images picture/photo.jpg?width=40; do
-                curl -s -o /dev/null -w '%{http_code} ' http://127.0.0.1:$port/$path
+                curl -s -o /dev/null -w '%{http_code} ' -H "Authorization: Bearer $CALOTYPE_TOKENS" \
+                    http://127.0.0.1:$port/$path
             done
             kill $server; wait $server && echo stopped
             """
