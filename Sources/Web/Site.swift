@@ -2,12 +2,8 @@ import Basics
 public import Dialects
 import HTTPTypes
 import Hummingbird
-public import HummingbirdCore
 public import ImageService
-public import Logging
-import NIOCore
 public import NIOPosix
-public import ServiceLifecycle
 
 /// Everything that answers requests, put together.
 public struct Site: Sendable {
@@ -29,9 +25,11 @@ public struct Site: Sendable {
     public var threadPool: NIOThreadPool
     /// What is taken in; `nil` answers nothing of it.
     public var uploads: Uploads?
+    /// Who has a connection.
+    let connections: ConnectionGate
 
     /// What answers under way hold in memory.
-    private let budget: ByteBudget
+    let budget: ByteBudget
 
     /// Puts a site together.
     public init(
@@ -55,51 +53,7 @@ public struct Site: Sendable {
         self.threadPool = threadPool
         self.uploads = uploads
         budget = ByteBudget(limit: configuration.answerBytes)
-    }
-
-    /// Listens for everything, the health routes too unless they have a listener of their own.
-    ///
-    /// - Parameters:
-    ///   - address: Where to listen.
-    ///   - withHealth: Whether the health routes are answered too.
-    ///   - logger: Where requests are logged.
-    ///   - whenListening: Is called with the port once connections are accepted.
-    /// - Returns: A service that ends when a graceful shutdown has let every request finish.
-    public func listener(
-        on address: BindAddress,
-        withHealth: Bool,
-        logger: Logger,
-        whenListening: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
-    ) -> some Service {
-        let log = RequestLog()
-        let authorizer = uploads.map { makeAuthorizer($0.configuration) }
-        let router = router(log, authorizer, withHealth: withHealth)
-        let hot = HotPictures(
-            dialect: dialect,
-            gate: gate,
-            variants: variants,
-            headers: headers,
-            place: place,
-            budget: budget
-        )
-        return application(router, on: address, logger: logger) { channel in
-            authorizer?.listener.note(channel.localAddress)
-            await whenListening(channel.localAddress?.port)
-        } handlers: {
-            HotPictureHandler(pictures: hot, log: log, logger: logger)
-        }
-    }
-
-    /// Listens for the health routes only.
-    ///
-    /// - Parameters:
-    ///   - address: Where to listen.
-    ///   - logger: Where requests are logged.
-    /// - Returns: A service as ``listener(on:withHealth:logger:whenListening:)`` gives.
-    public func adminListener(on address: BindAddress, logger: Logger) -> some Service {
-        let router = Site.router(RequestLog())
-        health.add(to: router)
-        return application(router, on: address, logger: logger, whenListening: { _ in }, handlers: { nil })
+        connections = ConnectionGate(configuration.connections, proxies: configuration.trustedProxies)
     }
 
     /// Answers requests that do not come over a listener's connections: the same routes.
@@ -108,7 +62,7 @@ public struct Site: Sendable {
     /// - Returns: What answers them.
     public func responder(withHealth: Bool) -> SiteResponder {
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
-        let router = router(RequestLog(), authorizer, withHealth: withHealth)
+        let router = router(RequestLog(proxies: configuration.trustedProxies), authorizer, withHealth: withHealth)
         return SiteResponder(behindProxies(router), place: place, pictures: pictures)
     }
 
@@ -128,10 +82,10 @@ public struct Site: Sendable {
         return router
     }
 
-    private var place: PlaceBehindProxies { PlaceBehindProxies(configuration) }
+    var place: PlaceBehindProxies { PlaceBehindProxies(configuration) }
 
     /// What answers requests as they come: the routes, below whatever path they are asked for.
-    private func behindProxies(_ router: Router<WebContext>) -> BasePathResponder<RouterResponder<WebContext>> {
+    func behindProxies(_ router: Router<WebContext>) -> BasePathResponder<RouterResponder<WebContext>> {
         BasePathResponder(next: router.buildResponder(), place: place)
     }
 
@@ -145,17 +99,20 @@ public struct Site: Sendable {
     }
 
     private var bodies: AnswerBodies { AnswerBodies(budget: budget, threadPool: threadPool) }
-    private var gate: SignatureGate { SignatureGate(keys: keys) }
-    private var headers: PictureHeaders { PictureHeaders(configuration: configuration) }
-    private var health: HealthRoutes { HealthRoutes(probes: probes, metrics: metrics, refresh: refresh) }
+    var gate: SignatureGate { SignatureGate(keys: keys) }
+    var headers: PictureHeaders { PictureHeaders(configuration: configuration) }
+    var health: HealthRoutes {
+        HealthRoutes(probes: probes + [connections.probe], metrics: metrics, refresh: refresh)
+    }
     private var refresh: @Sendable () async -> Void {
-        { [refreshMetrics, budget] in
+        { [refreshMetrics, budget, connections] in
+            connections.updateGauges()
             await refreshMetrics()
             AnswerGauges.update(from: budget)
         }
     }
 
-    private static func router(
+    static func router(
         _ log: RequestLog,
         allowedOrigin: String? = nil,
         _ cors: UploadCORS? = nil
@@ -167,39 +124,5 @@ public struct Site: Sendable {
         if let cors { router.add(middleware: cors) }
         router.add(middleware: ProblemMiddleware())
         return router
-    }
-
-    private func application(
-        _ router: Router<WebContext>,
-        on address: BindAddress,
-        logger: Logger,
-        whenListening: @escaping @Sendable (any Channel) async -> Void,
-        handlers hot: @escaping @Sendable () -> HotPictureHandler?
-    ) -> some Service {
-        let limits = (uploads?.configuration ?? UploadConfiguration()).watchLimits
-        let connections = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                RequestHeadCheck.Installer(), RequestWatchHandler(limits: limits),
-                AnswerMeter(budget: budget),
-                IdleConnectionHandler(timeout: .seconds(75)),
-            ] + [hot()].compactMap { $0 } + [ClientPresence()],
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 * 1024,
-                maxHeaderListSize: 64 * 1024,
-                maxHeaderFieldCount: 100
-            )
-        )
-        return Application(
-            responder: behindProxies(router),
-            server: HTTPServerBuilder { responder in
-                LoopBoundChannel(HTTP1Channel(responder: responder, configuration: connections))
-            },
-            configuration: ApplicationConfiguration(
-                address: address,
-                availableConnectionsDelegate: configuration.connections.map { MaximumAvailableConnections($0) }
-            ),
-            onServerRunning: whenListening,
-            logger: logger
-        )
     }
 }

@@ -10,10 +10,8 @@ public struct WebConfiguration: Sendable {
     /// The `Access-Control-Allow-Origin` of pictures; `nil` sends none.
     public var allowedOrigin: String? = "*"
 
-    /// The most connections at the same time; further ones wait until one has closed.
-    ///
-    /// `nil` is as many as come.
-    public var connections: Int?
+    /// How many connections there may be, and how long a request's head may be and take.
+    public var connections = ConnectionConfiguration()
 
     /// The most bytes of memory that answers under way may hold.
     public var answerBytes = 256_000_000
@@ -42,6 +40,7 @@ public struct WebConfiguration: Sendable {
     /// - `web.pages` (`on` or `off`, default `on`): whether pages for people are answered
     /// - `web.trusted-proxies` (addresses, networks and `unix`, joined by commas, default none)
     /// - `web.base-path` (path, default none): the path below which a proxy shows this server
+    /// - `web.connections` and others: see ``ConnectionConfiguration``
     /// - `variants.public-url` (URL, default none): where everybody can read the variants store
     ///
     /// - Parameter reader: Where to read.
@@ -70,6 +69,7 @@ public struct WebConfiguration: Sendable {
         )
         trustedProxies = try TrustedProxies(parsing: web.string(forKey: "trusted-proxies") ?? "")
         basePath = try WebConfiguration.basePath(web.string(forKey: "base-path") ?? "")
+        connections = try ConnectionConfiguration(reader: reader)
         variantsURL = try reader.string(forKey: "variants.public-url").map(WebConfiguration.publicURL)
     }
 

@@ -137,7 +137,8 @@ struct FaultTests {
         // Half of what 150 leave beside the stores and renderers.
         #expect(await Polling.becomesTrue { Self.sockets(in: folder) >= 25 })
         #expect(Self.sockets(in: folder) < 60)
-        for channel in channels { try await channel.close().get() }
+        // Those beyond the bound are closed already.
+        for channel in channels { try? await channel.close().get() }
         #expect(try await server.get("/health/live").status == 200)
         #expect(!server.logged.contains("\"error\""))
         #expect(await server.stop() == 0)

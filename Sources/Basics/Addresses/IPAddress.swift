@@ -42,6 +42,14 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether it is one by which a machine reaches only itself: `127.0.0.0/8` or `::1`.
+    public var isLoopback: Bool {
+        switch self {
+        case .v4(let number): number >> 24 == 127
+        case .v6(let number): number == 1
+        }
+    }
+
     private static func longestZeros(_ groups: [UInt16]) -> Range<Int>? {
         var best = 0..<0
         var start = 0

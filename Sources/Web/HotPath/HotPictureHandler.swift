@@ -59,7 +59,15 @@ final class HotPictureHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         var logger = logger
         if logger.logLevel <= .info { logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID()) }
-        log.record(request, status: 200, headers: answer.head.headerFields, since: start, logger: logger)
+        let channel = context.channel
+        log.record(
+            request,
+            from: channel.remoteAddress,
+            status: 200,
+            headers: answer.head.headerFields,
+            since: start,
+            logger: logger
+        )
         return true
     }
 }

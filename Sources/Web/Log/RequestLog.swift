@@ -2,6 +2,7 @@ import Basics
 import HTTPTypes
 import Logging
 import Metrics
+import NIOCore
 import Synchronization
 
 /// One line in the log and one count for each request, whoever answers it.
@@ -17,10 +18,17 @@ final class RequestLog: Sendable {
     }
 
     private let series = Mutex<[Kind: Series]>([:])
+    private let proxies: TrustedProxies
 
-    /// Counts and logs an answer.
+    /// Makes a log.
+    ///
+    /// - Parameter proxies: Whose word counts on who has asked.
+    init(proxies: TrustedProxies) { self.proxies = proxies }
+
+    /// Counts and logs an answer; `peer` is the other end of the connection, where there is one.
     func record(
         _ request: HTTPRequest,
+        from peer: @autoclosure () -> SocketAddress?,
         status: Int,
         headers: HTTPFields,
         since start: ContinuousClock.Instant,
@@ -41,7 +49,7 @@ final class RequestLog: Sendable {
                 "bytes": "\(headers[.contentLength] ?? "-")",
                 "ms": "\(RequestLog.milliseconds(duration))",
                 "cache": "\(headers[.cacheStatus] ?? "-")",
-            ]
+            ].merging(LoggedClient(request.headerFields, peer: peer(), proxies: proxies).metadata) { $1 }
         )
     }
 

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 
 /// Logs and counts what the routes answer.
 struct RequestLogMiddleware: RouterMiddleware {
@@ -13,6 +14,7 @@ struct RequestLogMiddleware: RouterMiddleware {
         let response = try await next(request, context)
         log.record(
             request.head,
+            from: context.channel?.remoteAddress,
             status: response.status.code,
             headers: response.headers,
             since: start,

@@ -20,12 +20,21 @@ enum MetricTable {
     )
 
     /// All families.
-    static let all: [Family] = requests + pictures + renderers + uploads + jobs + remote + process
+    static let all: [Family] = requests + connections + pictures + renderers + uploads + jobs + remote + process
 
     private static let requests = [
         Family("calotype_build_info", "gauge", "Always 1; the label has the program's version."),
         Family("calotype_requests_total", "counter", "Requests that were answered, by method and status."),
         Family("calotype_request_duration_seconds", "histogram", "Time from a request's head to its answer's head."),
+    ]
+
+    private static let connections = [
+        Family("calotype_connections", "gauge", "Connections that are open, without the reserve."),
+        Family("calotype_connections_reserve", "gauge", "Connections beyond the bound, which may ask for health only."),
+        Family("calotype_connections_busiest_address", "gauge", "Connections of the address that has most of them."),
+        Family("calotype_connections_limit", "gauge", "Connections that there may be."),
+        Family("calotype_connections_limit_per_address", "gauge", "Connections that one address may have."),
+        Family("calotype_connections_refused_total", "counter", "Connections that found no place, by what was taken."),
     ]
 
     private static let pictures = [

@@ -49,6 +49,7 @@ struct Doctor: AsyncParsableCommand {
         await report.addQueue(configuration.sets)
         if let advice = QueueParts.advice(configuration) { report.add("queue", ProbeFinding(.warning, advice)) }
         report.addMemory(configuration)
+        await report.addConnections(configuration)
         await report.addRenderers(configuration.renderers)
         if let failure = report.failure { throw failure }
         if report.hasErrors { throw CommandFailure.incomplete }

@@ -23,6 +23,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try configuration()
+        let handed = try HandedSockets(ProcessInfo.processInfo.environment, process: getpid())
         let writer = LogWriter(descriptor: STDERR_FILENO)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
         LoggingSystem.bootstrap { label in
@@ -34,33 +35,29 @@ struct Serve: AsyncParsableCommand {
         parts.use(token)
         if let advice = QueueParts.advice(configuration) { parts.logger.warning("\(advice)") }
         MetricsSystem.bootstrap(parts.metrics)
-        try await Serve.run(parts, token)
+        try await Serve.run(parts, token, ListeningPlaces(configuration, handed))
     }
 
     private func configuration() throws -> ServerParts.Configuration {
         var configuration = try ServerParts.Configuration(try arguments.settings)
         OpenFiles.allowMost()
-        configuration.web.connections = OpenFiles.connections
+        ConnectionBound.bound(&configuration.web.connections)
         return configuration
     }
 
-    private static func run(_ parts: ServerParts, _ token: ServerToken) async throws {
-        let configuration = parts.configuration
-        let (host, site) = (configuration.host, parts.site)
-        let pictures = site.listener(
-            on: .hostname(host, port: configuration.port),
-            withHealth: configuration.adminPort == nil,
-            logger: parts.logger
-        ) { port in
-            await Greeting(parts.stores.originals, token, configuration.web).say(
-                host: host,
-                port: port ?? configuration.port
-            )
+    private static func run(_ parts: ServerParts, _ token: ServerToken, _ places: ListeningPlaces) async throws {
+        let site = parts.site
+        let greeting = Greeting(parts.stores.originals, token, parts.configuration.web)
+        var listeners: [any Service] = []
+        for place in places.main {
+            let pictures = site.listener(on: place, withHealth: places.mainHasHealth, logger: parts.logger) { address in
+                await greeting.say(place, address, withExamples: place == places.main.first)
+            }
+            listeners.append(Listening(listener: pictures, place: place))
         }
-        var listeners: [any Service] = [Listening(listener: pictures, host: host, port: configuration.port)]
-        if let port = configuration.adminPort {
-            let admin = site.adminListener(on: .hostname(host, port: port), logger: parts.logger)
-            listeners.append(Listening(listener: admin, host: host, port: port, setting: "admin-port"))
+        for place in places.admin {
+            let admin = site.adminListener(on: place, logger: parts.logger)
+            listeners.append(Listening(listener: admin, place: place, setting: "admin-port"))
         }
         // Services end in the reverse order: the listeners first, then what they need.
         var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []

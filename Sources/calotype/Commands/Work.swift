@@ -68,10 +68,9 @@ struct Work: AsyncParsableCommand {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }
         services += [VariantWriting(service: parts.service), parts.purgeListening]
-        if let port = parts.configuration.adminPort {
-            let host = parts.configuration.host
-            let admin = parts.site.adminListener(on: .hostname(host, port: port), logger: parts.logger)
-            services.append(Listening(listener: admin, host: host, port: port, setting: "admin-port"))
+        if let place = parts.configuration.adminPlace {
+            let admin = parts.site.adminListener(on: place, logger: parts.logger)
+            services.append(Listening(listener: admin, place: place, setting: "admin-port"))
         }
         services += parts.backgroundServices(workers: workers)
         var group = ServiceGroupConfiguration(

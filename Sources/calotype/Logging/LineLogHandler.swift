@@ -57,8 +57,13 @@ struct LineLogHandler: LogHandler {
         _ message: String,
         _ fields: [(key: String, value: String)]
     ) -> String {
-        let tail = fields.map { " \($0.key)=\($0.value)" }.joined()
+        let tail = fields.map { " \($0.key)=\(LineLogHandler.quoted($0.value))" }.joined()
         return "\(LineLogHandler.now()) \(level) \(message)\(tail)".replacing("\n", with: " ") + "\n"
+    }
+
+    /// A value that ends where it seems to: what a client says of itself must not pass for another field.
+    private static func quoted(_ value: String) -> String {
+        value.contains { $0 == " " || $0 == "\"" } ? value.quotedForJSON : value
     }
 
     /// The present time in UTC to the millisecond, as RFC 3339 writes it.

@@ -16,18 +16,23 @@ struct Greeting {
     }
 
     /// Prints the address, and three URLs to try where there are originals.
-    func say(host: String, port: Int) async {
-        let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-        say("Calotype listens on \(address)")
-        let place = "\(address)\(base)"
-        for line in access(place) { say(line) }
+    ///
+    /// - Parameters:
+    ///   - place: Where the server was to listen.
+    ///   - listening: Where it does.
+    ///   - withExamples: Whether there is more to say than the address.
+    func say(_ place: ListeningPlace, _ listening: ListeningAddress, withExamples: Bool = true) async {
+        let (name, ask) = address(place, listening)
+        say("Calotype listens on \(name)")
+        guard withExamples else { return }
+        for line in access(listening.path == nil ? ask("") : nil) { say(line) }
         let (keys, unreadable) = await someKeys()
         if unreadable.count > 0 {
             say("Some originals cannot be read by this user: \(unreadable.names)")
         }
         if keys.isEmpty {
             say("There are no originals yet: put a photograph into the originals folder, then ask for")
-            say("  \(place)/picture/photo.jpg?width=400")
+            say("  \(ask("/picture/photo.jpg?width=400"))")
         } else {
             say("Try:")
             let examples = [
@@ -35,24 +40,41 @@ struct Greeting {
                 "/400x300/KEY",
             ]
             for (index, example) in examples.enumerated() {
-                say("  \(place)\(example.replacing("KEY", with: keys[index % keys.count]))")
+                say("  \(ask(example.replacing("KEY", with: keys[index % keys.count])))")
             }
         }
     }
 
     /// Who may write: a person at a terminal gets a link that opens the pages, and no log ever gets a token.
-    private func access(_ address: String) -> [String] {
+    ///
+    /// - Parameter address: Where a browser finds the pages; `nil` where it cannot, as over a Unix socket.
+    /// - Returns: The lines.
+    private func access(_ address: String?) -> [String] {
         switch token {
         case .settings: return []
         case .thisMachine:
             return ["Programs of this machine may upload and list without a token; keep proxies away from this server."]
         case .none(let reason): return ["Nobody may upload or list: \(reason.continued) Set tokens to change that."]
         case .file(let file, let text, _):
-            if pages == .on, isatty(STDOUT_FILENO) == 1 {
+            if let address, pages == .on, isatty(STDOUT_FILENO) == 1 {
                 return ["Its pages, where you may upload and list, open by", "  \(address)/?token=\(text)"]
             }
             return ["'calotype token' prints what lets you upload and list; it is in '\(file.path)'."]
         }
+    }
+
+    /// The place as one says it, and what is written to ask there for a target.
+    private func address(
+        _ place: ListeningPlace,
+        _ listening: ListeningAddress
+    ) -> (name: String, ask: (String) -> String) {
+        if let path = listening.path {
+            return ("unix:\(path)", { "curl --unix-socket \(path) 'http://localhost\(base)\($0)'" })
+        }
+        var host = listening.host ?? "localhost"
+        if case .port(let name, _) = place { host = name }
+        let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(listening.port ?? 0)"
+        return (address, { "\(address)\(base)\($0)" })
     }
 
     /// Writes at once; a server serves whether or not anybody hears of it.

@@ -11,13 +11,16 @@ enum OpenFiles {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// How many connections leave enough descriptors for the work on them: an original, a result, a store's file.
-    static var connections: Int? {
+    /// How many connections leave enough descriptors for the work on them (an original, a result, a store's file), and
+    /// how many there may be beyond these, for health and metrics.
+    static var connections: (regular: Int, reserve: Int)? {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
-        return max(16, (Int(clamping: limit.rlim_cur) -| reserve) / 2)
+        let free = max(0, Int(clamping: limit.rlim_cur) -| others)
+        let reserve = min(64, free / 4)
+        return (max(16, (free -| reserve) / 2), reserve)
     }
 
     /// What the stores, the queue and the renderers hold open.
-    private static let reserve = 100
+    private static let others = 100
 }

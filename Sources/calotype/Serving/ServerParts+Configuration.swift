@@ -15,7 +15,10 @@ import Web
 extension ServerParts {
     /// Every component's configuration, read from the settings and checked.
     struct Configuration {
+        /// An address or a name of this machine, or `unix:` and a path.
         var host: String
+        /// The rights of a Unix socket.
+        var socketMode: UInt32
         var port: Int
         var adminPort: Int?
         var originals: StoreLocation
@@ -44,6 +47,7 @@ extension ServerParts {
             do {
                 let reader = settings.reader
                 host = settings["host"] ?? "127.0.0.1"
+                socketMode = try Configuration.socketMode(settings)
                 port = try Configuration.port("port", settings) ?? 8080
                 adminPort = try Configuration.port("admin-port", settings)
                 originals = try Configuration.location("originals", settings, default: Configuration.impliedOriginals)

@@ -9,7 +9,14 @@ extension Setting {
             key: "serve.host",
             value: "ADDRESS",
             standard: "127.0.0.1",
-            help: "The address to listen on; 0.0.0.0 for every IPv4 address."
+            help: "The address to listen on; 0.0.0.0 for every IPv4 address, unix:/PATH for a Unix socket."
+        ),
+        Setting(
+            name: "socket-mode",
+            key: "serve.socket-mode",
+            value: "RIGHTS",
+            standard: "0660",
+            help: "The rights of the Unix socket's file, whatever the umask: who may write it may connect."
         ),
         Setting(
             name: "port",
@@ -38,6 +45,34 @@ extension Setting {
             value: "PATH",
             standard: "(none)",
             help: "The path below which a proxy shows this server, and passes on: /images."
+        ),
+        Setting(
+            name: "connections",
+            key: "web.connections",
+            value: "NUMBER",
+            standard: "as many as memory and descriptors allow",
+            help: "The most connections; beyond them, health and metrics are answered, all else gets 503."
+        ),
+        Setting(
+            name: "connections-per-address",
+            key: "web.connections-per-address",
+            value: "SHARE",
+            standard: "50%",
+            help: "How many of them one address (of IPv6, one /64) may hold: a share or a number."
+        ),
+        Setting(
+            name: "header-bytes",
+            key: "web.header-bytes",
+            value: "BYTES",
+            standard: "32KiB",
+            help: "The most bytes of a request's address and headers; a longer one gets 431."
+        ),
+        Setting(
+            name: "header-timeout",
+            key: "web.header-timeout",
+            value: "SECONDS",
+            standard: "10",
+            help: "How long a request's headers may take, from the first byte to the last; a slower one gets 408."
         ),
     ]
 

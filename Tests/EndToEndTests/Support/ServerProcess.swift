@@ -33,6 +33,7 @@ final class ServerProcess: Sendable {
     ///   - user: The number of another user and group that it runs as, whose its folder is then; for root only.
     ///   - impliesQueue: Whether jobs wait where they do when nobody says where.
     ///   - impliesToken: Whether the server makes a token, as it does when nobody gives it one.
+    ///   - launcher: A program, and what it is told, that starts the server.
     /// - Throws: What it wrote instead of listening.
     init(
         _ arguments: [String] = [],
@@ -41,7 +42,8 @@ final class ServerProcess: Sendable {
         descriptors: Int? = nil,
         as user: Int? = nil,
         impliesQueue: Bool = false,
-        impliesToken: Bool = false
+        impliesToken: Bool = false,
+        launcher: [String] = []
     ) async throws {
         let isSaid = environment["CALOTYPE_TOKENS"] != nil || arguments.contains("local") || impliesToken
         token = isSaid ? nil : ServerProcess.usualToken
@@ -61,6 +63,9 @@ final class ServerProcess: Sendable {
         } else if let descriptors {
             let script = "ulimit -n \(descriptors); exec \"$0\" \"$@\""
             process.prepare(URL(fileURLWithPath: "/bin/sh"), ["-c", script, program.path] + words, environment)
+        } else if let first = launcher.first {
+            let rest = launcher.dropFirst() + [program.path]
+            process.prepare(URL(fileURLWithPath: first), rest + words, environment)
         } else {
             process.prepare(program, words, environment)
         }
@@ -68,8 +73,10 @@ final class ServerProcess: Sendable {
         process.standardOutput = output.pipe
         process.standardError = log.pipe
         try process.start()
-        let line = try await output.firstMatch(of: "listens on http://", orEndOf: process)
-        guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
+        let line = try await output.firstMatch(of: "listens on ", orEndOf: process)
+        // A Unix socket has none.
+        let port = line.contains("listens on unix:") ? 0 : line.split(separator: ":").last.flatMap({ Int($0) })
+        guard let port else {
             process.terminate()
             throw EndToEndError("The server did not start: \(line)\n\(log.text)")
         }

@@ -6,7 +6,8 @@ import NIOHTTPTypesHTTP1
 
 /// Reads what only HTTP/1 has in a request, before it becomes the common form that has forgotten it.
 ///
-/// It refuses what RFC 9112 says must be refused, gives the decoder's bare refusals a sentence, and sees to it that a
+/// It refuses what RFC 9112 says must be refused, gives the decoder's bare refusals a sentence, lets the server that a
+/// target names win over the one in `Host`, and sees to it that a
 /// connection ends where the next request on it could not be read or is not expected: after HTTP/1.0, `close` in any
 /// spelling, an upgrade that nobody takes, and a body that was announced and not waited for.
 final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
@@ -23,15 +24,30 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     private var hasLast = false
     /// The last request waits for a `100` before it sends its body.
     private var expectsContinue = false
+    /// Whether the request that comes has a body.
+    private var hasBody = false
     private var refusal: Problem?
+    /// Whether the refused request is a head without an end, after which nothing is worth waiting for.
+    private var isEndless = false
+    private let headBytes: Int
+    private weak var headTime: HeadTimeHandler?
+
+    /// Makes the check.
+    ///
+    /// - Parameter headBytes: How long a head may be, which the decoder sees to.
+    init(headBytes: Int) { self.headBytes = headBytes }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(var head):
+            headTime?.headCame()
             guard !hasLast else { return }
             underWay += 1
-            isReading = true
-            if let problem = Problem(head) {
+            (isReading, hasBody) = (true, false)
+            do throws(Problem) {
+                try RequestHeadCheck.check(head)
+                try RequestHeadCheck.settleHost(&head)
+            } catch let problem {
                 (hasLast, refusal) = (true, problem)
                 context.fireErrorCaught(HTTPParserError.strictModeAssertion)
                 return
@@ -47,10 +63,12 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
             if head.version == .http1_0 { head.headers.add(name: mark, value: "1.0") }
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body:
+            hasBody = true
             guard isReading, refusal == nil else { return }
             expectsContinue = false
             context.fireChannelRead(data)
         case .end:
+            headTime?.requestEnded(hadBody: hasBody)
             guard isReading, refusal == nil else { return }
             (isReading, expectsContinue) = (false, false)
             context.fireChannelRead(data)
@@ -59,12 +77,24 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if let error = error as? HTTPParserError {
-            // The decoder minds what follows a request that was to be the last one; nobody waits for it.
-            guard !hasLast else { return }
-            (hasLast, refusal) = (true, Problem(error))
-            // What is refused counts as a request, if it is not a part of one.
-            if !isReading { underWay += 1 }
+            refuse(Problem(error, headBytes: headBytes), error, context)
+            isEndless = isEndless || error == .headerOverflow
+        } else if error is HeadTimeHandler.Late {
+            let problem = Problem(.requestTimeout, "request-too-slow", "The head of a request has come too slowly.")
+            // Further in, what is no HTTP is all that is answered before a request has come.
+            refuse(problem, HTTPParserError.unknown, context)
+            isEndless = true
+        } else {
+            context.fireErrorCaught(error)
         }
+    }
+
+    private func refuse(_ problem: Problem, _ error: any Error, _ context: ChannelHandlerContext) {
+        // The decoder minds what follows a request that was to be the last one; nobody waits for it.
+        guard !hasLast else { return }
+        (hasLast, refusal) = (true, problem)
+        // What is refused counts as a request, if it is not a part of one.
+        if !isReading { underWay += 1 }
         context.fireErrorCaught(error)
     }
 
@@ -88,6 +118,9 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             underWay -= 1
             context.write(data, promise: promise)
+            guard isEndless, underWay == 0 else { return }
+            let channel = context.channel
+            _ = context.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
         }
     }
 
@@ -113,50 +146,80 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
 }
 
 extension RequestHeadCheck {
-    /// Puts a ``RequestHeadCheck`` where requests still are HTTP/1's, which is before where handlers can be given.
+    /// Puts a ``RequestHeadCheck`` where requests still are HTTP/1's, which is before where handlers can be given, and a
+    /// ``HeadTimeHandler`` before everything.
     final class Installer: ChannelInboundHandler, RemovableChannelHandler {
         typealias InboundIn = Never
+
+        private let headBytes: Int
+        private let headTimeout: TimeAmount
+
+        init(headBytes: Int = 32 * 1024, headTimeout: TimeAmount = .seconds(10)) {
+            self.headBytes = headBytes
+            self.headTimeout = headTimeout
+        }
 
         func handlerAdded(context: ChannelHandlerContext) {
             let pipeline = context.pipeline.syncOperations
             if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
-                try? pipeline.addHandler(RequestHeadCheck(), position: .before(codec))
+                let check = RequestHeadCheck(headBytes: headBytes)
+                let time = HeadTimeHandler(timeout: headTimeout) { [unowned check] in check.underWay > 0 }
+                check.headTime = time
+                try? pipeline.addHandler(check, position: .before(codec))
+                try? pipeline.addHandler(time, position: .first)
             }
             pipeline.removeHandler(context: context, promise: nil)
         }
     }
 }
 
-extension Problem {
-    /// What must be refused (RFC 9112, sections 3.2 and 6.1); `nil` for a request that may go on.
-    fileprivate init?(_ head: HTTPRequestHead) {
+extension RequestHeadCheck {
+    /// Refuses what must be (RFC 9112, sections 3.2 and 6.1).
+    private static func check(_ head: HTTPRequestHead) throws(Problem) {
         let hosts = head.headers["host"]
         guard hosts.count == 1 || (hosts.isEmpty && head.version == .http1_0) else {
-            self.init(.badRequest, "bad-request", "A request has exactly one Host header; this one has \(hosts.count).")
-            return
+            throw bad("A request has exactly one Host header; this one has \(hosts.count).")
         }
         // Whoever stands in front may see the body's end elsewhere where the coding is any other one.
         let codings = head.headers["transfer-encoding"]
         guard codings.isEmpty || head.version != .http1_0 else {
-            self.init(.badRequest, "bad-request", "A request of HTTP/1.0 has no Transfer-Encoding.")
-            return
+            throw bad("A request of HTTP/1.0 has no Transfer-Encoding.")
         }
         guard codings.isEmpty || codings.map({ $0.lowercased() }) == ["chunked"] else {
-            self.init(.notImplemented, "unsupported-coding", "The only Transfer-Encoding that is read is 'chunked'.")
-            return
+            let detail = "The only Transfer-Encoding that is read is 'chunked'."
+            throw Problem(.notImplemented, "unsupported-coding", detail)
         }
-        return nil
     }
 
+    /// Lets the server that the target names win over `Host`, and refuses names that are none (RFC 9112, section 3.2).
+    private static func settleHost(_ head: inout HTTPRequestHead) throws(Problem) {
+        if let host = head.headers["host"].first, !host.isEmpty, !Authority.isValid(host) {
+            throw bad("The header Host is a name or an address, and perhaps a port, as images.example:8080.")
+        }
+        if let absolute = AbsoluteTarget(head.uri) {
+            guard Authority.isValid(absolute.authority) else {
+                throw bad("The address of the request names no server, as http://images.example:8080/ does.")
+            }
+            head.headers.replaceOrAdd(name: "host", value: absolute.authority)
+            head.uri = absolute.target
+        } else if !head.uri.hasPrefix("/"), head.uri != "*", head.method != .CONNECT {
+            throw bad("The address of a request begins with '/' or 'http://'.")
+        }
+    }
+
+    private static func bad(_ sentence: String) -> Problem { Problem(.badRequest, "bad-request", sentence) }
+}
+
+extension Problem {
     /// What is said of bytes that are no HTTP.
-    fileprivate init(_ error: HTTPParserError) {
+    fileprivate init(_ error: HTTPParserError, headBytes: Int) {
         switch error {
         case .headerOverflow:
             self.init(
                 .requestHeaderFieldsTooLarge,
                 "request-too-long",
-                "The address and the headers of a request have at most 64 kB together, a header at most 16 kB, and there "
-                    + "are at most 100 headers."
+                "The address and the headers of a request have at most \(headBytes) bytes together (the setting "
+                    + "'header-bytes'), a header at most 16 kB, and there are at most 100 headers."
             )
         case .invalidURL:
             self.init(

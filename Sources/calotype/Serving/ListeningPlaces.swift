@@ -1,0 +1,44 @@
+import Foundation
+import Web
+
+/// Where the server listens, put together from its settings and what it has been handed.
+struct ListeningPlaces: Hashable {
+    /// For everything.
+    var main: [ListeningPlace]
+    /// For health and metrics only.
+    var admin: [ListeningPlace]
+    /// Whether the main places answer health and metrics as well.
+    var mainHasHealth: Bool { admin.isEmpty }
+
+    /// Puts them together: sockets that were handed over stand for `host` and `port`.
+    init(_ configuration: ServerParts.Configuration, _ handed: HandedSockets = HandedSockets()) {
+        main = handed.main.isEmpty ? [configuration.place] : handed.main.map { .handedOver($0) }
+        admin = handed.admin.map { .handedOver($0) } + [configuration.adminPlace].compactMap { $0 }
+    }
+}
+
+extension ServerParts.Configuration {
+    /// Where `host` and `port` say to listen.
+    var place: ListeningPlace {
+        if let path = socketPath { return .unix(path: path, mode: socketMode) }
+        return .port(host: host, port: port)
+    }
+
+    /// Where `admin-port` says to listen: beside a Unix socket, on this machine.
+    var adminPlace: ListeningPlace? {
+        adminPort.map { .port(host: socketPath == nil ? host : "127.0.0.1", port: $0) }
+    }
+
+    /// The Unix socket that `host` names, as `unix:/run/calotype.sock`.
+    private var socketPath: String? { host.hasPrefix("unix:") ? String(host.dropFirst("unix:".count)) : nil }
+
+    /// Reads the rights of a Unix socket, which are octal as in `chmod`.
+    static func socketMode(_ settings: Settings) throws(CommandFailure) -> UInt32 {
+        guard let text = settings["socket-mode"] else { return 0o660 }
+        guard (3...4).contains(text.utf8.count), let mode = UInt32(text, radix: 8), mode <= 0o777 else {
+            let sentence = "The setting 'socket-mode' is '\(text)'; it must be rights in octal, such as 0660 or 0666."
+            throw settings.failure(of: "socket-mode", sentence)
+        }
+        return mode
+    }
+}
