@@ -14,10 +14,10 @@ struct SessionTests {
     @Test func aLinkGivesTheCookieAndLosesTheToken() async throws {
         let server = try await ServerProcess(environment: Self.environment)
         for (page, location) in [
-            ("/?token=TOKEN", "./"), ("/?after=a&token=TOKEN&b=%20c", "./?after=a&b=%20c"),
-            ("/playground?key=a.jpg&token=TOKEN", "./playground?key=a.jpg"),
-            ("/upload-image?token=TOKEN", "./upload-image"),
-            ("/image/a/delete?token=TOKEN", "./delete"),
+            ("/?token=TOKEN", "/"), ("/?after=a&token=TOKEN&b=%20c", "/?after=a&b=%20c"),
+            ("/playground?key=a.jpg&token=TOKEN", "/playground?key=a.jpg"),
+            ("/upload-image?token=TOKEN", "/upload-image"),
+            ("/image/a/delete?token=TOKEN", "/image/a/delete"),
         ] {
             let answer = try await server.curl(page.replacing("TOKEN", with: Self.token))
             #expect(answer.status == 303 && answer["Location"] == location, "\(page)")
@@ -104,7 +104,7 @@ struct SessionTests {
         let longer = try await server.curl("/session", ["-X", "POST"] + cookie)
         #expect(longer.status == 204 && longer["Set-Cookie"] == given["Set-Cookie"])
         let form = try await server.curl("/session", ["--data-urlencode", "token=\(Self.token)"])
-        #expect(form.status == 303 && form["Location"] == "./" && form["Set-Cookie"] == given["Set-Cookie"])
+        #expect(form.status == 303 && form["Location"] == "/" && form["Set-Cookie"] == given["Set-Cookie"])
         for (target, words, status) in [
             ("/session", ["-X", "DELETE"], 204), ("/session/end", ["-X", "POST"], 303),
         ] {
