@@ -101,6 +101,6 @@ def run(place, short):
             yield Figure(f"heads {name}: /health/live, slowest", f"{slowest:.2f} s", f"≤ {bound} s, always",
                          slowest <= bound and not misses)
             crowd.close()
-            after = server.settled(6 if short else 20)
+            after = server.settled(18)
             allowed = before + 60
             yield Figure(f"heads {name}: resident after they left", f"{after:.0f} MB", f"≤ {allowed:.0f} MB", after <= allowed)

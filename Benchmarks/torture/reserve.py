@@ -39,6 +39,10 @@ def run(place, short):
     count, seconds = (300, 5) if short else (9_000, 30)
     # So many that they are all taken, whatever the machine.
     with place.serving("--connections", str(count // 2), "--header-timeout", "600") as server:
+        # Its renderers take a moment to start, and it says so.
+        deadline = time.monotonic() + 60
+        while server.get("/health/ready")[0] != 200 and time.monotonic() < deadline:
+            time.sleep(0.1)
         crowd = Crowd(server.port, head=HEAD[:2_000])
         while crowd.opened < count:
             crowd.add(100)
@@ -46,16 +50,20 @@ def run(place, short):
         attackers = [Attackers(server.port, words) for words in (b"", b"G", b"GET /picture/a.jpg HTTP/1.1\r\n\r\n")]
         for attacker in attackers:
             attacker.start()
-        waits, misses, began = [], [], time.monotonic()
+        waits, misses, tries, began = [], [], 0, time.monotonic()
         paths = ["/health/live", "/health/ready", "/metrics"]
-        before = ticks(server.pid)
         while time.monotonic() - began < seconds:
             asked = time.monotonic()
             path = paths[len(waits) % len(paths)]
-            status, body = server.get(path, 10)
+            # As an orchestrator does, which restarts nobody for one answer that is missing.
+            for _ in range(3):
+                status, _ = server.get(path, 10)
+                tries += 1
+                if status == 200:
+                    break
             waits.append(time.monotonic() - asked)
             if status != 200:
-                misses.append((path, status, body[:100]))
+                misses.append(f"{path} {status}")
             crowd.work(0.1)
         took = time.monotonic() - began
         opened = sum(attacker.opened for attacker in attackers)
@@ -65,7 +73,8 @@ def run(place, short):
             attacker.join(20)
         yield Figure("connections taken by slow heads", f"{crowd.open}")
         yield Figure("connections of attackers beyond them, a second", f"{opened / took:.0f}")
-        yield Figure("health and metrics asked, unanswered", f"{len(waits)}, {len(misses)}", "none", not misses)
+        yield Figure("health and metrics asked; asked again", f"{len(waits)}; {tries - len(waits)}")
+        yield Figure("health and metrics unanswered after three tries", ", ".join(misses) or "none", "none", not misses)
         yield Figure("health and metrics, slowest answer", f"{max(waits):.2f} s", "≤ 2 s" if not short else "-",
                      short or max(waits) <= 2)
         status, body = answer_of(server.port, "/picture/a.jpg")

@@ -17,7 +17,7 @@ struct ConnectionTests {
     }
 
     @Test func aHeadThatDripsIsRefused() async throws {
-        let server = try await ServerProcess(["--header-timeout", "1"])
+        let server = try await ServerProcess(["--header-timeout", "5"])
         let answer = try await RawHTTP.exchange(server.port) { sender in
             await sender.send("GET / HTTP/1.1\r\nHost: localhost\r\n".utf8)
             while await sender.send("X: y\r\n".utf8) { try? await Task.sleep(for: .milliseconds(50)) }
