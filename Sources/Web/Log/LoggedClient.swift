@@ -27,9 +27,12 @@ struct LoggedClient {
         [
             "client": "\(client.address.map(\.description) ?? "-")",
             "agent": "\(fields[.userAgent].map(Self.plain) ?? "-")",
-            "referer": "\(fields[.referer].map { Self.plain(Redaction.shown($0)) } ?? "-")",
+            "referer": "\(fields[.referer].map { Self.plain(Redaction.shown(Self.start(of: $0))) } ?? "-")",
         ]
     }
+
+    /// As much of an address as can matter to what is shown of it.
+    private static func start(of address: String) -> String { String(address.unicodeScalars.prefix(8 * longest)) }
 
     /// A text of a client's own as one line of the log can have it: nothing that moves a cursor, writes a line of its
     /// own, or turns the direction of what follows; and not more of it than anybody reads.

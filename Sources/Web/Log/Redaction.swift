@@ -61,7 +61,11 @@ package enum Redaction {
                 nameStart = index + 1
             } else if byte == UInt8(ascii: "="), index + 1 < piece.endIndex {
                 let value = piece[(index + 1)...]
-                guard let kept = Credential(name: piece[nameStart..<index])?.kept(of: value) else { continue }
+                guard let kept = Credential(name: piece[nameStart..<index])?.kept(of: value) else {
+                    // So each byte is looked at once, however many signs of equality there are.
+                    nameStart = index + 1
+                    continue
+                }
                 let before = hidingUser(piece[...index]) ?? Array(piece[...index])
                 return before + kept + hidden
             }
@@ -72,13 +76,22 @@ package enum Redaction {
     /// `http://user:password@host/` without its user and password.
     private static func hidingUser(_ piece: ArraySlice<UInt8>) -> [UInt8]? {
         let slash = UInt8(ascii: "/")
-        for index in piece.indices.dropLast() where piece[index] == slash && piece[index + 1] == slash {
+        var shown: [UInt8] = []
+        var rest = piece
+        var index = piece.startIndex
+        while index < piece.endIndex - 1 {
+            guard piece[index] == slash, piece[index + 1] == slash else {
+                index += 1
+                continue
+            }
             let authority = piece[(index + 2)...].prefix { $0 != slash && $0 != UInt8(ascii: "?") }
+            index += 1
             guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { continue }
-            let rest = piece[at...]
-            return Array(piece[..<(index + 2)]) + hidden + (hidingUser(rest) ?? Array(rest))
+            shown += rest[..<authority.startIndex] + hidden
+            rest = rest[at...]
+            index = at
         }
-        return nil
+        return shown.isEmpty ? nil : shown + rest
     }
 
     /// A piece that holds an address in encoded form, with what that has to hide hidden.
