@@ -8,4 +8,8 @@ public enum Heaps {
     /// such as pictures in memory, then lies scattered over all of them between what was freed long ago, and none of
     /// that can be given back or used by other threads. With one for each core it is used again.
     public static func bound() { ck_bound_heaps(max(2, ck_core_count())) }
+
+    /// Gives what was freed back to the system; takes some milliseconds for each gigabyte, so it belongs on a thread of
+    /// its own.
+    public static func trim() { ck_return_memory() }
 }

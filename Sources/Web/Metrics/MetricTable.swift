@@ -79,7 +79,7 @@ enum MetricTable {
     ]
 
     private static let jobs = [
-        Family("calotype_queue_up", "gauge", "Whether the job queue answers."),
+        Family("calotype_queue_up", "gauge", "Whether the job queue answers and takes jobs."),
         Family("calotype_queue_jobs", "gauge", "Jobs in the queue, by state and priority."),
         Family("calotype_queue_backlog", "gauge", "Jobs that lie beside the originals, not taken by the queue yet."),
         Family("calotype_jobs_total", "counter", "Tries of jobs by this process, by outcome."),

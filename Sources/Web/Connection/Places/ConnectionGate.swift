@@ -134,7 +134,7 @@ final class ConnectionGate: Sendable {
         // A little later, since what belongs to a connection goes some time after it.
         _ = loop.scheduleTask(in: .seconds(1)) {
             // Whether it succeeds is nothing to wait for.
-            NIOThreadPool.singleton.submit { _ in FreedMemory.giveBack() }
+            NIOThreadPool.singleton.submit { _ in Heaps.trim() }
         }
     }
 
