@@ -163,7 +163,9 @@ extension RequestHeadCheck {
             let pipeline = context.pipeline.syncOperations
             if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
                 let check = RequestHeadCheck(headBytes: headBytes)
-                let time = HeadTimeHandler(timeout: headTimeout) { [weak check] in check.map { $0.underWay > 0 } ?? false }
+                let time = HeadTimeHandler(timeout: headTimeout) { [weak check] in
+                    check.map { $0.underWay > 0 } ?? false
+                }
                 check.headTime = time
                 try? pipeline.addHandler(check, position: .before(codec))
                 try? pipeline.addHandler(time, position: .first)
