@@ -79,7 +79,9 @@ class Traffic:
         if kind < 0.03:
             return "GET", path, ACCEPT | {"Range": f"bytes={self.chance.randrange(1000)}-"}, None, {206, 416}
         if kind < 0.06 and path in self.etags:
-            return "GET", path, {"If-None-Match": self.etags[path]} | ACCEPT, None, {304}
+            # Where the client's best format is taken, a better one may have been made since.
+            right = {200, 304} if format == "auto" else {304}
+            return "GET", path, {"If-None-Match": self.etags[path]} | ACCEPT, None, right
         if kind < 0.07:
             return "GET", f"/picture/{key}?widht={width}", {}, None, {400}
         if kind < 0.08:
