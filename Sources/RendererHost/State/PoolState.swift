@@ -34,7 +34,7 @@ struct PoolState {
         /// The longest wait after a failed start.
         var longestBackoff = Duration.seconds(15)
         /// The longest such wait where the program is known to work and there is hope, since work waits for it.
-        var hopefulBackoff = Duration.seconds(1)
+        var hopefulBackoff = Duration.milliseconds(250)
         /// Failed starts, before any process has ever done work, after which work is refused instead of kept waiting.
         var failedStarts = 3
         /// How long no process may become ready until work is refused instead of kept waiting.
