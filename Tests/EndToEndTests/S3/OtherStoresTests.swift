@@ -40,7 +40,8 @@ struct OtherStoresTests {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(statuses.count { $0 == "201" } == 1, "\(statuses)")
-            #expect(statuses.count { $0 == "409" } == 7, "\(statuses)")
+            // Busy while the first is under way, used after it.
+            #expect(statuses.count { $0 == "409" || $0 == "429" } == 7, "\(statuses)")
         }
         let images = try await server.get("/images").json["images"] as? [[String: Any]]
         #expect(images?.count == 3)
