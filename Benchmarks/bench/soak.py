@@ -44,6 +44,9 @@ class Verdict:
 
 def fill(folder):
     """Makes up 24 originals out of what is there, and gives their names."""
+    for other in folder.glob("*.txt"):
+        # The photographs' authors and licences.
+        other.unlink()
     names = sorted(entry.name for entry in folder.iterdir())
     sources = [name for name in names if name.endswith(".jpg")]
     for number in range(ORIGINALS - len(names)):

@@ -48,8 +48,8 @@ def bodies(scale):
     header = b"".join(b"X-%04d: a\r\n" % number for number in range(1400))
     parts = (b"--" + BOUNDARY + b"\r\n" + header + b"\r\nx\r\n") * 900
     yield "bytes", image, long, 0
-    yield "bytes, chunks of 1 byte", image, short[:2_000_000], 1
-    yield "bytes, chunks of 100 bytes", image, short, 100
+    yield "bytes, chunks of 1 byte", image, long[:size // 6], 1
+    yield "bytes, chunks of 100 bytes", image, long, 100
     yield "JSON, base64", json, b'{"data":"' + text64 + b'"}', 0
     yield "JSON, base64 as \\u0041", json, b'{"data":"' + escaped + b'"}', 0
     yield "JSON, base64 with \\n between", json, b'{"data":"' + broken + b'"}', 0

@@ -112,6 +112,14 @@ struct RequestWatchTests {
         #expect(watch.receive(1) == .close)
     }
 
+    @Test func readsNoMoreOfARefusedBodyThatComesInCrumbs() {
+        let watch = watch()
+        _ = watch.answer(saysClose: false)
+        _ = watch.answered(at: Self.at(0))
+        let verdicts = (0..<5_000).map { _ in watch.receive(1) }
+        #expect(verdicts.firstIndex(of: .close) == 4_095)
+    }
+
     @Test func keepsAConnectionWhoseRequestsComeWhole() {
         let watch = watch()
         #expect(watch.end() == .wait)

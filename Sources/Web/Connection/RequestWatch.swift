@@ -65,7 +65,7 @@ struct RequestWatch: Sendable {
     /// What has come of the whole body, and in how many pieces.
     private var whole = (bytes: 0, pieces: 0)
     private var lingeringSince: NIODeadline?
-    private var lingered = 0
+    private var lingered = (bytes: 0, pieces: 0)
 
     init(limits: Limits) { self.limits = limits }
 
@@ -92,14 +92,17 @@ struct RequestWatch: Sendable {
         guard isLingering else {
             bytes +|= count
             whole = (whole.bytes +| count, whole.pieces +| 1)
-            guard !hasTold, whole.pieces >= limits.pieces, whole.bytes < whole.pieces *| limits.pieceBytes else {
-                return .wait
-            }
+            guard !hasTold, areCrumbs(whole) else { return .wait }
             hasTold = true
             return .crumbs
         }
-        lingered +|= count
-        return lingered > limits.lingeringBytes ? .close : .wait
+        lingered = (lingered.bytes +| count, lingered.pieces +| 1)
+        return lingered.bytes > limits.lingeringBytes || areCrumbs(lingered) ? .close : .wait
+    }
+
+    /// Whether so much came in so many pieces that the pieces are shorter than any sender needs.
+    private func areCrumbs(_ part: (bytes: Int, pieces: Int)) -> Bool {
+        part.pieces >= limits.pieces && part.bytes < part.pieces *| limits.pieceBytes
     }
 
     /// A request has come whole.

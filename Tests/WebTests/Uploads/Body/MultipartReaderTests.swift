@@ -119,6 +119,16 @@ struct MultipartReaderTests {
         #expect(BodyReading(try Self.reader(), [many[...]]).error?.message.contains("1000 parts") == true)
     }
 
+    @Test func boundsTheLinesOfAPartsHeader() throws {
+        func body(_ lines: Int) -> [UInt8] {
+            let others = (1..<lines).map { "X-\($0): b" }
+            return Self.part(["Content-Disposition: form-data; name=i; filename=a"] + others, [1]) + Self.end
+        }
+        #expect(Cuts.expectOneReading(body(32), try Self.reader()).images.map(\.bytes) == [[1]])
+        let reading = BodyReading(try Self.reader(), [body(33)[...]])
+        #expect(reading.error?.message == "The header of a part has 33 lines; 32 are the most.")
+    }
+
     @Test func refusesEncodedParts() throws {
         let headers = ["Content-Disposition: form-data; filename=a", "Content-Transfer-Encoding: base64"]
         let body = Self.part(headers, Array("AAAA".utf8)) + Self.file("b", [1]) + Self.end

@@ -7,22 +7,31 @@ struct PartHeaders: Hashable, Sendable {
     /// The encoding of the bytes, where it is one that nobody uses in forms any more.
     var encoding: String?
 
+    /// Forms send three lines at most; each is work.
+    private static let mostLines = 32
+
     /// Reads a header.
     ///
     /// - Parameter block: Its lines, each with its CR LF, the empty one at the end.
-    /// - Throws: When a line is no header.
+    /// - Throws: When a line is no header, or there are more than 32.
     init(_ block: [UInt8]) throws(BodyError) {
-        for line in PartHeaders.lines(block) {
+        let lines = PartHeaders.lines(block)
+        guard lines.count <= PartHeaders.mostLines else {
+            let message = "The header of a part has \(lines.count) lines; \(PartHeaders.mostLines) are the most."
+            throw BodyError(.badMultipart, message)
+        }
+        for line in lines {
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
                 throw BodyError(.badMultipart, "A line in a part's header has no ':'.")
             }
             let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
-            let value = HeaderValue(line[(colon + 1)...])
             switch name {
             case "content-disposition":
+                let value = HeaderValue(line[(colon + 1)...])
                 fileName = FormFileName.read(value.parameters)
                 fieldName = value.parameters["name"].map { String(decoding: $0, as: UTF8.self) }
             case "content-transfer-encoding":
+                let value = HeaderValue(line[(colon + 1)...])
                 encoding = ["", "binary", "8bit", "7bit"].contains(value.value) ? nil : value.value
             default: break
             }
