@@ -10,6 +10,7 @@ import statistics
 import threading
 import time
 import urllib.parse
+import urllib.request
 
 from PIL import Image
 
@@ -28,6 +29,7 @@ class Tenth:
     """What a tenth of the run was like; memory in megabytes, times in milliseconds."""
 
     server: float
+    cache: float
     renderers: float
     descriptors: float
     requests: int
@@ -167,10 +169,17 @@ def resident(process):
     return 0
 
 
-def sample(root):
-    """(megabytes of the server, of its renderers together, the server's descriptors)."""
+def cached(address):
+    """Megabytes of the variants that the server has in memory."""
+    with urllib.request.urlopen(f"{address}/metrics", timeout=10) as answer:
+        lines = answer.read().decode().splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith("calotype_cache_bytes ")) / (1 << 20)
+
+
+def sample(root, cache):
+    """(megabytes of the server, of its cache, of its renderers together, the server's descriptors)."""
     renderers = sum(resident(process) for process in servers.family(root) if process != root)
-    return resident(root), renderers, len(os.listdir(f"/proc/{root}/fd"))
+    return resident(root), cache, renderers, len(os.listdir(f"/proc/{root}/fd"))
 
 
 def run(folder, originals, seconds, rate, cache, say):
@@ -184,20 +193,20 @@ def run(folder, originals, seconds, rate, cache, say):
             threading.Thread(target=work, args=(address, traffic, tally, pace, stop), daemon=True) for _ in range(WORKERS)]
         for client in clients:
             client.start()
-        say(" part   server  renderers  descriptors  requests  median    99 %  wrong")
+        say(" part   server    cache  renderers  descriptors  requests  median    99 %  wrong")
         try:
             began = time.monotonic()
             for number in range(1, 11):
-                samples = []
+                samples, cache = [], cached(address)
                 while time.monotonic() < began + seconds * number / 10:
                     time.sleep(1)
                     if process.poll() is not None:
                         raise servers.Trouble(f"The server ended with status {process.returncode}.")
-                    samples.append(sample(process.pid))
-                tenths.append(summary(samples or [sample(process.pid)], *tally.take()))
+                    samples.append(sample(process.pid, cache))
+                tenths.append(summary(samples or [sample(process.pid, cache)], *tally.take()))
                 last = tenths[-1]
                 say(
-                    f"{number:5} {last.server:5.1f} MB {last.renderers:7.1f} MB {last.descriptors:12.0f} {last.requests:9} "
+                    f"{number:5} {last.server:5.1f} MB {last.cache:5.1f} MB {last.renderers:7.1f} MB {last.descriptors:12.0f} {last.requests:9} "
                     f"{last.median:4.1f} ms {last.slow:4.0f} ms {last.wrong:6}")
         finally:
             stop.set()
@@ -209,10 +218,10 @@ def run(folder, originals, seconds, rate, cache, say):
 
 
 def summary(samples, times, wrong):
-    server, renderers, descriptors = (statistics.fmean(column) for column in zip(*samples))
+    server, cache, renderers, descriptors = (statistics.fmean(column) for column in zip(*samples))
     ordered = sorted(times) or [0]
     return Tenth(
-        server, renderers, descriptors, len(times), ordered[len(ordered) // 2] * 1000,
+        server, cache, renderers, descriptors, len(times), ordered[len(ordered) // 2] * 1000,
         ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)] * 1000, wrong)
 
 

@@ -128,10 +128,10 @@ public final class VariantService: Sendable {
     /// Whether variants are stored, so that they can be made ahead of need.
     public var keepsVariants: Bool { shelf.store != nil }
 
-    /// How many variants are in memory, and how many bytes they take there.
-    public var memoryUsage: (variants: Int, bytes: Int) {
+    /// How many variants are in memory, how many bytes they take there, and how many they may.
+    public var memoryUsage: (variants: Int, bytes: Int, limit: Int) {
         let usage = shelf.memory.usage
-        return (usage.entries, usage.cost)
+        return (usage.entries, usage.cost, shelf.memory.capacity)
     }
 
     /// How many requests wait for an original to be found, and for a variant to be made.

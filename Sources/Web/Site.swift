@@ -105,10 +105,11 @@ public struct Site: Sendable {
         HealthRoutes(probes: probes + [connections.probe], metrics: metrics, refresh: refresh)
     }
     private var refresh: @Sendable () async -> Void {
-        { [refreshMetrics, budget, connections] in
+        { [refreshMetrics, budget, connections, variants] in
             connections.updateGauges()
             await refreshMetrics()
             AnswerGauges.update(from: budget)
+            CacheGauges.update(from: variants)
         }
     }
 

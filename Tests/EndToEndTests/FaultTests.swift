@@ -57,6 +57,10 @@ struct FaultTests {
         let metrics = String(decoding: try await server.get("/metrics").body, as: UTF8.self)
         let renders = metrics.split(separator: "\n").first { $0.hasPrefix("calotype_renders_total") }
         #expect(renders == "calotype_renders_total 1", "\(renders ?? "no such metric")")
+        #expect(metrics.contains("\ncalotype_cache_variants 1\n"))
+        let cached = metrics.firstMatch(of: /\ncalotype_cache_bytes ([0-9]+)\n/).flatMap { Int($0.output.1) } ?? 0
+        // The picture, what keeping it costs, and room at the end of its buffer.
+        #expect((answers[0].body.count...answers[0].body.count * 2).contains(cached))
         await server.stop()
     }
 

@@ -40,6 +40,9 @@ enum MetricTable {
     private static let pictures = [
         Family("calotype_variants_total", "counter", "Pictures that were given, by where they came from."),
         Family("calotype_variant_failures_total", "counter", "Pictures that could not be given, by error code."),
+        Family("calotype_cache_variants", "gauge", "Variants in memory."),
+        Family("calotype_cache_bytes", "gauge", "Memory that the variants in memory take."),
+        Family("calotype_cache_bytes_limit", "gauge", "The most that variants in memory may take."),
         Family("calotype_stage_seconds", "histogram", "Time that a picture took in each stage of being made."),
         Family("calotype_renders_total", "counter", "Pictures that renderers have made."),
         Family("calotype_render_bytes_total", "counter", "Bytes that renderers have read (in) and made (out)."),
