@@ -35,10 +35,10 @@ public protocol JobQueue: Sendable {
     /// - Parameters:
     ///   - claim: The job.
     ///   - reason: Why, for a person to read; without secrets.
-    ///   - isFinal: Whether another try cannot help.
+    ///   - retrying: What is known of another try.
     /// - Returns: What becomes of it; `nil` when it is no longer the caller's.
     /// - Throws: ``JobQueueError``.
-    func fail(_ claim: ClaimedJob, reason: String, isFinal: Bool) async throws -> RetryPolicy.Verdict?
+    func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict?
 
     /// Gives the job back as if it had not been begun; `false` when it is no longer the caller's.
     func handBack(_ claim: ClaimedJob) async throws -> Bool

@@ -17,8 +17,8 @@ extension RedisQueue {
     }
 
     /// Says that a try failed; see ``Queueing/JobQueue``.
-    public func fail(_ claim: ClaimedJob, reason: String, isFinal: Bool) async throws -> RetryPolicy.Verdict? {
-        let verdict = rules.retries.verdict(attempt: claim.attempt, isFinal: isFinal)
+    public func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict? {
+        let verdict = rules.retries.verdict(attempt: claim.attempt, retrying: retrying)
         let reason = JobStatus.shortened(reason)
         let body = try claim.job.encoded()
         let isOurs: Bool

@@ -26,9 +26,9 @@ extension SQLiteQueue {
     }
 
     /// Says that a try failed; see ``Queueing/JobQueue``.
-    public func fail(_ claim: ClaimedJob, reason: String, isFinal: Bool) async throws -> RetryPolicy.Verdict? {
+    public func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict? {
         let now = now
-        let verdict = rules.retries.verdict(attempt: claim.attempt, isFinal: isFinal)
+        let verdict = rules.retries.verdict(attempt: claim.attempt, retrying: retrying)
         let isOurs: Bool
         switch verdict {
         case .again(let pause):

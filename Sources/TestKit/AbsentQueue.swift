@@ -59,8 +59,8 @@ public final class AbsentQueue: JobQueue {
     public func complete(_ claim: ClaimedJob) async throws -> Bool { try await present().complete(claim) }
 
     /// Says that a try failed.
-    public func fail(_ claim: ClaimedJob, reason: String, isFinal: Bool) async throws -> RetryPolicy.Verdict? {
-        try await present().fail(claim, reason: reason, isFinal: isFinal)
+    public func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict? {
+        try await present().fail(claim, reason: reason, retrying: retrying)
     }
 
     /// Gives the job back.

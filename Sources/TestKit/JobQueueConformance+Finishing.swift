@@ -38,7 +38,7 @@ extension JobQueueConformance {
             let queue = try await open(QueueRules(keepFailedCount: 5))
             for number in 0..<20 {
                 try await expectEqual(queue.add(job("job-\(number)")), .added)
-                try await expectEqual(queue.fail(claim(queue), reason: "broken", isFinal: true), .giveUp)
+                try await expectEqual(queue.fail(claim(queue), reason: "broken", retrying: .never), .giveUp)
             }
             try await expectEqual(queue.counts().failed, 5)
             try await expectEqual(queue.status(job("job-19").id)?.state, .failed)
@@ -59,8 +59,8 @@ extension JobQueueConformance {
             }
             try await expectEqual(queue.add(job("waiting", .bulk)), .added)
             try await expectEqual(queue.complete(claim(queue)), true)
-            try await expectEqual(queue.fail(claim(queue), reason: "broken", isFinal: true), .giveUp)
-            _ = try await queue.fail(claim(queue), reason: "away", isFinal: false)
+            try await expectEqual(queue.fail(claim(queue), reason: "broken", retrying: .never), .giveUp)
+            _ = try await queue.fail(claim(queue), reason: "away", retrying: .soon)
             _ = try await claim(queue)
             try await expectEqual(Set(list(queue, .queued)), ["resting", "waiting"])
             try await expectEqual(list(queue, .running), ["running"])
@@ -84,7 +84,7 @@ extension JobQueueConformance {
                 try await expectEqual(queue.add(job(name, JobPriority.allCases[number / 8])), .added)
             }
             for limit in [1, 4, 22, 23, 24] { try await expectEqual(list(queue, .queued, by: limit), names) }
-            for _ in names { _ = try await queue.fail(claim(queue), reason: "broken", isFinal: true) }
+            for _ in names { _ = try await queue.fail(claim(queue), reason: "broken", retrying: .never) }
             for limit in [1, 4, 22, 23, 24] { try await expectEqual(list(queue, .failed, by: limit), names.reversed()) }
         },
         check("what was done is listed newest first, however old it is") { open in
@@ -100,7 +100,7 @@ extension JobQueueConformance {
             let slow = RetryPolicy(tries: 3, pauses: Backoff(first: .seconds(60), longest: .seconds(60)))
             let queue = try await open(QueueRules(retries: slow, newestVersion: 1))
             try await expectEqual(queue.add(job("resting", .interactive)), .added)
-            _ = try await queue.fail(claim(queue), reason: "away", isFinal: false)
+            _ = try await queue.fail(claim(queue), reason: "away", retrying: .soon)
             try await expectEqual(queue.add(job("new", .interactive, version: 2)), .added)
             for (name, priority) in [("b1", JobPriority.bulk), ("u1", .upload), ("b2", .bulk), ("i1", .interactive)] {
                 try await expectEqual(queue.add(job(name, priority)), .added)

@@ -13,7 +13,7 @@ extension JobQueueConformance {
             try await expectEqual(dead.heartbeat(lost), false)
             try await expectEqual(dead.progress(lost, done: 1, total: 3), false)
             try await expectEqual(dead.complete(lost), false)
-            try await expectEqual(dead.fail(lost, reason: "late", isFinal: true), nil)
+            try await expectEqual(dead.fail(lost, reason: "late", retrying: .never), nil)
             try await expectEqual(dead.handBack(lost), false)
             try await expectEqual(living.status(found.job.id)?.state, .running)
             try await expectEqual(living.complete(found), true)
@@ -59,7 +59,7 @@ extension JobQueueConformance {
             var last = try await claim(queue)
             last = try await claim(queue)
             try expect(last.attempt == 3 && last.isSpent, "after the last try comes \(last)")
-            try await expectEqual(queue.fail(last, reason: "nobody survives it", isFinal: true), .giveUp)
+            try await expectEqual(queue.fail(last, reason: "nobody survives it", retrying: .never), .giveUp)
             try await expectEqual(
                 queue.status(last.job.id),
                 JobStatus(id: last.job.id, state: .failed, total: 3, attempts: 3, error: "nobody survives it")
@@ -103,13 +103,13 @@ extension JobQueueConformance {
             for attempt in 1...2 {
                 let claim = try await claim(queue)
                 try expectEqual(claim.attempt, attempt)
-                let verdict = try await queue.fail(claim, reason: "S3 is away (\(attempt))", isFinal: false)
+                let verdict = try await queue.fail(claim, reason: "S3 is away (\(attempt))", retrying: .soon)
                 try expect(verdict != nil && verdict != .giveUp, "it is tried again")
                 try await expectEqual(queue.status(claim.job.id)?.error, "S3 is away (\(attempt))")
             }
             let last = try await claim(queue)
             try expectEqual(last.attempt, 3)
-            try await expectEqual(queue.fail(last, reason: "S3 is still away", isFinal: false), .giveUp)
+            try await expectEqual(queue.fail(last, reason: "S3 is still away", retrying: .soon), .giveUp)
             try await expectEqual(
                 queue.status(last.job.id),
                 JobStatus(id: last.job.id, state: .failed, total: 3, attempts: 3, error: "S3 is still away")
@@ -121,7 +121,7 @@ extension JobQueueConformance {
             let queue = try await open(QueueRules())
             try await expectEqual(queue.add(job("one")), .added)
             let claim = try await claim(queue)
-            try await expectEqual(queue.fail(claim, reason: "not an image: été ☂", isFinal: true), .giveUp)
+            try await expectEqual(queue.fail(claim, reason: "not an image: été ☂", retrying: .never), .giveUp)
             try await expectEqual(queue.status(claim.job.id)?.error, "not an image: été ☂")
             try await expectEqual(queue.claim(waiting: .milliseconds(100)), nil)
         },
@@ -131,7 +131,7 @@ extension JobQueueConformance {
             try await expectEqual(queue.add(job("first", .interactive)), .added)
             let start = ContinuousClock.now
             let first = try await claim(queue)
-            guard case .again(let rest) = try await queue.fail(first, reason: "once", isFinal: false) else {
+            guard case .again(let rest) = try await queue.fail(first, reason: "once", retrying: .soon) else {
                 throw ConformanceFailure(description: "it should be tried again")
             }
             try await expectEqual(queue.add(job("second", .bulk)), .added)
@@ -150,7 +150,7 @@ extension JobQueueConformance {
             let queue = try await open(QueueRules())
             for name in ["a", "b"] {
                 try await expectEqual(queue.add(job(name)), .added)
-                try await expectEqual(queue.fail(claim(queue), reason: "broken", isFinal: true), .giveUp)
+                try await expectEqual(queue.fail(claim(queue), reason: "broken", retrying: .never), .giveUp)
             }
             let (a, b, nobody) = (try job("a").id, try job("b").id, try job("nobody").id)
             try await expectEqual(queue.retry(a), true)
@@ -187,7 +187,7 @@ extension JobQueueConformance {
             try await expectEqual(queue.add(job("one")), .added)
             let claim = try await claim(queue)
             let reason = String(repeating: "é👩‍👩‍👧 ", count: 10_000)
-            try await expectEqual(queue.fail(claim, reason: reason, isFinal: true), .giveUp)
+            try await expectEqual(queue.fail(claim, reason: reason, retrying: .never), .giveUp)
             let kept = try await queue.status(claim.job.id)?.error ?? ""
             try expect((500...1_000).contains(kept.utf8.count), "\(kept.utf8.count) bytes are kept")
         },

@@ -136,8 +136,8 @@ public final class MemoryQueue: JobQueue {
     }
 
     /// Says that a try failed.
-    public func fail(_ claim: ClaimedJob, reason: String, isFinal: Bool) async throws -> RetryPolicy.Verdict? {
-        let verdict = rules.retries.verdict(attempt: claim.attempt, isFinal: isFinal)
+    public func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict? {
+        let verdict = rules.retries.verdict(attempt: claim.attempt, retrying: retrying)
         let isOurs = try change(claim) { entry in
             entry.error = JobStatus.shortened(reason)
             switch verdict {

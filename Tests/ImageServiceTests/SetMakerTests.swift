@@ -72,7 +72,7 @@ struct SetMakerTests {
 
     @Test func aMissingOriginalIsNoSetThatIsDone() async throws {
         let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2)) }
-        #expect(failure?.isFinal == false && failure?.reason.contains("'pets/cat.jpg'") == true)
+        #expect(failure?.retrying == .soon && failure?.reason.contains("'pets/cat.jpg'") == true)
         #expect(bench.renderer.renders == 0)
     }
 
@@ -148,7 +148,7 @@ struct SetMakerTests {
         try await bench.put(Self.key, Workbench.jpeg)
         failOne(2, .cropOutside)
         let alone = await #expect(throws: JobFailure.self) { try await make(order(1, 2, 3)) }
-        #expect(alone?.isFinal == true && alone?.reason.hasSuffix("'v1': It is crop-outside.") == true)
+        #expect(alone?.retrying == .never && alone?.reason.hasSuffix("'v1': It is crop-outside.") == true)
         let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2, 3, more: ["blur=nine"])) }
         let reason = failure?.reason ?? ""
         #expect(
@@ -162,7 +162,7 @@ struct SetMakerTests {
         try await bench.put(Self.key, Workbench.jpeg)
         let order = order(1, more: ["preset=hero&format=webp"])
         let failure = await #expect(throws: JobFailure.self) { try await make(order) }
-        #expect(failure?.isFinal == false && failure?.reason.contains("There is no preset 'hero'") == true)
+        #expect(failure?.retrying == .patiently && failure?.reason.contains("There is no preset 'hero'") == true)
         #expect(try await bench.stored().count == 1, "what can be made is")
         var configuration = NativeDialect.Configuration()
         configuration.presets["hero"] = "blur=2"
@@ -179,7 +179,7 @@ struct SetMakerTests {
         try await bench.put(Self.key, Workbench.jpeg)
         bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(code, "Because.") }
         let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2)) }
-        #expect(failure?.isFinal == isFinal, "\(failure as Any)")
+        #expect((failure?.retrying == .never) == isFinal, "\(failure as Any)")
     }
 
     @Test(arguments: [RenderFailure.Code.crashed, .deadlineExceeded])
@@ -203,7 +203,7 @@ struct SetMakerTests {
         try await bench.put(Self.key, Workbench.jpeg)
         bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(.brokenImage, "VipsJpeg: cut off") }
         let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2, 3)) }
-        #expect(failure == JobFailure("VipsJpeg: cut off", isFinal: true))
+        #expect(failure == JobFailure("VipsJpeg: cut off", retrying: .never))
         #expect(bench.renderer.renders == 1)
     }
 

@@ -34,7 +34,7 @@ struct QueueWorker {
         ) { job, _ in
             say("begun \(job.id)")
             try await Task.sleep(for: KilledWorkers.length(of: job))
-            if Int.random(in: 0..<20) == 0 { throw JobFailure("it did not please", isFinal: false) }
+            if Int.random(in: 0..<20) == 0 { throw JobFailure("it did not please", retrying: .soon) }
             say("done \(job.id)")
         }
         try await ServiceGroup(services: [worker], logger: quiet).run()

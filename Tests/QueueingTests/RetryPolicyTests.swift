@@ -5,7 +5,7 @@ struct RetryPolicyTests {
     @Test(arguments: [(1, 2.0), (2, 8.0), (3, 32.0), (4, 128.0)])
     func pausesGrow(attempt: Int, seconds: Double) {
         for _ in 0..<100 {
-            guard case .again(let pause) = RetryPolicy().verdict(attempt: attempt, isFinal: false) else {
+            guard case .again(let pause) = RetryPolicy().verdict(attempt: attempt, retrying: .soon) else {
                 Issue.record("it is tried again")
                 return
             }
@@ -13,9 +13,25 @@ struct RetryPolicyTests {
         }
     }
 
-    @Test(arguments: [(5, false), (6, false), (1, true), (4, true)])
-    func inTheEndItIsGivenUp(attempt: Int, isFinal: Bool) {
-        #expect(RetryPolicy().verdict(attempt: attempt, isFinal: isFinal) == .giveUp)
+    /// A rolling change of settings, with the workers that know more last.
+    @Test func whatWaitsForOtherWorkersWaitsTenMinutesAtLeast() {
+        for _ in 0..<100 {
+            let policy = RetryPolicy()
+            var rest = Duration.zero
+            for attempt in 1..<policy.tries {
+                guard case .again(let pause) = policy.verdict(attempt: attempt, retrying: .patiently) else {
+                    Issue.record("it is tried again")
+                    return
+                }
+                rest += pause
+            }
+            #expect(rest >= .seconds(600))
+        }
+    }
+
+    @Test(arguments: [(5, Retrying.soon), (6, .soon), (1, .never), (4, .never), (5, .patiently)])
+    func inTheEndItIsGivenUp(attempt: Int, retrying: Retrying) {
+        #expect(RetryPolicy().verdict(attempt: attempt, retrying: retrying) == .giveUp)
     }
 
     @Test(arguments: [1, 2, 10, 100, .max])

@@ -48,10 +48,10 @@ struct WorkerTests {
             diary.note(job.id.text)
             switch job.id.text {
             case "passing": throw Passing()
-            case "broken": throw JobFailure("not an image", isFinal: true)
+            case "broken": throw JobFailure("not an image", retrying: .never)
             default:
                 guard diary.all.count(where: { $0 == "recovering" }) > 1 else {
-                    throw JobFailure("once", isFinal: false)
+                    throw JobFailure("once", retrying: .soon)
                 }
             }
         }

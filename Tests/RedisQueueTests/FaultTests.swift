@@ -38,8 +38,8 @@ import Testing
         var claims: [ClaimedJob] = []
         for _ in 0..<4 { claims.append(try #require(try await queue.claim(waiting: .zero))) }
         #expect(try await queue.complete(claims[0]))
-        _ = try await queue.fail(claims[1], reason: "broken", isFinal: true)
-        _ = try await queue.fail(claims[2], reason: "S3 is away", isFinal: false)
+        _ = try await queue.fail(claims[1], reason: "broken", retrying: .never)
+        _ = try await queue.fail(claims[2], reason: "S3 is away", retrying: .soon)
         let before = try await queue.counts()
         #expect(before == JobCounts(queued: [.upload: 2], delayed: 1, running: 1, failed: 1))
         server.kill()

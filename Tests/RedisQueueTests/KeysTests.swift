@@ -40,7 +40,7 @@ struct KeysTests {
         #expect(try server.cli("HGET", "test:job:job-2", "state") == "done")
 
         let second = try #require(try await queue.claim(waiting: .zero))
-        _ = try await queue.fail(second, reason: "not an image", isFinal: true)
+        _ = try await queue.fail(second, reason: "not an image", retrying: .never)
         #expect(try server.cli("XLEN", "test:v1:upload") == "0")
         let dead = try server.cli("XRANGE", "test:dead", "-", "+").split(separator: "\n").map(String.init)
         #expect(dead.contains("not an image") && dead.contains("job-1") && dead.contains { $0.contains("1.jpg") })

@@ -47,13 +47,13 @@ struct SQLiteTimeTests {
         for (attempt, longest) in [(1, 2.0), (2, 8), (3, 32), (4, 128)] {
             let claim = try #require(try await queue.claim(waiting: .zero))
             #expect(claim.attempt == attempt)
-            _ = try await queue.fail(claim, reason: "S3 is away", isFinal: false)
+            _ = try await queue.fail(claim, reason: "S3 is away", retrying: .soon)
             wall.advance(by: longest * 0.75 - 0.1)
             #expect(try await queue.claim(waiting: .zero) == nil, "it rests before try \(attempt + 1)")
             wall.advance(by: longest * 0.25 + 0.2)
         }
         let last = try #require(try await queue.claim(waiting: .zero))
-        #expect(try await queue.fail(last, reason: "S3 is away", isFinal: false) == .giveUp)
+        #expect(try await queue.fail(last, reason: "S3 is away", retrying: .soon) == .giveUp)
         wall.advance(by: 3_600)
         #expect(try await queue.claim(waiting: .zero) == nil)
         #expect(try await queue.status(last.job.id)?.error == "S3 is away")
@@ -63,7 +63,7 @@ struct SQLiteTimeTests {
     @Test func aClockThatIsSetBackDoesNotKeepJobsFromBeingTried() async throws {
         for name in ["rests", "runs"] { _ = try await queue.add(SQLiteFileTests.job(name)) }
         let resting = try #require(try await queue.claim(waiting: .zero))
-        _ = try await queue.fail(resting, reason: "S3 is away", isFinal: false)
+        _ = try await queue.fail(resting, reason: "S3 is away", retrying: .soon)
         _ = try #require(try await queue.claim(waiting: .zero))
         wall.advance(by: -86_400)
         let names = [try await queue.claim(waiting: .zero), try await queue.claim(waiting: .zero)]

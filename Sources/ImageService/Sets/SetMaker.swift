@@ -30,7 +30,7 @@ public struct SetMaker: Sendable {
     private static func isMissing(_ key: String) -> JobFailure {
         JobFailure(
             "There is no original '\(key)' where this worker looks; it needs the --originals of the server.",
-            isFinal: false
+            retrying: .soon
         )
     }
 
@@ -86,7 +86,7 @@ public struct SetMaker: Sendable {
 
     private static func failure(_ reason: String, isCertain: Bool) -> JobFailure {
         let hint = isCertain ? "" : " A worker with other settings, or of another version, may be able to."
-        return JobFailure(reason + hint, isFinal: isCertain)
+        return JobFailure(reason + hint, retrying: isCertain ? .never : .patiently)
     }
 }
 

@@ -4,13 +4,13 @@
 public struct JobFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Why, for a person to read.
     public var reason: String
-    /// Whether another try cannot help.
-    public var isFinal: Bool
+    /// What is known of another try.
+    public var retrying: Retrying
 
     /// Makes a failure.
-    public init(_ reason: String, isFinal: Bool) {
+    public init(_ reason: String, retrying: Retrying) {
         self.reason = reason
-        self.isFinal = isFinal
+        self.retrying = retrying
     }
 
     /// The reason.

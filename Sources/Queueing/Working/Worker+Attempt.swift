@@ -79,17 +79,17 @@ extension Worker {
             return .lost
         case .late:
             let seconds = configuration.deadline.inSeconds
-            return await fail(claim, "It took longer than \(seconds) seconds.", isFinal: false)
+            return await fail(claim, "It took longer than \(seconds) seconds.", retrying: .soon)
         case .failed(let failure as JobFailure):
-            return await fail(claim, failure.reason, isFinal: failure.isFinal)
+            return await fail(claim, failure.reason, retrying: failure.retrying)
         case .failed(let error):
-            return await fail(claim, "\(error)", isFinal: false)
+            return await fail(claim, "\(error)", retrying: .soon)
         }
     }
 
     /// Tells the queue that a try failed, and the listener when that was the last.
-    func fail(_ claim: ClaimedJob, _ reason: String, isFinal: Bool) async -> WorkerMetrics.Outcome {
-        let told = await tell("failed", claim) { try await queue.fail(claim, reason: reason, isFinal: isFinal) }
+    func fail(_ claim: ClaimedJob, _ reason: String, retrying: Retrying) async -> WorkerMetrics.Outcome {
+        let told = await tell("failed", claim) { try await queue.fail(claim, reason: reason, retrying: retrying) }
         switch told {
         case nil: return .unreported
         case .some(nil): return .lost

@@ -98,7 +98,7 @@ public struct Worker: Service {
             return
         }
         guard !claim.isSpent else {
-            metrics.count(await fail(claim, RetryPolicy.deathReason(attempts: claim.attempt), isFinal: true))
+            metrics.count(await fail(claim, RetryPolicy.deathReason(attempts: claim.attempt), retrying: .never))
             return
         }
         let start = ContinuousClock.now

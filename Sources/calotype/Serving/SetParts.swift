@@ -118,7 +118,7 @@ struct SetParts {
             if let cause = error.cause {
                 logger.info("What is behind a job's failure.", metadata: ["job": "\(job.id)", "error": "\(cause)"])
             }
-            throw JobFailure(error.message, isFinal: false)
+            throw JobFailure(error.message, retrying: .soon)
         }
     }
 }
