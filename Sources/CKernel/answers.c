@@ -91,36 +91,26 @@ static void answer(int number, siginfo_t *information, void *context) {
 
 #endif
 
-static int add(scmp_filter_ctx filter, uint32_t action, const char *const *names, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        int call = seccomp_syscall_resolve_name(names[i]);
-        if (call == __NR_SCMP_ERROR || call < 0) continue;
-        int result = seccomp_rule_add(filter, action, call, 0);
-        if (result < 0 && result != -EEXIST) return result;
-    }
-    return 0;
-}
-
 static int add_answers(scmp_filter_ctx filter, int may_open) {
     int result;
     if ((result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1)) < 0) return result;
     if ((result = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS)) < 0) return result;
     // Each has another way that the C library takes then: `clone`, whose flags a filter can see, and `newfstatat`.
     static const char *const newer[] = {"clone3", "statx"};
-    if ((result = add(filter, SCMP_ACT_ERRNO(ENOSYS), newer, sizeof newer / sizeof *newer)) < 0) return result;
+    if ((result = ck_add_rules(filter, SCMP_ACT_ERRNO(ENOSYS), newer, sizeof newer / sizeof *newer)) < 0) return result;
 #if CAN_ANSWER
     static const char *const always[] = {"newfstatat"};
-    if ((result = add(filter, SCMP_ACT_TRAP, always, sizeof always / sizeof *always)) < 0) return result;
+    if ((result = ck_add_rules(filter, SCMP_ACT_TRAP, always, sizeof always / sizeof *always)) < 0) return result;
     if (!may_open) return 0;
     static const char *const looking[] = {"stat", "lstat", "access", "faccessat", "faccessat2"};
-    if ((result = add(filter, SCMP_ACT_TRAP, looking, sizeof looking / sizeof *looking)) < 0) return result;
+    if ((result = ck_add_rules(filter, SCMP_ACT_TRAP, looking, sizeof looking / sizeof *looking)) < 0) return result;
 #endif
     if (!may_open) return 0;
     // Of links and file systems it learns nothing: every path is what it is, and no file system answers.
     static const char *const links[] = {"readlink", "readlinkat"};
-    if ((result = add(filter, SCMP_ACT_ERRNO(EINVAL), links, sizeof links / sizeof *links)) < 0) return result;
+    if ((result = ck_add_rules(filter, SCMP_ACT_ERRNO(EINVAL), links, sizeof links / sizeof *links)) < 0) return result;
     static const char *const systems[] = {"statfs", "statfs64"};
-    return add(filter, SCMP_ACT_ERRNO(EACCES), systems, sizeof systems / sizeof *systems);
+    return ck_add_rules(filter, SCMP_ACT_ERRNO(EACCES), systems, sizeof systems / sizeof *systems);
 }
 
 int ck_load_answers(int may_open) {

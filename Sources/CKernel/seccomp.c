@@ -46,7 +46,7 @@ static const char *const deadly[] = {
     "setregid", "setresuid", "setresgid", "capset", "reboot", "swapon", "swapoff",
 };
 
-static int add_by_name(scmp_filter_ctx filter, uint32_t action, const char *const *names, size_t count) {
+int ck_add_rules(scmp_filter_ctx filter, uint32_t action, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++) {
         int call = seccomp_syscall_resolve_name(names[i]);
         // A name this library does not know, or a call this machine does not have, needs no rule.
@@ -70,7 +70,7 @@ static int add_opening(scmp_filter_ctx filter) {
     static const char *const looking[] = {
         "getdents64", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "stat", "lstat", "statfs",
     };
-    return add_by_name(filter, SCMP_ACT_ALLOW, looking, sizeof looking / sizeof *looking);
+    return ck_add_rules(filter, SCMP_ACT_ALLOW, looking, sizeof looking / sizeof *looking);
 }
 
 // Memory, but none that holds code: what this process runs is there already.
@@ -95,14 +95,14 @@ static int add_all(scmp_filter_ctx filter) {
     // System calls by another machine's numbers (32-bit ones on x86-64) would pass by the list.
     if ((result = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS)) < 0) return result;
 
-    if ((result = add_by_name(filter, SCMP_ACT_ALLOW, allowed, sizeof allowed / sizeof *allowed)) < 0) return result;
-    if ((result = add_by_name(filter, SCMP_ACT_KILL_PROCESS, deadly, sizeof deadly / sizeof *deadly)) < 0) return result;
+    if ((result = ck_add_rules(filter, SCMP_ACT_ALLOW, allowed, sizeof allowed / sizeof *allowed)) < 0) return result;
+    if ((result = ck_add_rules(filter, SCMP_ACT_KILL_PROCESS, deadly, sizeof deadly / sizeof *deadly)) < 0) return result;
 
     if ((result = add_memory(filter)) < 0) return result;
 
     // The first filter answers these, without a line in the kernel's log: whatever this one refuses gets one.
     static const char *const answered[] = {"clone3", "statx"};
-    if ((result = add_by_name(filter, SCMP_ACT_ALLOW, answered, sizeof answered / sizeof *answered)) < 0) return result;
+    if ((result = ck_add_rules(filter, SCMP_ACT_ALLOW, answered, sizeof answered / sizeof *answered)) < 0) return result;
     if (ck_answers_questions() == 0) {
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 0);
     } else {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Percent-encoding, each direction by the rules of the part of the URL it stands in.
 package enum PercentCoding {
     /// A path's text decoded once, or `nil` when an escape is broken or the bytes are not UTF-8.
@@ -77,8 +79,8 @@ package enum PercentCoding {
 
     /// The byte that an escape stands for; `nil` where none begins.
     static func escapedByte(in bytes: ArraySlice<UInt8>, at index: Int) -> UInt8? {
-        guard index + 2 < bytes.endIndex, let high = Hexadecimal.digit(bytes[index + 1]),
-            let low = Hexadecimal.digit(bytes[index + 2])
+        guard index + 2 < bytes.endIndex, let high = hexadecimalDigit(bytes[index + 1]),
+            let low = hexadecimalDigit(bytes[index + 2])
         else { return nil }
         return high << 4 | low
     }
@@ -86,16 +88,6 @@ package enum PercentCoding {
 
 /// Hexadecimal digits.
 enum Hexadecimal {
-    /// The worth of one digit in either case.
-    static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
     /// Bytes from pairs of digits; `nil` when a digit is odd in either sense.
     static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 2) else { return nil }
@@ -103,7 +95,7 @@ enum Hexadecimal {
         bytes.reserveCapacity(text.count / 2)
         var high: UInt8?
         for character in text {
-            guard let digit = digit(character) else { return nil }
+            guard let digit = hexadecimalDigit(character) else { return nil }
             if let first = high {
                 bytes.append(first << 4 | digit)
                 high = nil

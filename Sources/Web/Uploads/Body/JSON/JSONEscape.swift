@@ -1,3 +1,5 @@
+import Basics
+
 /// An escape in a JSON string (RFC 8259, section 7), taken in byte by byte after its backslash.
 ///
 /// It holds numbers only, since an image may come as escapes from its first byte to its last.
@@ -48,7 +50,7 @@ struct JSONEscape: Sendable {
             return .unfinished
         case .secondBackslash, .secondKind: return .flaw(.surrogate)
         case .digits:
-            guard let digit = PercentBytes.hexadecimal(byte) else { return .flaw(.digits) }
+            guard let digit = hexadecimalDigit(byte) else { return .flaw(.digits) }
             value = value << 4 | UInt32(digit)
             digits += 1
             return digits < 4 ? .unfinished : unit()

@@ -1,3 +1,5 @@
+import Basics
+
 /// What the header of a part says about it (RFC 7578, section 4).
 struct PartHeaders: Hashable, Sendable {
     /// The name of the file; empty where a form had no file chosen, `nil` where the part is no file.
@@ -95,21 +97,13 @@ enum PercentBytes {
                 decoded.append(byte)
                 continue
             }
-            guard let high = rest.popFirst().flatMap(hexadecimal), let low = rest.popFirst().flatMap(hexadecimal) else {
+            guard let high = rest.popFirst().flatMap(hexadecimalDigit),
+                let low = rest.popFirst().flatMap(hexadecimalDigit)
+            else {
                 return nil
             }
             decoded.append(high << 4 | low)
         }
         return decoded
-    }
-
-    /// The value of a hexadecimal digit.
-    static func hexadecimal(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }
