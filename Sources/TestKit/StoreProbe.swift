@@ -58,8 +58,16 @@ public final class StoreProbe: ReceivingStore {
     /// It stands for any store, those included that may keep a caller waiting.
     public var isLocal: Bool { false }
 
+    private let whenRead: @Sendable () -> Void
+
     /// Puts a probe in front of a store.
-    public init(_ store: any ReceivingStore = MemoryStore()) { self.store = store }
+    ///
+    /// - Parameters:
+    ///   - store: The store.
+    ///   - whenRead: Is called before each object is read.
+    public init(_ store: any ReceivingStore = MemoryStore(), whenRead: @escaping @Sendable () -> Void = {}) {
+        (self.store, self.whenRead) = (store, whenRead)
+    }
 
     /// How often something was done, failures included.
     public func count(_ operation: Operation) -> Int { state.withLock { $0.counts[operation, default: 0] } }
@@ -106,7 +114,8 @@ public final class StoreProbe: ReceivingStore {
 
     /// The object's bytes.
     public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
-        try await pass(.read, reading) { try await store.read(key, upTo: limit) }
+        whenRead()
+        return try await pass(.read, reading) { try await store.read(key, upTo: limit) }
     }
 
     /// Writes an object.

@@ -38,6 +38,8 @@ final class PurgeLog: Sendable {
         }
     }
 
+    /// More marks than this are not listed to their end: what is in them does not matter then.
+    private static let mostListed = 10_000
     /// More new marks than this are not read one by one.
     private static let mostNews = 200
     /// At most this many old ones are removed with one look.
@@ -96,9 +98,11 @@ final class PurgeLog: Sendable {
     }
 
     /// What other servers have written since the last look, and which marks may be removed.
+    ///
+    /// All of it takes no longer than the store is waited for; what was not read by then is news the next time.
     func news() async throws -> (News, outdated: [ObjectKey]) {
         let started = now()
-        let listed = try await patience.wait(atMost: limit) { [store] in try await PurgeLog.list(store) }
+        let (listed, isWhole) = try await patience.wait(atMost: limit) { [store] in try await PurgeLog.list(store) }
         let (new, old, isLate) = state.withLock { state in
             let isLate = started - state.lastLook > retention / 2
             let new = listed.filter { state.own[$0.key] == nil && state.seen[$0.key]?.etag != $0.etag }.map(\.key)
@@ -112,12 +116,12 @@ final class PurgeLog: Sendable {
             state.lastLook = started
             return (new, state.takeOld(after: retention, at: started), isLate)
         }
-        guard !isLate, new.count <= PurgeLog.mostNews else { return (.anything, old) }
+        guard !isLate, isWhole, new.count <= PurgeLog.mostNews else { return (.anything, old) }
         var marks: [PurgeMark] = []
         for (index, key) in new.enumerated() {
             let stored: StoredBytes?
             do {
-                stored = try await patience.wait(atMost: limit) { [store] in
+                stored = try await patience.wait(atMost: limit - (now() - started)) { [store] in
                     try await store.read(key, upTo: PurgeLog.sizeLimit)
                 }
             } catch {
@@ -137,15 +141,22 @@ final class PurgeLog: Sendable {
 
     /// Removes marks; one that stays for now is found again.
     func remove(_ keys: [ObjectKey]) async {
-        for key in keys { _ = try? await patience.wait(atMost: limit) { [store] in try await store.delete(key) } }
+        guard !keys.isEmpty else { return }
+        _ = try? await patience.wait(atMost: limit) { [store] in
+            for key in keys where !Task.isCancelled { _ = try? await store.delete(key) }
+        }
     }
 
-    private static func list(_ store: any ObjectStore) async throws -> [(key: ObjectKey, etag: String)] {
+    /// The marks, and whether these are all.
+    private static func list(
+        _ store: any ObjectStore
+    ) async throws -> (marks: [(key: ObjectKey, etag: String)], isWhole: Bool) {
         var listed: [(key: ObjectKey, etag: String)] = []
         while true {
             let page = try await store.list(under: LibraryKeys.purges, after: listed.last?.key, limit: 1000)
             listed += page.objects.map { ($0.key, $0.info.etag) }
-            guard page.hasMore, !page.objects.isEmpty else { return listed }
+            guard page.hasMore, !page.objects.isEmpty else { return (listed, true) }
+            guard listed.count < mostListed else { return (listed, false) }
         }
     }
 }

@@ -9,8 +9,16 @@ enum ContentChecksum {
     /// So much of a long variant is in memory at a time.
     private static let pieceBytes = 256 << 10
 
-    /// The checksum of bytes in memory.
-    static func of(_ bytes: ByteBuffer) -> String {
+    /// So many bytes are summed where one is: a thread of its own would take longer.
+    private static let shortBytes = 64 << 10
+
+    /// The checksum of bytes in memory; many of them are summed on a thread on which nobody else waits.
+    static func of(_ bytes: ByteBuffer, on threadPool: NIOThreadPool) async throws -> String {
+        guard bytes.readableBytes > shortBytes else { return sum(bytes) }
+        return try await threadPool.runIfActive { sum(bytes) }
+    }
+
+    private static func sum(_ bytes: ByteBuffer) -> String {
         bytes.withUnsafeReadableBytes { hexadecimal(SHA256.hash(data: $0)) }
     }
 

@@ -56,11 +56,11 @@ struct VariantReader: Sendable {
         switch rendered.content {
         case .bytes(let bytes):
             let buffer = ByteBuffer(bytes: bytes)
-            return (PictureContent(buffer), ContentChecksum.of(buffer))
+            return (PictureContent(buffer), try await ContentChecksum.of(buffer, on: threadPool))
         case .file(let file, let count) where count <= wholeBytes:
             let buffer = try await threadPool.runIfActive { try file.readBuffer(0..<count) }
             guard buffer.readableBytes == count else { throw Damaged() }
-            return (PictureContent(buffer), ContentChecksum.of(buffer))
+            return (PictureContent(buffer), try await ContentChecksum.of(buffer, on: threadPool))
         case .file(let file, let count):
             guard let checksum = try await ContentChecksum.of(file, count: count, on: threadPool) else {
                 throw Damaged()
@@ -77,7 +77,8 @@ struct VariantReader: Sendable {
         do {
             guard let stored = try await store.read(key, upTo: wholeBytes) else { return nil }
             guard let label = StoredVariant.Label(stored.info.metadata) else { return nil }
-            guard ContentChecksum.of(stored.bytes) == label.checksum else { throw Damaged() }
+            let checksum = try await ContentChecksum.of(stored.bytes, on: threadPool)
+            guard checksum == label.checksum else { throw Damaged() }
             return StoredVariant(PictureContent(stored.bytes), label)
         } catch let error as StorageError where error.code == .tooLarge {
             return try await open(key, in: store)
