@@ -21,9 +21,19 @@ final class ConnectionGate: Sendable {
         /// The most connections since memory was given back.
         var most = 0
         var isClosed = false
-        /// When somebody was last told of an address near its share, and of one that has it.
-        var lastWarning: ContinuousClock.Instant?
+        /// When somebody was last told of what: one kind of shortage hides no other.
+        var lastWarnings: [Shortness: ContinuousClock.Instant] = [:]
         var lastShortage: (what: String, when: ContinuousClock.Instant)?
+    }
+
+    /// Of what somebody is told.
+    private enum Shortness: Hashable {
+        /// All places are taken.
+        case all
+        /// An address has its share.
+        case share
+        /// An address comes near its share.
+        case nearShare
     }
 
     /// What becomes of a connection, and what is to be done about it.
@@ -62,7 +72,7 @@ final class ConnectionGate: Sendable {
     ///
     /// - Parameters:
     ///   - channel: The connection.
-    ///   - logger: Who is told, at most once a minute, that places run short.
+    ///   - logger: Who is told, at most once a minute of each kind, that places run short.
     /// - Returns: Whether it may stay; else it is to be closed.
     func admit(_ channel: any Channel, logger: Logger) -> Bool {
         let (id, group) = (ObjectIdentifier(channel), group(of: channel.remoteAddress))
@@ -150,33 +160,37 @@ extension ConnectionGate {
     /// How long somebody who looks is told that places have run short.
     private static let memory = Duration.seconds(300)
 
-    /// What is said of places that run short, at most once a minute; remembers the last shortage.
+    /// What is said of places that run short, at most once a minute of each kind; remembers the last shortage.
     private func warning(
         _ shortage: Places.Shortage?,
         _ group: AddressGroup?,
         _ now: ContinuousClock.Instant,
         _ state: inout State
     ) -> String? {
+        let kind: Shortness
         let what: String
         switch shortage {
         case .limit:
+            kind = .all
             what =
                 "All \(limits.all) connections are taken; health and metrics are still answered. 'connections' sets "
                 + "how many there may be, as far as descriptors (ulimit -n) and memory allow."
         case .address:
             let name = group.map(String.init(describing:)) ?? "An address"
+            kind = .share
             what =
                 "\(name) holds \(limits.perAddress) connections, which is its share; further ones are refused. If it is "
                 + "a proxy, name it in 'trusted-proxies'."
         case nil:
             guard let group, isNearShare(state.places.count(of: group)) else { return nil }
+            kind = .nearShare
             what =
                 "\(group) holds \(state.places.count(of: group)) connections, and its share is \(limits.perAddress). "
                 + "If it is a proxy, name it in 'trusted-proxies'; else 'connections-per-address' sets the share."
         }
         state.lastShortage = (what, now)
-        if let last = state.lastWarning, now - last < .seconds(60) { return nil }
-        state.lastWarning = now
+        if let last = state.lastWarnings[kind], now - last < .seconds(60) { return nil }
+        state.lastWarnings[kind] = now
         return what
     }
 
