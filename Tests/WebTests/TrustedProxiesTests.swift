@@ -55,6 +55,22 @@ struct TrustedProxiesTests {
         #expect(other.prefix == nil)
     }
 
+    /// As the addresses are: each proxy adds how it was asked, and the client's word is not what the last one says.
+    @Test(arguments: [
+        // X-Forwarded-For, X-Forwarded-Proto, over TLS
+        ("198.51.100.7", "https", true), ("198.51.100.7", "http, https", true), ("198.51.100.7", "https, http", false),
+        ("198.51.100.7, 10.0.0.2", "https, http", true), ("198.51.100.7, 10.0.0.2", "http, https", false),
+        ("203.0.113.9, 198.51.100.7, 10.0.0.2", "https, http, http", false),
+        ("198.51.100.7, 10.0.0.3, 10.0.0.2", "https, http, http", true),
+        ("198.51.100.7, 10.0.0.2", "https", true), ("198.51.100.7, 10.0.0.2", "http", false),
+        ("", "https, http", false), ("", "http, https", true), ("nonsense", "https, http", false),
+        ("198.51.100.7, 10.0.0.2", "", false),
+    ])
+    func theSchemeIsWhatTheClientAskedIn(addresses: String, schemes: String, isSecure: Bool) throws {
+        let fields = [(HTTPField.Name.xForwardedFor, addresses), (.xForwardedProto, schemes)]
+        #expect(try client(fields, from: "10.0.0.1", trusting: "10.0.0.0/8").isSecure == isSecure)
+    }
+
     @Test func unixSocketsAreTrustedByTheirWord() throws {
         let socket = try SocketAddress(unixDomainSocketPath: "/run/calotype.sock")
         #expect(try TrustedProxies(parsing: "unix").contains(socket))

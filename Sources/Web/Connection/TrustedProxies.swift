@@ -53,6 +53,11 @@ public struct TrustedProxies: Hashable, Sendable {
         return IPAddress(peer).map(contains) ?? false
     }
 
+    /// The entries of a header that proxies add to, in their order.
+    private static func list(_ name: HTTPField.Name, _ fields: HTTPFields) -> [Substring] {
+        fields[values: name].joined(separator: ",").split(separator: ",")
+    }
+
     private func contains(_ address: IPAddress) -> Bool { networks.contains { $0.contains(address) } }
 
     /// The client behind a request.
@@ -65,12 +70,16 @@ public struct TrustedProxies: Hashable, Sendable {
         var client = Client(address: IPAddress(peer))
         guard contains(peer) else { return client }
         // Each proxy adds whoever asked it at the end: the last one that is no proxy of ours is as far as can be known.
-        for entry in fields[values: .xForwardedFor].joined(separator: ",").split(separator: ",").reversed() {
+        var proxies = 0
+        for entry in TrustedProxies.list(.xForwardedFor, fields).reversed() {
             guard let address = IPAddress(forwarded: entry) else { break }
             client.address = address
+            proxies += 1
             if !contains(address) { break }
         }
-        let scheme = fields[values: .xForwardedProto].last?.split(separator: ",").last
+        // In the same way each adds how it was asked; one that knows better puts its own word in place of all.
+        let schemes = TrustedProxies.list(.xForwardedProto, fields)
+        let scheme = schemes.suffix(max(1, proxies)).first
         client.isSecure = scheme?.trimmingOptionalSpace.lowercased() == "https"
         client.prefix = fields[.xForwardedPrefix].flatMap { BasePath($0) }
         return client
@@ -110,9 +119,9 @@ extension IPAddress {
     }
 }
 
-extension Substring {
+extension StringProtocol where SubSequence == Substring {
     /// The text without the spaces and tabs around it that a header's value may have (RFC 9110, section 5.6.3).
-    fileprivate var trimmingOptionalSpace: Substring {
+    var trimmingOptionalSpace: Substring {
         var text = drop { $0 == " " || $0 == "\t" }
         while let last = text.last, last == " " || last == "\t" { text.removeLast() }
         return text

@@ -31,6 +31,8 @@ enum PageErrors {
             )
             var response = try Page.response(.refusal, view, status: problem.status)
             if let retryAfter = problem.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+            // What the problem says wins over what all pages have: two of a header contradict each other.
+            for field in problem.headers { response.headers[field.name] = nil }
             response.headers.append(contentsOf: problem.headers)
             return response
         }

@@ -3,7 +3,8 @@ import Hummingbird
 
 /// Lets pages of other origins read refusals, and ask beforehand whether they may read.
 ///
-/// Pictures carry their own header. What changes something is not offered to other origins' pages.
+/// Pictures carry their own header. What changes something is not offered to other origins' pages, and a page of ours
+/// (which has a `Referrer-Policy`) is for people: scripts of others read nothing of it.
 struct CrossOriginMiddleware: RouterMiddleware {
     /// The `Access-Control-Allow-Origin`; `nil` sends none.
     let allowedOrigin: String?
@@ -19,7 +20,9 @@ struct CrossOriginMiddleware: RouterMiddleware {
         else { return response }
         switch request.method {
         case .get, .head:
-            if response.status.code >= 400 { response.headers[.accessControlAllowOrigin] = allowedOrigin }
+            if response.status.code >= 400, response.headers[.referrerPolicy] == nil {
+                response.headers[.accessControlAllowOrigin] = allowedOrigin
+            }
         case .options:
             let methods = response.headers.offeredMethods.filter { $0 == "GET" || $0 == "HEAD" }
             guard !methods.isEmpty else { break }

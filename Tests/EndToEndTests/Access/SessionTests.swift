@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import Testing
 
 /// The cookie that stands for a token: how it is given, and what it opens.
@@ -29,7 +30,12 @@ struct SessionTests {
         }
         let wrong = try await server.curl("/?token=a-wrong-token-0123456789")
         #expect(wrong.status == 401 && wrong["Set-Cookie"] == nil && wrong.text.contains("calotype token"))
-        #expect(wrong["Cache-Control"] == "no-store")
+        for name in ["Cache-Control", "Referrer-Policy", "Content-Type", "Content-Security-Policy", "WWW-Authenticate"]
+        {
+            #expect(wrong.headers[name].count <= 1, "\(name): \(wrong.headers[name])")
+        }
+        #expect(wrong["Cache-Control"] == "no-store" && wrong["Referrer-Policy"] == "no-referrer")
+        #expect(wrong["Access-Control-Allow-Origin"] == nil, "pages of others read nothing of ours")
         // Elsewhere a token in an address is nothing.
         #expect(try await server.curl("/images?token=\(Self.token)").status == 401)
         #expect(try await server.curl("/picture/a.jpg?token=\(Self.token)")["Set-Cookie"] == nil)
@@ -54,6 +60,9 @@ struct SessionTests {
             (["Sec-Fetch-Site: cross-site"], false), (["Sec-Fetch-Site: same-site", "Origin: \(own)"], false),
             (["Origin: http://127.0.0.1:1"], false), (["Origin: https://127.0.0.1:\(server.port)"], false),
             (["Origin: http://localhost:\(server.port)"], false), (["Origin: null"], false),
+            (["Sec-Fetch-Site: same-origin", "Origin: https://shop.example"], false),
+            (["Sec-Fetch-Site: none", "Origin: https://shop.example"], false),
+            (["Sec-Fetch-Site: same-origin", "Origin: null"], false),
             (["Origin: http://a.127.0.0.1:\(server.port)"], false), (["Origin: https://shop.example"], false),
         ]
         var stored = 0

@@ -19,7 +19,8 @@ struct SessionCookie: Sendable {
     /// - Parameters:
     ///   - host: The request's `Host`; its port is the one that the browser has asked.
     ///   - isSecure: Whether the browser has asked over TLS.
-    init(host: String?, isSecure: Bool) {
+    ///   - base: The path below which the browser sees this server: what else is on the host never gets the cookie.
+    init(host: String?, isSecure: Bool, base: BasePath = .root) {
         let given = host.flatMap { host in
             host.lastIndex(of: ":").map { host[host.index(after: $0)...] }
         }
@@ -28,7 +29,7 @@ struct SessionCookie: Sendable {
         }
         let port = isPort == true ? given.map(String.init) : nil
         name = "calotype-\(port ?? (isSecure ? "443" : "80"))"
-        attributes = "; Path=/; HttpOnly; SameSite=Strict\(isSecure ? "; Secure" : "")"
+        attributes = "; Path=\(base == .root ? "/" : base.text); HttpOnly; SameSite=Strict\(isSecure ? "; Secure" : "")"
     }
 
     /// The values that a request has for it: what another site of the same host has set stands beside ours.

@@ -159,6 +159,7 @@ struct UploadAuthorizer: Sendable {
             host: request.head.authority,
             fields: request.headers,
             isSecure: isSecure ?? (request.head.scheme == "https"),
+            base: context.base,
             isLocal: listener.isLoopback && (context.channel?.localAddress).isLoopback
         )
     }

@@ -13,11 +13,13 @@ struct WriteAccess: Sendable {
         var fields: HTTPFields
         /// Whether the client has asked over TLS, as far as a trusted proxy says so.
         var isSecure = false
+        /// The path below which the client sees this server.
+        var base = BasePath.root
         /// Whether the server listens on a loopback address, and the client has connected to one.
         var isLocal: Bool
 
         /// The cookie that a browser would show.
-        var cookie: SessionCookie { SessionCookie(host: host, isSecure: isSecure) }
+        var cookie: SessionCookie { SessionCookie(host: host, isSecure: isSecure, base: base) }
     }
 
     /// What has let a request in.
@@ -107,8 +109,9 @@ struct WriteAccess: Sendable {
 
     /// Whether a browser sends this on behalf of a page from elsewhere; another port of this machine is elsewhere.
     static func isCrossSite(_ asking: Asking) -> Bool {
-        if let site = asking.fields[.secFetchSite] { return site != "same-origin" && site != "none" }
-        // Older browsers say where a form comes from in one of these.
+        if let site = asking.fields[.secFetchSite], site != "same-origin" && site != "none" { return true }
+        // What says both is believed where both say the same; older browsers say where a form comes from in one of these.
+        if asking.fields[.secFetchSite] != nil, asking.fields[.origin] == nil { return false }
         guard let text = asking.fields[.origin] ?? asking.fields[.referer].map(origin(ofURL:)) else { return false }
         guard let origin = WebOrigin(text), let host = asking.host else { return true }
         return !origin.isSame(asHost: host)
@@ -116,8 +119,9 @@ struct WriteAccess: Sendable {
 
     /// Refuses what is not known to come from a page of this server: what a cookie alone opens.
     private func requireOwnPage(_ asking: Asking) throws(Problem) {
-        if let site = asking.fields[.secFetchSite] {
-            if site == "same-origin" || site == "none" { return }
+        if asking.fields[.secFetchSite] != nil {
+            // Behind a proxy that is not trusted, the scheme of an `Origin` is not known to be ours.
+            if !WriteAccess.isCrossSite(asking) { return }
         } else if let text = asking.fields[.origin] {
             let own = asking.host.flatMap { WebOrigin("\(asking.isSecure ? "https" : "http")://\($0)") }
             if let own, WebOrigin(text) == own { return }
@@ -132,7 +136,8 @@ struct WriteAccess: Sendable {
         throw Problem(
             .forbidden,
             Problem.crossSite,
-            "A page from another site, port or subdomain has sent this. Such pages need a token or a ticket of their own."
+            "A page from another site, port or subdomain has sent this, or a proxy in front does not pass on the 'Host' that "
+                + "it was asked for. Such pages need a token or a ticket of their own."
         )
     }
 

@@ -61,6 +61,36 @@ struct WriteAccessTests {
         #expect(cookie.setting("x").value.hasSuffix("; Secure") == isSecure)
     }
 
+    @Test func theCookieIsForWhatIsBelowTheBasePathAlone() throws {
+        let base = try #require(BasePath("/images"))
+        for cookie in [
+            SessionCookie(host: "a", isSecure: false, base: base),
+            WriteAccess.Asking(
+                host: "a",
+                fields: [:],
+                base: base,
+                isLocal: false
+            ).cookie,
+        ] {
+            for field in [cookie.setting("x"), cookie.clearing] { #expect(field.value.contains("; Path=/images;")) }
+        }
+        #expect(SessionCookie(host: "a", isSecure: false).clearing.value.contains("; Path=/;"))
+    }
+
+    /// What no browser sends: a program in between may write either of the two.
+    @Test(arguments: ["http://evil.example", "null", "http://127.0.0.1:1", "nonsense", ""])
+    func whatABrowserSaysOfItsPageIsBelievedWhereTheOriginIsOurs(origin: String) throws {
+        let access = WriteAccess(tokens: try Self.tokens(), trustsThisMachine: true)
+        let cookie = (HTTPField.Name.cookie, "calotype-8080=\(AccessTokens.session(of: Self.token))")
+        for site in ["same-origin", "none"] {
+            let page = [(HTTPField.Name.secFetchSite, site), (.origin, origin)]
+            #expect(Self.status(access, Self.asking(page)) == 403, "\(site)")
+            #expect(Self.status(access, Self.asking(page + [cookie])) == 403, "\(site), with the cookie")
+            let own = [(HTTPField.Name.secFetchSite, site), (.origin, "http://127.0.0.1:8080"), cookie]
+            #expect(Self.status(access, Self.asking(own)) == 200, "\(site)")
+        }
+    }
+
     @Test(arguments: [
         ("calotype-8080=x", ["x"]), ("a=b; calotype-8080=x; calotype-8080=y", ["x", "y"]),
         ("calotype-80801=x", []), ("xcalotype-8080=x", []), ("calotype-8080", []), ("", []),
