@@ -62,7 +62,7 @@ public struct Site: Sendable {
     /// - Returns: What answers them.
     public func responder(withHealth: Bool) -> SiteResponder {
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
-        let router = router(RequestLog(proxies: configuration.trustedProxies), authorizer, withHealth: withHealth)
+        let router = router(makeLog(), authorizer, withHealth: withHealth)
         return SiteResponder(behindProxies(router), place: place, pictures: pictures)
     }
 
@@ -80,6 +80,12 @@ public struct Site: Sendable {
         OriginalRoutes(gate: gate, variants: variants, headers: headers, bodies: bodies).add(to: router)
         if let uploads, let authorizer { uploads.add(to: router, of: self, authorizer: authorizer) }
         return router
+    }
+
+    /// A log of requests, which shows nothing that lets somebody in.
+    func makeLog() -> RequestLog {
+        let redaction = Redaction(uploads?.configuration.tokens ?? AccessTokens())
+        return RequestLog(proxies: configuration.trustedProxies, redaction: redaction)
     }
 
     var place: PlaceBehindProxies { PlaceBehindProxies(configuration) }
@@ -123,6 +129,7 @@ public struct Site: Sendable {
         router.add(middleware: CrossOriginMiddleware(allowedOrigin: allowedOrigin))
         // Around the problems, since a page must be able to read them too.
         if let cors { router.add(middleware: cors) }
+        router.add(middleware: ServerOptionsMiddleware())
         router.add(middleware: ProblemMiddleware())
         return router
     }

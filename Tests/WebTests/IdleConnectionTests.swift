@@ -1,9 +1,7 @@
 import HTTPTypes
 import NIOCore
 import NIOEmbedded
-import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 import Testing
 
 @testable import Web
@@ -14,11 +12,7 @@ struct IdleConnectionTests {
     private let channel: EmbeddedChannel
 
     init() throws {
-        channel = EmbeddedChannel(loop: loop)
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-        try pipeline.addHandlers(HTTP1ToHTTPServerCodec(secure: false), IdleConnectionHandler(timeout: .seconds(75)))
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
+        channel = try EmbeddedChannel.serving(on: loop, IdleConnectionHandler(timeout: .seconds(75)))
     }
 
     private func request(_ method: String = "GET", _ fields: String = "") throws {

@@ -7,9 +7,16 @@ import Testing
 
 /// What the log says of who has asked.
 struct LoggedClientTests {
+    private static let token = "a-token-of-the-log-tests"
+
     private func metadata(_ fields: HTTPFields, peer: String?, proxies: String = "") throws -> [String: String] {
         let peer = try peer.map { try SocketAddress(ipAddress: $0, port: 1) }
-        let client = LoggedClient(fields, peer: peer, proxies: try TrustedProxies(parsing: proxies))
+        let client = LoggedClient(
+            fields,
+            peer: peer,
+            proxies: try TrustedProxies(parsing: proxies),
+            redaction: Redaction(try AccessTokens(token: Self.token))
+        )
         return client.metadata.mapValues { $0.description }
     }
 
@@ -35,6 +42,20 @@ struct LoggedClientTests {
         for referer in ["http://a/images?ticket=SECRET", "http://me:SECRET@a/", "/images?ticket=SECRET&b=1"] {
             let shown = try metadata([.referer: referer], peer: nil)["referer"] ?? ""
             #expect(!shown.contains("SECRET") && shown != "-", "\(shown)")
+        }
+    }
+
+    /// Half of a token is not known for one: what is hidden is hidden before a text is cut.
+    @Test func aTokenIsHiddenWhereverTheTextIsCut() throws {
+        let session = AccessTokens.session(of: Self.token)
+        for secret in [Self.token, session] {
+            for before in (180...200).map({ String(repeating: "x", count: $0) }) {
+                let fields: HTTPFields = [.userAgent: "\(before) \(secret)", .referer: "http://a/\(before)/\(secret)"]
+                let shown = try metadata(fields, peer: nil)
+                for name in ["agent", "referer"] {
+                    #expect(shown[name]?.contains(secret.prefix(8)) == false, "\(name): \(shown)")
+                }
+            }
         }
     }
 }

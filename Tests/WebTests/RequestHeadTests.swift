@@ -3,25 +3,44 @@ import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 import Testing
 
 @testable import Web
 
 /// What is looked at before a request becomes HTTP's common form.
 struct RequestHeadTests {
-    /// Bytes in, requests out; answers in, bytes out.
-    private func channel() throws -> EmbeddedChannel {
+    /// Who puts no check in place answers nothing.
+    @Test func withoutThePlaceForACheckTheConnectionEnds() throws {
         let channel = EmbeddedChannel()
-        try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-            withPipeliningAssistance: false,
-            withErrorHandling: false
-        )
-        try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-        try channel.pipeline.syncOperations.addHandler(RequestHeadCheck.Installer())
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
-        return channel
+        try channel.pipeline.syncOperations.addHandler(RequestHeadCheck.Installer())
+        #expect(!channel.isActive)
     }
+
+    /// A field's value has white space around it that is none of it.
+    @Test(arguments: ["x\t", "\tx", " x \t ", "x:80\t"])
+    func whiteSpaceAroundHostIsNoneOfIt(host: String) throws {
+        let channel = try channel()
+        try channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1\r\nHost:\(host)\r\n\r\n"))
+        #expect(try heads(channel).first?.authority == host.filter { $0 != " " && $0 != "\t" })
+        _ = try channel.finish(acceptAlreadyClosed: true)
+    }
+
+    @Test(arguments: [("OPTIONS", true), ("GET", false), ("POST", false)])
+    func theStarIsForOptions(method: String, isOne: Bool) throws {
+        let channel = try channel()
+        let request = ByteBuffer(string: "\(method) * HTTP/1.1\r\nHost: x\r\n\r\n")
+        if isOne {
+            try channel.writeInbound(request)
+            #expect(try heads(channel).first?.path == "*")
+        } else {
+            #expect(throws: HTTPParserError.self) { try channel.writeInbound(request) }
+        }
+        _ = try? channel.finish(acceptAlreadyClosed: true)
+    }
+
+    /// Bytes in, requests out; answers in, bytes out.
+    private func channel() throws -> EmbeddedChannel { try .serving(RequestHeadCheck.Installer()) }
 
     private func heads(_ channel: EmbeddedChannel) throws -> [HTTPRequest] {
         var heads: [HTTPRequest] = []
@@ -32,13 +51,7 @@ struct RequestHeadTests {
     }
 
     private func answer(_ channel: EmbeddedChannel, _ status: HTTPResponse.Status = .ok) throws -> String {
-        let head = HTTPResponse(status: status, headerFields: [.contentLength: "0"])
-        channel.write(HTTPResponsePart.head(head), promise: nil)
-        channel.write(HTTPResponsePart.end(nil), promise: nil)
-        channel.flush()
-        var text = ""
-        while let bytes = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
-        return text
+        try channel.answer(status)
     }
 
     static let endings: [(String, Bool)] = [
@@ -86,12 +99,7 @@ struct RequestHeadTests {
         let channel = try channel()
         #expect(throws: HTTPParserError.self) { try channel.writeInbound(ByteBuffer(string: request)) }
         // What the server further in answers to that.
-        let head = HTTPResponse(status: .badRequest, headerFields: [.connection: "close", .contentLength: "0"])
-        channel.write(HTTPResponsePart.head(head), promise: nil)
-        channel.write(HTTPResponsePart.end(nil), promise: nil)
-        channel.flush()
-        var text = ""
-        while let bytes = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
+        let text = try channel.answer(.badRequest, [.connection: "close", .contentLength: "0"])
         #expect(text.hasPrefix("HTTP/1.1 400 "))
         #expect(text.contains("Connection: close\r\n") && text.contains("application/problem+json"))
         let body = try #require(text.firstRange(of: "\r\n\r\n").map { text[$0.upperBound...] })
@@ -115,11 +123,7 @@ struct RequestHeadTests {
             return
         }
         #expect(throws: HTTPParserError.self) { try channel.writeInbound(ByteBuffer(string: request)) }
-        let head = HTTPResponse(status: .badRequest, headerFields: [.connection: "close", .contentLength: "0"])
-        channel.write(HTTPResponsePart.head(head), promise: nil)
-        channel.write(HTTPResponsePart.end(nil), promise: nil)
-        channel.flush()
-        let text = try channel.readOutbound(as: ByteBuffer.self).map { String(buffer: $0) } ?? ""
+        let text = try channel.answer(.badRequest, [.connection: "close", .contentLength: "0"])
         #expect(text.hasPrefix("HTTP/1.1 \(status) "), "\(text)")
         _ = try? channel.finish(acceptAlreadyClosed: true)
     }

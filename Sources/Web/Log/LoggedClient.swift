@@ -7,6 +7,7 @@ import NIOCore
 struct LoggedClient {
     private let client: Client
     private let fields: HTTPFields
+    private let redaction: Redaction
 
     /// The longest text of a client's own that a line has, in characters.
     private static let longest = 200
@@ -17,22 +18,22 @@ struct LoggedClient {
     ///   - fields: Its headers.
     ///   - peer: The other end of its connection; `nil` where there is none.
     ///   - proxies: Whose word counts on who has asked them.
-    init(_ fields: HTTPFields, peer: SocketAddress?, proxies: TrustedProxies) {
+    ///   - redaction: What is hidden.
+    init(_ fields: HTTPFields, peer: SocketAddress?, proxies: TrustedProxies, redaction: Redaction) {
         client = proxies.client(fields, peer: peer)
         self.fields = fields
+        self.redaction = redaction
     }
 
     /// The fields of the line.
     var metadata: Logger.Metadata {
         [
             "client": "\(client.address.map(\.description) ?? "-")",
-            "agent": "\(fields[.userAgent].map(Self.plain) ?? "-")",
-            "referer": "\(fields[.referer].map { Self.plain(Redaction.shown(Self.start(of: $0))) } ?? "-")",
+            // Hidden before they are cut: half of a credential is not known for one.
+            "agent": "\(fields[.userAgent].map { Self.plain(redaction.shown(in: $0)) } ?? "-")",
+            "referer": "\(fields[.referer].map { Self.plain(redaction.shown($0)) } ?? "-")",
         ]
     }
-
-    /// As much of an address as can matter to what is shown of it.
-    private static func start(of address: String) -> String { String(address.unicodeScalars.prefix(8 * longest)) }
 
     /// A text of a client's own as one line of the log can have it: nothing that moves a cursor, writes a line of its
     /// own, or turns the direction of what follows; and not more of it than anybody reads.

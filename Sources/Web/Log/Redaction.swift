@@ -1,41 +1,74 @@
 /// Texts as a log may show them: whoever reads a log must not be able to do what those could who are written about.
 ///
-/// What is hidden are the values of parameters that are credentials, wherever an address has them: in its query, behind
-/// a `;` of its path, within another address that it holds encoded, and with letters of their names encoded. Of a
-/// signature the name of its key stays, and of a user with a password nothing.
-package enum Redaction {
+/// What is hidden are credentials, wherever they stand and however often they are encoded: those that the server knows by
+/// their value (its tokens, and the cookies that stand for them), what has the form of one (``CredentialForm``), and the
+/// values of parameters that are one by their name, whatever they look like. Of a signature the name of its key stays, and
+/// of a user with a password nothing.
+package struct Redaction: Sendable {
     /// How many layers of encoding are looked through; nobody reads a parameter below the second.
-    private static let deepest = 4
+    fileprivate static let deepest = 4
+    /// No credential is shorter, where only its value tells that it is one.
+    private static let shortest = 16
     private static let hidden = Array("***".utf8)
+
+    private let known: KnownSecrets
+
+    /// Hides what shows by its name or form that it is to be hidden.
+    package init() { known = KnownSecrets() }
+
+    /// Hides tokens, and the cookies that stand for them, as well.
+    package init(_ tokens: AccessTokens) { known = tokens.secrets }
 
     /// An address as a log may show it: a request's target in any form, or a `Referer`.
     ///
     /// - Parameter address: The address as it was sent, whole or from its path on.
     /// - Returns: The address with `***` in place of each credential; the same text where it has none.
-    package static func shown(_ address: String) -> String {
-        guard mayHide(address) else { return address }
-        return hiding(Array(address.utf8)[...], 0).map { String(decoding: $0, as: UTF8.self) } ?? address
+    package func shown(_ address: String) -> String {
+        let address = hidingValues(address)
+        guard Redaction.mayHide(address) else { return address }
+        return Redaction.hiding(Array(address.utf8)[...], 0).map { String(decoding: $0, as: UTF8.self) } ?? address
     }
 
     /// A sentence as a log may show it, in which addresses stand.
     ///
     /// - Parameter sentence: The sentence; its words end at white space and quotation marks.
     /// - Returns: The sentence with `***` in place of each credential.
-    package static func shown(in sentence: String) -> String {
-        guard mayHide(sentence) else { return sentence }
+    package func shown(in sentence: String) -> String {
+        let sentence = hidingValues(sentence)
+        guard Redaction.mayHide(sentence) else { return sentence }
         var shown: [UInt8] = []
         var hasHidden = false
-        for word in Array(sentence.utf8).cut(before: isBetweenWords) {
-            let rest = word.first.map(isBetweenWords) == true ? word.dropFirst() : word
+        for word in Array(sentence.utf8).cut(before: Redaction.isBetweenWords) {
+            let rest = word.first.map(Redaction.isBetweenWords) == true ? word.dropFirst() : word
             shown += word.prefix(word.count - rest.count)
-            let hiding = hiding(rest, 0)
+            let hiding = Redaction.hiding(rest, 0)
             hasHidden = hasHidden || hiding != nil
             shown += hiding ?? Array(rest)
         }
         return hasHidden ? String(decoding: shown, as: UTF8.self) : sentence
     }
 
-    /// Whether there can be anything to hide, which there cannot in most lines.
+    /// A text without the credentials that are known by their value or their form.
+    private func hidingValues(_ text: String) -> String {
+        guard text.utf8.count >= Redaction.shortest else { return text }
+        var decoded = DecodedText(Array(text.utf8))
+        var found: [Range<Int>] = []
+        for _ in 0...Redaction.deepest {
+            let ranges = known.ranges(in: decoded.bytes) + CredentialForm.ranges(in: decoded.bytes)
+            found += ranges.map(decoded.origin)
+            guard decoded.decode() else { break }
+        }
+        guard !found.isEmpty else { return text }
+        let bytes = Array(text.utf8)
+        var (shown, end): ([UInt8], Int) = ([], 0)
+        for range in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if range.lowerBound >= end { shown += bytes[end..<range.lowerBound] + Redaction.hidden }
+            end = max(end, range.upperBound)
+        }
+        return String(decoding: shown + bytes[end...], as: UTF8.self)
+    }
+
+    /// Whether a name can have something to hide behind it, which there is not in most lines.
     private static func mayHide(_ text: String) -> Bool {
         text.utf8.contains { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "@") }
     }
@@ -101,10 +134,10 @@ package enum Redaction {
         var hasHidden = false
         for part in piece.cut(before: isInsidePiece) {
             let rest = part.first.map(isInsidePiece) == true ? part.dropFirst() : part
-            let decoded = Escapes.decoded(rest)
+            let decoded = PercentEscapes.decoded(rest)
             let hiding = decoded.count < rest.count ? hiding(decoded[...], depth + 1) : nil
             hasHidden = hasHidden || hiding != nil
-            shown += part.prefix(part.count - rest.count) + (hiding.map(Escapes.encoded) ?? Array(rest))
+            shown += part.prefix(part.count - rest.count) + (hiding.map(PercentEscapes.encoded) ?? Array(rest))
         }
         return hasHidden ? shown : nil
     }
@@ -129,10 +162,11 @@ private enum Credential {
 
     /// Finds out by a parameter's name; `nil` where it is none.
     init?(name: ArraySlice<UInt8>) {
-        let decoded = name.contains(UInt8(ascii: "%")) ? Escapes.decoded(name) : Array(name)
+        var decoded = DecodedText(Array(name))
+        for _ in 0..<Redaction.deepest { guard decoded.decode() else { break } }
         // Letters and digits decide: `access_token`, `Access-Token` and `token[]` mean the same to somebody.
         let plain = String(
-            decoding: decoded.compactMap { byte -> UInt8? in
+            decoding: decoded.bytes.compactMap { byte -> UInt8? in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
                 case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
@@ -161,44 +195,6 @@ private enum Credential {
             }
             return value[dot] == UInt8(ascii: ".") ? Array(value[...dot]) : []
         }
-    }
-}
-
-/// Percent-encoding of bytes that may be anything.
-private enum Escapes {
-    /// Bytes with each escape decoded; what is none stays.
-    static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var rest = bytes
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let high = digit(rest.first), let low = digit(rest.dropFirst().first) {
-                decoded.append(high << 4 | low)
-                rest = rest.dropFirst(2)
-            } else {
-                decoded.append(byte)
-            }
-        }
-        return decoded
-    }
-
-    /// Bytes with everything encoded that means something in an address, but the stars of what is hidden.
-    static func encoded(_ bytes: [UInt8]) -> [UInt8] {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return bytes.flatMap { byte -> [UInt8] in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                return [byte]
-            default:
-                if "-._~/:*".utf8.contains(byte) { return [byte] }
-                return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-    }
-
-    private static func digit(_ byte: UInt8?) -> UInt8? {
-        byte.flatMap { Character(UnicodeScalar($0)).hexDigitValue }.flatMap { UInt8(exactly: $0) }
     }
 }
 

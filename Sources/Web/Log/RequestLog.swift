@@ -19,11 +19,14 @@ final class RequestLog: Sendable {
 
     private let series = Mutex<[Kind: Series]>([:])
     private let proxies: TrustedProxies
+    private let redaction: Redaction
 
     /// Makes a log.
     ///
-    /// - Parameter proxies: Whose word counts on who has asked.
-    init(proxies: TrustedProxies) { self.proxies = proxies }
+    /// - Parameters:
+    ///   - proxies: Whose word counts on who has asked.
+    ///   - redaction: What no line shows.
+    init(proxies: TrustedProxies, redaction: Redaction) { (self.proxies, self.redaction) = (proxies, redaction) }
 
     /// Counts and logs an answer; `peer` is the other end of the connection, where there is one.
     func record(
@@ -43,14 +46,40 @@ final class RequestLog: Sendable {
         guard logger.logLevel <= level else { return }
         logger.log(
             level: level,
-            "\(request.method.rawValue) \(Redaction.shown(target))",
+            "\(request.method.rawValue) \(redaction.shown(target))",
             metadata: [
                 "status": "\(status)",
                 "bytes": "\(headers[.contentLength] ?? "-")",
                 "ms": "\(RequestLog.milliseconds(duration))",
                 "cache": "\(headers[.cacheStatus] ?? "-")",
-            ].merging(LoggedClient(request.headerFields, peer: peer(), proxies: proxies).metadata) { $1 }
+            ].merging(client(request.headerFields, peer())) { $1 }
         )
+    }
+
+    /// Counts and logs what was refused from its head, before any route saw it.
+    ///
+    /// - Parameters:
+    ///   - request: The request and its answer.
+    ///   - peer: The other end of the connection, where there is one.
+    ///   - logger: Where to log.
+    func record(_ request: RefusedRequest, from peer: SocketAddress?, logger: Logger) {
+        let (refusal, method) = (request.refusal, request.method.flatMap { HTTPRequest.Method($0) })
+        let series = series(method: method.map(RequestLog.label) ?? "other", status: refusal.status.code)
+        series.count.increment()
+        series.duration.record(duration: .zero)
+        guard logger.logLevel <= .info else { return }
+        let target = request.target.map { LoggedClient.plain(redaction.shown($0)) }
+        logger.info(
+            "\(method?.rawValue ?? "-") \(target ?? "-")",
+            metadata: [
+                "hb.request.id": "\(request.id)", "status": "\(refusal.status.code)", "bytes": "-", "ms": "-",
+                "cache": "-", "refused": "\(refusal.code): \(refusal.detail)",
+            ].merging(client(request.fields, peer)) { $1 }
+        )
+    }
+
+    private func client(_ fields: HTTPFields, _ peer: SocketAddress?) -> Logger.Metadata {
+        LoggedClient(fields, peer: peer, proxies: proxies, redaction: redaction).metadata
     }
 
     private func series(method: String, status: Int) -> Series {

@@ -41,6 +41,7 @@ struct Work: AsyncParsableCommand {
             throw CommandFailure.configuration("The setting 'queue' is 'none'; a worker needs a queue.")
         }
         let writer = LogWriter(descriptor: STDERR_FILENO)
+        writer.hide(configuration.intake.tokens)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)

@@ -32,9 +32,10 @@ struct LineLogHandler: LogHandler {
         // Hummingbird's name for what everybody else calls a request id.
         if let id = fields.removeValue(forKey: "hb.request.id") { fields["request"] = id }
         // Errors cite addresses, whose credentials are nobody's who reads a log.
-        let message = Redaction.shown(in: event.message.description)
+        let redaction = writer.redaction
+        let message = redaction.shown(in: event.message.description)
         let pairs = fields.sorted { $0.key < $1.key }
-            .map { (key: $0.key, value: Redaction.shown(in: $0.value.description)) }
+            .map { (key: $0.key, value: redaction.shown(in: $0.value.description)) }
         switch format {
         case .json: writer.write(json(event.level, message, pairs))
         case .text: writer.write(text(event.level, message, pairs))

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Synchronization
+import Web
 
 /// Writes log lines to a descriptor from a thread of its own, so that a slow terminal or disk never slows a request.
 ///
@@ -16,6 +17,7 @@ final class LogWriter: Sendable {
     private let descriptor: Int32
     private let backlog = Mutex(Backlog())
     private let work = DispatchSemaphore(value: 0)
+    private let hiding = Mutex(Redaction())
 
     /// Starts the thread; it lives as long as the process.
     init(descriptor: Int32) {
@@ -29,6 +31,12 @@ final class LogWriter: Sendable {
         thread.name = "log"
         thread.start()
     }
+
+    /// What no line shows.
+    var redaction: Redaction { hiding.withLock { $0 } }
+
+    /// Hides tokens, and the cookies that stand for them, from now on.
+    func hide(_ tokens: AccessTokens) { hiding.withLock { $0 = Redaction(tokens) } }
 
     /// Adds a line, which must end in a newline.
     func write(_ line: String) {

@@ -3,7 +3,6 @@ import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 import Testing
 
 @testable import Web
@@ -14,28 +13,14 @@ struct HeadTimeTests {
     private let channel: EmbeddedChannel
 
     init() throws {
-        channel = EmbeddedChannel(loop: loop)
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-        try pipeline.addHandler(RequestHeadCheck.Installer(headBytes: 1_000, headTimeout: .seconds(10)))
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
+        let installer = RequestHeadCheck.Installer(headBytes: 1_000, headTimeout: .seconds(10))
+        channel = try EmbeddedChannel.serving(on: loop, installer)
     }
 
     private func send(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
 
     /// Answers as the server further in does: a refusal after an error, which is what is refused by.
-    private func answer(_ status: HTTPResponse.Status = .ok) throws -> String {
-        channel.write(
-            HTTPResponsePart.head(HTTPResponse(status: status, headerFields: [.contentLength: "0"])),
-            promise: nil
-        )
-        channel.write(HTTPResponsePart.end(nil), promise: nil)
-        channel.flush()
-        var text = ""
-        while let bytes = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
-        return text
-    }
+    private func answer(_ status: HTTPResponse.Status = .ok) throws -> String { try channel.answer(status) }
 
     private func isLate() -> Bool {
         do {

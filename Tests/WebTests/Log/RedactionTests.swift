@@ -37,6 +37,9 @@ struct RedactionTests {
         ("/a?back=%2Fb%3Fticket%3DSECRET", "/a?back=/b%3Fticket%3D***"),
         ("/a?back=%252Fb%253Fticket%253DSECRET", "/a?back=/b%253Fticket%253D***"),
         ("/a%3Ftoken=SECRET", "/a%3Ftoken=***"),
+        ("/a?t%256Fken=SECRET", "/a?t%256Fken=***"),
+        ("/a?%2574icket=SECRET", "/a?%2574icket=***"),
+        ("/a?x=t%256Fken%253DSECRET", "/a?x=token%253D***"),
         ("/a?s=site.SECRET&w=1", "/a?s=site.***&w=1"),
         ("/a?w=1&s=SECRETSECRETSECRETSECRETSECRETSECRETSECRET", "/a?w=1&s=***"),
         ("/a?s=site%2ESECRET", "/a?s=***"),
@@ -44,8 +47,8 @@ struct RedactionTests {
 
     @Test(arguments: addresses)
     func hidesCredentials(address: String, shown: String) {
-        #expect(Redaction.shown(address) == shown)
-        #expect(Redaction.shown(shown) == shown, "what is hidden stays as it is shown")
+        #expect(Redaction().shown(address) == shown)
+        #expect(Redaction().shown(shown) == shown, "what is hidden stays as it is shown")
     }
 
     /// Clients write these; a way that looks at a byte again for each sign before it takes minutes for them, and one that
@@ -58,7 +61,7 @@ struct RedactionTests {
     )
     func longAddressesOfOneSign(sign: String, shown: String) {
         let count = 200_000
-        #expect(Redaction.shown(String(repeating: sign, count: count)) == String(repeating: shown, count: count))
+        #expect(Redaction().shown(String(repeating: sign, count: count)) == String(repeating: shown, count: count))
     }
 
     @Test(arguments: [
@@ -68,16 +71,16 @@ struct RedactionTests {
         "http://[::1]:8080/a?w=1", "/%", "/%2", "/a?%", "/\u{e9}?w=1",
     ])
     func leavesEverythingElse(address: String) {
-        #expect(Redaction.shown(address) == address)
+        #expect(Redaction().shown(address) == address)
     }
 
     @Test func hidesInSentences() {
         let sentence = "GET \"https://u:SECRET@h/a?token=SECRET\" failed: 'x?ticket=SECRET' is wrong, w=3 is not."
         #expect(
-            Redaction.shown(in: sentence)
+            Redaction().shown(in: sentence)
                 == "GET \"https://***@h/a?token=***\" failed: 'x?ticket=***' is wrong, w=3 is not."
         )
-        #expect(Redaction.shown(in: "a  b\n=c") == "a  b\n=c")
+        #expect(Redaction().shown(in: "a  b\n=c") == "a  b\n=c")
     }
 
     /// Whatever is put around it, the secret is not shown; nothing is ever read beyond an address' end.
@@ -91,7 +94,7 @@ struct RedactionTests {
             let before = around.prefix(4).joined()
             let name = ["token", "ticket", "%74oken", "tick%65t"].randomElement(using: &random) ?? ""
             let address = "/\(before)\(before.contains("?") ? "&" : "?")\(name)=SECRET\(around.suffix(4).joined())"
-            let shown = Redaction.shown(address)
+            let shown = Redaction().shown(address)
             #expect(!shown.contains("SECRET"), "\(address) is shown as \(shown)")
         }
     }

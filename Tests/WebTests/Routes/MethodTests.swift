@@ -42,7 +42,7 @@ struct MethodTests {
     private func addresses() -> Set<String> {
         let authorizer = bench.site.uploads.map { bench.site.makeAuthorizer($0.configuration) }
         return Set(
-            bench.site.router(RequestLog(proxies: .none), authorizer, withHealth: true).routes.map {
+            bench.site.router(bench.site.makeLog(), authorizer, withHealth: true).routes.map {
                 "\($0.path)".replacing("{", with: ":").replacing("}", with: "")
             }
         )

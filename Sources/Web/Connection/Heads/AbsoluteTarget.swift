@@ -35,7 +35,7 @@ enum Authority {
         } else {
             let end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
             (host, rest) = (bytes[..<end], bytes[end...])
-            guard isName(host) else { return false }
+            guard isName(host), hasLabels(host) else { return false }
         }
         guard !host.isEmpty, host.count <= 255 else { return false }
         guard let colon = rest.first else { return true }
@@ -43,6 +43,12 @@ enum Authority {
         // An empty port is the usual one.
         return colon == UInt8(ascii: ":") && port.count <= 5 && port.allSatisfy(isDigit)
             && (port.isEmpty || UInt16(String(decoding: port, as: UTF8.self)) != nil)
+    }
+
+    /// Whether a name consists of labels, none of which is empty but the root's at its end.
+    private static func hasLabels(_ name: ArraySlice<UInt8>) -> Bool {
+        let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return name.isEmpty || (labels.dropLast().allSatisfy { !$0.isEmpty } && labels.first?.isEmpty == false)
     }
 
     private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -72,11 +78,11 @@ enum Authority {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-    /// Whether a byte is unreserved or a delimiter within parts.
+    /// Whether a byte is unreserved or a delimiter within parts; a comma is what two values of a header are joined by.
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        default: isDigit(byte) || "-._~!$&'()*+,;=".utf8.contains(byte)
+        default: isDigit(byte) || "-._~!$&'()*+;=".utf8.contains(byte)
         }
     }
 }

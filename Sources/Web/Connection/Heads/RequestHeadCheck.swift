@@ -26,16 +26,22 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     private var expectsContinue = false
     /// Whether the request that comes has a body.
     private var hasBody = false
-    private var refusal: Problem?
+    private var refused: RefusedRequest?
     /// Whether the refused request is a head without an end, after which nothing is worth waiting for.
     private var isEndless = false
     private let headBytes: Int
+    private let tell: Report
     private weak var headTime: HeadTimeHandler?
+
+    /// Is told of what no route sees, and from where it came.
+    typealias Report = (RefusedRequest, SocketAddress?) -> Void
 
     /// Makes the check.
     ///
-    /// - Parameter headBytes: How long a head may be, which the decoder sees to.
-    init(headBytes: Int) { self.headBytes = headBytes }
+    /// - Parameters:
+    ///   - headBytes: How long a head may be, which the decoder sees to.
+    ///   - tell: Is told of each refusal.
+    init(headBytes: Int, tell: @escaping Report) { (self.headBytes, self.tell) = (headBytes, tell) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -48,7 +54,7 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
                 try RequestHeadCheck.check(head)
                 try RequestHeadCheck.settleHost(&head)
             } catch let problem {
-                (hasLast, refusal) = (true, problem)
+                note(problem, of: head, context)
                 context.fireErrorCaught(HTTPParserError.strictModeAssertion)
                 return
             }
@@ -64,12 +70,12 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body:
             hasBody = true
-            guard isReading, refusal == nil else { return }
+            guard isReading, refused == nil else { return }
             expectsContinue = false
             context.fireChannelRead(data)
         case .end:
             headTime?.requestEnded(hadBody: hasBody)
-            guard isReading, refusal == nil else { return }
+            guard isReading, refused == nil else { return }
             (isReading, expectsContinue) = (false, false)
             context.fireChannelRead(data)
         }
@@ -92,10 +98,22 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     private func refuse(_ problem: Problem, _ error: any Error, _ context: ChannelHandlerContext) {
         // The decoder minds what follows a request that was to be the last one; nobody waits for it.
         guard !hasLast else { return }
-        (hasLast, refusal) = (true, problem)
+        note(problem, of: nil, context)
         // What is refused counts as a request, if it is not a part of one.
         if !isReading { underWay += 1 }
         context.fireErrorCaught(error)
+    }
+
+    /// Notes a refusal, and tells of it where no route will.
+    private func note(_ problem: Problem, of head: HTTPRequestHead?, _ context: ChannelHandlerContext) {
+        var request = RefusedRequest(refusal: problem, id: RequestID().description)
+        if let head {
+            (request.method, request.target) = (head.method.rawValue, head.uri)
+            request.fields = HTTPFields(head.headers, splitCookie: false)
+        }
+        (hasLast, refused) = (true, request)
+        guard head != nil || !isReading else { return }
+        tell(request, context.remoteAddress)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -105,8 +123,8 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .head(var head):
             if expectsContinue { hasLast = true }
-            if let refusal, head.status == .badRequest, head.headers["content-length"] == ["0"] {
-                write(refusal, context, promise)
+            if let refused, head.status == .badRequest, head.headers["content-length"] == ["0"] {
+                write(refused, context, promise)
             } else if hasLast, underWay == 1 {
                 head.headers.replaceOrAdd(name: "Connection", value: "close")
                 context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -125,9 +143,13 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// What the server further in answers to what is no HTTP has no body.
-    private func write(_ refusal: Problem, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
-        let body = refusal.json(RequestID().description)
-        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: refusal.status.code))
+    private func write(
+        _ refused: RefusedRequest,
+        _ context: ChannelHandlerContext,
+        _ promise: EventLoopPromise<Void>?
+    ) {
+        let body = refused.refusal.json(refused.id)
+        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: refused.refusal.status.code))
         head.headers.add(name: "Content-Type", value: "application/problem+json")
         head.headers.add(name: "Content-Length", value: String(body.utf8.count))
         head.headers.add(name: "Cache-Control", value: "no-store")
@@ -153,22 +175,35 @@ extension RequestHeadCheck {
 
         private let headBytes: Int
         private let headTimeout: TimeAmount
+        private let tell: Report
 
-        init(headBytes: Int = 32 * 1024, headTimeout: TimeAmount = .seconds(10)) {
+        /// Makes the installer of one connection.
+        ///
+        /// - Parameters:
+        ///   - headBytes: How long a head may be.
+        ///   - headTimeout: How long it may take.
+        ///   - tell: Is told of each refusal.
+        init(headBytes: Int = 32 * 1024, headTimeout: TimeAmount = .seconds(10), tell: @escaping Report = { _, _ in }) {
             self.headBytes = headBytes
             self.headTimeout = headTimeout
+            self.tell = tell
         }
 
         func handlerAdded(context: ChannelHandlerContext) {
             let pipeline = context.pipeline.syncOperations
-            if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
-                let check = RequestHeadCheck(headBytes: headBytes)
+            do {
+                let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+                let check = RequestHeadCheck(headBytes: headBytes, tell: tell)
                 let time = HeadTimeHandler(timeout: headTimeout) { [weak check] in
                     check.map { $0.underWay > 0 } ?? false
                 }
                 check.headTime = time
-                try? pipeline.addHandler(check, position: .before(codec))
-                try? pipeline.addHandler(time, position: .first)
+                try pipeline.addHandler(check, position: .before(codec))
+                try pipeline.addHandler(time, position: .first)
+            } catch {
+                // Requests that nobody has looked at are answered by nobody.
+                context.close(promise: nil)
+                return
             }
             pipeline.removeHandler(context: context, promise: nil)
         }
@@ -195,8 +230,13 @@ extension RequestHeadCheck {
 
     /// Lets the server that the target names win over `Host`, and refuses names that are none (RFC 9112, section 3.2).
     private static func settleHost(_ head: inout HTTPRequestHead) throws(Problem) {
-        if let host = head.headers["host"].first, !host.isEmpty, !Authority.isValid(host) {
-            throw bad("The header Host is a name or an address, and perhaps a port, as images.example:8080.")
+        if let given = head.headers["host"].first {
+            // White space around a value is none of it, and the decoder leaves a tab behind it (RFC 9112, section 5.1).
+            let host = given.trimmingOptionalSpace
+            guard host.isEmpty || Authority.isValid(host) else {
+                throw bad("The header Host is a name or an address, and perhaps a port, as images.example:8080.")
+            }
+            if host != given { head.headers.replaceOrAdd(name: "host", value: String(host)) }
         }
         if let absolute = AbsoluteTarget(head.uri) {
             guard Authority.isValid(absolute.authority) else {
@@ -204,7 +244,9 @@ extension RequestHeadCheck {
             }
             head.headers.replaceOrAdd(name: "host", value: absolute.authority)
             head.uri = absolute.target
-        } else if !head.uri.hasPrefix("/"), head.uri != "*", head.method != .CONNECT {
+        } else if head.uri == "*" {
+            guard head.method == .OPTIONS else { throw bad("The address '*' is for OPTIONS alone.") }
+        } else if !head.uri.hasPrefix("/"), head.method != .CONNECT {
             throw bad("The address of a request begins with '/' or 'http://'.")
         }
     }

@@ -21,7 +21,7 @@ extension Site {
         logger: Logger,
         whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
     ) -> some Service {
-        let log = RequestLog(proxies: configuration.trustedProxies)
+        let log = makeLog()
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
         let router = router(log, authorizer, withHealth: withHealth)
         let hot = HotPictures(
@@ -32,7 +32,7 @@ extension Site {
             place: self.place,
             budget: budget
         )
-        let channel = channel(router, logger: logger) { HotPictureHandler(pictures: hot, log: log, logger: logger) }
+        let channel = channel(router, log, logger) { HotPictureHandler(pictures: hot, log: log, logger: logger) }
         return Listener(place: place, gate: connections, hasHealth: withHealth, channel: channel, logger: logger) {
             authorizer?.listener.note($1.localAddress)
             await whenListening($0)
@@ -46,9 +46,10 @@ extension Site {
     ///   - logger: Where requests are logged.
     /// - Returns: A service as ``listener(on:withHealth:logger:whenListening:)`` gives.
     public func adminListener(on place: ListeningPlace, logger: Logger) -> some Service {
-        let router = Site.router(RequestLog(proxies: configuration.trustedProxies))
+        let log = makeLog()
+        let router = Site.router(log)
         health.add(to: router)
-        let channel = channel(router, logger: logger) { nil }
+        let channel = channel(router, log, logger) { nil }
         // Places of its own: the other listener's are for everybody, and this one's for those who look after it.
         var few = ConnectionConfiguration()
         few.limit = 256
@@ -59,7 +60,8 @@ extension Site {
 
     private func channel(
         _ router: Router<WebContext>,
-        logger: Logger,
+        _ log: RequestLog,
+        _ logger: Logger,
         handlers hot: @escaping @Sendable () -> HotPictureHandler?
     ) -> LoopBoundChannel {
         let limits = (uploads?.configuration ?? UploadConfiguration()).watchLimits
@@ -67,7 +69,9 @@ extension Site {
         let headTimeout = TimeAmount(configuration.connections.headerTimeout)
         let connections = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                RequestHeadCheck.Installer(headBytes: headBytes, headTimeout: headTimeout),
+                RequestHeadCheck.Installer(headBytes: headBytes, headTimeout: headTimeout) {
+                    log.record($0, from: $1, logger: logger)
+                },
                 RequestWatchHandler(limits: limits), AnswerMeter(budget: budget),
                 IdleConnectionHandler(timeout: .seconds(75)),
             ] + [hot()].compactMap { $0 } + [ClientPresence()],

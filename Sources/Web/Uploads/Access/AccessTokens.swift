@@ -12,9 +12,11 @@ public struct AccessTokens: Sendable {
     private let sessionHashes: [SHA256.Digest]
     /// Keys made of the tokens, for what else has to be signed.
     let derived: [SymmetricKey]
+    /// The tokens and what cookies hold for them, for what must not be shown.
+    let secrets: KnownSecrets
 
     /// No tokens.
-    public init() { (hashes, sessionHashes, derived) = ([], [], []) }
+    public init() { (hashes, sessionHashes, derived, secrets) = ([], [], [], KnownSecrets()) }
 
     /// Reads a list joined by commas or white space.
     ///
@@ -41,8 +43,10 @@ public struct AccessTokens: Sendable {
     }
 
     private init(_ tokens: [Substring]) {
+        let sessions = tokens.map { AccessTokens.session(of: $0) }
         hashes = tokens.map { SHA256.hash(data: Array($0.utf8)) }
-        sessionHashes = tokens.map { SHA256.hash(data: Array(AccessTokens.session(of: $0).utf8)) }
+        sessionHashes = sessions.map { SHA256.hash(data: Array($0.utf8)) }
+        secrets = KnownSecrets(tokens.map(String.init) + sessions)
         derived = tokens.map { SigningKeys.derive(from: SymmetricKey(data: Array($0.utf8)), for: TicketKeys.purpose) }
     }
 

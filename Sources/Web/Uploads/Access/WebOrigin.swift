@@ -36,9 +36,9 @@ struct WebOrigin: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Names and addresses by which a machine reaches only itself.
-enum Loopback {
+package enum Loopback {
     /// Whether a host, without a port, is one of them.
-    static func isLoopback(host: some StringProtocol) -> Bool {
+    package static func isLoopback(host: some StringProtocol) -> Bool {
         let host = host.lowercased()
         if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "[::1]" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
