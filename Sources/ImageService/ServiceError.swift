@@ -57,7 +57,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case storeFull = "store-full"
         /// The originals cannot be read, or not be written, at present.
         case originalsUnavailable = "originals-unavailable"
-        /// This one original is there but cannot be read; others can.
+        /// This one original cannot be read, or a folder on the way to it; others can.
         case originalUnreadable = "original-unreadable"
         /// The stored variants cannot be removed at present; trouble in reading or writing them is never an error.
         case variantsUnavailable = "variants-unavailable"

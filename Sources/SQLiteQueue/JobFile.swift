@@ -62,10 +62,15 @@ final class JobFile: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch let error as CocoaError {
-            let isRefused = [.fileWriteNoPermission, .fileWriteVolumeReadOnly].contains(error.code)
-            let reason = isRefused ? "this user cannot write there, or nobody can" : "something else is there"
+            let (code, reason): (JobQueueError.Code, String) =
+                switch error.code {
+                case .fileWriteNoPermission, .fileWriteVolumeReadOnly:
+                    (.denied, "this user cannot write there, or nobody can")
+                case .fileWriteOutOfSpace: (.noSpace, "its disk is full; make room")
+                default: (.badAddress, "something else is there")
+                }
             throw JobQueueError(
-                isRefused ? .denied : .badAddress,
+                code,
                 "The job file '\(path)' cannot be opened: its folder '\(folder)' cannot be made, as \(reason).",
                 cause: error
             )

@@ -78,6 +78,15 @@ struct HeaderTests {
         let arguments = ["sign", "/picture/photo.jpg?w=100", "--expires", "1h"]
         let signed = try await Command.run(Products.url("calotype"), arguments, environment: ["CALOTYPE_KEYS": keys])
         let target = signed.output.trimmingCharacters(in: .newlines)
+        // Wherever the URL stands among the options.
+        for words in [
+            ["sign", "--keys", keys, "/picture/photo.jpg?w=100"], ["sign", "/picture/photo.jpg?w=100", "--keys", keys],
+            ["sign", "--expires", "1h", "--keys", keys, "/picture/photo.jpg?w=100"],
+            ["sign", "--keys=\(keys)", "--expires", "1h", "/picture/photo.jpg?w=100"],
+        ] {
+            let result = try await Command.run(Products.url("calotype"), words)
+            #expect(result.status == 0 && result.output.hasPrefix("/picture/photo.jpg?"), "\(words): \(result)")
+        }
         let answer = try await server.get(target)
         #expect(answer.status == 200, "\(target)")
         let control = try #require(answer["Cache-Control"])

@@ -44,6 +44,16 @@ struct FullDiskTests {
         await queue.close()
     }
 
+    @Test func thatAFolderHasNoRoomIsSaidAsItIs() throws {
+        let disk = try SmallDisk(options: "size=1m,nr_inodes=2")
+        try Data().write(to: URL(fileURLWithPath: "\(disk.path)/filler"))
+        let error = #expect(throws: JobQueueError.self) { try SQLiteQueue(path: "\(disk.path)/sub/jobs.sqlite") }
+        #expect(
+            error?.code == .noSpace && error?.message.contains("its disk is full; make room") == true,
+            "\(error as Any)"
+        )
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func roomInTheFileIsUsedWhereTheDiskHasNone() async throws {
         let disk = try SmallDisk(options: "size=12m")

@@ -110,7 +110,11 @@ public final class ImageLibrary: Sendable {
         switch intake {
         case .open(let store): return store
         case .readOnly:
-            throw ServiceError(.originalsReadOnly, "This server cannot write its originals, so it takes no uploads.")
+            throw ServiceError(
+                .originalsReadOnly,
+                "This server may only read its originals, so that it takes no uploads; pictures are made all the same. "
+                    + "Its log and 'calotype doctor' say where, and what to do."
+            )
         case .off: throw ServiceError(.uploadsOff, "This server takes no uploads.")
         }
     }

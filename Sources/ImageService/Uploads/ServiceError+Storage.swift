@@ -32,9 +32,15 @@ extension ServiceError {
         }
     }
 
-    /// What is said of an original that is there and cannot be read; the log has the name.
+    /// What is said of an original that cannot be read; the log has the name.
+    ///
+    /// Whether it is there is not known where a folder on the way to it is closed.
     init(unreadable cause: any Error) {
-        self.init(.originalUnreadable, "The original is there, but this server cannot read it.", cause: cause)
+        self.init(
+            .originalUnreadable,
+            "This server may not read what has this name, or a folder on the way to it; an operator has to give it the right.",
+            cause: cause
+        )
     }
 
     /// What a failed read from the originals store means.

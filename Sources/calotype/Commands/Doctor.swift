@@ -48,6 +48,8 @@ struct Doctor: AsyncParsableCommand {
         }
         await report.addQueue(configuration.sets)
         if let advice = QueueParts.advice(configuration) { report.add("queue", ProbeFinding(.warning, advice)) }
+        // As the server does, which then may have more connections.
+        OpenFiles.allowMost()
         report.addMemory(configuration)
         await report.addConnections(configuration)
         await report.addRenderers(configuration.renderers)

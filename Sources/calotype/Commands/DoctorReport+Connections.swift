@@ -6,8 +6,7 @@ import Web
 extension DoctorReport {
     /// How many connections there may be, and how near to that a server comes that runs with these settings.
     mutating func addConnections(_ configuration: ServerParts.Configuration) async {
-        var connections = configuration.web.connections
-        ConnectionBound.bound(&connections)
+        let connections = configuration.boundConnections
         if case .unix(let path, _) = configuration.place, let problem = DoctorReport.problem(ofSocket: path) {
             add("host", ProbeFinding(.error, problem))
         }

@@ -8,6 +8,7 @@ extension DoctorReport {
         let parts = [
             ("cache-memory", configuration.service.memoryBytes), ("answer-memory", configuration.web.answerBytes),
             ("renderer-memory", configuration.renderers.memory),
+            ("connections", ConnectionBound.memory(configuration.boundConnections)),
         ]
         let memory = MachineResources.current.memory
         let told = parts.map { "\($0.0) \(DoctorReport.megabytes($0.1))" }.joined(separator: ", ")

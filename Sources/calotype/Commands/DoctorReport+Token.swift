@@ -28,14 +28,17 @@ extension DoctorReport {
                     refuse("There is no file '\(file.path)', which 'token-file' names.")
                 }
             } catch {
-                add("token", ProbeFinding(.error, error.description))
+                let sentence = "Writing and listing will be refused: \(error.description.continued)"
+                add("token", ProbeFinding(.error, sentence))
             }
         }
     }
 
     private mutating func addUnmadeToken(_ file: TokenFile) {
         let finding = FolderPlace(file.path).finding(.ok, setting: "--token-file to a file elsewhere, or --tokens")
-        if finding.state == .ok { return add("token", finding) }
+        if finding.state == .ok {
+            return add("token", ProbeFinding(.ok, "\(finding.message) \(TokenFile.ofRunningServers)"))
+        }
         add("token", ProbeFinding(.warning, "Writing and listing will be refused: \(finding.message)"))
     }
 

@@ -23,31 +23,39 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try configuration()
-        let handed = try HandedSockets(ProcessInfo.processInfo.environment, process: getpid())
+        let places = ListeningPlaces(
+            configuration,
+            try HandedSockets(ProcessInfo.processInfo.environment, process: getpid())
+        )
+        if configuration.uploads == .local, let others = places.main.lazy.compactMap(\.others).first {
+            throw CommandFailure.configuration(ServerParts.Configuration.localIsNotHere(others))
+        }
         let writer = LogWriter(descriptor: STDERR_FILENO)
+        writer.hide(configuration.intake.tokens)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
         }
         defer { writer.flush() }
         var parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
-        let token = try ServerToken(configuration.token, logger: parts.logger)
+        let token = ServerToken(configuration.token, logger: parts.logger)
         parts.use(token)
+        writer.hide(parts.configuration.intake.tokens)
         if let advice = QueueParts.advice(configuration) { parts.logger.warning("\(advice)") }
         MetricsSystem.bootstrap(parts.metrics)
-        try await Serve.run(parts, token, ListeningPlaces(configuration, handed))
+        try await Serve.run(parts, token, places)
     }
 
     private func configuration() throws -> ServerParts.Configuration {
         var configuration = try ServerParts.Configuration(try arguments.settings)
         OpenFiles.allowMost()
-        ConnectionBound.bound(&configuration.web.connections)
+        ConnectionBound.bound(&configuration.web.connections, by: configuration.shares.connections)
         return configuration
     }
 
     private static func run(_ parts: ServerParts, _ token: ServerToken, _ places: ListeningPlaces) async throws {
         let site = parts.site
-        let greeting = Greeting(parts.stores.originals, token, parts.configuration.web)
+        let greeting = Greeting(parts.stores, token, parts.configuration.web)
         var listeners: [any Service] = []
         for place in places.main {
             let pictures = site.listener(on: place, withHealth: places.mainHasHealth, logger: parts.logger) { address in

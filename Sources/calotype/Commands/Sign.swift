@@ -7,17 +7,16 @@ import Web
 struct Sign: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints a picture's URL with a signature.",
+        usage: "calotype sign URL [--expires TIME] [OPTION…]",
         discussion: """
             The URL is signed with the first key of the setting 'keys', and printed in the spelling that proxies leave \
-            alone (letters unescaped, UTF-8 escaped), which is what is signed. A base path in front \
-            of it (--base-path) is not. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
+            alone (letters unescaped, UTF-8 escaped), which is what is signed. It is whole \
+            (https://…/picture/cat.jpg?w=400), or from its path on (/picture/cat.jpg?w=400); a base path in front of it \
+            (--base-path) is not signed. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
 
             \(SettingsArguments.discussion(of: ["keys", "base-path"]))
             """
     )
-
-    @Argument(help: "The URL, whole (https://…/picture/cat.jpg?w=400) or from its path on (/picture/cat.jpg?w=400).")
-    var url: String
 
     @Option(help: "How long the URL is to work, such as 90s, 15m, 1h or 7d.")
     var expires: String?
@@ -25,7 +24,13 @@ struct Sign: ParsableCommand {
     @OptionGroup var arguments: SettingsArguments
 
     func run() throws {
-        let settings = try arguments.settings
+        let (settings, urls) = try arguments.settingsAndNames
+        guard urls.count == 1, let url = urls.first else {
+            throw CommandFailure.usage(
+                "\(urls.isEmpty ? "No URL is" : "\(urls.count) URLs are") given; 'calotype sign' takes one, as "
+                    + "calotype sign --keys site:… '/picture/cat.jpg?width=400'."
+            )
+        }
         let keys = try ServerParts.signingKeys(settings)
         guard !keys.isEmpty else {
             throw CommandFailure.configuration(

@@ -37,8 +37,10 @@ struct Token: ParsableCommand {
             }
             guard let content else {
                 let advice =
-                    mayBeMade ? "'calotype serve' makes one at its first start" : "write one into it, or set tokens"
-                throw CommandFailure.unavailable("There is no token in '\(file.path)' yet; \(advice).")
+                    mayBeMade ? "'calotype serve' makes one when it starts" : "write one into it, or set tokens"
+                throw CommandFailure.unavailable(
+                    "There is no token in '\(file.path)'; \(advice). \(TokenFile.ofRunningServers)"
+                )
             }
             try printLine(content.text)
         }

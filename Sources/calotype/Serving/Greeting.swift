@@ -7,12 +7,16 @@ import Web
 /// What a person who has just started the server reads.
 struct Greeting {
     private let originals: any ObjectStore
+    /// What whoever has the token may do.
+    private let deeds: [String]
+    private var doing: String { deeds.joined(separator: " and ") }
     private let token: ServerToken
     private let pages: PageSwitch
     private let base: BasePath
 
-    init(_ originals: any ObjectStore, _ token: ServerToken, _ web: WebConfiguration) {
-        (self.originals, self.token, pages, base) = (originals, token, web.pages, web.basePath)
+    init(_ stores: Stores, _ token: ServerToken, _ web: WebConfiguration) {
+        (originals, self.token, pages, base) = (stores.originals, token, web.pages, web.basePath)
+        deeds = if case .open = stores.intake { ["upload", "list"] } else { ["list", "purge"] }
     }
 
     /// Prints the address, and three URLs to try where there are originals.
@@ -24,6 +28,7 @@ struct Greeting {
     func say(_ place: ListeningPlace, _ listening: ListeningAddress, withExamples: Bool = true) async {
         let (name, ask) = address(place, listening)
         say("Calotype listens on \(name)")
+        if listening.isEverywhere { say("and on every other address of this machine.") }
         guard withExamples else { return }
         for line in access(listening.path == nil ? ask("") : nil) { say(line) }
         let (keys, unreadable) = await someKeys()
@@ -53,13 +58,14 @@ struct Greeting {
         switch token {
         case .settings: return []
         case .thisMachine:
-            return ["Programs of this machine may upload and list without a token; keep proxies away from this server."]
-        case .none(let reason): return ["Nobody may upload or list: \(reason.continued) Set tokens to change that."]
+            return ["Programs of this machine may \(doing) without a token; keep proxies away from this server."]
+        case .none(let reason, let advice):
+            return ["Nobody may \(deeds.joined(separator: " or ")): \(reason.continued) \(advice)"]
         case .file(let file, let text, _):
             if let address, pages == .on, isatty(STDOUT_FILENO) == 1 {
-                return ["Its pages, where you may upload and list, open by", "  \(address)/?token=\(text)"]
+                return ["Its pages, where you may \(doing), open by", "  \(address)/?token=\(text)"]
             }
-            return ["'calotype token' prints what lets you upload and list; it is in '\(file.path)'."]
+            return ["'calotype token' prints what lets you \(doing); it is in '\(file.path)'."]
         }
     }
 
@@ -73,6 +79,8 @@ struct Greeting {
         }
         var host = listening.host ?? "localhost"
         if case .port(let name, _) = place { host = name }
+        // Nobody can ask for all addresses; one of them is this machine's own.
+        if listening.isEverywhere { host = listening.host?.contains(":") == true ? "::1" : "127.0.0.1" }
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(listening.port ?? 0)"
         return (address, { "\(address)\(base)\($0)" })
     }
@@ -89,4 +97,9 @@ struct Greeting {
             .map { $0.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? $0 }
         return (some, unreadable)
     }
+}
+
+extension ListeningAddress {
+    /// Whether it stands for all addresses of this machine.
+    fileprivate var isEverywhere: Bool { host == "0.0.0.0" || host == "::" }
 }

@@ -48,6 +48,23 @@ struct HandedSockets {
         for name in ["LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"] { unsetenv(name) }
     }
 
+    /// Whether a socket is at an address by which a machine reaches only itself.
+    static func isOfThisMachine(_ descriptor: Int32) -> Bool {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let found = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                getsockname(descriptor, pointer, &length) == 0
+                    && getnameinfo(pointer, length, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0
+            }
+        }
+        let text = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        // The system calls whoever has a Unix socket localhost.
+        let hasAddress = [AF_INET, AF_INET6].contains(Int32(address.ss_family))
+        return found && hasAddress && Loopback.isLoopback(host: String(decoding: text, as: UTF8.self))
+    }
+
     /// Whether connections can be accepted on a descriptor.
     private static func check(_ descriptor: Int32) throws(CommandFailure) {
         var (type, length) = (Int32(0), socklen_t(MemoryLayout<Int32>.size))

@@ -17,6 +17,19 @@ struct ListeningPlaces: Hashable {
     }
 }
 
+extension ListeningPlace {
+    /// Who else can ask there than programs of this machine over its own addresses, in words; `nil` where nobody can.
+    var others: String? {
+        switch self {
+        case .port(let host, _): Loopback.isLoopback(host: host) ? nil : "'\(host)', which others may reach"
+        case .unix: "a Unix socket, over which nobody has an address"
+        case .handedOver(let descriptor):
+            HandedSockets.isOfThisMachine(descriptor)
+                ? nil : "a socket that was handed over (LISTEN_FDS), which is not one of 127.0.0.1 or [::1]"
+        }
+    }
+}
+
 extension ServerParts.Configuration {
     /// Where `host` and `port` say to listen.
     var place: ListeningPlace {

@@ -13,6 +13,8 @@ struct RemoteParts {
         var origins: HTTPOriginals.Configuration
         /// The folder; `nil` keeps nothing.
         var folder: String?
+        /// Whether somebody named the folder.
+        var isFolderNamed: Bool
         var bounds: BoundedFolderStore.Configuration
 
         init(_ settings: Settings, deadline: Duration) throws {
@@ -29,6 +31,7 @@ struct RemoteParts {
             guard !path.isEmpty, !path.contains("://") else {
                 throw SettingError(key: "remote.cache", value: path, allowed: "a folder, or none")
             }
+            isFolderNamed = settings["remote-cache"] != nil
             folder = path == "none" || bytes == 0 ? nil : path
         }
 

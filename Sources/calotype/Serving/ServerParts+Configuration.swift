@@ -40,13 +40,21 @@ extension ServerParts {
         var dialect: NativeDialect
         var keys: SigningKeys
         var web: WebConfiguration
+        /// What of the machine's memory is whose, where settings do not say otherwise.
+        var shares: MemoryShares
+        /// How many connections there may be, as far as memory and descriptors go.
+        var boundConnections: ConnectionConfiguration {
+            var connections = web.connections
+            ConnectionBound.bound(&connections, by: shares.connections)
+            return connections
+        }
         var logLevel: Logger.Level
         var logFormat: LineLogHandler.Format?
 
         init(_ settings: Settings) throws {
             do {
                 let reader = settings.reader
-                host = settings["host"] ?? "127.0.0.1"
+                host = Configuration.host(settings["host"] ?? "127.0.0.1")
                 socketMode = try Configuration.socketMode(settings)
                 port = try Configuration.port("port", settings) ?? 8080
                 adminPort = try Configuration.port("admin-port", settings)
@@ -70,7 +78,11 @@ extension ServerParts {
                 keys = try ServerParts.signingKeys(settings)
                 web = try WebConfiguration(reader: reader)
                 intake.trustsThisMachine = uploads == .local
-                if settings["answer-memory"] == nil { web.answerBytes = MachineResources.current.memory / 4 }
+                let memory = MachineResources.current.memory
+                if settings["cache-memory"] == nil { service.memoryBytes = MemoryShares.cache(of: memory) }
+                shares = MemoryShares(memory: memory, cache: service.memoryBytes)
+                if settings["answer-memory"] == nil { web.answerBytes = shares.answers }
+                if settings["renderer-memory"] == nil { renderers.memory = shares.renderers }
                 logLevel = try Configuration.choice("log-level", settings, Logger.Level.allCases) ?? .info
                 logFormat = try Configuration.choice("log-format", settings, LineLogHandler.Format.allCases)
                 try checkAccess(settings)
@@ -98,6 +110,9 @@ extension ServerParts {
 
         /// Refuses what contradicts itself.
         private func checkAccess(_ settings: Settings) throws(CommandFailure) {
+            if uploads == .local, let others = place.others {
+                throw settings.failure(of: "uploads", ServerParts.Configuration.localIsNotHere(others))
+            }
             if uploads == .local, !web.trustedProxies.isEmpty {
                 throw settings.failure(
                     of: "uploads",
@@ -105,6 +120,21 @@ extension ServerParts {
                         + "that others are let in through a proxy; set uploads to on, and tokens."
                 )
             }
+        }
+
+        /// A host as the system takes it: of version 6 without the brackets that it has in a URL.
+        private static func host(_ text: String) -> String {
+            text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
+        }
+
+        /// Why `uploads` cannot be local.
+        ///
+        /// - Parameter others: Where the server listens, as the sentence goes on.
+        /// - Returns: The sentence.
+        static func localIsNotHere(_ others: String) -> String {
+            "The setting 'uploads' is local, which lets in what comes from an address of this machine alone, and the server "
+                + "is to listen on \(others); set host to 127.0.0.1, or uploads to on: 'calotype token' then prints what "
+                + "lets you upload."
         }
 
         private static func location(
@@ -127,10 +157,16 @@ extension ServerParts {
             "The setting 'variants' is 'none', so that there is no place for sets; set 'queue' to none too, or "
             + "'variants' to a place."
 
-        private static func privateNames(_ settings: Settings, _ sets: SetParts.Configuration) -> Set<String> {
+        private static func privateNames(
+            _ settings: Settings,
+            _ sets: SetParts.Configuration
+        ) -> Set<String> {
             var databases: [String] = []
             if case .sqlite(let path) = sets.queue.address { databases = [path] }
-            return PrivateFiles.names(files: settings.file.map { [$0] } ?? [], databases: databases)
+            // Also where tokens are set: the file of an earlier start counts again once that setting is gone.
+            let token = settings["token-file"] ?? TokenPlace.impliedPath(sets)
+            let files = [settings.file, token].compactMap { $0 }
+            return PrivateFiles.names(files: files, databases: databases)
         }
 
         private static func port(_ name: String, _ settings: Settings) throws(CommandFailure) -> Int? {

@@ -74,7 +74,7 @@ struct ServerParts {
         switch access {
         case .settings, .thisMachine: break
         case .file(_, _, let tokens): configuration.intake.tokens = tokens
-        case .none(let reason): configuration.intake.tokenAbsence = reason
+        case .none(let reason, _): configuration.intake.tokenAbsence = reason
         }
     }
 

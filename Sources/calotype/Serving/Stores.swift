@@ -1,3 +1,4 @@
+import Descriptors
 import Foundation
 import ImageService
 import Logging
@@ -69,11 +70,12 @@ struct Stores {
                 do {
                     try folder.checkWaiting()
                 } catch let error as StorageError where mayBeUnwritable(error) {
+                    let advice =
+                        error.code == .full
+                        ? "Make room on its disk; what has room is stored again."
+                        : "Set variants to a folder that this user can write, or to none."
                     logger.warning(
-                        """
-                        Variants cannot be stored, so that new ones are kept in memory only. Set variants to a folder \
-                        that this user can write, or to none.
-                        """,
+                        "Variants cannot be stored, so that new ones are kept in memory only. \(advice)",
                         metadata: ["error": "\(error)"]
                     )
                 }
@@ -92,12 +94,20 @@ struct Stores {
         }
 
         private static func makeImpliedOriginals() throws {
+            let path = ServerParts.Configuration.impliedOriginals
             do {
-                try FolderStore.makeFolder(ServerParts.Configuration.impliedOriginals)
+                try FolderStore.makeFolder(path)
             } catch {
+                let here = FileManager.default.currentDirectoryPath
+                let number = ((error as? StorageError)?.cause as? DescriptorError)?.number ?? 0
+                let reason = number == 0 ? "" : " (\(String(cString: strerror(number))))"
+                let advice =
+                    (error as? StorageError)?.code == .full
+                    ? "Make room on its disk, or set --originals to a folder elsewhere or to s3://bucket/prefix."
+                    : "Set --originals to a folder that is there or to s3://bucket/prefix, mount a volume at "
+                        + "'\(here == "/" ? "" : here)/calotype-data', or start in a folder that this user can write."
                 throw CommandFailure.unavailable(
-                    "There is no folder of originals yet, and none can be made here: \(error) Set --originals to a "
-                        + "folder or s3://bucket/prefix, or start where this user can write."
+                    "There is no folder of originals yet, and '\(path)' cannot be made in '\(here)'\(reason). \(advice)"
                 )
             }
         }

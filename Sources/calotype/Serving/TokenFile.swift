@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ObjectStorage
 import Web
 
 /// The file of the token that a server has made, which only its user may read.
@@ -13,6 +14,10 @@ struct TokenFile {
         /// That others can read the file, and what to do, in a sentence; `nil` where they cannot.
         var exposure: String?
     }
+
+    /// What is said where there is no file, which one who runs already may have had.
+    static let ofRunningServers =
+        "A server that runs already goes by the token that it started with, until it is started again."
 
     /// Why there is no token to be had.
     enum Trouble: Error, CustomStringConvertible {
@@ -39,7 +44,13 @@ struct TokenFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let number = errno
-            if number == ENOENT || number == ENOTDIR { return nil }
+            if number == ENOENT || number == ENOTDIR {
+                guard let target = danglingTarget else { return nil }
+                throw .unusable(
+                    "The token's file '\(path)' is a link to '\(target)', where nothing is: make that file, remove the link, "
+                        + "or set --token-file."
+                )
+            }
             throw .unusable(
                 "The token's file '\(path)' cannot be read (\(TokenFile.text(number))): \(TokenFile.remedy)"
             )
@@ -47,7 +58,10 @@ struct TokenFile {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw .unusable("The token's file '\(path)' is no file; set --token-file to one.")
+            throw .unusable(
+                "The token's file '\(path)' is no file: remove what is there, and 'calotype serve' makes one, or set "
+                    + "--token-file to one."
+            )
         }
         var bytes = [UInt8](repeating: 0, count: TokenFile.longest + 1)
         let count = read(descriptor, &bytes, bytes.count)
@@ -56,17 +70,25 @@ struct TokenFile {
         }
         let text = String(decoding: bytes.prefix(count), as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !text.isEmpty else {
+            throw .unusable(
+                "The token's file '\(path)' is empty: remove it, and 'calotype serve' makes a new one when it starts."
+            )
+        }
         let tokens: AccessTokens
         do throws(WebConfigurationError) {
             tokens = try AccessTokens(token: text)
         } catch {
             throw .unusable(
                 "The token's file '\(path)' does not hold one token: \(error.message.continued) Remove the file, and "
-                    + "'calotype serve' makes a new one."
+                    + "'calotype serve' makes a new one when it starts."
             )
         }
         return Content(text: text, tokens: tokens, exposure: exposure(status))
     }
+
+    /// What the file's name leads to where it is a link to nothing; `nil` where there is no link.
+    private var danglingTarget: String? { try? FileManager.default.destinationOfSymbolicLink(atPath: path) }
 
     /// The token of the file, which is made where it is not there.
     ///
@@ -87,7 +109,7 @@ struct TokenFile {
         } catch {
             throw cannotBeMade("its folder cannot be made")
         }
-        let name = SymmetricKey(size: .bits128).withUnsafeBytes { TokenFile.hexadecimal(Array($0)) }
+        let name = SymmetricKey(size: .bits128).withUnsafeBytes { hexadecimal($0) }
         let temporary = "\(folder)/.token-\(name)"
         // Nobody else can read it for any moment.
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -96,7 +118,7 @@ struct TokenFile {
             close(descriptor)
             unlink(temporary)
         }
-        let text = SymmetricKey(size: .bits256).withUnsafeBytes { TokenFile.hexadecimal(Array($0)) } + "\n"
+        let text = SymmetricKey(size: .bits256).withUnsafeBytes { hexadecimal($0) } + "\n"
         let bytes = Array(text.utf8)
         // Whatever the mask says, its own user must be able to read it.
         guard fchmod(descriptor, 0o600) == 0, write(descriptor, bytes, bytes.count) == bytes.count,
@@ -134,7 +156,9 @@ struct TokenFile {
     }
 
     private func cannotBeMade(_ reason: String) -> Trouble {
-        .cannotBeMade("The token's file '\(path)' cannot be made (\(reason)).")
+        let isFull = [ENOSPC, EDQUOT].map(TokenFile.text).contains(reason)
+        let advice = isFull ? ": make room on its disk, and start the server again." : "."
+        return .cannotBeMade("The token's file '\(path)' cannot be made (\(reason))\(advice)")
     }
 
     /// What is said of a file that others can read; root can read everything anyway.
@@ -152,8 +176,4 @@ struct TokenFile {
     private static let remedy = "give this user the right, run the command as the server's user, or set --token-file."
 
     private static func text(_ number: Int32) -> String { String(cString: strerror(number)) }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
 }

@@ -45,9 +45,14 @@ enum TokenPlace {
         } else if let reason {
             self = .none(reason)
         } else {
-            let folder = URL(fileURLWithPath: sets.filePlace).deletingLastPathComponent()
-            self = .file(TokenFile(path: folder.appendingPathComponent("token").path), mayBeMade: true)
+            self = .file(TokenFile(path: TokenPlace.impliedPath(sets)), mayBeMade: true)
         }
+    }
+
+    /// Where the file is where nobody says.
+    static func impliedPath(_ sets: SetParts.Configuration) -> String {
+        let folder = URL(fileURLWithPath: sets.filePlace).deletingLastPathComponent()
+        return folder.appendingPathComponent("token").path
     }
 }
 
@@ -59,16 +64,20 @@ enum ServerToken {
     case file(TokenFile, text: String, AccessTokens)
     /// None, as programs of this machine need none.
     case thisMachine
-    /// None, for a reason: nobody may write.
-    case none(String)
+    /// None, for a reason: nobody may write. What changes that is a sentence of its own.
+    case none(String, advice: String = ServerToken.advice)
+
+    /// What there is to do where no token is made.
+    static let advice = "Set tokens to change that."
 
     /// Takes the token from its place, and makes it where there is none yet.
     ///
     /// - Parameters:
     ///   - place: Where it is.
     ///   - logger: Where is told what an operator should know.
-    /// - Throws: `CommandFailure` for a file that holds something else, or cannot be read.
-    init(_ place: TokenPlace, logger: Logger) throws(CommandFailure) {
+    ///
+    /// A file that is no good is no reason not to start: pictures can be shown.
+    init(_ place: TokenPlace, logger: Logger) {
         switch place {
         case .settings: self = .settings
         case .thisMachine: self = .thisMachine
@@ -83,12 +92,16 @@ enum ServerToken {
                 if let exposure = content.exposure { logger.warning("\(exposure)") }
                 self = .file(file, text: content.text, content.tokens)
             } catch {
-                guard case .cannotBeMade(let sentence) = error else { throw .unavailable(error.description) }
-                self = .none(sentence)
+                self =
+                    switch error {
+                    case .cannotBeMade(let sentence): .none(sentence)
+                    case .unusable(let sentence):
+                        .none(sentence, advice: "Then start the server again; or set tokens.")
+                    }
             }
         }
-        if case .none(let reason) = self {
-            logger.warning("Nobody may upload or list: \(reason.continued) Set tokens to change that.")
+        if case .none(let reason, let advice) = self {
+            logger.warning("Nobody may upload or list: \(reason.continued) \(advice)")
         }
     }
 }

@@ -33,7 +33,9 @@ enum UploadSwitch: String, CaseIterable {
             return .readOnly
         } catch let error as StorageError where error.code == .full {
             // There may be room again later.
-            logger.warning("There is no space for uploads.", metadata: ["error": "\(error)"])
+            let sentence =
+                "There is no space for uploads: make room on the disk of the originals, and they are taken again."
+            logger.warning("\(sentence)", metadata: ["error": "\(error)"])
             return .open(try FolderStore(path: path, writing: .durable, threadPool: threadPool))
         }
     }

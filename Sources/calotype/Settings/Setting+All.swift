@@ -51,7 +51,7 @@ extension Setting {
             key: "web.connections",
             value: "NUMBER",
             standard: "as many as memory and descriptors allow",
-            help: "The most connections; beyond them, health and metrics are answered, all else gets 503."
+            help: "The most connections, from 16; beyond them, health and metrics are answered, all else gets 503."
         ),
         Setting(
             name: "connections-per-address",
@@ -188,82 +188,15 @@ extension Setting {
             name: "cache-memory",
             key: "cache.memory-bytes",
             value: "BYTES",
-            standard: "256MB",
+            standard: "256MB, or a quarter of the machine's",
             help: "The most bytes of variants to keep in memory; 0 for none."
         ),
         Setting(
             name: "answer-memory",
             key: "web.answer-memory-bytes",
             value: "BYTES",
-            standard: "a quarter of the machine's",
+            standard: "a fifth of what cache-memory leaves",
             help: "The most memory that answers may hold which clients have yet to take; further ones get 503."
-        ),
-    ]
-
-    private static let s3 = [
-        Setting(
-            name: "s3-endpoint",
-            key: "s3.endpoint",
-            value: "URL",
-            standard: "AWS",
-            help: "The server of s3:// stores where it is not AWS's: https://host or http://host:port."
-        ),
-        Setting(
-            name: "s3-path-style",
-            key: "s3.path-style",
-            value: "[SWITCH]",
-            standard: "auto",
-            help: "on: buckets' names in the path; off: before the host; auto: in the path where s3-endpoint is set.",
-            bare: "on"
-        ),
-        Setting(
-            name: "s3-region",
-            key: "s3.region",
-            value: "REGION",
-            standard: "AWS_REGION, the profile's, or us-east-1",
-            help: "The region of the buckets."
-        ),
-        Setting(
-            name: "s3-acl",
-            key: "s3.acl",
-            value: "ACL",
-            standard: "(none)",
-            help: "Who may read images that are put, in S3's words: public-read, bucket-owner-full-control, …"
-        ),
-        Setting(
-            name: "s3-sse",
-            key: "s3.sse",
-            value: "SSE",
-            standard: "(what the bucket does)",
-            help: "How S3 encrypts what is put: AES256, aws:kms or aws:kms:dsse."
-        ),
-        Setting(
-            name: "s3-sse-kms-key-id",
-            key: "s3.sse-kms-key-id",
-            value: "KEY",
-            standard: "(the account's own)",
-            help: "The KMS key that encrypts what is put, by id, ARN or alias; with s3-sse aws:kms."
-        ),
-        Setting(
-            name: "s3-timeout",
-            key: "s3.timeout",
-            value: "SECONDS",
-            standard: "60",
-            help: "How long one call may take with all its attempts; long objects are sent in several calls."
-        ),
-        Setting(
-            name: "s3-retries",
-            key: "s3.retries",
-            value: "NUMBER",
-            standard: "5",
-            help: "How often a call that failed is tried again."
-        ),
-        Setting(
-            name: "s3-connections",
-            key: "s3.connections",
-            value: "NUMBER",
-            standard: "32",
-            help: "The most connections at the same time."
         ),
     ]
 
@@ -293,7 +226,7 @@ extension Setting {
             name: "renderer-memory",
             key: "renderers.memory",
             value: "BYTES",
-            standard: "half of the machine's",
+            standard: "half of what cache-memory leaves",
             help: "What all renderers together may be estimated to need."
         ),
         Setting(

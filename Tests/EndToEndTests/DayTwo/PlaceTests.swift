@@ -77,6 +77,16 @@ struct PlaceTests {
         (["--queue", "sqlite:data/originals/jobs.sqlite"], "'queue' is 'data/originals/jobs.sqlite', which is in"),
         (["--queue", "sqlite:inner/jobs.sqlite"], "'queue' is 'inner/jobs.sqlite', which is in the place of the orig"),
         (["--queue", "sqlite:data/variants/jobs.sqlite"], "in the place of the variants"),
+        (["--token-file", "data/originals/token"], "'token-file' is 'data/originals/token', which is in the place of"),
+        (
+            ["--queue", "sqlite:data/x", "--token-file", "data/./x"],
+            "'token-file' is 'data/./x', where the jobs are too"
+        ),
+        (
+            ["--remote-cache", "data/originals/remote"],
+            "'remote-cache' is 'data/originals/remote', which is in the place"
+        ),
+        (["--remote-cache", "data"], "'remote-cache' is 'data', which is around the place of the originals"),
         // The file that is implied lies beside the variants.
         (["--originals", "elsewhere", "--variants", "elsewhere/v"], "'variants' is 'elsewhere/v', which is in"),
         (["--originals", "data", "--variants", "s3://bucket/v", "--queue", "sqlite:data/j"], "'queue' is 'data/j'"),

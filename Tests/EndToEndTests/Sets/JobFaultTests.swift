@@ -34,6 +34,30 @@ struct JobFaultTests {
         await server.stop()
     }
 
+    /// A file that can be read, on a disk that is full.
+    @Test(.enabled(if: SmallDisk.isAllowed, "only root may mount a file system"))
+    func aFileThatTakesNothingIsNotUp() async throws {
+        let disk = try SmallDisk(options: "size=4m")
+        let workshop = try Workshop(queue: "sqlite:\(disk.path)/jobs.sqlite")
+        let server = try await workshop.serve(["--workers", "0"])
+        func becomes(_ up: Int) async throws -> Bool {
+            for await _ in Polling.values({ true }) {
+                if try await measures(of: server).contains("calotype_queue_up \(up)\n") { return true }
+            }
+            return false
+        }
+        #expect(try await becomes(1))
+        let filler = URL(fileURLWithPath: "\(disk.path)/filler")
+        let descriptor = open(filler.path, O_WRONLY | O_CREAT, 0o600)
+        defer { close(descriptor) }
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)
+        for size in [1 << 16, 4_096] { while write(descriptor, zeros, size) > 0 {} }
+        #expect(try await becomes(0), "the disk is full")
+        try #require(ftruncate(descriptor, 0) == 0)
+        #expect(try await becomes(1), "there is room again")
+        await server.stop()
+    }
+
     @Test func whileRedisIsAwayUploadsAreTakenAndTheirSetsAreMadeLater() async throws {
         let redis = try await RedisServer()
         let workshop = try Workshop(queue: "redis://127.0.0.1:\(redis.port)")

@@ -10,12 +10,13 @@ struct ObjectURL: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "url",
         abstract: "Prints the URL of an object in the bucket.",
+        usage: "calotype s3 url KEY [--in STORE] [--expires TIME] [OPTION…]",
         discussion: """
             calotype s3 url 2026/cat.jpg --originals s3://bucket/originals
             calotype s3 url 400x300/cat.jpg --in variants --expires 1h --variants s3://bucket/variants
 
-            Without --expires it is the public URL, which works where everybody may read the bucket; with it, one that \
-            is signed and lets whoever has it read this one object until then. Whether the object is there is not \
+            The key is without the store's prefix. Without --expires it is the public URL, which works where everybody \
+            may read the bucket; with it, one that is signed and lets whoever has it read this one object until then. Whether the object is there is not \
             told; before it signs, the bucket is asked once, so that region and time are right.
 
             \(SettingsArguments.discussion(of: SettingsArguments.ofBuckets))
@@ -27,16 +28,22 @@ struct ObjectURL: AsyncParsableCommand {
         case originals, variants
     }
 
-    @Argument(help: "The object's key, without the store's prefix.") var key: String
     @Option(name: .customLong("in"), help: "The store: originals or variants.") var store = Store.originals
     @Option(help: "Signs the URL for so long: 90s, 15m, 1h or 7d, which is the most; a bare number is seconds.")
     var expires: String?
     @OptionGroup var arguments: SettingsArguments
 
     func run() async throws {
-        guard let key = ObjectKey(key) else { throw CommandFailure.usage("'\(key)' cannot be the key of an object.") }
+        let (settings, keys) = try arguments.settingsAndNames
+        guard keys.count == 1, let text = keys.first else {
+            throw CommandFailure.usage(
+                "\(keys.isEmpty ? "No key is" : "\(keys.count) keys are") given; 'calotype s3 url' takes one, as "
+                    + "calotype s3 url 2026/cat.jpg --originals s3://bucket/originals."
+            )
+        }
+        guard let key = ObjectKey(text) else { throw CommandFailure.usage("'\(text)' cannot be the key of an object.") }
         let lifetime = try expires.map { try ObjectURL.lifetime($0) }
-        let configuration = try ServerParts.Configuration(try arguments.settings)
+        let configuration = try ServerParts.Configuration(settings)
         let location = store == .originals ? configuration.originals : configuration.variants
         let bucket = try S3.bucket(location, store.rawValue)
         var logger = Logger(label: "calotype")

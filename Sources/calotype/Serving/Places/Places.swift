@@ -58,15 +58,17 @@ extension Places.Kind: CustomStringConvertible {
         }
     }
 
-    /// Whether it is the other place, or in it; nothing is in a file.
+    /// Whether it is the other place, or in it; nothing else is in a file.
     fileprivate func isWithin(_ other: Places.Kind) -> Bool {
         switch (self, other) {
         case (.folder(let inner), .folder(let outer)), (.file(let inner), .folder(let outer)):
             PlacePath(inner).isWithin(PlacePath(outer))
+        case (.file(let one), .file(let other)):
+            PlacePath(one).isWithin(PlacePath(other)) && PlacePath(other).isWithin(PlacePath(one))
         case (.bucket(let inner), .bucket(let outer)):
             // Prefixes end in '/', so that 'p' is not in 'pre'.
             inner.bucket == outer.bucket && inner.prefix.utf8.starts(with: outer.prefix.utf8)
-        case (.folder, .bucket), (.bucket, .folder), (.file, .bucket), (.bucket, .file), (_, .file): false
+        case (.folder, .bucket), (.bucket, .folder), (.file, .bucket), (.bucket, .file), (.folder, .file): false
         }
     }
 }
@@ -78,7 +80,8 @@ extension Places {
         if let variants = configuration.variants {
             all.append(Place(setting: "variants", kind: Kind(variants), content: "the variants"))
         }
-        if configuration.remote.isOn, let folder = configuration.remote.folder {
+        // Named before it is used: whoever switches pictures of other servers on later is not to be stopped by it then.
+        if configuration.remote.isOn || configuration.remote.isFolderNamed, let folder = configuration.remote.folder {
             all.append(
                 Place(setting: "remote-cache", kind: .folder(folder), content: "the images of other web servers")
             )

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The names of files that are nobody's business: the queue's, and the one of settings.
+/// The names of files that are nobody's business: the queue's, the token's, and the one of settings.
 ///
-/// They are never among the originals, as that is refused at start; should somebody move or link them there, they are
-/// not answered all the same.
+/// They are never among the originals, as that is refused at start; should somebody copy, move or link them there, they
+/// are not answered all the same. An image that somebody has given one of these names is not either.
 enum PrivateFiles {
     /// Their names in lower case, as the service takes them.
     ///

@@ -1,0 +1,60 @@
+import Foundation
+import TestKit
+import Testing
+
+/// What a person who starts the server reads: nothing that is not true, and links that lead somewhere.
+@Suite(.timeLimit(.minutes(3)))
+struct GreetingTests {
+    @Test(arguments: [("0.0.0.0", "http://127.0.0.1:"), ("[::]", "http://[::1]:"), ("::", "http://[::1]:")])
+    func linksOfAllAddressesLeadToThisMachine(host: String, start: String) async throws {
+        let server = try await ServerProcess(["--host", host], impliesToken: true)
+        #expect(await Polling.becomesTrue { server.greeting.contains("/picture/") })
+        let text = server.greeting
+        #expect(text.contains("listens on \(start)\(server.port)\nand on every other address"), "\(text)")
+        #expect(text.contains("  \(start)\(server.port)/picture/") && !text.contains("0.0.0.0"), "\(text)")
+        #expect(try await server.get("/health/live").status == 200)
+        await server.stop()
+    }
+
+    @Test func whereNothingIsTakenNobodyIsToldToUpload() async throws {
+        let server = try await ServerProcess(["--uploads", "off"], impliesToken: true)
+        #expect(await Polling.becomesTrue { server.greeting.contains("/picture/") })
+        #expect(server.greeting.contains("what lets you list and purge"), "\(server.greeting)")
+        #expect(!server.greeting.contains("upload"), "\(server.greeting)")
+        await server.stop()
+    }
+
+    @Test(arguments: [
+        (["--host", "0.0.0.0"], "'0.0.0.0', which others may reach"),
+        (["--host", "::"], "'::', which others may reach"),
+        (["--host", "unix:c.sock"], "a Unix socket, over which nobody has an address"),
+        (["--host", "pictures.example"], "'pictures.example'"),
+    ])
+    func localUploadsAreForThisMachineAlone(words: [String], sentence: String) async throws {
+        let all = ["--uploads", "local", "--queue", "none", "--port", "0"] + words
+        for command in ["serve", "doctor"] {
+            let result = try await Command.run(
+                Products.url("calotype"),
+                [command] + all,
+                in: try TemporaryFolders.make()
+            )
+            let text = result.errors + result.output
+            #expect(result.status == (command == "serve" ? 78 : 1) && text.contains(sentence), "\(result)")
+            #expect(text.contains("set host to 127.0.0.1, or uploads to on"), "\(text)")
+        }
+    }
+
+    @Test func soIsASocketThatWasHandedOver() async throws {
+        let folder = try TemporaryFolders.make()
+        let python = URL(fileURLWithPath: Command.pythonPath)
+        let words = ["serve", "--uploads", "local", "--queue", "none"]
+        let all = [Pictures.script("hand_over.py"), "/tmp/\(UUID().uuidString.prefix(8)).sock"]
+        let result = try await Command.run(python, all + [Products.url("calotype").path] + words, in: folder)
+        #expect(result.status == 78 && result.errors.contains("LISTEN_FDS"), "\(result)")
+        try? FileManager.default.removeItem(atPath: all[1])
+        let tcp = [Pictures.script("hand_over.py"), "tcp=main"]
+        let server = try await ServerProcess(["--uploads", "local"], launcher: [Command.pythonPath] + tcp)
+        #expect(try await server.get("/images").status == 200)
+        await server.stop()
+    }
+}
