@@ -75,7 +75,7 @@ struct UploadAuthorizer: Sendable {
                 Problem.tokenNeeded,
                 "The token of this link is not one of the server's, perhaps no longer; 'calotype token' prints the one "
                     + "that is.",
-                headers: [.cacheControl: "no-store", .referrerPolicy: "no-referrer"]
+                headers: [.wwwAuthenticate: WriteAccess.challenge, .referrerPolicy: "no-referrer"]
             )
         }
         return .token(token)

@@ -168,8 +168,11 @@ struct WriteAccess: Sendable {
     private static let wrongToken = unauthorized("This token is not one of the server's.")
 
     private static func unauthorized(_ detail: String) -> Problem {
-        Problem(.unauthorized, Problem.tokenNeeded, detail, headers: [.wwwAuthenticate: "Bearer realm=\"calotype\""])
+        Problem(.unauthorized, Problem.tokenNeeded, detail, headers: [.wwwAuthenticate: challenge])
     }
+
+    /// What whoever has no token is asked for.
+    static let challenge = "Bearer realm=\"calotype\""
 }
 
 /// The header `Authorization`.
