@@ -1,4 +1,5 @@
 import Crypto
+import ObjectStorage
 
 /// A style sheet, script or drawing that pages use, embedded in the program.
 struct Asset: Sendable {
@@ -45,10 +46,5 @@ struct Asset: Sendable {
     /// Changes with any of them: modules name each other by relative addresses, and so one folder holds one version.
     static let version = digest(all.flatMap { Array($0.etag.utf8) })
 
-    private static func digest(_ bytes: [UInt8]) -> String {
-        let digits = SHA256.hash(data: bytes).prefix(8).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
-        return digits.joined()
-    }
+    private static func digest(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes).prefix(8)) }
 }

@@ -99,7 +99,8 @@ struct TokenFileTests {
         let file = server.folder.appendingPathComponent("token")
         let token = try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .newlines)
         let bearer = ["-H", "Authorization: Bearer \(token)"]
-        let url = try await server.curl("/images/tickets", ["-X", "POST"] + bearer).text("url")
+        let order = try await server.curl("/images/tickets", ["-X", "POST"] + bearer)
+        let url = try #require(order.json["url"] as? String)
         let ticket = try #require(url.split(separator: "=").last.map(String.init))
         let given = try await server.curl("/?token=\(token)")
         let cookie = try #require(given["Set-Cookie"]?.split(separator: ";").first?.split(separator: "=").last)

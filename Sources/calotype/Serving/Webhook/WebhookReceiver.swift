@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import NIOCore
 import NIOHTTP1
+import ObjectStorage
 
 /// The server that wants to know.
 struct WebhookReceiver: Sendable {
@@ -76,8 +77,7 @@ struct WebhookReceiver: Sendable {
             let seconds = "\(Int(clamping: time.timeIntervalSince1970))"
             let signed = Data("\(seconds).".utf8) + message.body
             let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: Data(secret.utf8)))
-            let digits = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            request.headers.add(name: "Calotype-Signature", value: "t=\(seconds),v1=\(digits)")
+            request.headers.add(name: "Calotype-Signature", value: "t=\(seconds),v1=\(hexadecimal(code))")
         }
         request.body = .bytes(ByteBuffer(bytes: message.body))
         return request
