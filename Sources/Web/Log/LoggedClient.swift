@@ -30,7 +30,7 @@ struct LoggedClient {
         [
             "client": "\(client.address.map(\.description) ?? "-")",
             // Hidden before they are cut: half of a credential is not known for one.
-            "agent": "\(fields[.userAgent].map { Self.plain(redaction.shown(in: $0)) } ?? "-")",
+            "agent": "\(fields[.userAgent].map { Self.plain(redaction.shown(ofClient: $0)) } ?? "-")",
             "referer": "\(fields[.referer].map { Self.plain(redaction.shown($0)) } ?? "-")",
         ]
     }

@@ -9,6 +9,10 @@ package struct Redaction: Sendable {
     fileprivate static let deepest = 4
     /// No credential is shorter, where only its value tells that it is one.
     private static let shortest = 16
+    /// A longer address is looked at no further: what is in it costs time, and nobody reads it.
+    private static let longest = 4_096
+    /// The longest credential, with all of it encoded twice: what ends a text that was cut is not shown.
+    private static let margin = 5 * AccessTokens.longest
     private static let hidden = Array("***".utf8)
 
     private let known: KnownSecrets
@@ -22,9 +26,10 @@ package struct Redaction: Sendable {
     /// An address as a log may show it: a request's target in any form, or a `Referer`.
     ///
     /// - Parameter address: The address as it was sent, whole or from its path on.
-    /// - Returns: The address with `***` in place of each credential; the same text where it has none.
+    /// - Returns: The address with `***` in place of each credential; the same text where it has none. Of more than 4 kB
+    ///   the first 1,500 bytes are left, with `***` behind them.
     package func shown(_ address: String) -> String {
-        let address = hidingValues(address)
+        let address = hidingValues(address, atMost: Redaction.longest)
         guard Redaction.mayHide(address) else { return address }
         return Redaction.hiding(Array(address.utf8)[...], 0).map { String(decoding: $0, as: UTF8.self) } ?? address
     }
@@ -33,8 +38,13 @@ package struct Redaction: Sendable {
     ///
     /// - Parameter sentence: The sentence; its words end at white space and quotation marks.
     /// - Returns: The sentence with `***` in place of each credential.
-    package func shown(in sentence: String) -> String {
-        let sentence = hidingValues(sentence)
+    package func shown(in sentence: String) -> String { shown(in: sentence, atMost: .max) }
+
+    /// A sentence of a client's own, which is cut as a long address is.
+    func shown(ofClient sentence: String) -> String { shown(in: sentence, atMost: Redaction.longest) }
+
+    private func shown(in sentence: String, atMost limit: Int) -> String {
+        let sentence = hidingValues(sentence, atMost: limit)
         guard Redaction.mayHide(sentence) else { return sentence }
         var shown: [UInt8] = []
         var hasHidden = false
@@ -48,18 +58,19 @@ package struct Redaction: Sendable {
         return hasHidden ? String(decoding: shown, as: UTF8.self) : sentence
     }
 
-    /// A text without the credentials that are known by their value or their form.
-    private func hidingValues(_ text: String) -> String {
+    /// A text without the credentials that are known by their value or their form, and of a long one the beginning.
+    private func hidingValues(_ text: String, atMost limit: Int) -> String {
         guard text.utf8.count >= Redaction.shortest else { return text }
-        var decoded = DecodedText(Array(text.utf8))
-        var found: [Range<Int>] = []
+        let bytes = Array(text.utf8.prefix(limit))
+        var decoded = DecodedText(bytes)
+        // What the end has cut in two is not known for what it is.
+        var found = bytes.count < text.utf8.count ? [max(0, bytes.count - Redaction.margin)..<bytes.count] : []
         for _ in 0...Redaction.deepest {
             let ranges = known.ranges(in: decoded.bytes) + CredentialForm.ranges(in: decoded.bytes)
             found += ranges.map(decoded.origin)
             guard decoded.decode() else { break }
         }
         guard !found.isEmpty else { return text }
-        let bytes = Array(text.utf8)
         var (shown, end): ([UInt8], Int) = ([], 0)
         for range in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
             if range.lowerBound >= end { shown += bytes[end..<range.lowerBound] + Redaction.hidden }

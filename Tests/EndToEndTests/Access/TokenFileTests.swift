@@ -44,7 +44,7 @@ struct TokenFileTests {
             let detail = try answer.json["detail"] as? String ?? ""
             #expect(answer.status == 401 && detail.contains(word) && detail.contains("'\(path)'"), "\(detail)")
         }
-        #expect(await Polling.becomesTrue { server.greeting.contains("Nobody may upload or list: the token's file") })
+        #expect(await Polling.becomesTrue { server.greeting.contains(": the token's file") })
         #expect(server.logged.contains(word) && server.logged.contains("Then start the server again"))
         #expect(await server.stop() == 0)
         guard !isForAnother else { return }

@@ -93,6 +93,21 @@ struct CredentialFormTests {
         #expect(redaction.shown("/bbbbbbbbbbbbbbbbbbbb/c") == "/***/c")
     }
 
+    /// Of what is long the beginning is shown, whatever lies where it is cut.
+    @Test func whatIsLongIsCutAndShowsNothingOfWhatWasCut() throws {
+        let redaction = Redaction(try AccessTokens(token: Self.token))
+        let rest = String(repeating: "y", count: 5_000)
+        for length in [1_480, 1_530, 4_080, 4_096, 4_200, 20_000] {
+            for secret in try Self.secrets() {
+                let address = "/" + String(repeating: "x", count: length) + "/\(secret)/" + rest
+                for shown in [redaction.shown(address), redaction.shown(ofClient: address)] {
+                    #expect(shown.hasPrefix("/xxx") && shown.hasSuffix("***") && shown.utf8.count < 1_600, "\(shown)")
+                    #expect(!shown.contains(secret.suffix(8)) && !shown.contains(secret.prefix(8)), "\(shown)")
+                }
+            }
+        }
+    }
+
     @Test(
         .timeLimit(.minutes(1)),
         arguments: ["eyJ", "a.", "eyJa.", "%25", "aA", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaA."]
@@ -100,6 +115,6 @@ struct CredentialFormTests {
     func longTextsTakeNoLonger(piece: String) throws {
         let redaction = Redaction(try AccessTokens(token: Self.token))
         let text = String(repeating: piece, count: 200_000 / piece.utf8.count)
-        #expect(redaction.shown(text).utf8.count <= text.utf8.count)
+        #expect(redaction.shown(in: text).utf8.count <= text.utf8.count)
     }
 }
