@@ -1,3 +1,4 @@
+import Descriptors
 import Foundation
 
 /// What this process uses of the machine, as Linux tells it in `/proc`; what cannot be read there is not known.
@@ -53,7 +54,8 @@ public struct ProcessUsage: Hashable, Sendable {
     }
 
     private static func bootTime() -> Double? {
-        let line = text(of: "/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }
+        // It comes after a number for each interrupt, of which large machines have thousands.
+        let line = text(of: "/proc/stat", atMost: 1 << 20)?.split(separator: "\n").first { $0.hasPrefix("btime ") }
         return line?.split(separator: " ").last.flatMap { Double($0) }
     }
 
@@ -69,7 +71,10 @@ public struct ProcessUsage: Hashable, Sendable {
         return fields.count > 1 ? (Double(fields[1]) ?? 0) * page : 0
     }
 
-    private static func text(of path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+    /// What a file says that the kernel writes while it is read; many of them are empty.
+    private static func text(of path: String, atMost bytes: Int = 64 << 10) -> String? {
+        (try? Descriptor.open(path: path).read(0..<bytes)).map { String(decoding: $0, as: UTF8.self) }
+    }
 }
 
 extension PrometheusRegistry {
