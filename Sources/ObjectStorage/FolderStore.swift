@@ -119,6 +119,11 @@ public struct FolderStore: ReceivingStore {
         try await run { try $0.list(under: prefix, after: after, limit: limit) }
     }
 
+    /// Lists the files that a filter takes; no other is opened, and no folder that is passed over.
+    public func list(after: ObjectKey?, limit: Int, where filter: ObjectFilter) async throws -> FilteredPage {
+        try await run { try $0.list(after: after, limit: limit, where: filter) }
+    }
+
     /// The names of the folders in a folder.
     public func folders(under prefix: ObjectKeyPrefix) async throws -> [String] {
         try await run { try $0.folders(under: prefix) }

@@ -38,6 +38,11 @@ public protocol ObjectStore: Sendable {
     /// and passed over; only where that is the prefix itself does it throw.
     func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage
 
+    /// Lists those objects that a filter takes, in the order of their keys, without a look at the others.
+    ///
+    /// What it costs is bounded: a page may have fewer objects than `limit` although more follow.
+    func list(after: ObjectKey?, limit: Int, where filter: ObjectFilter) async throws -> FilteredPage
+
     /// The names between `prefix` and the next `/` of the keys below it, in order.
     ///
     /// A folder may be named that holds no object any more.

@@ -210,6 +210,57 @@ public struct ObjectStoreConformance: Sendable, CustomStringConvertible {
             if listed?.metadata == ObjectMetadata() { listed?.metadata = put.metadata }
             try expectEqual(listed, put)
         },
+        check("a filtered listing has what is wanted, in order, page by page") { store in
+            let wanted = [
+                "a/1.jpg", "a/b/2.jpg", "a/c.jpg", "a0.jpg", "b/é.jpg", "own/3.jpg", "z.jpg", "é.jpg",
+            ]
+            let others = [
+                "a/1.txt", "a/b/notes", "a.txt", "b/own/x.txt", "own.txt", "skipped/a.jpg", "skipped/b/c.jpg",
+            ]
+            try await fill(store, (wanted + others).sorted().reversed())
+            for limit in [1, 2, 4, 7, 8, 9] {
+                var found: [String] = []
+                var last: ObjectKey?
+                repeat {
+                    let page = try await store.list(after: last, limit: limit, where: pictures)
+                    found += page.objects.map(\.key.text)
+                    try expectEqual(page.objects.count, found.count < wanted.count ? limit : page.objects.count)
+                    try expectEqual(page.next != nil, found.count < wanted.count)
+                    last = page.next
+                } while last != nil
+                try expectEqual(found, wanted)
+            }
+            try await expectEqual(
+                store.list(after: key("a/1.jpg"), limit: 2, where: pictures).objects.map(\.key.text),
+                ["a/b/2.jpg", "a/c.jpg"]
+            )
+            try await expectEqual(store.list(after: key("é.jpg"), limit: 2, where: pictures).objects.count, 0)
+            try await expectEqual(store.list(after: nil, limit: 2, where: pictures).objects.first?.info.size, 7)
+        },
+        check("a filtered listing goes on where it has looked into enough folders") { store in
+            let wanted = ["f15/b/c.jpg", "f19/z.jpg", "zz.jpg"]
+            try await fill(store, (10..<20).map { "f\($0)/a.txt" } + wanted)
+            for most in 2...12 {
+                var filter = pictures
+                filter.mostFolders = most
+                var found: [String] = []
+                var last: ObjectKey?
+                var turns = 0
+                repeat {
+                    let page = try await store.list(after: last, limit: 2, where: filter)
+                    found += page.objects.map(\.key.text)
+                    last = page.next
+                    turns += 1
+                } while last != nil && turns < 50
+                try expectEqual(found, wanted)
+            }
+        },
+        check("a filtered listing passes over folders as a whole") { store in
+            try await fill(store, (0..<40).map { "skipped/\($0 % 3)/\($0).jpg" } + ["a.txt", "skipped.jpg"])
+            let page = try await store.list(after: nil, limit: 2, where: pictures)
+            try expectEqual(page.objects.map(\.key.text), ["skipped.jpg"])
+            try expectEqual(page.next, nil)
+        },
         check("folders are named once each, in order") { store in
             try await fill(store, ["x/1/2", "x/3", "b-/1", "b/1", "c"])
             try await expectEqual(store.folders(under: .all), ["b", "b-", "x"])
@@ -217,6 +268,11 @@ public struct ObjectStoreConformance: Sendable, CustomStringConvertible {
             try await expectEqual(store.folders(under: ObjectKeyPrefix(folder: key("c"))), [])
         },
     ]
+
+    private static let pictures = ObjectFilter(
+        passesOver: { $0 == "skipped" },
+        wants: { $0.text.hasSuffix(".jpg") }
+    )
 
     private static let metadata = ObjectMetadata(mediaType: "image/jpeg", attributes: ["sha256": "abc", "empty": ""])
 

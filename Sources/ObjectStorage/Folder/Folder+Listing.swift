@@ -39,18 +39,35 @@ extension Folder {
         return listing.page
     }
 
+    /// Lists those objects that a filter takes, in the order of their keys.
+    func list(after: ObjectKey?, limit: Int, where filter: ObjectFilter) throws -> FilteredPage {
+        let root = try root()
+        var listing = Listing(limit: max(0, limit), filter: filter, after: after?.text ?? "")
+        try list("", beneath: root, after: after?.text ?? "", into: &listing)
+        return listing.filteredPage
+    }
+
     /// A page that grows, and one object more, which tells whether another page follows.
     private struct Listing {
         let limit: Int
+        /// What is wanted; `nil` where everything is.
+        let filter: ObjectFilter?
+        /// Up to where everything has been looked at.
+        private var position: String
+        private var folders = 0
+        /// Whether so many folders were opened that it is enough.
+        private(set) var isSpent = false
         private var objects: [(key: ObjectKey, info: ObjectInfo)] = []
         private var unreadable = Unreadable()
         private var nameless: [String] = []
         /// What was passed over behind the page's last object: the next page will come by it again.
         private var beyond = Unreadable()
 
-        init(limit: Int) { self.limit = limit }
+        init(limit: Int, filter: ObjectFilter? = nil, after position: String = "") {
+            (self.limit, self.filter, self.position) = (limit, filter, position)
+        }
 
-        var isFull: Bool { objects.count > limit }
+        var isFull: Bool { isSpent || objects.count > limit }
         var page: ObjectPage {
             var all = unreadable
             if !isFull { all += beyond }  // checked: numbers of names, by its own operator
@@ -59,7 +76,29 @@ extension Folder {
             return ObjectPage(objects: shown, hasMore: isFull, unreadable: all, nameless: nameless)
         }
 
-        mutating func append(_ key: ObjectKey, _ info: ObjectInfo) { objects.append((key, info)) }
+        var filteredPage: FilteredPage {
+            let end = isSpent ? ObjectKey(position) : nil
+            return FilteredPage(found: objects, limit: limit, end: end, unreadable: unreadable)
+        }
+
+        mutating func append(_ key: ObjectKey, _ info: ObjectInfo) {
+            objects.append((key, info))
+            position = key.text
+        }
+
+        /// Counts a folder; `false` where it is to be opened for another page.
+        mutating func enter() -> Bool {
+            guard let filter else { return true }
+            isSpent = folders >= filter.mostFolders
+            folders += 1  // checked: a number of folders that were opened
+            return !isSpent
+        }
+
+        /// Notes that everything in a folder has been looked at.
+        mutating func leave(_ prefix: String) {
+            // checked: texts, which are put together
+            if !isFull, filter != nil { position = prefix + Folder.behindAll }
+        }
 
         /// Takes a name down that can be no key.
         mutating func addNameless(_ name: String) {
@@ -119,7 +158,13 @@ extension Folder {
         // A folder may hold millions of names: only the first few of those that are still wanted are kept and sorted.
         while !listing.isFull {
             let count = listing.limit +| 1
-            let (entries, isComplete) = try firstEntries(in: folder, prefix: prefix, after: start, count: count)
+            let (entries, isComplete) = try firstEntries(
+                in: folder,
+                prefix: prefix,
+                after: start,
+                count: count,
+                filter: listing.filter
+            )
             for entry in entries where !listing.isFull {
                 guard let key = ObjectKey(prefix + entry.name) else {
                     listing.addNameless(prefix + entry.sortingName)
@@ -127,7 +172,10 @@ extension Folder {
                 }
                 do {
                     switch entry.kind {
-                    case .folder: try list(key.text + "/", beneath: root, after: start, into: &listing)
+                    case .folder:
+                        guard listing.enter() else { return }
+                        try list(key.text + "/", beneath: root, after: start, into: &listing)
+                        listing.leave(key.text + "/")
                     case .file, .link:
                         if let info = try open(key)?.info { listing.append(key, info) }
                     case .other: continue
@@ -136,7 +184,7 @@ extension Folder {
                     listing.passOver(entry.kind == .folder ? key.text + "/" : key.text)
                 }
             }
-            guard !isComplete, let last = entries.last else { return }
+            guard !isComplete, !listing.isSpent, let last = entries.last else { return }
             // Past everything below the last one: no key has a byte above 0xF4.
             // checked: texts, which are put together
             start = prefix + last.sortingName + (last.kind == .folder ? Folder.behindAll : "")
@@ -151,24 +199,33 @@ extension Folder {
         in folder: Descriptor,
         prefix: String,
         after: String,
-        count: Int
+        count: Int,
+        filter: ObjectFilter?
     ) throws(DescriptorError) -> (entries: [Entry], isComplete: Bool) {
         var entries: [Entry] = []
         var isComplete = true
+        /// The last of those that were kept, once there are enough: what is behind it is of no use.
+        var bound: String?
         func keepFirst() {
             entries.sort { $0.sortingName.utf8.lexicographicallyPrecedes($1.sortingName.utf8) }
             guard entries.count > count else { return }
             isComplete = false
             entries.removeLast(entries.count - count)  // checked: more entries than wanted, by the guard above
+            bound = entries.last?.sortingName
         }
         try Folder.forEachName(in: folder, hidden: nil) { entry in
             guard !Folder.isOwn(entry.name) else { return }
-            let text = prefix + entry.sortingName
+            let name = entry.sortingName
+            let text = prefix + name
             let mayFollow =
                 after.utf8.lexicographicallyPrecedes(text.utf8)
                 || (entry.kind == .folder && after.utf8.starts(with: text.utf8)
                     && after != "\(text)\(Folder.behindAll)")
-            guard mayFollow else { return }
+            guard mayFollow, filter?.mayTake(entry, prefix: prefix, text) ?? true else { return }
+            if let bound, bound.utf8.lexicographicallyPrecedes(name.utf8) {
+                isComplete = false
+                return
+            }
             entries.append(entry)
             if entries.count >= 4 *| count +| 1000 { keepFirst() }
         }
@@ -220,6 +277,18 @@ extension Folder {
             default: return .other
             }
         default: return .other
+        }
+    }
+}
+
+extension ObjectFilter {
+    /// Whether there may be something wanted at an entry of a folder, or below it.
+    fileprivate func mayTake(_ entry: Folder.Entry, prefix: String, _ text: String) -> Bool {
+        switch entry.kind {
+        case .folder: !prefix.isEmpty || !passesOver(folder: entry.name)
+        // What is below a folder at the top has been let through with it.
+        case .file, .link: ObjectKey(text).map { takes($0) } ?? false
+        case .other: false
         }
     }
 }
