@@ -18,7 +18,7 @@ extension BoundedFolderStore {
             do {
                 let (files, deeper) = try await store.run { try $0.survey(prefix) }
                 found += files  // checked: lists, which are put together
-                folders += deeper  // checked: lists, which are put together
+                folders += deeper.filter { !isExempt($0) }  // checked: lists, which are put together
             } catch  where !prefix.isEmpty && Folder.concernsOneName(error) {
                 unreadable.add(prefix)
             }

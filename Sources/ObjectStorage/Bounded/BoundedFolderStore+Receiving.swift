@@ -33,8 +33,7 @@ extension BoundedFolderStore: ReceivingStore {
 
     fileprivate func count(_ key: ObjectKey, _ info: ObjectInfo) async throws {
         let size = BoundedFolderStore.footprint(info.size)
-        recency.withLock { $0.insert(key, bytes: size, at: BoundedFolderStore.seconds()) }
-        try await store.run { self.evict(in: $0) }
+        try await store.run { self.count(key, size, in: $0) }
     }
 
     /// Removes old objects because the disk is full.

@@ -14,18 +14,29 @@ public final class BoundedFolderStore: ObjectStore {
     let configuration: Configuration
     let recency = Mutex(RecencyIndex())
     let logger: Logger
+    private let exempt: ObjectKeyPrefix?
 
     /// Bounds a folder; call ``index()`` once.
     ///
     /// - Parameters:
     ///   - store: The folder; it must be one that may be written.
     ///   - configuration: The bounds.
+    ///   - exempt: What begins like this cannot be made again: it neither counts nor goes.
     ///   - logger: Where is told what could not be removed.
-    public init(_ store: FolderStore, configuration: Configuration = Configuration(), logger: Logger) {
+    public init(
+        _ store: FolderStore,
+        configuration: Configuration = Configuration(),
+        exempt: ObjectKeyPrefix? = nil,
+        logger: Logger
+    ) {
         self.store = store
         self.configuration = configuration
+        self.exempt = exempt
         self.logger = logger
     }
+
+    /// Whether a key, or a folder's prefix, is of what neither counts nor goes.
+    func isExempt(_ text: String) -> Bool { exempt.map { text.utf8.starts(with: $0.text.utf8) } ?? false }
 
     /// A folder is asked by way of the operating system.
     public var isLocal: Bool { true }
@@ -68,8 +79,7 @@ public final class BoundedFolderStore: ObjectStore {
                 self.makeRoom(for: 2 *| size, in: folder)
                 info = try folder.put(key, bytes, metadata: metadata)
             }
-            self.recency.withLock { $0.insert(key, bytes: size, at: BoundedFolderStore.seconds()) }
-            self.evict(in: folder)
+            self.count(key, size, in: folder)
             return info
         }
     }
@@ -120,6 +130,13 @@ public final class BoundedFolderStore: ObjectStore {
         }
     }
 
+    /// Counts an object that was just put, and removes others where there are too many now.
+    func count(_ key: ObjectKey, _ footprint: Int, in folder: Folder) {
+        guard !isExempt(key.text) else { return }
+        recency.withLock { $0.insert(key, bytes: footprint, at: BoundedFolderStore.seconds()) }
+        evict(in: folder)
+    }
+
     func makeRoom(for size: Int, in folder: Folder) {
         var freed = 0
         while freed < size, let victim = recency.withLock({ $0.popOldest() }) {
@@ -140,7 +157,7 @@ public final class BoundedFolderStore: ObjectStore {
     private func note(_ key: ObjectKey, _ info: ObjectInfo?, in folder: Folder) {
         guard let info else { return recency.withLock { $0.remove(key) } }
         // Without metadata it is not known to be ours.
-        guard info.metadata != ObjectMetadata() else { return }
+        guard info.metadata != ObjectMetadata(), !isExempt(key.text) else { return }
         let now = BoundedFolderStore.seconds()
         let isDue = recency.withLock { recency in
             guard !recency.contains(key) else { return recency.touch(key, at: now, interval: 3600) }
