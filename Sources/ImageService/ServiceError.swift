@@ -41,6 +41,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
         case remoteOriginTimedOut = "remote-origin-timed-out"
         /// There is no such image among the uploaded ones.
         case noSuchImage = "no-such-image"
+        /// The original did not come as an upload, and is not removed as one.
+        case notAnUpload = "not-an-upload"
         /// The page of a listing was asked for with something that no page gave.
         case badCursor = "bad-cursor"
         /// The operator wants no uploads.
@@ -131,7 +133,8 @@ extension ServiceError.Code {
             .remoteOriginTimedOut, .originalsUnavailable, .originalUnreadable, .variantsUnavailable, .queueUnavailable,
             .overloaded,
             .cancelled,
-            .rendererUnavailable, .noSuchImage, .badCursor, .uploadsOff, .originalsReadOnly, .ticketUsed, .ticketBusy,
+            .rendererUnavailable, .noSuchImage, .notAnUpload, .badCursor, .uploadsOff, .originalsReadOnly, .ticketUsed,
+            .ticketBusy,
             .typeNotAllowed, .storeFull:
             false
         }

@@ -37,6 +37,16 @@ public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
         default: rawValue
         }
     }
+
+    /// The extensions that are as good as the usual one, in lower case.
+    public var fileExtensions: [String] {
+        switch self {
+        case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+        case .tiff: ["tif", "tiff"]
+        case .heic: ["heic", "heif", "hif"]
+        default: [fileExtension]
+        }
+    }
 }
 
 /// A kind of file that a variant may be.

@@ -23,12 +23,21 @@ struct LibraryBench {
     init(_ store: any ReceivingStore = MemoryStore()) { originals = StoreProbe(store) }
 
     /// The variants' side of a server.
-    func service() -> VariantService {
+    func service(_ configuration: VariantService.Configuration = VariantService.Configuration()) -> VariantService {
+        service(configuration, keeping: variants)
+    }
+
+    /// The same over another store of variants, or none.
+    func service(
+        _ configuration: VariantService.Configuration = VariantService.Configuration(),
+        keeping variants: (any ObjectStore)?
+    ) -> VariantService {
         VariantService(
             originals: originals,
             variants: variants,
             renderer: renderer,
             threadPool: .singleton,
+            configuration: configuration,
             logger: logger
         )
     }
@@ -89,3 +98,6 @@ func code(_ body: () async throws -> Void) async -> ServiceError.Code? {
         return (error as? ServiceError)?.code
     }
 }
+
+/// Uploads as a list shows them.
+func listed(_ uploads: [StoredImage]) -> [ListedImage] { uploads.map { .known(LibraryImage($0)) } }

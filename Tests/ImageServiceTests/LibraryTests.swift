@@ -21,8 +21,8 @@ struct LibraryTests {
             // A few of one millisecond.
             if number % 3 == 0 { bench.clock.advance(by: 0.001) }
         }
-        let expected = all.sorted { $0.id > $1.id }
-        var seen: [StoredImage] = []
+        let expected = listed(all.sorted { $0.id > $1.id })
+        var seen: [ListedImage] = []
         var cursor: String?
         var pages = 0
         repeat {
@@ -40,7 +40,7 @@ struct LibraryTests {
         // From the start again, the new ones are there first.
         let newest = try await library.images(limit: 500).images
         #expect(
-            newest.prefix(55).allSatisfy { !all.contains($0) }
+            newest.prefix(55).allSatisfy { !expected.contains($0) }
                 && Array(newest.dropFirst(55)) == Array(expected.prefix(445))
         )
     }
@@ -72,9 +72,9 @@ struct LibraryTests {
         // The last of the page, on which the cursor stands, and one that is still to come.
         for index in [9, 10, 15] { try await library.delete(all[index].id) }
         let second = try await library.images(limit: 10, after: first.next)
-        #expect(second.images == (11...21).filter { $0 != 15 }.map { all[$0] })
+        #expect(second.images == listed((11...21).filter { $0 != 15 }.map { all[$0] }))
         let third = try await library.images(limit: 10, after: second.next)
-        #expect(third.images == Array(all[22...]) && third.next == nil)
+        #expect(third.images == listed(Array(all[22...])) && third.next == nil)
     }
 
     @Test func anExactPageIsTheLast() async throws {
@@ -107,8 +107,8 @@ struct LibraryTests {
         for name in ["calotype-images/readme.txt", "calotype-images/00000/x.json", "calotype-images/zzzzz/y.json"] {
             try await put(name, "{}")
         }
-        #expect(try await library.images(limit: 2).images == Array(images[4...]))
-        #expect(try await library.images(limit: 1).images == [images[4]])
+        #expect(try await library.images(limit: 2).images == listed(Array(images[4...])))
+        #expect(try await library.images(limit: 1).images == listed([images[4]]))
         #expect(await code { _ = try await library.image(images[0].id) } == .noSuchImage)
         // They can still be removed, with the original.
         for image in images { try await library.delete(image.id) }
@@ -133,7 +133,7 @@ struct LibraryTests {
         #expect(await code { _ = try await service.original(image.key) } == .noSuchOriginal)
         #expect(await code { _ = try await library.image(image.id) } == .noSuchImage)
         #expect(await code { try await library.delete(image.id) } == .noSuchImage)
-        #expect(try await library.images().images == [other])
+        #expect(try await library.images().images == listed([other]))
         #expect(try await bench.variants.list(under: .all, after: nil, limit: 10).objects.count == 2)
         #expect(try await bench.keys().count == 2)
     }
@@ -175,7 +175,7 @@ struct LibraryTests {
         #expect(try await library.sweep() == sweep { $0.young = 1 })
         bench.clock.advance(by: 20)
         #expect(try await library.sweep() == sweep { $0.completed = 1 })
-        #expect(try await library.images().images == [image])
+        #expect(try await library.images().images == listed([image]))
         #expect(try await bench.keys().count == 2)
     }
 
@@ -252,7 +252,7 @@ struct LibraryTests {
         return sweep
     }
 
-    private func intent(of id: ImageID) throws -> String { "calotype-uploads/\(id).json" }
+    private func intent(of id: UploadID) throws -> String { "calotype-uploads/\(id).json" }
 
     private func put(_ key: String, _ text: String) async throws { try await bench.put(key, Array(text.utf8)) }
 

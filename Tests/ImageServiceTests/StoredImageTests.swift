@@ -15,7 +15,7 @@ struct StoredImageTests {
 
     @Test func isWrittenAsTheSidecarIs() throws {
         let header = ImageHeader(format: .jpeg, size: PixelSize(width: 400, height: 300), orientation: 6)
-        let id = try #require(ImageID("019b7cb5-7a2e-7000-8000-000000000000"))
+        let id = try #require(UploadID("019b7cb5-7a2e-7000-8000-000000000000"))
         var image = StoredImage(id: id, name: "a b.jpg", header: header, bytes: 104, sha256: "00ff")
         image.created = Date(timeIntervalSince1970: 1_767_323_045)
         let encoder = JSONEncoder()

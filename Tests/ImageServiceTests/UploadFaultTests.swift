@@ -194,7 +194,7 @@ struct FullLibraryTests {
                 == .storeFull
         )
         #expect(disk.files() == files)
-        #expect(try await library.images().images == [image])
+        #expect(try await library.images().images == listed([image]))
         // With room to the last page: now it is intents, sidecars and names that do not fit.
         _ = try await bench.originals.put(
             try #require(ObjectKey("ballast")),

@@ -17,6 +17,7 @@ import threading
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+import gallery_scenes
 from pages_browser import Browser
 from playground_scenes import (
     playground, playground_comparing, playground_keeping, playground_mistakes, playground_places, playground_signed)
@@ -293,7 +294,11 @@ def token(browser, server, secret, *pictures):
     return result
 
 
-SCENES = {scene.__name__: scene for scene in (upload, picture, lazy, accessible, keyboard, plain, token, playground, playground_comparing,
+def gallery(browser, server):
+    return gallery_scenes.gallery(browser, server, SHOTS)
+
+
+SCENES = {scene.__name__: scene for scene in (upload, picture, lazy, accessible, keyboard, plain, token, gallery, playground, playground_comparing,
                                            playground_keeping, playground_mistakes, playground_places, playground_signed)}
 
 

@@ -275,7 +275,7 @@ struct OriginalLookup: Sendable {
     }
 
     /// Whether a key names what is nobody's business, or no original.
-    private func isPrivate(_ key: ObjectKey) -> Bool {
+    func isPrivate(_ key: ObjectKey) -> Bool {
         key.isReserved || (!privateNames.isEmpty && privateNames.contains(key.fileName.lowercased()))
     }
 

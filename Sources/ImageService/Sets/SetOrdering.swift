@@ -56,7 +56,9 @@ public struct SetOrdering: Sendable {
     }
     /// What is wanted of an original; what its upload has found out about it saves decoding it.
     private func members(for key: ObjectKey) async throws(ServiceError) -> [ImageSet.Member] {
-        guard let id = key.text.split(separator: "/").first.flatMap({ ImageID(String($0)) }) else { return set.members }
+        guard let id = key.text.split(separator: "/").first.flatMap({ UploadID(String($0)) }) else {
+            return set.members
+        }
         do throws(ServiceError) {
             let image = try await library.image(id)
             guard image.key == key.text else { return set.members }

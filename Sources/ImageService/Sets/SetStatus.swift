@@ -46,8 +46,8 @@ public struct SetStatus: Hashable, Sendable {
 
 extension ImageLibrary {
     /// The set that was ordered for an image just now: nothing is asked, since nothing can have been made.
-    public func orderedSet(of image: StoredImage) -> SetStatus? {
-        guard let (set, job) = set(of: image) else { return nil }
+    public func orderedSet(of image: LibraryImage) -> SetStatus? {
+        guard let (set, job) = image.set.flatMap({ set($0, of: image) }) else { return nil }
         return SetStatus(
             name: set.name,
             job: job,
@@ -57,16 +57,41 @@ extension ImageLibrary {
     }
 
     /// How far the set of an image has come; `nil` where none was ordered, or it is not known here any more.
-    public func setStatus(of image: StoredImage) async throws(ServiceError) -> SetStatus? {
-        guard let desk, let (set, job) = set(of: image) else { return nil }
-        let known: JobStatus?
+    ///
+    /// Of an original that came as a file nobody has noted what was ordered: that shows in the queue as long as it knows
+    /// the job, and in the variants that are there.
+    public func setStatus(of image: LibraryImage) async throws(ServiceError) -> SetStatus? {
+        guard let desk else { return nil }
+        guard image.isUpload else { return try await foundSet(of: image, desk) }
+        guard let (set, job) = image.set.flatMap({ set($0, of: image) }) else { return nil }
+        let (known, isKnown) = await jobStatus(job, desk)
+        return try await status(set, job, of: image, known, isKnown: isKnown)
+    }
+
+    /// The first set that somebody has ordered of an original, the usual one first.
+    private func foundSet(of image: LibraryImage, _ desk: SetDesk) async throws(ServiceError) -> SetStatus? {
+        let names = [SetCatalog.usual] + desk.catalog.names.filter { $0 != SetCatalog.usual }
+        for name in names.prefix(ImageLibrary.mostSets) {  // checked: a constant above 0
+            guard let (set, job) = set(name, of: image) else { continue }
+            let (known, isKnown) = await jobStatus(job, desk)
+            guard isKnown else { return nil }
+            let status = try await status(set, job, of: image, known, isKnown: true)
+            if known != nil || status.state == .done { return status }
+        }
+        return nil
+    }
+
+    /// How many sets are looked for: each costs a question to the queue, and one to the store for each variant.
+    private static let mostSets = 4
+
+    /// How a job stands, and whether the queue could be asked.
+    private func jobStatus(_ job: JobID, _ desk: SetDesk) async -> (JobStatus?, isKnown: Bool) {
         do {
-            known = try await desk.queue.status(job)
+            return (try await desk.queue.status(job), true)
         } catch {
             complaints.log("The queue cannot be asked how far a set has come.", error)
-            return try await status(set, job, of: image, nil, isKnown: false)
+            return (nil, false)
         }
-        return try await status(set, job, of: image, known, isKnown: true)
     }
 
     /// How a job stands; `nil` where it is not known.
@@ -82,7 +107,7 @@ extension ImageLibrary {
     private func status(
         _ set: ImageSet,
         _ job: JobID,
-        of image: StoredImage,
+        of image: LibraryImage,
         _ known: JobStatus?,
         isKnown: Bool
     ) async throws(ServiceError) -> SetStatus {
@@ -104,14 +129,12 @@ extension ImageLibrary {
         return SetStatus(name: set.name, job: job, state: state, error: known?.error, variants: variants)
     }
 
-    private func members(of set: ImageSet, _ image: StoredImage) -> [(member: ImageSet.Member, size: PixelSize?)] {
+    private func members(of set: ImageSet, _ image: LibraryImage) -> [(member: ImageSet.Member, size: PixelSize?)] {
         set.members(for: image.header, limits: configuration.limits.plan)
     }
 
-    private func set(of image: StoredImage) -> (ImageSet, JobID)? {
-        guard let name = image.set, let set = desk?.catalog[name],
-            let job = SetOrder.jobID(set: name, key: image.key)
-        else { return nil }
+    private func set(_ name: String, of image: LibraryImage) -> (ImageSet, JobID)? {
+        guard let set = desk?.catalog[name], let job = SetOrder.jobID(set: name, key: image.key) else { return nil }
         return (set, job)
     }
 }

@@ -1,4 +1,5 @@
 public import Configuration
+public import Recipes
 public import RenderWire
 import SettingValues
 
@@ -15,6 +16,8 @@ extension ImageLibrary {
         public var storing: Duration
         /// The most uploads that are under way at the same time.
         public var uploadsAtOnce: Int
+        /// What originals may be: those that came as files are listed where their names end like that.
+        public var formats: Set<OriginalFormat>
 
         /// Makes a configuration of the defaults, with the limits that pictures have.
         public init(_ service: VariantService.Configuration = VariantService.Configuration()) {
@@ -23,6 +26,7 @@ extension ImageLibrary {
             deadline = service.deadline
             storing = .seconds(60)
             uploadsAtOnce = 200
+            formats = Set(OriginalFormat.allCases.filter { !$0.isScalable })
         }
 
         /// Reads the configuration.

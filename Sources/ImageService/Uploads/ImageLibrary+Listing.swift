@@ -1,10 +1,10 @@
 import ObjectStorage
 
 extension ImageLibrary {
-    /// Some of the images, the newest first.
+    /// Some of the images.
     public struct Page: Sendable {
         /// The images.
-        public var images: [StoredImage]
+        public var images: [ListedImage]
         /// What to ask on with; `nil` where there are no more.
         public var next: String?
     }
@@ -12,9 +12,9 @@ extension ImageLibrary {
     /// The most images of a page.
     public static let pageLimit = 500
 
-    /// Lists images, the newest first.
+    /// Lists images: uploads, the newest first, and after them originals that came by another road, by their keys.
     ///
-    /// Images that come while pages are turned appear on no later page, and shift nothing.
+    /// What comes while pages are turned shifts nothing. A page may have fewer images than `limit` although more follow.
     ///
     /// - Parameters:
     ///   - limit: How many at most, 1 to ``pageLimit``.
@@ -23,16 +23,44 @@ extension ImageLibrary {
     /// - Throws: ``ServiceError``; `bad-cursor` where the cursor is none.
     public func images(limit: Int = 50, after cursor: String? = nil) async throws(ServiceError) -> Page {
         let limit = max(1, min(limit, ImageLibrary.pageLimit))
-        var last: ObjectKey?
-        if let cursor {
-            guard let id = ImageID(cursor) else {
-                throw ServiceError(
-                    .badCursor,
-                    "The page after '\(cursor.prefix(64))' was asked for; that is no page's 'next'."
-                )
-            }
-            last = LibraryKeys.sidecar(of: id)
+        switch try cursor.map(ImageLibrary.position) {
+        case .key(let key): return try await page(limit, after: key, [])
+        case .upload(let id): return try await page(limit, after: id)
+        case nil: return try await page(limit, after: nil)
         }
+    }
+
+    private static func position(_ cursor: String) throws(ServiceError) -> ImageID {
+        if let id = ImageID(cursor) { return id }
+        throw ServiceError(.badCursor, "The page after '\(cursor.prefix(64))' was asked for; that is no page's 'next'.")
+    }
+
+    /// A page that begins with uploads.
+    private func page(_ limit: Int, after id: UploadID?) async throws(ServiceError) -> Page {
+        let (uploads, hasMore) = try await uploads(limit, after: id)
+        let images = uploads.map { ListedImage.known(LibraryImage($0)) }
+        if hasMore { return Page(images: images, next: images.last?.id.text) }
+        guard images.count >= limit else { return try await page(limit, after: nil as ObjectKey?, images) }
+        // The others are all on later pages, where there are any.
+        return Page(images: images, next: try await keyed.isEmpty() ? nil : images.last?.id.text)
+    }
+
+    /// A page that ends with originals that came by another road.
+    private func page(
+        _ limit: Int,
+        after key: ObjectKey?,
+        _ uploads: [ListedImage]
+    ) async throws(ServiceError) -> Page {
+        let (images, next) = try await keyed.page(after: key, limit: limit - uploads.count)
+        return Page(images: uploads + images, next: next.map { ImageID.key($0).text })
+    }
+
+    /// Uploads, the newest first, and whether more follow.
+    private func uploads(
+        _ limit: Int,
+        after id: UploadID?
+    ) async throws(ServiceError) -> (images: [StoredImage], hasMore: Bool) {
+        var last = id.map { LibraryKeys.sidecar(of: $0) }
         var images: [StoredImage] = []
         while true {
             let (start, wanted) = (last, limit - images.count)
@@ -44,8 +72,8 @@ extension ImageLibrary {
             }
             let keys = page.objects.map(\.key).filter { LibraryKeys.image(ofSidecar: $0) != nil }
             images += try await reading(many: true) { try await self.sidecars(keys) }
-            guard page.hasMore, let end = page.objects.last?.key else { return Page(images: images, next: nil) }
-            if images.count >= limit { return Page(images: images, next: images.last?.id.text) }
+            guard page.hasMore, let end = page.objects.last?.key else { return (images, false) }
+            if images.count >= limit { return (images, true) }
             // Some were passed over, or removed just now.
             last = end
         }

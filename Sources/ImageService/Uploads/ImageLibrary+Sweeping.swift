@@ -60,7 +60,7 @@ extension ImageLibrary {
     }
 
     /// Ends an upload that nobody will end any more; `true` where an original had to go.
-    private func tidy(_ id: ImageID, _ intent: ObjectKey, in store: any ReceivingStore) async throws -> Bool {
+    private func tidy(_ id: UploadID, _ intent: ObjectKey, in store: any ReceivingStore) async throws -> Bool {
         let isWhole = try await store.head(LibraryKeys.sidecar(of: id)) != nil
         if !isWhole { _ = try await store.deleteAll(under: LibraryKeys.originals(of: id)) }
         _ = try await store.delete(intent)

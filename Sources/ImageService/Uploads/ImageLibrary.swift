@@ -9,6 +9,8 @@ public import RenderWire
 
 /// Keeps uploaded images: takes them in, lists them, and removes them with all that was made of them.
 ///
+/// Originals that came by another road, as files or as objects of a bucket, are listed too.
+///
 /// The originals store holds everything, so that any number of servers over one store are one library.
 public final class ImageLibrary: Sendable {
     let configuration: Configuration
@@ -16,6 +18,7 @@ public final class ImageLibrary: Sendable {
     let intake: Intake
     let variants: VariantService
     let renderer: any Renderer
+    let keyed: KeyedOriginals
     /// Orders sets; `nil` where none are made.
     public let desk: SetDesk?
     let complaints: Complaints
@@ -24,7 +27,7 @@ public final class ImageLibrary: Sendable {
     let places: UploadPlaces
     let ticketPlaces: TicketPlaces
     let marks: TicketMarks
-    let ids = ImageIDSource()
+    let ids = UploadIDSource()
     let time: @Sendable () -> Date
 
     /// Makes a library.
@@ -56,7 +59,14 @@ public final class ImageLibrary: Sendable {
         self.variants = variants
         self.renderer = renderer
         self.desk = desk
-        self.complaints = Complaints(logger: logger)
+        let complaints = Complaints(logger: logger)
+        self.complaints = complaints
+        self.keyed = KeyedOriginals(
+            store: originals,
+            variants: variants,
+            formats: configuration.formats,
+            complaints: complaints
+        )
         self.logger = logger
         self.metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)
         self.places = UploadPlaces(limit: configuration.uploadsAtOnce)
@@ -97,8 +107,20 @@ public final class ImageLibrary: Sendable {
         }
     }
 
-    /// What is known of an image.
-    public func image(_ id: ImageID) async throws(ServiceError) -> StoredImage {
+    /// What is known of an image, however it came.
+    ///
+    /// - Parameter id: The image.
+    /// - Returns: The image; under another id where the key of one that came as a file has another spelling.
+    /// - Throws: ``ServiceError``.
+    public func image(_ id: ImageID) async throws(ServiceError) -> LibraryImage {
+        switch id {
+        case .upload(let upload): LibraryImage(try await image(upload))
+        case .key(let key): try await keyed.image(key)
+        }
+    }
+
+    /// What is known of an upload.
+    public func image(_ id: UploadID) async throws(ServiceError) -> StoredImage {
         guard let image = try await reading({ try await self.sidecar(LibraryKeys.sidecar(of: id)) }) else {
             throw ImageLibrary.noSuchImage
         }

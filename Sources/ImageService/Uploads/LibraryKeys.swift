@@ -23,33 +23,38 @@ enum LibraryKeys {
     /// All of these.
     static let all = [images, uploads, tickets, notes, purges]
 
-    static func sidecar(of id: ImageID) -> ObjectKey {
+    /// Whether a folder at the top of the originals is one of these.
+    static func isFolder(_ name: Substring) -> Bool {
+        name.utf8.starts(with: "calotype-".utf8) && all.contains { $0.text.utf8.dropLast().elementsEqual(name.utf8) }
+    }
+
+    static func sidecar(of id: UploadID) -> ObjectKey {
         let digits = id.complement
         return ObjectKey(known: "\(images.text)\(digits.prefix(5))/\(digits).json")
     }
 
-    static func intent(of id: ImageID) -> ObjectKey { ObjectKey(known: "\(uploads.text)\(id).json") }
+    static func intent(of id: UploadID) -> ObjectKey { ObjectKey(known: "\(uploads.text)\(id).json") }
 
     static func note(of id: JobID) -> ObjectKey { ObjectKey(known: "\(notes.text)\(id).json") }
 
     /// The image whose sidecar has this key; `nil` where it is no sidecar's.
-    static func image(ofSidecar key: ObjectKey) -> ImageID? {
-        id(in: key, ImageID.init(complement:), sidecar(of:))
+    static func image(ofSidecar key: ObjectKey) -> UploadID? {
+        id(in: key, UploadID.init(complement:), sidecar(of:))
     }
 
     /// The image whose intent has this key; `nil` where it is no intent's.
-    static func image(ofIntent key: ObjectKey) -> ImageID? { id(in: key, { ImageID(String($0)) }, intent(of:)) }
+    static func image(ofIntent key: ObjectKey) -> UploadID? { id(in: key, { UploadID(String($0)) }, intent(of:)) }
 
     /// The keys of an image's original, whatever its name.
-    static func originals(of id: ImageID) -> ObjectKeyPrefix { prefix(id.text) }
+    static func originals(of id: UploadID) -> ObjectKeyPrefix { prefix(id.text) }
 
     private static func prefix(_ name: String) -> ObjectKeyPrefix { ObjectKeyPrefix(folder: ObjectKey(known: name)) }
 
     private static func id(
         in key: ObjectKey,
-        _ read: (Substring) -> ImageID?,
-        _ write: (ImageID) -> ObjectKey
-    ) -> ImageID? {
+        _ read: (Substring) -> UploadID?,
+        _ write: (UploadID) -> ObjectKey
+    ) -> UploadID? {
         guard let name = key.text.split(separator: "/").last, name.hasSuffix(".json"),
             let id = read(name.dropLast(5)), write(id) == key
         else { return nil }

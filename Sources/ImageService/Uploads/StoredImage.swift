@@ -5,7 +5,7 @@ public import Recipes
 /// What is known of an uploaded image; also, as JSON, the sidecar that is kept beside its original.
 public struct StoredImage: Hashable, Sendable {
     /// Its name.
-    public var id: ImageID
+    public var id: UploadID
     /// The original's key.
     public var key: String
     /// What the original's bytes are.
@@ -29,7 +29,7 @@ public struct StoredImage: Hashable, Sendable {
 
     /// Makes a description; `name` must have been made safe.
     init(
-        id: ImageID,
+        id: UploadID,
         name: String,
         header: ImageHeader,
         bytes: Int,
@@ -82,7 +82,7 @@ extension StoredImage: Codable {
                 debugDescription: "The sidecar is of version \(version); this program reads \(StoredImage.version)."
             )
         }
-        id = try fields.decode(ImageID.self, forKey: .id)
+        id = try fields.decode(UploadID.self, forKey: .id)
         key = try fields.decode(String.self, forKey: .key)
         format = try fields.decode(OriginalFormat.self, forKey: .format)
         width = try fields.decode(Int.self, forKey: .width)

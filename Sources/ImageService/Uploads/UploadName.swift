@@ -59,23 +59,15 @@ enum UploadName {
         guard let dot = scalars.lastIndex(of: ".") else { return (name, format.fileExtension) }
         let ending = String(scalars[scalars.index(after: dot)...])
         let stem = String(scalars[..<dot])
-        if endings(of: format).contains(ending.lowercased()) { return (stem, ending) }
+        if format.fileExtensions.contains(ending.lowercased()) { return (stem, ending) }
         return looksLikeEnding(ending) ? (stem, format.fileExtension) : (name, format.fileExtension)
-    }
-
-    /// The extensions that are as good as the usual one.
-    private static func endings(of format: OriginalFormat) -> [String] {
-        switch format {
-        case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
-        case .tiff: ["tif", "tiff"]
-        case .heic: ["heic", "heif", "hif"]
-        default: [format.fileExtension]
-        }
     }
 
     /// Whether this says what a file is, and not `Smith` in `Mr. Smith` or `2` in `cat v1.2`.
     private static func looksLikeEnding(_ text: String) -> Bool {
-        guard OriginalFormat.allCases.allSatisfy({ !endings(of: $0).contains(text.lowercased()) }) else { return true }
+        guard OriginalFormat.allCases.allSatisfy({ !$0.fileExtensions.contains(text.lowercased()) }) else {
+            return true
+        }
         return (1...4).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
             && text.contains { $0.isLetter }
     }

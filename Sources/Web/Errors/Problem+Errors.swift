@@ -90,7 +90,7 @@ extension Problem {
         case .remoteOriginsOff, .remoteOriginNotAllowed, .uploadsOff: .forbidden
         case .remoteOriginFailed: .badGateway
         case .notAnImage, .formatNotEnabled, .typeNotAllowed: .unsupportedMediaType
-        case .ticketUsed: .conflict
+        case .ticketUsed, .notAnUpload: .conflict
         case .ticketBusy: .tooManyRequests
         case .brokenImage, .rendererCrashed: .unprocessableContent
         case .originalTooLarge: .contentTooLarge

@@ -9,14 +9,31 @@ struct ImageJSON: Sendable {
     let links: Links
 
     /// One image, with its set where that is known.
-    func text(_ image: StoredImage, _ set: SetStatus? = nil) -> String {
+    func text(_ image: LibraryImage, _ set: SetStatus? = nil) -> String {
         let (url, page) = (links.picture(image.key, nil), links.page(image.id))
         return """
             {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),"page":\(page.quotedForJSON),\
             "format":"\(image.format.rawValue)","width":\(image.width),"height":\(image.height),"pages":\(image.pages),\
-            "bytes":\(image.bytes),"sha256":"\(image.sha256)","created":"\(image.created.formatted(.iso8601))"\(image.placeholder.map { ",\"placeholder\":\(text($0))" } ?? "")\
+            "bytes":\(image.bytes),"sha256":\(image.sha256?.quotedForJSON ?? "null"),"created":"\(image.created.formatted(.iso8601))"\(image.placeholder.map { ",\"placeholder\":\(text($0))" } ?? "")\
             \(set.map { ",\"set\":\(text($0, of: image))" } ?? "")}
             """
+    }
+
+    /// One image of a list.
+    func text(_ listed: ListedImage) -> String {
+        switch listed {
+        case .known(let image): return text(image)
+        case .unseen(let image):
+            let (url, page) = (links.picture(image.key, nil), links.page(image.id))
+            let error = image.code.map { code in
+                ",\"error\":{\"code\":\"\(code.rawValue)\",\"detail\":\((image.reason ?? "").quotedForJSON)}"
+            }
+            return """
+                {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),\
+                "page":\(page.quotedForJSON),"format":null,"width":null,"height":null,"pages":null,\
+                "bytes":\(image.bytes),"sha256":null,"created":"\(image.created.formatted(.iso8601))"\(error ?? "")}
+                """
+        }
     }
 
     /// What stands for an image until it has come.
@@ -28,7 +45,7 @@ struct ImageJSON: Sendable {
     }
 
     /// How far an image's set has come.
-    func text(_ set: SetStatus, of image: StoredImage) -> String {
+    func text(_ set: SetStatus, of image: LibraryImage) -> String {
         let variants = set.variants.map { text($0, of: image) }.joined(separator: ",")
         let error = set.error.map { ",\"error\":\($0.quotedForJSON)" } ?? ""
         return """
@@ -38,7 +55,7 @@ struct ImageJSON: Sendable {
     }
 
     /// A variant of a set.
-    func text(_ variant: SetStatus.Variant, of image: StoredImage) -> String {
+    func text(_ variant: SetStatus.Variant, of image: LibraryImage) -> String {
         let member = variant.member
         let url = links.picture(image.key, member.parameters)
         let size = variant.size.map { "\"width\":\($0.width),\"height\":\($0.height)," } ?? ""
@@ -56,8 +73,8 @@ struct ImageJSON: Sendable {
     }
 
     /// What has become of an upload.
-    func text(_ outcome: ImageIntake.Outcome, set: (StoredImage) -> SetStatus?) -> String {
-        let images = outcome.images.map { text($0, set($0)) }.joined(separator: ",")
+    func text(_ outcome: ImageIntake.Outcome, set: (LibraryImage) -> SetStatus?) -> String {
+        let images = outcome.images.map { LibraryImage($0) }.map { text($0, set($0)) }.joined(separator: ",")
         let errors = outcome.refusals.map { refusal in
             """
             {"name":\(refusal.name?.quotedForJSON ?? "null"),"code":"\(refusal.problem.code)",\

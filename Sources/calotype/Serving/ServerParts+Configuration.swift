@@ -70,6 +70,7 @@ extension ServerParts {
                 uploads = try Configuration.choice("uploads", settings, UploadSwitch.allCases) ?? .on
                 library = try ImageLibrary.Configuration(reader: reader, service)
                 library.storing = s3.timeout
+                library.formats = Set(renderers.decoders)
                 intake = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings, variants, remoteOrigins: remote.isOn)

@@ -79,7 +79,12 @@ struct Stores {
                         metadata: ["error": "\(error)"]
                     )
                 }
-                let bounded = BoundedFolderStore(folder, configuration: configuration.bounds, logger: logger)
+                let bounded = BoundedFolderStore(
+                    folder,
+                    configuration: configuration.bounds,
+                    exempt: OriginalSidecars.prefix,
+                    logger: logger
+                )
                 return (bounded, bounded)
             }
         }

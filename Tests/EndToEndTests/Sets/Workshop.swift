@@ -84,6 +84,7 @@ struct WebhookReceiver: Sendable {
             var event: String
             var id: String
             var job: String
+            var image: String?
             var key: String
             var set: String
             var time: String

@@ -283,8 +283,10 @@ async function offer() {
   if (!answer?.ok) return;
   const { images } = await answer.json();
   byId("keys").replaceChildren(...images.map((image) => new Option(image.key, image.key)));
-  if (byId("key").value === "" && images.length > 0) {
-    byId("key").value = images[0].key;
+  // One that is known to be a picture, if any.
+  const first = images.find((image) => image.width);
+  if (byId("key").value === "" && first) {
+    byId("key").value = first.key;
     show();
   }
 }

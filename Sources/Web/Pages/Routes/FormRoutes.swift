@@ -46,7 +46,7 @@ struct FormRoutes: Sendable {
                 )
             }
             var response = try Page.response(.form, view, status: .created)
-            response.headers[.location] = outcome.images.first.map { context.links(keys).page($0.id) }
+            response.headers[.location] = outcome.images.first.map { context.links(keys).page(.upload($0.id)) }
             // Whoever goes on from here need not write the token again.
             if let cookie = admission.cookie { response.headers.append(cookie) }
             return response
@@ -90,7 +90,7 @@ struct FormRoutes: Sendable {
             below: context.base,
             mostBytes: reception.library.largestImage,
             images: images.map { image in
-                let query = TilesView.query(reception.library.orderedSet(of: image))
+                let query = TilesView.query(reception.library.orderedSet(of: LibraryImage(image)))
                 return FormView.Image(
                     id: image.id.text,
                     name: image.name,

@@ -4,7 +4,10 @@ import Hummingbird
 import ImageService
 import NIOCore
 
-/// `/image/{id}`: the page of an image, open to whoever knows its name as its picture is, and the way to delete it.
+/// `/image/{id}`: the page of an image, as open as its picture is, and the way to delete it.
+///
+/// Nobody guesses the name of an upload. That of an original which came as a file can be made from its key: where URLs
+/// must be signed its page, which has signed ones, is for those who may list.
 struct ImagePageRoutes: Sendable {
     private static let longestForm = 4_096
 
@@ -25,9 +28,11 @@ struct ImagePageRoutes: Sendable {
     }
 
     private func page(_ request: Request, _ context: WebContext) async throws -> Response {
-        let image = try await image(context)
+        let id = try id(context)
+        if case .key = id, !keys.isEmpty { try authorizer.check(request, context) }
+        let image = try await library.image(id)
         let set = try await library.setStatus(of: image)
-        let mayDelete = authorizer.permission(request, context).refusal == nil
+        let mayDelete = image.isUpload && authorizer.permission(request, context).refusal == nil
         let view = ImageView(image, set, links: context.links(keys), mayDelete: mayDelete)
         return try Page.response(.image, view, caching: "no-cache")
     }
@@ -35,10 +40,12 @@ struct ImagePageRoutes: Sendable {
     private func question(_ request: Request, _ context: WebContext) async throws -> Response {
         let permission = authorizer.permission(request, context)
         if let refusal = permission.refusal { throw refusal }
+        if case .key = try id(context) { throw ImageLibrary.notUploaded }
         return try Page.response(.deletion, view(context, of: try await image(context), permission.wantsToken))
     }
 
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
+        if case .key = try id(context) { throw ImageLibrary.notUploaded }
         let image = try await image(context)
         let form = try await form(request, context)
         let credential: WriteAccess.Credential
@@ -58,7 +65,7 @@ struct ImagePageRoutes: Sendable {
         return response
     }
 
-    private func view(_ context: WebContext, of image: StoredImage, _ wantsToken: Bool) -> DeletionView {
+    private func view(_ context: WebContext, of image: LibraryImage, _ wantsToken: Bool) -> DeletionView {
         let query = TilesView.query(library.orderedSet(of: image))
         return DeletionView(
             frame: Frame(title: "Delete an image · Calotype", below: context.base),
@@ -87,10 +94,14 @@ struct ImagePageRoutes: Sendable {
         return try QueryParameters(String(buffer: body), ["token"])
     }
 
-    private func image(_ context: WebContext) async throws -> StoredImage {
+    private func image(_ context: WebContext) async throws -> LibraryImage {
+        try await library.image(try id(context))
+    }
+
+    private func id(_ context: WebContext) throws(ServiceError) -> ImageID {
         guard let id = context.parameters.get("id").flatMap({ ImageID($0) }) else {
             throw ServiceError(.noSuchImage, "There is no such image.")
         }
-        return try await library.image(id)
+        return id
     }
 }

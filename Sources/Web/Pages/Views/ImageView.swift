@@ -50,7 +50,7 @@ struct ImageView: Sendable {
     ///   - set: Its set, as far as it has come.
     ///   - links: What addresses are like.
     ///   - mayDelete: Whether whoever looks may be able to delete it.
-    init(_ image: StoredImage, _ set: SetStatus?, links: Links, mayDelete: Bool) {
+    init(_ image: LibraryImage, _ set: SetStatus?, links: Links, mayDelete: Bool) {
         (id, name, key) = (image.id.text, image.name, image.key)
         (width, height) = (image.width, image.height)
         self.mayDelete = mayDelete
@@ -87,7 +87,7 @@ struct ImageView: Sendable {
 
     /// How wide the picture is on its page, as the style sheet has it: the page's width, 78 hundredths of the window's
     /// height, and never enlarged.
-    private static func sizes(of image: StoredImage) -> String {
+    private static func sizes(of image: LibraryImage) -> String {
         let thousandths = Int(clamping: (Double(image.width) / Double(max(image.height, 1)) * 1000).rounded())
         let fraction = String(thousandths % 1000)
         let aspect = "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction

@@ -36,7 +36,7 @@ struct PictureSources: Sendable {
     ///   - set: Its set.
     ///   - onlyMade: Whether the better formats are to be shown only as far as they have been made.
     ///   - links: What addresses are like.
-    init(_ image: StoredImage, _ set: SetStatus?, onlyMade: Bool, links: Links) {
+    init(_ image: LibraryImage, _ set: SetStatus?, onlyMade: Bool, links: Links) {
         var found: [OutputFormat?: [Candidate]] = [:]
         for variant in set?.variants ?? [] {
             let format = variant.member.format
@@ -72,7 +72,7 @@ struct PictureSources: Sendable {
     }
 
     /// What to copy into a page: text in which everything that came from outside is escaped.
-    func snippet(of image: StoredImage) -> String {
+    func snippet(of image: LibraryImage) -> String {
         let sizes = "sizes=\"100vw\""
         var lines = ["<picture>"]
         for source in better {

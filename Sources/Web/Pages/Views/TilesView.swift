@@ -1,7 +1,7 @@
 import ImageService
 import Recipes
 
-/// The newest images, or why they are not shown.
+/// A page of the images, or why they are not shown.
 struct TilesView: Sendable {
     /// One image.
     struct Tile: Sendable {
@@ -15,6 +15,8 @@ struct TilesView: Sendable {
         var color: String?
         /// The same as a tiny picture.
         var data: String?
+        /// Why there is no picture to show; `nil` where there is one.
+        var reason: String?
     }
 
     /// The images.
@@ -34,9 +36,14 @@ struct TilesView: Sendable {
     /// Shows a page of images.
     init(_ page: ImageLibrary.Page, isOlder: Bool, links: Links, library: ImageLibrary) {
         self.isOlder = isOlder
-        isEmpty = page.images.isEmpty && !isOlder
+        isEmpty = page.images.isEmpty && page.next == nil && !isOlder
         next = page.next.map { links.address("/?after=\($0)") }
-        tiles = page.images.map { image in
+        tiles = page.images.map { listed in
+            let image: LibraryImage
+            switch listed {
+            case .known(let known): image = known
+            case .unseen(let unseen): return Tile(unseen, links)
+            }
             let query = TilesView.query(library.orderedSet(of: image))
             return Tile(
                 id: image.id.text,
@@ -59,5 +66,22 @@ struct TilesView: Sendable {
         }
         let best = candidates.min { ($0.size?.width ?? 0) < ($1.size?.width ?? 0) }
         return "\(best?.member.parameters ?? "height=500")&format=auto"
+    }
+}
+
+extension TilesView.Tile {
+    /// An original that nobody has looked into: in a place of a usual shape.
+    fileprivate init(_ image: UnseenImage, _ links: Links) {
+        self.init(
+            id: image.id.text,
+            name: image.name,
+            url: links.picture(image.key, TilesView.query(nil)),
+            width: 3,
+            height: 2,
+            isAnimated: false,
+            color: nil,
+            data: nil,
+            reason: image.reason
+        )
     }
 }

@@ -26,7 +26,7 @@ struct VariantRow: Sendable {
     /// - Returns: Head and rows.
     static func table(
         of set: SetStatus?,
-        _ image: StoredImage,
+        _ image: LibraryImage,
         links: Links
     ) -> (formats: [String], rows: [VariantRow]) {
         let variants = set?.variants ?? []

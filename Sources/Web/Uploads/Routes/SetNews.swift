@@ -8,7 +8,7 @@ struct SetNews {
     /// How often the queue is asked.
     private static let interval = Duration.milliseconds(400)
 
-    private let image: StoredImage
+    private let image: LibraryImage
     private let library: ImageLibrary
     private let json: ImageJSON
     private let end = ContinuousClock.now + SetNews.patience
@@ -17,7 +17,7 @@ struct SetNews {
     private var isFirst = true
 
     /// Begins to tell.
-    init(of image: StoredImage, from first: SetStatus, in library: ImageLibrary, _ json: ImageJSON) {
+    init(of image: LibraryImage, from first: SetStatus, in library: ImageLibrary, _ json: ImageJSON) {
         (self.image, self.library, self.json, next) = (image, library, json, first)
     }
 

@@ -10,14 +10,14 @@ struct UploadAnswer: Sendable {
 
     private struct Content: Decodable {
         struct Image: Decodable {
-            var id: ImageID
+            var id: UploadID
         }
 
         var images: [Image]
     }
 
     /// The images in it, each once; at least one.
-    let ids: [ImageID]
+    let ids: [UploadID]
 
     /// Reads an answer; of its images, only the names matter.
     ///
@@ -31,7 +31,7 @@ struct UploadAnswer: Sendable {
                 "The body must be what an upload was answered with. To remove one image, DELETE /images/{id}."
             )
         }
-        var seen: Set<ImageID> = []
+        var seen: Set<UploadID> = []
         ids = content.images.map(\.id).filter { seen.insert($0).inserted }
     }
 }

@@ -39,7 +39,7 @@ struct UploadRoutes: Sendable {
             status: .created,
             json: ImageJSON(links: context.links(keys)).text(outcome) { library.orderedSet(of: $0) }
         )
-        response.headers[.location] = outcome.images.first.map { context.links(keys).image($0.id) }
+        response.headers[.location] = outcome.images.first.map { context.links(keys).image(.upload($0.id)) }
         return response
     }
 
@@ -83,7 +83,7 @@ struct UploadRoutes: Sendable {
         var removed = 0
         for id in answer.ids.prefix(reception.mostImages) {
             do throws(ServiceError) {
-                try await library.delete(id)
+                try await library.delete(ImageID.upload(id))
                 removed += 1
             } catch {
                 // Somebody else was faster; the others may be there.

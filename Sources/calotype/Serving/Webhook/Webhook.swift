@@ -1,7 +1,9 @@
 import AsyncHTTPClient
 import Foundation
+import ImageService
 import Logging
 import NIOCore
+import ObjectStorage
 import Queueing
 import ServiceLifecycle
 import Synchronization
@@ -124,6 +126,7 @@ extension WebhookAgenda.Message {
         var event: String
         var id: String
         var job: String
+        var image: String?
         var key: String
         var set: String
         var variants: [String]
@@ -142,6 +145,7 @@ extension WebhookAgenda.Message {
             event: event,
             id: id,
             job: "\(job.id)",
+            image: ObjectKey(order.key).map { ImageID(original: $0).text },
             key: order.key,
             set: order.set,
             variants: order.variants.map(\.name),

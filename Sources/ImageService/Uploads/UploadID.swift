@@ -4,7 +4,7 @@ public import Foundation
 ///
 /// It begins with the millisecond at which it was given, so that names sort by age; the other 74 bits are random, so
 /// that nobody guesses one.
-public struct ImageID: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct UploadID: Hashable, Sendable, Comparable, CustomStringConvertible {
     private let high: UInt64
     private let low: UInt64
 
@@ -18,7 +18,7 @@ public struct ImageID: Hashable, Sendable, Comparable, CustomStringConvertible {
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 36, [8, 13, 18, 23].allSatisfy({ bytes[$0] == UInt8(ascii: "-") }) else { return nil }
-        guard let words = ImageID.words(text.filter { $0 != "-" }) else { return nil }
+        guard let words = UploadID.words(text.filter { $0 != "-" }) else { return nil }
         self.init(words.0, words.1)
     }
 
@@ -30,7 +30,7 @@ public struct ImageID: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// The name as text, in lower case.
     public var text: String {
-        let digits = ImageID.digits(high, low)
+        let digits = UploadID.digits(high, low)
         let ends = [0, 8, 12, 16, 20, 32]
         return zip(ends, ends.dropFirst()).map { start, end in
             digits.dropFirst(start).prefix(end - start)
@@ -44,16 +44,16 @@ public struct ImageID: Hashable, Sendable, Comparable, CustomStringConvertible {
     public var created: Date { Date(timeIntervalSince1970: Double(high >> 16) / 1000) }
 
     /// Orders names by age, the oldest first; names of one millisecond in any order.
-    public static func < (left: ImageID, right: ImageID) -> Bool {
+    public static func < (left: UploadID, right: UploadID) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }
 
     /// The 32 digits, each replaced by what is missing to 15: in the order of these texts the newest name is first.
-    var complement: String { ImageID.digits(~high, ~low) }
+    var complement: String { UploadID.digits(~high, ~low) }
 
     /// Reads a name from its complement.
     init?(complement: some StringProtocol) {
-        guard let other = ImageID.words(complement) else { return nil }
+        guard let other = UploadID.words(complement) else { return nil }
         self.init(~other.0, ~other.1)
     }
 
@@ -77,11 +77,11 @@ public struct ImageID: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 }
 
-extension ImageID: Codable {
+extension UploadID: Codable {
     /// Reads the text.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        guard let id = ImageID(try container.decode(String.self)) else {
+        guard let id = UploadID(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "That is no image's name.")
         }
         self = id

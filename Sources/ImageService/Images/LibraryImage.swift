@@ -1,0 +1,117 @@
+public import Foundation
+import ObjectStorage
+public import Recipes
+
+/// What is known of an image of the library, however it came.
+public struct LibraryImage: Hashable, Sendable {
+    /// Its name.
+    public let id: ImageID
+    /// The original's key.
+    public let key: String
+    /// What the original's bytes are.
+    public let format: OriginalFormat
+    /// The upright width in pixels, of one page.
+    public let width: Int
+    /// The upright height in pixels, of one page.
+    public let height: Int
+    /// Pages or frames.
+    public let pages: Int
+    /// The original's length in bytes.
+    public let bytes: Int
+    /// The SHA-256 of the original's bytes in hexadecimal digits; `nil` where they did not come as an upload.
+    public let sha256: String?
+    /// When it was stored, or when a file was last written; whole seconds.
+    public let created: Date
+    /// The set that was ordered with it; `nil` for none.
+    public let set: String?
+    /// What stands for it until it has come; `nil` where none was made.
+    public let placeholder: Placeholder?
+
+    /// An upload.
+    public init(_ upload: StoredImage) {
+        id = .upload(upload.id)
+        key = upload.key
+        (format, width, height, pages) = (upload.format, upload.width, upload.height, upload.pages)
+        (bytes, sha256, created) = (upload.bytes, upload.sha256, upload.created)
+        (set, placeholder) = (upload.set, upload.placeholder)
+    }
+
+    /// An original that came as a file or an object, with what its sidecar says.
+    init(_ key: ObjectKey, _ sidecar: OriginalSidecar, bytes: Int, modified: Double) {
+        id = .key(key)
+        self.key = key.text
+        (format, width, height, pages) = (sidecar.format, sidecar.width, sidecar.height, sidecar.pages)
+        (self.bytes, sha256, created) = (bytes, nil, Date(wholeSeconds: modified))
+        (set, placeholder) = (nil, sidecar.placeholder)
+    }
+
+    // checked: the length of a text
+    /// The last part of the key.
+    public var name: String { String(key.utf8.split(separator: UInt8(ascii: "/")).last ?? key.utf8[...]) ?? key }
+
+    /// Whether it came as an upload, and can be deleted as one.
+    public var isUpload: Bool { if case .upload = id { true } else { false } }
+
+    /// What a plan needs to know of it.
+    var header: ImageHeader {
+        ImageHeader(format: format, size: PixelSize(width: width, height: height), pages: pages)
+    }
+}
+
+/// An image of a list.
+public enum ListedImage: Hashable, Sendable {
+    /// One of which all is known that a list tells.
+    case known(LibraryImage)
+    /// An original that came as a file or an object and has not been looked into, or cannot be.
+    case unseen(UnseenImage)
+
+    /// Its name.
+    public var id: ImageID {
+        switch self {
+        case .known(let image): image.id
+        case .unseen(let image): image.id
+        }
+    }
+
+    /// The original's key.
+    public var key: String {
+        switch self {
+        case .known(let image): image.key
+        case .unseen(let image): image.key
+        }
+    }
+}
+
+/// An original of which only its store has told.
+public struct UnseenImage: Hashable, Sendable {
+    /// Its name.
+    public let id: ImageID
+    /// Its key.
+    public let key: String
+    /// Its length in bytes.
+    public let bytes: Int
+    /// When it was last written; whole seconds.
+    public let created: Date
+    /// The stable code of why it is no picture here; `nil` where there was no time yet to look.
+    public let code: ServiceError.Code?
+    /// The same for a person.
+    public let reason: String?
+
+    init(_ key: ObjectKey, bytes: Int, modified: Double, _ problem: ServiceError?) {
+        id = .key(key)
+        self.key = key.text
+        (self.bytes, created) = (bytes, Date(wholeSeconds: modified))
+        (code, reason) = (problem?.code, problem?.message)
+    }
+
+    /// The last part of the key.
+    public var name: String { String(key.utf8.split(separator: UInt8(ascii: "/")).last ?? key.utf8[...]) ?? key }
+}
+
+extension Date {
+    /// A moment that a file system or a store tells, as far as a date of four digits can say it.
+    fileprivate init(wholeSeconds seconds: Double) {
+        let bounded = min(max(seconds.isFinite ? seconds : 0, -62_135_596_800), 253_402_300_799)
+        self.init(timeIntervalSince1970: bounded.rounded(.down))
+    }
+}

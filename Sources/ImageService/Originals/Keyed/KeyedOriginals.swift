@@ -1,0 +1,270 @@
+import Basics
+import Dialects
+import Logging
+import ObjectStorage
+import Recipes
+import RenderWire
+
+/// The originals that came as files or objects: somebody put them among the others, without an upload.
+///
+/// A list takes them by the ends of their names, since a hundred thousand files cannot be opened for a page; what is in
+/// those of the page is looked up, or found out as far as there is time. One by its name is whatever its bytes are.
+struct KeyedOriginals: Sendable {
+    /// How many of a page are asked about at the same time: a bucket answers each in its own time.
+    private static let readers = 16
+    /// How long the page of a list waits for originals to be looked into that nobody has looked into yet.
+    private static let lookingTime = Duration.milliseconds(600)
+
+    /// How long the first original of a page is looked for among what is passed over.
+    private static let searchTime = Duration.seconds(1)
+
+    private let store: any ObjectStore
+    private let variants: VariantService
+    private let sidecars: OriginalSidecars
+    private let refused: MemoryCache<ObjectKey, Refusal>
+    private let looks: Coalescer<Look, OriginalSidecar>
+    private let complaints: Complaints
+    private let filter: ObjectFilter
+
+    /// Why certain bytes are no picture.
+    private struct Refusal: Sendable {
+        var etag: String
+        var error: ServiceError
+    }
+
+    /// What is looked into, and how closely.
+    private struct Look: Hashable, Sendable {
+        var key: ObjectKey
+        var etag: String
+        var isWhole: Bool
+    }
+
+    init(
+        store: any ObjectStore,
+        variants: VariantService,
+        formats: Set<OriginalFormat>,
+        complaints: Complaints
+    ) {
+        self.store = store
+        self.variants = variants
+        self.complaints = complaints
+        let capacity = variants.configuration.knownOriginals
+        sidecars = OriginalSidecars(store: variants.shelf.store, capacity: capacity, complaints: complaints)
+        refused = MemoryCache(capacity: capacity)
+        looks = Coalescer(waiterLimit: variants.configuration.waiters)
+        let endings = Set(formats.flatMap(\.fileExtensions))
+        filter = ObjectFilter { folder in
+            UploadID(String(folder)) != nil || LibraryKeys.isFolder(folder)
+        } wants: { [originals = variants.originals] key in
+            KeyedOriginals.ending(of: key).map(endings.contains) == true && !originals.isPrivate(key)
+        }
+    }
+
+    /// Some of them, in the order of their keys.
+    ///
+    /// - Parameters:
+    ///   - start: The key to go on after.
+    ///   - limit: How many at most.
+    /// - Returns: The page, and what to go on after; `nil` where there are no more.
+    /// - Throws: ``ServiceError``, when the store cannot be listed.
+    func page(
+        after start: ObjectKey?,
+        limit: Int
+    ) async throws(ServiceError) -> (images: [ListedImage], next: ObjectKey?) {
+        let page = try await list(after: start, limit: limit)
+        return (await listed(page.objects), page.next)
+    }
+
+    /// Whether there is any.
+    func isEmpty() async throws(ServiceError) -> Bool {
+        let page = try await list(after: nil, limit: 1)
+        return page.objects.isEmpty && page.next == nil
+    }
+
+    /// What is known of one, whatever its name; its bytes are looked into where nobody has yet.
+    ///
+    /// - Parameter key: Its key, in any spelling.
+    /// - Returns: The image, under the key that it really has.
+    /// - Throws: ``ServiceError``: `no-such-image` where there is none, or what its picture would be refused with.
+    func image(_ key: ObjectKey) async throws(ServiceError) -> LibraryImage {
+        let (real, found) = try await find(key)
+        let original = found.facts
+        var sidecar = await sidecars.sidecar(of: real, etag: original.etag)
+        if sidecar?.isWhole != true {
+            sidecar = try await look(Look(key: real, etag: original.etag, isWhole: true), found)
+        }
+        guard let sidecar else { throw ImageLibrary.noSuchImage }
+        return LibraryImage(real, sidecar, bytes: original.size, modified: original.modified)
+    }
+
+    /// Sees to it that there is such an original.
+    ///
+    /// - Parameter key: Its key, in any spelling.
+    /// - Throws: ``ServiceError``: `no-such-image` where there is none.
+    func check(_ key: ObjectKey) async throws(ServiceError) { _ = try await find(key) }
+
+    private func find(_ key: ObjectKey) async throws(ServiceError) -> (ObjectKey, OriginalLookup.Found) {
+        // An upload has a name of its own.
+        guard filter.folder(passedOver: key) == nil else { throw ImageLibrary.noSuchImage }
+        do throws(ServiceError) {
+            let found = try await variants.originals.find(.stored(key: key.text))
+            guard case .stored(let real) = found.facts.name else { throw ImageLibrary.noSuchImage }
+            return (real, found)
+        } catch {
+            throw error.code == .noSuchOriginal ? ImageLibrary.noSuchImage : error
+        }
+    }
+
+    private func list(after start: ObjectKey?, limit: Int) async throws(ServiceError) -> FilteredPage {
+        let began = ContinuousClock.now
+        var page = try await onePage(after: start, limit: limit)
+        // An empty page is nothing to look at, where what follows can be had in the same moment.
+        while page.objects.isEmpty, let next = page.next,
+            ContinuousClock.now - began < KeyedOriginals.searchTime, !Task.isCancelled
+        {
+            page = try await onePage(after: next, limit: limit)
+        }
+        if page.unreadable.count > 0 {
+            complaints.log("Originals are missing from the list, as \(page.unreadable.names) may not be read.", nil)
+        }
+        return page
+    }
+
+    private func onePage(after start: ObjectKey?, limit: Int) async throws(ServiceError) -> FilteredPage {
+        do {
+            return try await Patience(with: store).wait(atMost: variants.configuration.deadline) {
+                try await store.list(after: start, limit: limit, where: filter)
+            }
+        } catch {
+            throw ServiceError(reading: error)
+        }
+    }
+
+    private func listed(_ objects: [(key: ObjectKey, info: ObjectInfo)]) async -> [ListedImage] {
+        let end = ContinuousClock.now + KeyedOriginals.lookingTime
+        return await withTaskGroup(of: (Int, ListedImage?).self) { group in
+            var found = [ListedImage?](repeating: nil, count: objects.count)
+            for (index, object) in objects.enumerated() {
+                if index >= KeyedOriginals.readers, let (place, image) = await group.next() {
+                    found[place] = image  // checked: a place in the list that was made for them
+                }
+                group.addTask { (index, await listed(object.key, object.info, until: end)) }
+            }
+            for await (place, image) in group { found[place] = image }  // checked: a place in that list
+            return found.compactMap { $0 }
+        }
+    }
+
+    /// An original as a list shows it; `nil` where it has just gone.
+    private func listed(
+        _ key: ObjectKey,
+        _ info: ObjectInfo,
+        until end: ContinuousClock.Instant
+    ) async -> ListedImage? {
+        func unseen(_ problem: ServiceError?) -> ListedImage {
+            .unseen(UnseenImage(key, bytes: info.size, modified: info.modified, problem))
+        }
+        if let refusal = refused.value(for: key), refusal.etag == info.etag { return unseen(refusal.error) }
+        var sidecar = await sidecars.sidecar(of: key, etag: info.etag)
+        if sidecar == nil {
+            do {
+                let look = Look(key: key, etag: info.etag, isWhole: false)
+                sidecar = try await value(within: end - .now) { try await self.look(look, nil) }
+            } catch let error as ServiceError where error.code == .noSuchOriginal {
+                return nil
+            } catch let error as ServiceError where error.code != .overloaded && error.code != .cancelled {
+                return unseen(error)
+            } catch {
+                // Somebody looks another time.
+            }
+        }
+        guard let sidecar else { return unseen(nil) }
+        return .known(LibraryImage(key, sidecar, bytes: info.size, modified: info.modified))
+    }
+
+    /// Looks into an original, once for all who ask; what has begun is brought to its end and kept.
+    private func look(_ look: Look, _ found: OriginalLookup.Found?) async throws(ServiceError) -> OriginalSidecar {
+        if let refusal = refused.value(for: look.key), refusal.etag == look.etag { throw refusal.error }
+        return try await looks.value(for: look, isKept: true) { () async throws(ServiceError) in
+            do throws(ServiceError) {
+                let sidecar = look.isWhole ? try await decoded(look.key, found) : try await headed(look.key)
+                await sidecars.keep(sidecar, of: look.key)
+                return sidecar
+            } catch {
+                if error.code.isOfTheBytes {
+                    refused.insert(Refusal(etag: look.etag, error: error), for: look.key, cost: 1)
+                }
+                throw error
+            }
+        }.value
+    }
+
+    /// Reads an original's header.
+    private func headed(_ key: ObjectKey) async throws(ServiceError) -> OriginalSidecar {
+        let facts = try await variants.facts(ImageRequest(origin: .stored(key: key.text), recipe: ImageLibrary.proof))
+        return OriginalSidecar(
+            key: key.text,
+            etag: facts.originalETag,
+            header: facts.report.original,
+            isWhole: false,
+            placeholder: nil
+        )
+    }
+
+    /// Decodes all of an original, small.
+    private func decoded(_ key: ObjectKey, _ found: OriginalLookup.Found?) async throws(ServiceError) -> OriginalSidecar
+    {
+        let deadline = variants.newDeadline
+        var found = found
+        for _ in 0..<3 {
+            let present: OriginalLookup.Found
+            if let found {
+                present = found
+            } else {
+                present = try await variants.originals.find(.stored(key: key.text), until: deadline)
+            }
+            found = nil
+            guard present.facts.format != nil else {
+                throw ServiceError(.notAnImage, "The original is not an image of a kind known here.")
+            }
+            guard let descriptor = try await variants.open(present, until: deadline) else { continue }
+            let job = RenderJob(
+                task: .render(ImageLibrary.proof),
+                limits: variants.configuration.limits,
+                extras: .sketch
+            )
+            do throws(RenderFailure) {
+                let report = try await variants.renderer.render(job, original: descriptor, deadline: deadline.rest)
+                    .report
+                return OriginalSidecar(
+                    key: key.text,
+                    etag: present.facts.etag,
+                    header: report.original,
+                    isWhole: true,
+                    placeholder: report.sketch.map { Placeholder($0) }
+                )
+            } catch {
+                throw ServiceError(error)
+            }
+        }
+        throw OriginalLookup.restless
+    }
+
+    /// What follows the last dot of a key's last part, in lower case.
+    private static func ending(of key: ObjectKey) -> String? {
+        let name = key.text.utf8.suffix(8)
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        let ending = name[name.index(after: dot)...]
+        return ending.contains(UInt8(ascii: "/")) ? nil : String(Substring(ending)).lowercased()
+    }
+}
+
+extension ServiceError.Code {
+    /// Whether the same bytes will be refused again by this process, so that nobody need look again.
+    fileprivate var isOfTheBytes: Bool {
+        switch self {
+        case .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Crypto
+import Foundation
+import Logging
+import NIOCore
+public import ObjectStorage
+
+/// The sidecars of originals that came as files or objects: in memory, and in the store of variants where there is one.
+///
+/// Whatever is wrong with the store costs looking at an original once more, and nothing else.
+public struct OriginalSidecars: Sendable {
+    /// What their keys in the store of variants begin with: nothing of it is a variant, and no purge and no bound on
+    /// variants takes it.
+    public static let prefix = ObjectKeyPrefix(folder: ObjectKey(known: "calotype-sidecars"))
+
+    /// A sidecar has some 500 bytes around its key.
+    private static let sizeLimit = 65_536
+    /// How long a store is waited for.
+    private static let limit = Duration.seconds(1)
+
+    private let store: (any ObjectStore)?
+    private let patience: Patience
+    private let known: MemoryCache<ObjectKey, OriginalSidecar>
+    private let complaints: Complaints
+
+    init(store: (any ObjectStore)?, capacity: Int, complaints: Complaints) {
+        self.store = store
+        patience = Patience(with: store)
+        known = MemoryCache(capacity: capacity)
+        self.complaints = complaints
+    }
+
+    /// Where an original's sidecar is.
+    static func key(of original: ObjectKey) -> ObjectKey {
+        let digits = hexadecimal(SHA256.hash(data: Array(original.text.utf8)).prefix(16))
+        return ObjectKey(known: "\(prefix.text)\(digits.prefix(2))/\(digits).json")
+    }
+
+    /// What is known of an original's present bytes; `nil` where that is nothing.
+    func sidecar(of original: ObjectKey, etag: String) async -> OriginalSidecar? {
+        if let sidecar = known.value(for: original), sidecar.etag == etag { return sidecar }
+        guard case .known(let sidecar) = await read(original), sidecar.etag == etag else { return nil }
+        known.insert(sidecar, for: original, cost: 1)
+        return sidecar
+    }
+
+    /// Keeps what has been found out about an original.
+    func keep(_ sidecar: OriginalSidecar, of original: ObjectKey) async {
+        known.insert(sidecar, for: original, cost: 1)
+        guard let store else { return }
+        if case .foreign = await read(original) { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            let bytes = ByteBuffer(bytes: try encoder.encode(sidecar))
+            try await patience.wait(atMost: OriginalSidecars.limit) {
+                _ = try await store.put(
+                    OriginalSidecars.key(of: original),
+                    bytes,
+                    metadata: ObjectMetadata(mediaType: "application/json")
+                )
+            }
+        } catch {
+            complaints.log("What is known of an original could not be stored; it is looked at again one day.", error)
+        }
+    }
+
+    private enum Finding: Sendable {
+        case known(OriginalSidecar)
+        case nothing
+        /// One of another version, which must stay as it is.
+        case foreign
+    }
+
+    private func read(_ original: ObjectKey) async -> Finding {
+        guard let store else { return .nothing }
+        let place = OriginalSidecars.key(of: original)
+        do {
+            let stored = try await patience.wait(atMost: OriginalSidecars.limit) {
+                try await store.read(place, upTo: OriginalSidecars.sizeLimit)
+            }
+            guard let stored else { return .nothing }
+            let sidecar = try JSONDecoder().decode(OriginalSidecar.self, from: Data(stored.bytes.readableBytesView))
+            return sidecar.key.utf8.elementsEqual(original.text.utf8) ? .known(sidecar) : .nothing
+        } catch is OriginalSidecar.Newer {
+            return .foreign
+        } catch let error as StorageError where error.code == .missing {
+            return .nothing
+        } catch {
+            complaints.log("'\(place)' among the variants cannot be read; the original is looked at again.", error)
+            return .nothing
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import Foundation
+import NIOHTTP1
+import TestKit
+import Testing
+
+/// Originals that came as files or lie in a bucket, in the API and on the pages.
+@Suite(.timeLimit(.minutes(10)))
+struct KeyedOriginalsTests {
+    private static let photo = "k-cGhvdG8uanBn"
+
+    @Test func filesAreListedShownAndFollowedLikeUploads() async throws {
+        let server = try await ServerProcess.withPictures(["--queue", "sqlite:jobs.sqlite"])
+        try Data("no picture".utf8).write(to: server.originals.appendingPathComponent("broken.png"))
+        try Data("notes".utf8).write(to: server.originals.appendingPathComponent("notes.txt"))
+        let upload = try await server.upload(server.originals.appendingPathComponent("photo.jpg").path)
+        let keys = [upload.key, "broken.png", "logo.png", "photo.jpg", "sub/photo.webp", "turning.gif"]
+
+        var (found, cursor): ([[String: Any]], String?) = ([], "")
+        while let after = cursor {
+            let list = try await server.get("/images?limit=2\(after)")
+            #expect(list.status == 200, "\(list.text)")
+            found += try #require(try list.json["images"] as? [[String: Any]])
+            cursor = (try list.json["next"] as? String).map { "&after=\($0)" }
+        }
+        #expect(found.map { $0["key"] as? String } == keys)
+        let broken = found[1]
+        #expect(broken["width"] is NSNull && (broken["error"] as? [String: Any])?["code"] as? String == "not-an-image")
+        let photo = found[3]
+        #expect(photo["id"] as? String == Self.photo && photo["page"] as? String == "/image/\(Self.photo)")
+        #expect(photo["url"] as? String == "/picture/photo.jpg" && photo["sha256"] is NSNull)
+        let facts = try await server.get("/picture/photo.jpg?format=json").json["original"] as? [String: Any]
+        for name in ["width", "height", "format", "bytes", "pages"] {
+            #expect("\(photo[name] ?? 0)" == "\(facts?[name] ?? 1)", "\(name)")
+        }
+
+        // One of them, by its name; with a placeholder, since all of it was looked at.
+        let one = try await server.get("/images/\(Self.photo)").json
+        #expect(one["key"] as? String == "photo.jpg" && one["placeholder"] is [String: Any] && one["set"] == nil)
+        #expect(try await server.get("/images/\(Self.photo)/events").status == 404)
+        for (id, status) in [("k-bm90ZXMudHh0", 415), ("k-bm9uZS5qcGc", 404), ("k-cGhvdG8uanBn=", 404), ("k-", 404)] {
+            let answer = try await server.get("/images/\(id)")
+            #expect(answer.status == status, "\(id): \(answer.text)")
+            #expect(try await server.get("/image/\(id)").status == status, "\(id)")
+        }
+
+        // It is not removed, and nothing was written beside it.
+        let refused = try await server.get("/images/\(Self.photo)", method: .DELETE)
+        let code = try refused.json["code"] as? String
+        #expect(refused.status == 409 && code == "not-an-upload")
+        #expect(try await server.get("/image/\(Self.photo)/delete").status == 409)
+        #expect(try await server.post("/image/\(Self.photo)/delete", body: Data()).status == 409)
+        #expect(try await server.get("/picture/photo.jpg?w=50").status == 200)
+        let originals = server.files.filter { $0.hasPrefix("originals/") && !$0.contains("/calotype-") }
+        #expect(originals.filter { !$0.contains(upload.id) && !$0.contains("/.") }.count == 6, "\(originals)")
+        #expect(server.files.contains { $0.hasPrefix("variants/calotype-sidecars/") })
+
+        // The picture's page is one of an image like any other, but for its deletion.
+        let page = try await server.get("/image/\(Self.photo)")
+        #expect(page.status == 200 && page.text.contains("/picture/photo.jpg?width=") && !page.text.contains("danger"))
+        #expect(await server.stop() == 0)
+    }
+
+    @Test func aSetThatWasOrderedShowsOnItsPage() async throws {
+        let (workshop, receiver) = (try Workshop(), try await WebhookReceiver())
+        try await workshop.fill(["a/b.jpg"])
+        let ordered = try await workshop.run(["prerender"])
+        #expect(ordered.status == 0, "\(ordered)")
+        let server = try await workshop.serve(receiver.words)
+        let message = try #require(try await receiver.heard { !$0.isEmpty }.first)
+        #expect(message.body.image == "k-YS9iLmpwZw" && message.body.key == "a/b.jpg")
+        let set = try await server.get("/images/k-YS9iLmpwZw").json["set"] as? [String: Any]
+        #expect(set?["status"] as? String == "done" && (set?["variants"] as? [Any])?.count == 4)
+        let events = try await server.get("/images/k-YS9iLmpwZw/events")
+        #expect(events.text.contains("event: done\n"))
+        #expect(try await server.get("/image/k-YS9iLmpwZw").text.contains("All 4 made"))
+        #expect(await server.stop() == 0)
+    }
+
+    @Test func whoMayNotListSeesNoList() async throws {
+        let server = try await ServerProcess.withPictures(environment: ["CALOTYPE_TOKENS": "a-token-of-some-length-000"]
+        )
+        for path in ["/images", "/images/\(Self.photo)", "/images/\(Self.photo)/events"] {
+            #expect(try await server.get(path).status == 401, "\(path)")
+        }
+        #expect(try await server.get("/images/\(Self.photo)", method: .DELETE).status == 401)
+        #expect(try await !server.get("/").text.contains("photo.jpg"))
+        // As open as its picture.
+        #expect(try await server.get("/image/\(Self.photo)").status == 200)
+        await server.stop()
+    }
+
+    @Test func wherePicturesMustBeSignedThePageIsForWhoMayList() async throws {
+        let keys = ["--keys", "site:" + String(repeating: "ab", count: 32)]
+        let environment = ["CALOTYPE_TOKENS": "a-token-of-some-length-000"]
+        let server = try await ServerProcess.withPictures(keys, environment: environment)
+        #expect(try await server.get("/image/\(Self.photo)").status == 401)
+        #expect(try await server.get("/image/k-bm9uZS5qcGc").status == 401, "nor whether there is one")
+        let granted = [("Authorization", "Bearer a-token-of-some-length-000")]
+        let page = try await server.get("/image/\(Self.photo)", headers: granted)
+        #expect(page.status == 200 && page.text.contains("s=site."))
+        await server.stop()
+    }
+
+    @Test func objectsOfABucketAreListedToo() async throws {
+        let bucket = try await TestBucket(.seaweedFS())
+        for key in ["a/b.jpg", "c.jpg", "calotype-purges/x.jpg"] { try await bucket.addPhoto("originals/\(key)") }
+        let server = try await bucket.serve()
+        let first = try await server.get("/images?limit=1").json
+        #expect((first["images"] as? [[String: Any]])?.first?["id"] as? String == "k-YS9iLmpwZw")
+        let next = try #require(first["next"] as? String)
+        let second = try await server.get("/images?limit=1&after=\(next)").json
+        let image = try #require((second["images"] as? [[String: Any]])?.first)
+        #expect(image["key"] as? String == "c.jpg" && second["next"] is NSNull)
+        let one = try await server.get("/images/k-Yy5qcGc").json
+        #expect(one["placeholder"] is [String: Any] && one["width"] is Int)
+        let variants = try await bucket.keys("variants/")
+        #expect(variants.contains { $0.hasPrefix("variants/calotype-sidecars/") }, "\(variants)")
+        #expect(try await bucket.keys("originals/").count == 3)
+        // Known to the next server without a look at the original.
+        await server.stop()
+        let other = try await bucket.serve()
+        let again = try await other.get("/images").json["images"] as? [[String: Any]]
+        #expect(again?.last?["placeholder"] is [String: Any])
+        await other.stop()
+    }
+}
+
+/// The same in a real browser.
+@Suite(.timeLimit(.minutes(10)), .serialized, .needsChromium)
+struct GalleryBrowserTests {
+    private struct Gallery: Decodable, Sendable {
+        struct Tile: Decodable, Sendable {
+            var name: String
+            var page: String?
+            var loaded: Bool
+            var text: String
+            var inside: Bool
+        }
+        struct Width: Decodable, Sendable {
+            var tiles: [Tile]
+            var overflow: Int
+        }
+        var widths: [String: Width]
+        var all: [String]
+        var turns: Int
+        var title: String
+        var delete: Int
+        var snippet: String
+        var key: String
+    }
+
+    @Test func theFirstPageShowsWhatLiesInTheFolder() async throws {
+        let folder = try TemporaryFolders.make()
+        let originals = folder.appendingPathComponent("originals")
+        try await Pictures.makeOriginals(in: originals)
+        for number in 10..<40 {
+            try FileManager.default.copyItem(
+                at: originals.appendingPathComponent("logo.png"),
+                to: originals.appendingPathComponent("many-\(number).png")
+            )
+        }
+        try Data("no picture".utf8).write(to: originals.appendingPathComponent("broken.jpg"))
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"], folder: folder)
+        let visit = try await Chromium.play("gallery", on: server, [], as: Gallery.self)
+        for (width, page) in visit.seen.widths {
+            #expect(page.tiles.count == 24 && page.overflow <= 0, "\(width)")
+            #expect(page.tiles.allSatisfy { $0.loaded && $0.inside }, "\(width): \(page.tiles)")
+            #expect(page.tiles[0].name == "broken.jpg" && page.tiles[0].page == nil, "\(page.tiles[0])")
+            #expect(page.tiles[0].text.contains("not an image"))
+            #expect(page.tiles[1].page == "/image/k-bG9nby5wbmc")
+        }
+        #expect(visit.seen.all.count == 35 && visit.seen.turns == 1)
+        #expect(visit.seen.all.suffix(3) == ["photo.jpg", "photo.webp", "turning.gif"])
+        #expect(visit.seen.title == "logo.png" && visit.seen.key == "logo.png" && visit.seen.delete == 0)
+        #expect(visit.seen.snippet.contains("/picture/logo.png?"))
+        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(await server.stop() == 0)
+    }
+}
