@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 int ck_socket_pair(int pair[2]) {
@@ -104,4 +106,31 @@ ssize_t ck_receive(int socket, void *bytes, size_t count, int *descriptors, int 
     }
     *descriptor_count = received;
     return got;
+}
+
+int ck_send_datagram(const char *name, const void *bytes, size_t count) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t length = strlen(name);
+    // A path is ended by a zero, an abstract name by the address' length.
+    size_t end = name[0] == '@' ? length : length + 1;
+    if (length < 2 || end > sizeof address.sun_path) return -EINVAL;
+    memcpy(address.sun_path, name, length);
+    if (name[0] == '@') address.sun_path[0] = 0;
+    int type = SOCK_DGRAM;
+#ifdef SOCK_CLOEXEC
+    type |= SOCK_CLOEXEC;
+#endif
+    int socket_number = socket(AF_UNIX, type, 0);
+    if (socket_number < 0) return -errno;
+    int flags = MSG_DONTWAIT;
+#ifdef MSG_NOSIGNAL
+    flags |= MSG_NOSIGNAL;
+#endif
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + end);
+    ssize_t sent;
+    do sent = sendto(socket_number, bytes, count, flags, (struct sockaddr *)&address, size);
+    while (sent < 0 && errno == EINTR);
+    int result = sent < 0 ? -errno : 0;
+    close(socket_number);
+    return result;
 }

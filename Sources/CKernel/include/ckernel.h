@@ -77,6 +77,11 @@ ssize_t ck_send(int socket, const void *bytes, size_t count, const int *descript
 /// room for, all are closed and the answer is -EMSGSIZE.
 ssize_t ck_receive(int socket, void *bytes, size_t count, int *descriptors, int *descriptor_count);
 
+/// Sends one datagram to a Unix socket, by its path, or, with `@` for its first byte, in the abstract name space.
+///
+/// Waits for nobody: -EAGAIN when the other side has no room. -EINVAL for a name that no socket can have.
+int ck_send_datagram(const char *name, const void *bytes, size_t count);
+
 // Processes
 
 /// Starts a program with three descriptors as its 0, 1 and 2, and no other; in a process group of its own, with no

@@ -30,6 +30,7 @@ struct Serve: AsyncParsableCommand {
         if configuration.uploads == .local, let others = places.main.lazy.compactMap(\.others).first {
             throw CommandFailure.configuration(ServerParts.Configuration.localIsNotHere(others))
         }
+        let supervisor = Supervisor.taken()
         let writer = LogWriter(descriptor: STDERR_FILENO)
         writer.hide(configuration.intake.tokens)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
@@ -43,7 +44,7 @@ struct Serve: AsyncParsableCommand {
         writer.hide(parts.configuration.intake.tokens)
         if let advice = QueueParts.advice(configuration) { parts.logger.warning("\(advice)") }
         MetricsSystem.bootstrap(parts.metrics)
-        try await Serve.run(parts, token, places)
+        try await Serve.run(parts, token, places, supervisor)
     }
 
     private func configuration() throws -> ServerParts.Configuration {
@@ -53,20 +54,14 @@ struct Serve: AsyncParsableCommand {
         return configuration
     }
 
-    private static func run(_ parts: ServerParts, _ token: ServerToken, _ places: ListeningPlaces) async throws {
-        let site = parts.site
-        let greeting = Greeting(parts.stores, token, parts.configuration.web)
-        var listeners: [any Service] = []
-        for place in places.main {
-            let pictures = site.listener(on: place, withHealth: places.mainHasHealth, logger: parts.logger) { address in
-                await greeting.say(place, address, withExamples: place == places.main.first)
-            }
-            listeners.append(Listening(listener: pictures, place: place))
-        }
-        for place in places.admin {
-            let admin = site.adminListener(on: place, logger: parts.logger)
-            listeners.append(Listening(listener: admin, place: place, setting: "admin-port"))
-        }
+    private static func run(
+        _ parts: ServerParts,
+        _ token: ServerToken,
+        _ places: ListeningPlaces,
+        _ supervisor: Supervisor?
+    ) async throws {
+        let (listening, told) = AsyncStream<Void>.makeStream()
+        let listeners = listeners(parts, token, places) { told.yield() }
         // Services end in the reverse order: the listeners first, then what they need.
         var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []
         services.append(parts.renderers)
@@ -79,6 +74,10 @@ struct Serve: AsyncParsableCommand {
         ]
         services += parts.backgroundServices()
         services += listeners
+        if let supervisor {
+            let (count, status) = (listeners.count, "Answers requests.")
+            services = supervisor.services(around: services, parts, listening, listeners: count, status: status)
+        }
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -86,5 +85,28 @@ struct Serve: AsyncParsableCommand {
         )
         group.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: group).run()
+    }
+
+    private static func listeners(
+        _ parts: ServerParts,
+        _ token: ServerToken,
+        _ places: ListeningPlaces,
+        whenListening: @escaping @Sendable () -> Void
+    ) -> [any Service] {
+        let site = parts.site
+        let greeting = Greeting(parts.stores, token, parts.configuration.web)
+        var listeners: [any Service] = []
+        for place in places.main {
+            let pictures = site.listener(on: place, withHealth: places.mainHasHealth, logger: parts.logger) { address in
+                whenListening()
+                await greeting.say(place, address, withExamples: place == places.main.first)
+            }
+            listeners.append(Listening(listener: pictures, place: place))
+        }
+        for place in places.admin {
+            let admin = site.adminListener(on: place, logger: parts.logger) { _ in whenListening() }
+            listeners.append(Listening(listener: admin, place: place, setting: "admin-port"))
+        }
+        return listeners
     }
 }

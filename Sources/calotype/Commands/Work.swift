@@ -40,6 +40,7 @@ struct Work: AsyncParsableCommand {
         guard configuration.sets.isOn else {
             throw CommandFailure.configuration("The setting 'queue' is 'none'; a worker needs a queue.")
         }
+        let supervisor = Supervisor.taken()
         let writer = LogWriter(descriptor: STDERR_FILENO)
         writer.hide(configuration.intake.tokens)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
@@ -51,7 +52,7 @@ struct Work: AsyncParsableCommand {
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
         MetricsSystem.bootstrap(parts.metrics)
         let workers = settings["workers"] == nil ? configuration.renderers.count : configuration.sets.queue.workers
-        try await Work.run(parts, workers: max(1, workers))
+        try await Work.run(parts, workers: max(1, workers), supervisor)
     }
 
     private static func configuration(_ settings: Settings) throws -> ServerParts.Configuration {
@@ -61,7 +62,8 @@ struct Work: AsyncParsableCommand {
         return configuration
     }
 
-    private static func run(_ parts: ServerParts, workers: Int) async throws {
+    private static func run(_ parts: ServerParts, workers: Int, _ supervisor: Supervisor?) async throws {
+        let (listening, told) = AsyncStream<Void>.makeStream()
         // Services end in the reverse order: the workers first, then what they need.
         var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []
         services.append(parts.renderers)
@@ -70,10 +72,14 @@ struct Work: AsyncParsableCommand {
         }
         services += [VariantWriting(service: parts.service), parts.purgeListening]
         if let place = parts.configuration.adminPlace {
-            let admin = parts.site.adminListener(on: place, logger: parts.logger)
+            let admin = parts.site.adminListener(on: place, logger: parts.logger) { _ in told.yield() }
             services.append(Listening(listener: admin, place: place, setting: "admin-port"))
         }
         services += parts.backgroundServices(workers: workers)
+        if let supervisor {
+            let (count, status) = (parts.configuration.adminPlace == nil ? 0 : 1, "Makes sets.")
+            services = supervisor.services(around: services, parts, listening, listeners: count, status: status)
+        }
         var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -44,8 +44,13 @@ extension Site {
     /// - Parameters:
     ///   - place: Where to listen.
     ///   - logger: Where requests are logged.
+    ///   - whenListening: Is called with the address once connections are accepted.
     /// - Returns: A service as ``listener(on:withHealth:logger:whenListening:)`` gives.
-    public func adminListener(on place: ListeningPlace, logger: Logger) -> some Service {
+    public func adminListener(
+        on place: ListeningPlace,
+        logger: Logger,
+        whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+    ) -> some Service {
         let log = makeLog()
         let router = Site.router(log)
         health.add(to: router)
@@ -55,7 +60,9 @@ extension Site {
         few.limit = 256
         few.perAddress = .part(1)
         let gate = ConnectionGate(few, proxies: configuration.trustedProxies)
-        return Listener(place: place, gate: gate, hasHealth: true, channel: channel, logger: logger) { _, _ in }
+        return Listener(place: place, gate: gate, hasHealth: true, channel: channel, logger: logger) { address, _ in
+            await whenListening(address)
+        }
     }
 
     private func channel(
