@@ -202,7 +202,7 @@ let package = Package(
                 "Basics", "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "RendererHost", "Dialects", "ObjectStorage", "ImageService",
                 "Web", "HTTPOrigin", "AWSAccess", "S3Storage", "Lambda", "Queueing", "SQLiteQueue", "RedisQueue",
-                hummingbirdCore, nioCore, nioPosix, logging, serviceLifecycle, configuration,
+                hummingbirdCore, nioCore, nioPosix, nioHTTP1, logging, serviceLifecycle, configuration,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -25,7 +25,7 @@ struct Calotype: AsyncParsableCommand {
         version: "calotype \(version)",
         subcommands: [
             Serve.self, Work.self, ServeFunction.self, Resize.self, Prerender.self, Jobs.self, Sign.self, Token.self,
-            Config.self, Doctor.self, S3.self,
+            Config.self, Doctor.self, HealthCheck.self, S3.self,
         ]
     )
 

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Foundation
 import NIOCore
 import Web
@@ -13,8 +12,19 @@ extension DoctorReport {
         let all = connections.limit ?? 0
         let share = connections.perAddress.count(of: all)
         add("connections", ProbeFinding(.ok, "At most \(all), \(share) of them from one address."))
-        guard let finding = await RunningServer(configuration).connections() else { return }
+        // Its own checks may take some seconds each.
+        guard let health = try? await RunningServer(configuration)?.ask(.ready, within: .seconds(10)),
+            let finding = DoctorReport.connections(health)
+        else { return }
         add("connections now", finding)
+    }
+
+    /// What a running server says of its connections; `nil` where it says nothing of them.
+    private static func connections(_ health: RunningServer.Health) -> ProbeFinding? {
+        guard let check = health.checks?["connections"] else { return nil }
+        let counts = (check.details ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let state = ProbeFinding.State(rawValue: check.status) ?? .warning
+        return ProbeFinding(state, "The running server says: \(check.message) (\(counts.joined(separator: ", ")))")
     }
 
     /// Why a Unix socket cannot be made; looks, and makes nothing.
@@ -31,46 +41,5 @@ extension DoctorReport {
             return "'\(path)' cannot be made: its folder is not there, or this user may not write it."
         }
         return nil
-    }
-}
-
-/// A server that runs on this machine with the same settings, if there is one.
-private struct RunningServer {
-    private let base: String?
-
-    init(_ configuration: ServerParts.Configuration) {
-        switch configuration.adminPlace ?? configuration.place {
-        // Port 0 is any free one, which only the server's greeting tells.
-        case .port(let host, let port) where port != 0:
-            base = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-        case .unix(let path, _):
-            base = path.addingPercentEncoding(withAllowedCharacters: .alphanumerics).map { "http+unix://\($0)" }
-        default: base = nil
-        }
-    }
-
-    /// What the server says of its connections; `nil` where none answers as Calotype does.
-    func connections() async -> ProbeFinding? {
-        guard let base else { return nil }
-        // Its own checks may take some seconds each.
-        let request = HTTPClientRequest(url: "\(base)/health/ready")
-        guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(10)),
-            let body = try? await response.body.collect(upTo: 1 << 20),
-            let health = try? JSONDecoder().decode(Health.self, from: Data(body.readableBytesView)),
-            let check = health.checks["connections"]
-        else { return nil }
-        let counts = check.details.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        let state = ProbeFinding.State(rawValue: check.status) ?? .warning
-        return ProbeFinding(state, "The running server says: \(check.message) (\(counts))")
-    }
-
-    private struct Health: Decodable {
-        struct Check: Decodable {
-            let status: String
-            let message: String
-            let details: [String: String]
-        }
-
-        let checks: [String: Check]
     }
 }
