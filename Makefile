@@ -15,8 +15,10 @@ BUILD_PACKAGES := pkg-config libvips-dev libseccomp-dev libsqlite3-dev zlib1g-de
 TEST_PACKAGES := python3-venv curl chromium chromium-driver imagemagick libimage-exiftool-perl libjxl-tools webp libvips-tools redis-server redis-tools openssl faketime nginx-light haproxy
 BENCH_PACKAGES := wrk nginx-light libvips-tools
 COMPARE_PACKAGES := libnginx-mod-http-image-filter
-LAMBDA_PACKAGES := binutils patchelf zip unzip busybox-static curl
+LAMBDA_PACKAGES := advancecomp binutils patchelf zip unzip busybox-static curl
 LAMBDA_ZIP := .build/calotype-lambda.zip
+DEBIAN_PACKAGES := binutils dpkg-dev xz-utils
+PACKAGE_FOLDER := .build/package
 
 # How many tests run at the same time, for Swift Testing.
 AT_ONCE := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
@@ -24,21 +26,39 @@ AT_ONCE := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
 # Extra words for `calotype serve`, e.g. make serve ARGS="--port 9000".
 ARGS ?=
 
+# PREBUILT=1 serves with the program of the installed package, and builds nothing.
+PREBUILT ?=
+
+# The Debian release that `make package` packs for; this machine's unless set.
+DEBIAN ?=
+
+# Packages for `make try-package`: one, or one and a newer one; by default the last that was packed.
+PACKAGES ?= $(shell ls -t $(PACKAGE_FOLDER)/*.deb 2>/dev/null | head -1)
+
 # How long `make soak` lasts.
 MINUTES ?= 60
 
 # Parts of `make torture`; all of them by default.
 PARTS ?=
 
-.PHONY: help serve build test test-quick lint format bench compare torture soak lambda try-lambda photographs clean packages test-tools bench-tools
+.PHONY: help serve build test test-quick lint format bench compare torture soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
+ifeq ($(PREBUILT),)
 serve: packages ## Build a release, fetch photographs if there are none, serve on 127.0.0.1:8080 (ARGS="--port 9000")
 	@Scripts/build-release.sh
 	@Scripts/fill-originals.sh $(ORIGINALS)
 	@exec .build/release/calotype serve $(ARGS)
+else
+serve:
+	@command -v calotype >/dev/null || { \
+	    echo "There is no 'calotype' on the PATH. Install the package (docs/production.md), or leave out PREBUILT=1." >&2; \
+	    exit 1; }
+	@Scripts/fill-originals.sh $(ORIGINALS)
+	@exec calotype serve $(ARGS)
+endif
 
 build: packages ## Build for debugging
 	@swift build
@@ -78,7 +98,15 @@ torture: test-tools photographs ## Treat the server as the internet does, for mi
 	@Scripts/build-release.sh
 	@$(PYTHON) Benchmarks/torture.py $(PARTS)
 
-lambda: packages ## Pack a zip for AWS Lambda (.build/calotype-lambda.zip)
+package: packages ## Pack the release: calotype_VERSION_amd64.deb and a tar ball, in .build/package (DEBIAN=13 as root for another one)
+	@Scripts/install-packages.sh $(DEBIAN_PACKAGES)
+	@Scripts/build-release.sh
+	@$(if $(DEBIAN),Scripts/package-for.sh $(DEBIAN),Scripts/build-package.sh) $(PACKAGE_FOLDER)
+
+try-package: ## Install the package in an empty Debian, use, upgrade, remove and purge it (as root; PACKAGES="OLD NEW")
+	@Scripts/try-package.sh $(PACKAGES)
+
+lambda: packages ## Pack a zip for AWS Lambda (.build/calotype-lambda.zip), short enough to be uploaded directly
 	@Scripts/install-packages.sh $(LAMBDA_PACKAGES)
 	@Scripts/build-release.sh
 	@Scripts/build-lambda.sh $(LAMBDA_ZIP)
