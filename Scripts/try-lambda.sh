@@ -11,7 +11,8 @@ tidy() {
     [ -z "$api" ] || kill "$api" 2>/dev/null || true
     wait 2>/dev/null || true
     umount "$root/proc" "$root/dev" 2>/dev/null || true
-    rm -rf "$root"
+    # Whatever could not be unmounted is not to be reached.
+    rm -rf --one-file-system "$root"
 }
 trap tidy EXIT
 
@@ -35,16 +36,24 @@ env -i AWS_LAMBDA_RUNTIME_API="127.0.0.1:$port" AWS_LAMBDA_FUNCTION_MEMORY_SIZE=
     CALOTYPE_ORIGINALS=/mnt/originals TMPDIR=/tmp "$(PATH=$PATH:/usr/sbin command -v chroot)" "$root" /var/task/bootstrap 2>"$root/tmp/log" &
 function=$!
 
-event='{"version":"2.0","routeKey":"$default","rawPath":"/picture/photo.jpg","rawQueryString":"w=400&format=webp","headers":{"host":"x"},"requestContext":{"http":{"method":"GET","path":"/picture/photo.jpg","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"}},"isBase64Encoded":false}'
-for number in 1 2; do
-    curl -fsS --max-time 60 -o "$root/tmp/answer" -w "answer $number: %{time_total} s\n" --data-raw "$event" \
+invoke() { # invoke LABEL QUERY
+    local event='{"version":"2.0","routeKey":"$default","rawPath":"/picture/photo.jpg","rawQueryString":"'$2'","headers":{"host":"x"},"requestContext":{"http":{"method":"GET","path":"/picture/photo.jpg","protocol":"HTTP/1.1","sourceIp":"192.0.2.1"}},"isBase64Encoded":false}'
+    curl -fsS --max-time 60 -o "$root/tmp/answer" -w "$1: %{time_total} s\n" --data-raw "$event" \
         "http://127.0.0.1:$port/control/invoke" || { cat "$root/tmp/log"; exit 1; }
-done
-python3 - "$root/tmp/answer" <<'EOF'
+}
+invoke 'answer 1' 'w=400&format=webp'
+invoke 'answer 2' 'w=400&format=webp'
+# Every format, since each has libraries of its own.
+for format in jpeg png webp avif gif tiff jxl; do
+    invoke "$format" "w=200&format=$format" >/dev/null
+    python3 - "$root/tmp/answer" "$format" <<'END'
 import base64, json, sys
+signs = {"jpeg": b"\xff\xd8", "png": b"\x89PNG", "webp": b"RIFF", "avif": b"\0\0\0", "gif": b"GIF8", "tiff": b"II*\0", "jxl": b""}
 outcome = json.load(open(sys.argv[1]))
 answer = json.loads(outcome["body"])
+assert answer["statusCode"] == 200, answer
 body = base64.b64decode(answer["body"])
-print(outcome["kind"], answer["statusCode"], answer["headers"].get("content-type"), len(body), body[:4], body[8:12])
-assert answer["statusCode"] == 200 and body[:4] == b"RIFF" and body[8:12] == b"WEBP"
-EOF
+print(sys.argv[2], outcome["kind"], answer["statusCode"], answer["headers"].get("content-type"), len(body))
+assert body.startswith(signs[sys.argv[2]]), body[:200]
+END
+done

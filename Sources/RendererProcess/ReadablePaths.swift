@@ -9,11 +9,16 @@ import Darwin
 /// What a renderer may read of the file system: nothing that belongs to a person or a service.
 enum ReadablePaths {
     /// Where libraries and what they need at their start lie.
-    static let libraries = [
-        "/usr", "/lib", "/lib64", "/opt", "/nix/store", "/gnu/store", "/etc/ld.so.cache", "/etc/ld.so.conf",
-        "/etc/ld.so.conf.d", "/etc/localtime", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/self",
-        "/proc/cpuinfo", "/proc/meminfo", "/sys/fs/cgroup",
-    ]
+    static var libraries: [String] {
+        let system = [
+            "/usr", "/lib", "/lib64", "/opt", "/nix/store", "/gnu/store", "/etc/ld.so.cache", "/etc/ld.so.conf",
+            "/etc/ld.so.conf.d", "/etc/localtime", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/self",
+            "/proc/cpuinfo", "/proc/meminfo", "/sys/fs/cgroup",
+        ]
+        // Where libvips looks for its parts when it was moved, as it is in a function of AWS Lambda.
+        guard let home = getenv("VIPSHOME").map({ String(cString: $0) }), home.hasPrefix("/") else { return system }
+        return system + [home]
+    }
 
     /// Where fonts, and the settings and caches of what finds them, lie.
     static var fonts: [String] {
