@@ -61,7 +61,8 @@ READERS = [
     "Web/Connection/RequestWatch.swift", "Web/HTTP/ByteRange.swift", "Web/HTTP/HTTPDate.swift",
     "Web/HTTP/Precondition.swift", "Web/Log/RequestLog.swift", "Web/PictureHeaders.swift", "Web/Uploads/Tickets",
     "calotype/Commands/DoctorReport.swift", "calotype/Commands/Jobs/ListJobs.swift", "calotype/Commands/Sign.swift",
-    "calotype/Logging/LineLogHandler.swift", "calotype/Serving/OpenFiles.swift", "calotype/Serving/Supervision/Supervisor.swift",
+    "calotype/Logging/LineLogHandler.swift", "calotype/Serving/OpenFiles.swift",
+    "calotype/Serving/Supervision/Supervisor.swift",
     "calotype/Serving/Webhook/WebhookReceiver.swift", "calotype/Terminal",
 ]
 

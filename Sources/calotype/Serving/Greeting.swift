@@ -65,7 +65,7 @@ struct Greeting {
             if let address, pages == .on, isatty(STDOUT_FILENO) == 1 {
                 return ["Its pages, where you may \(doing), open by", "  \(address)/?token=\(text)"]
             }
-            return ["'calotype token' prints what lets you \(doing); it is in '\(file.path)'."]
+            return ["'\(program) token' prints what lets you \(doing); it is in '\(file.path)'."]
         }
     }
 
@@ -84,6 +84,9 @@ struct Greeting {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(listening.port ?? 0)"
         return (address, { "\(address)\(base)\($0)" })
     }
+
+    /// The program as it was called, by which it is found again in the same folder.
+    private var program: String { CommandLine.arguments.first ?? "calotype" }
 
     /// Writes at once; a server serves whether or not anybody hears of it.
     private func say(_ line: String) { StandardStream.output.tell(line + "\n") }

@@ -61,7 +61,8 @@ struct ServerTokenTests {
         #expect(try await server.curl("/images/tickets", ["-X", "POST"] + Self.bearer(token)).json["note"] == nil)
         #expect(await server.stop() == 0)
         #expect(!server.logged.contains(token) && !server.greeting.contains(token))
-        #expect(server.greeting.contains("'calotype token'") && server.greeting.contains(file.path))
+        let command = "'\(Products.url("calotype").path) token'"
+        #expect(server.greeting.contains(command) && server.greeting.contains(file.path))
 
         let next = try await ServerProcess(folder: server.folder, impliesToken: true)
         #expect(try Self.token(in: server.folder) == token)

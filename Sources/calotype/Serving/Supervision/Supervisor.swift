@@ -25,8 +25,10 @@ struct Supervisor {
     init?(_ environment: [String: String], process: Int32) {
         guard let socket = environment["NOTIFY_SOCKET"].flatMap({ NotifySocket($0) }) else { return nil }
         self.socket = socket
+        // checked: texts that are no numbers give nil
         let isMeant = environment["WATCHDOG_PID"].map { Int32($0) == process } ?? true
         let time = environment["WATCHDOG_USEC"].flatMap { Int64($0) }
+        // checked: both ends are constants of ours
         patience = time.flatMap { isMeant && (1...Self.longest).contains($0) ? .microseconds($0) : nil }
     }
 
@@ -43,7 +45,7 @@ struct Supervisor {
     ///
     /// - Parameter lines: What, as `READY=1`, the most important first.
     func tell(_ lines: String...) async {
-        for _ in 0..<Self.tries {
+        for _ in 0..<Self.tries {  // checked: a constant of ours
             do throws(DescriptorError) {
                 return try socket.send(lines.joined(separator: "\n"))
             } catch {
@@ -79,6 +81,6 @@ struct Supervisor {
             status: status
         )
         let first: [any Service] = watchdog.map { [$0] } ?? []
-        return first + services + [notice]
+        return first + services + [notice]  // checked: lists are put together
     }
 }
