@@ -125,6 +125,9 @@ packages:
 	@command -v swift >/dev/null || { \
 	    echo "There is no 'swift' on the PATH. Install Swift 6.3 or later from https://swift.org/install, then try again." >&2; \
 	    exit 1; }
+	@said=$$(swift --version 2>&1) || { echo "$$said" >&2; \
+	    echo "There is a 'swift', but it does not start: install what https://swift.org/install names for this system." >&2; \
+	    exit 1; }
 	@Scripts/install-packages.sh $(BUILD_PACKAGES)
 
 test-tools: packages
