@@ -154,6 +154,28 @@ struct KeyedOriginalsTests {
         #expect(await code { _ = try await library.image(unseen.id) } == .notAnImage)
     }
 
+    @Test func whatCostsARendererIsNotLookedAtWithEveryPage() async throws {
+        let time = SettableTime()
+        try await bench.put("a.jpg", LibraryBench.jpeg)
+        bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(.crashed, "The renderer died.") }
+        let library = bench.library(nil, bench.service(keeping: bench.variants, now: { time.now }))
+        for _ in 0..<3 {
+            guard case .unseen(let unseen) = try await library.images().images.first else {
+                Issue.record("seen")
+                return
+            }
+            #expect(unseen.code == .rendererCrashed)
+            time.advance(by: .seconds(15))
+        }
+        #expect(bench.renderer.inspections == 1)
+        bench.renderer.follow(ScriptedRenderer.picture)
+        time.advance(by: .seconds(60))
+        guard case .known = try await library.images().images.first else {
+            Issue.record("not known")
+            return
+        }
+    }
+
     @Test func bothSpellingsNameOneImage() async throws {
         try await bench.put("cafe\u{301}.jpg", LibraryBench.jpeg)
         let library = bench.library()

@@ -30,7 +30,8 @@ struct LibraryBench {
     /// The same over another store of variants, or none.
     func service(
         _ configuration: VariantService.Configuration = VariantService.Configuration(),
-        keeping variants: (any ObjectStore)?
+        keeping variants: (any ObjectStore)?,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) -> VariantService {
         VariantService(
             originals: originals,
@@ -38,7 +39,8 @@ struct LibraryBench {
             renderer: renderer,
             threadPool: .singleton,
             configuration: configuration,
-            logger: logger
+            logger: logger,
+            now: now
         )
     }
 

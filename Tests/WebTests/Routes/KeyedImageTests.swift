@@ -79,7 +79,8 @@ struct KeyedImageTests {
             }
             let page = try await bench.ask(.get, "/image/\(Self.cat)", nobody)
             #expect(page.head.status == (isSigned ? .unauthorized : .ok))
-            #expect(try await bench.ask(.get, "/image/\(Self.cat)").head.status == .ok)
+            let shown = try await bench.ask(.get, "/image/\(Self.cat)").head
+            #expect(shown.status == .ok && shown.headerFields[.cacheControl] == (isSigned ? "no-store" : "no-cache"))
             // An upload's name lets its holder see it, as before.
             let upload = try await bench.upload().replacing("/images/", with: "/image/")
             #expect(try await bench.ask(.get, upload, nobody).head.status == .ok)

@@ -1,9 +1,7 @@
-import Basics
 import Dialects
 import Logging
 import ObjectStorage
 import Recipes
-import RenderWire
 
 /// The originals that came as files or objects: somebody put them among the others, without an upload.
 ///
@@ -14,30 +12,14 @@ struct KeyedOriginals: Sendable {
     private static let readers = 16
     /// How long the page of a list waits for originals to be looked into that nobody has looked into yet.
     private static let lookingTime = Duration.milliseconds(600)
-
     /// How long the first original of a page is looked for among what is passed over.
     private static let searchTime = Duration.seconds(1)
 
     private let store: any ObjectStore
     private let variants: VariantService
-    private let sidecars: OriginalSidecars
-    private let refused: MemoryCache<ObjectKey, Refusal>
-    private let looks: Coalescer<Look, OriginalSidecar>
+    private let inspector: OriginalInspector
     private let complaints: Complaints
     private let filter: ObjectFilter
-
-    /// Why certain bytes are no picture.
-    private struct Refusal: Sendable {
-        var etag: String
-        var error: ServiceError
-    }
-
-    /// What is looked into, and how closely.
-    private struct Look: Hashable, Sendable {
-        var key: ObjectKey
-        var etag: String
-        var isWhole: Bool
-    }
 
     init(
         store: any ObjectStore,
@@ -48,10 +30,7 @@ struct KeyedOriginals: Sendable {
         self.store = store
         self.variants = variants
         self.complaints = complaints
-        let capacity = variants.configuration.knownOriginals
-        sidecars = OriginalSidecars(store: variants.shelf.store, capacity: capacity, complaints: complaints)
-        refused = MemoryCache(capacity: capacity)
-        looks = Coalescer(waiterLimit: variants.configuration.waiters)
+        inspector = OriginalInspector(variants: variants, complaints: complaints)
         let endings = Set(formats.flatMap(\.fileExtensions))
         filter = ObjectFilter { folder in
             UploadID(String(folder)) != nil || LibraryKeys.isFolder(folder)
@@ -89,11 +68,7 @@ struct KeyedOriginals: Sendable {
     func image(_ key: ObjectKey) async throws(ServiceError) -> LibraryImage {
         let (real, found) = try await find(key)
         let original = found.facts
-        var sidecar = await sidecars.sidecar(of: real, etag: original.etag)
-        if sidecar?.isWhole != true {
-            sidecar = try await look(Look(key: real, etag: original.etag, isWhole: true), found)
-        }
-        guard let sidecar else { throw ImageLibrary.noSuchImage }
+        let sidecar = try await inspector.whole(real, found)
         return LibraryImage(real, sidecar, bytes: original.size, modified: original.modified)
     }
 
@@ -164,12 +139,13 @@ struct KeyedOriginals: Sendable {
         func unseen(_ problem: ServiceError?) -> ListedImage {
             .unseen(UnseenImage(key, bytes: info.size, modified: info.modified, problem))
         }
-        if let refusal = refused.value(for: key), refusal.etag == info.etag { return unseen(refusal.error) }
-        var sidecar = await sidecars.sidecar(of: key, etag: info.etag)
+        if let error = inspector.refusal(of: key, etag: info.etag) { return unseen(error) }
+        var sidecar = await inspector.known(key, etag: info.etag)
         if sidecar == nil {
             do {
-                let look = Look(key: key, etag: info.etag, isWhole: false)
-                sidecar = try await value(within: end - .now) { try await self.look(look, nil) }
+                sidecar = try await value(within: end - .now) {
+                    try await inspector.header(of: key, etag: info.etag)
+                }
             } catch let error as ServiceError where error.code == .noSuchOriginal {
                 return nil
             } catch let error as ServiceError where error.code != .overloaded && error.code != .cancelled {
@@ -182,89 +158,11 @@ struct KeyedOriginals: Sendable {
         return .known(LibraryImage(key, sidecar, bytes: info.size, modified: info.modified))
     }
 
-    /// Looks into an original, once for all who ask; what has begun is brought to its end and kept.
-    private func look(_ look: Look, _ found: OriginalLookup.Found?) async throws(ServiceError) -> OriginalSidecar {
-        if let refusal = refused.value(for: look.key), refusal.etag == look.etag { throw refusal.error }
-        return try await looks.value(for: look, isKept: true) { () async throws(ServiceError) in
-            do throws(ServiceError) {
-                let sidecar = look.isWhole ? try await decoded(look.key, found) : try await headed(look.key)
-                await sidecars.keep(sidecar, of: look.key)
-                return sidecar
-            } catch {
-                if error.code.isOfTheBytes {
-                    refused.insert(Refusal(etag: look.etag, error: error), for: look.key, cost: 1)
-                }
-                throw error
-            }
-        }.value
-    }
-
-    /// Reads an original's header.
-    private func headed(_ key: ObjectKey) async throws(ServiceError) -> OriginalSidecar {
-        let facts = try await variants.facts(ImageRequest(origin: .stored(key: key.text), recipe: ImageLibrary.proof))
-        return OriginalSidecar(
-            key: key.text,
-            etag: facts.originalETag,
-            header: facts.report.original,
-            isWhole: false,
-            placeholder: nil
-        )
-    }
-
-    /// Decodes all of an original, small.
-    private func decoded(_ key: ObjectKey, _ found: OriginalLookup.Found?) async throws(ServiceError) -> OriginalSidecar
-    {
-        let deadline = variants.newDeadline
-        var found = found
-        for _ in 0..<3 {
-            let present: OriginalLookup.Found
-            if let found {
-                present = found
-            } else {
-                present = try await variants.originals.find(.stored(key: key.text), until: deadline)
-            }
-            found = nil
-            guard present.facts.format != nil else {
-                throw ServiceError(.notAnImage, "The original is not an image of a kind known here.")
-            }
-            guard let descriptor = try await variants.open(present, until: deadline) else { continue }
-            let job = RenderJob(
-                task: .render(ImageLibrary.proof),
-                limits: variants.configuration.limits,
-                extras: .sketch
-            )
-            do throws(RenderFailure) {
-                let report = try await variants.renderer.render(job, original: descriptor, deadline: deadline.rest)
-                    .report
-                return OriginalSidecar(
-                    key: key.text,
-                    etag: present.facts.etag,
-                    header: report.original,
-                    isWhole: true,
-                    placeholder: report.sketch.map { Placeholder($0) }
-                )
-            } catch {
-                throw ServiceError(error)
-            }
-        }
-        throw OriginalLookup.restless
-    }
-
     /// What follows the last dot of a key's last part, in lower case.
     private static func ending(of key: ObjectKey) -> String? {
         let name = key.text.utf8.suffix(8)
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return nil }
         let ending = name[name.index(after: dot)...]
         return ending.contains(UInt8(ascii: "/")) ? nil : String(Substring(ending)).lowercased()
-    }
-}
-
-extension ServiceError.Code {
-    /// Whether the same bytes will be refused again by this process, so that nobody need look again.
-    fileprivate var isOfTheBytes: Bool {
-        switch self {
-        case .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge: true
-        default: false
-        }
     }
 }

@@ -29,12 +29,13 @@ struct ImagePageRoutes: Sendable {
 
     private func page(_ request: Request, _ context: WebContext) async throws -> Response {
         let id = try id(context)
-        if case .key = id, !keys.isEmpty { try authorizer.check(request, context) }
+        let isForListers = if case .key = id { !keys.isEmpty } else { false }
+        if isForListers { try authorizer.check(request, context) }
         let image = try await library.image(id)
         let set = try await library.setStatus(of: image)
         let mayDelete = image.isUpload && authorizer.permission(request, context).refusal == nil
         let view = ImageView(image, set, links: context.links(keys), mayDelete: mayDelete)
-        return try Page.response(.image, view, caching: "no-cache")
+        return try Page.response(.image, view, caching: isForListers ? "no-store" : "no-cache")
     }
 
     private func question(_ request: Request, _ context: WebContext) async throws -> Response {
