@@ -22,11 +22,17 @@ struct UnreadableTests {
             """
         _ = try await Command.python(["-c", script, originals.path])
         let server = try await ServerProcess(["--uploads", "off"], folder: folder, as: 65_534)
-        for target in ["/picture/secret.jpg?w=10", "/original/secret.jpg", "/40x30/closed/photo.jpg"] {
+        let targets = [
+            "/picture/secret.jpg?w=10", "/original/secret.jpg", "/40x30/closed/photo.jpg", "/original/closed/none.jpg",
+        ]
+        for target in targets {
             let answer = try await server.get(target)
             #expect(answer.status == 500, "\(target)")
             #expect(try answer.json["code"] as? String == "original-unreadable")
             #expect(answer["cache-control"] == "no-store")
+            // Of what lies in a closed folder nobody knows whether it is there.
+            let detail = try answer.json["detail"] as? String ?? ""
+            #expect(detail.contains("may not read") && !detail.contains("is there"), "\(detail)")
             #expect(!String(decoding: answer.body, as: UTF8.self).contains(folder.path))
         }
         #expect(server.logged.contains("'secret.jpg' in '\(originals.path)' cannot be opened"), "\(server.logged)")
