@@ -21,13 +21,13 @@ final class ConnectionGate: Sendable {
         /// The most connections since memory was given back.
         var most = 0
         var isClosed = false
-        /// When somebody was last told of what: one kind of shortage hides no other.
-        var lastWarnings: [Shortness: ContinuousClock.Instant] = [:]
+        /// When there was a warning of each kind last: none hides another.
+        var lastWarnings: [WarningKind: ContinuousClock.Instant] = [:]
         var lastShortage: (what: String, when: ContinuousClock.Instant)?
     }
 
-    /// Of what somebody is told.
-    private enum Shortness: Hashable {
+    /// What a warning is about.
+    private enum WarningKind: Hashable {
         /// All places are taken.
         case all
         /// An address has its share.
@@ -167,7 +167,7 @@ extension ConnectionGate {
         _ now: ContinuousClock.Instant,
         _ state: inout State
     ) -> String? {
-        let kind: Shortness
+        let kind: WarningKind
         let what: String
         switch shortage {
         case .limit:
