@@ -30,9 +30,9 @@ for file in "${programs[@]}" "$parts"/*.so; do
         [ -e "$stage/lib/$name" ] || cp -L "$library" "$stage/lib/$name"
     done
 done
-# For FITS, MATLAB, OpenEXR and JPEG 2000, for Fourier transforms, for windows on a screen, and for writing HEIC.
+# For FITS, MATLAB, OpenEXR and JPEG 2000, for Fourier transforms, and for windows on a screen.
 python3 Scripts/stand-in-libraries.py "$stage/lib" "${programs[@]}" "$parts"/*.so -- \
-    libcfitsio.so.10 libmatio.so.11 libOpenEXR-3_1.so.30 libopenjp2.so.7 libfftw3.so.3 libx265.so.199 \
+    libcfitsio.so.10 libmatio.so.11 libOpenEXR-3_1.so.30 libopenjp2.so.7 libfftw3.so.3 \
     libX11.so.6 libXext.so.6 libXrender.so.1 libxcb.so.1 libxcb-render.so.0 libxcb-shm.so.0
 python3 Scripts/trim-icu-data.py --without-encodings "$stage/calotype"
 for data in "$stage"/lib/libicudata.so.*; do python3 Scripts/trim-icu-data.py --without-encodings "$data"; done

@@ -64,6 +64,9 @@ struct HealthCommandTests {
         }
         let ready = try await health(["--host", "unix:\(socket)"])
         #expect(ready.status == 0 && ready.output == "Calotype on unix:\(socket) is ready.\n", "\(ready)")
+        let places = ["--originals", server.originals.path, "--variants", server.variants.path, "--queue", "none"]
+        let doctor = try await Command.run(Products.url("calotype"), ["doctor", "--host", "unix:\(socket)"] + places)
+        #expect(doctor.output.contains("The running server says: "), "\(doctor.output)")
         await server.stop()
         let gone = try await health(["--host", "unix:\(socket)"])
         #expect(gone.status == 1 && gone.output.hasPrefix("Nobody answers on unix:\(socket)"), "\(gone)")
