@@ -13,9 +13,10 @@ from . import pictures, servers
 
 WORKERS = (1, 2, 4)
 ENGINES = ("sqlite", "redis")
-# What a job costs where a picture costs nothing, and what it is in life: all fifteen variants of twelve megapixels.
-KINDS = {"one thumbnail of 100×100": (pictures.SMALL, "tiny", 600), "the usual set of 12 MP": ("made-12mp.jpg", "default", 8)}
-SETTINGS = "sets:\n  tiny:\n    presets: [thumbnail]\n    formats: [original]\n"
+# What a job costs where a picture costs nothing, and what it is in life: fifteen variants of twelve megapixels.
+KINDS = {"one thumbnail of 100×100": (pictures.SMALL, "tiny", 600), "a set of 12 MP": ("made-12mp.jpg", "five", 8)}
+SETTINGS = ("sets:\n  tiny:\n    presets: [thumbnail]\n    formats: [original]\n"
+            "  five: [thumbnail, small, medium, large, xl]\n")
 PATIENCE = 240
 OUTCOME = re.compile(r'^calotype_jobs_total\{outcome="([a-z-]+)"\} (\d+)', re.M)
 

@@ -196,5 +196,7 @@ extension NativeDialect {
         "medium": "width=768&height=768&quality=82",
         "large": "width=1080&height=1080&quality=82",
         "xl": "width=1200&height=1200&quality=82",
+        "2xl": "width=1600&height=1600&quality=82",
+        "3xl": "width=2400&height=2400&quality=82",
     ]
 }

@@ -5,6 +5,7 @@ import Testing
 struct PresetTests {
     @Test(arguments: [
         ("thumbnail", 30, 95), ("small", 540, 82), ("medium", 768, 82), ("large", 1080, 82), ("xl", 1200, 82),
+        ("2xl", 1600, 82), ("3xl", 2400, 82),
     ])
     func builtIn(name: String, longestSide: Int, quality: Int) throws {
         let recipe = try native.picture("preset=\(name)")

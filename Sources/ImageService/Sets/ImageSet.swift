@@ -19,6 +19,8 @@ public struct ImageSet: Hashable, Sendable {
 
     /// Its name.
     public let name: String
+    /// Its presets, in the order in which they are made.
+    public let presets: [String]
     /// Its members, first things first: AVIF last, so that a page is of use early.
     public let members: [Member]
 
@@ -36,7 +38,7 @@ public struct ImageSet: Hashable, Sendable {
         formats: [OutputFormat?] = ImageSet.usualFormats,
         dialect: NativeDialect
     ) throws(DialectError) {
-        self.name = name
+        (self.name, self.presets) = (name, presets)
         var members: [Member] = []
         // The slow encoders last: whoever waits for a page sees it without them.
         let order = formats.filter { $0 != .avif && $0 != .jxl } + formats.filter { $0 == .avif || $0 == .jxl }
@@ -68,7 +70,9 @@ public struct ImageSet: Hashable, Sendable {
     /// The original's own format, WebP and AVIF (API section 4).
     public static let usualFormats: [OutputFormat?] = [nil, .webp, .avif]
     /// The presets of the set `default` (API section 4).
-    public static let usualPresets = ["thumbnail", "small", "medium", "large", "xl"]
+    public static let usualPresets = ["thumbnail", "small", "medium", "large", "xl", "2xl", "3xl"]
+    /// Those of them that were not there yet when sidecars did not say what was ordered.
+    static let laterPresets: Set<String> = ["2xl", "3xl"]
 
     /// Whether a text can be a set's name.
     public static func isName(_ text: String) -> Bool {

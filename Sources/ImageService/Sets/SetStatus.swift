@@ -11,7 +11,7 @@ public struct SetStatus: Hashable, Sendable {
         case queued
         /// A worker is at it.
         case running
-        /// All variants have been made.
+        /// All variants that were ordered have been made.
         case done
         /// It was given up.
         case failed
@@ -117,6 +117,8 @@ extension ImageLibrary {
             variants.append(SetStatus.Variant(member: member, size: size, bytes: bytes))
         }
         let isWhole = variants.allSatisfy { $0.bytes != nil }
+        // An image does not become unfinished by what its set has got since.
+        let isAsOrdered = variants.allSatisfy { $0.bytes != nil || !image.hasOrdered($0.member.preset) }
         let state: SetStatus.State =
             switch known?.state {
             case .queued: .queued
@@ -124,7 +126,7 @@ extension ImageLibrary {
             case .failed: isWhole ? .done : .failed
             case .done: .done
             // Done long ago, or written down and not handed in yet.
-            case nil: isWhole ? .done : isKnown ? .queued : .unknown
+            case nil: isAsOrdered ? .done : isKnown ? .queued : .unknown
             }
         return SetStatus(name: set.name, job: job, state: state, error: known?.error, variants: variants)
     }

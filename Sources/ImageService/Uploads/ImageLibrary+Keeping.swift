@@ -28,6 +28,7 @@ extension ImageLibrary {
             bytes: content.count,
             sha256: hexadecimal(content.hash.finalize()),
             set: desk == nil ? nil : set?.name,
+            presets: desk == nil ? nil : set?.presets,
             placeholder: report.sketch.map { Placeholder($0) }
         )
     }

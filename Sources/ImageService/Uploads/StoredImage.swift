@@ -24,6 +24,8 @@ public struct StoredImage: Hashable, Sendable {
     public var created: Date
     /// The set that is made of it; `nil` for none.
     public var set: String?
+    /// The presets that the set had when it was ordered; `nil` in sidecars from before they were kept.
+    var presets: [String]?
     /// What stands for it until it has come; `nil` where none was made.
     public var placeholder: Placeholder?
 
@@ -35,6 +37,7 @@ public struct StoredImage: Hashable, Sendable {
         bytes: Int,
         sha256: String,
         set: String? = nil,
+        presets: [String]? = nil,
         placeholder: Placeholder? = nil
     ) {
         self.id = id
@@ -46,8 +49,14 @@ public struct StoredImage: Hashable, Sendable {
         self.bytes = bytes
         self.sha256 = sha256
         self.created = Date(timeIntervalSince1970: id.created.timeIntervalSince1970.rounded(.down))
-        self.set = set
+        (self.set, self.presets) = (set, presets)
         self.placeholder = placeholder
+    }
+
+    /// Whether a preset was wanted when its set was ordered; what a set was given later is made when it is asked for, or
+    /// by `calotype prerender`.
+    func hasOrdered(_ preset: String) -> Bool {
+        presets.map { $0.contains(preset) } ?? !ImageSet.laterPresets.contains(preset)
     }
 
     /// What a plan needs to know of it.
@@ -68,7 +77,7 @@ extension StoredImage: Codable {
     private static let version = 1
 
     private enum Field: String, CodingKey {
-        case version, id, key, format, width, height, pages, bytes, sha256, created, set, placeholder
+        case version, id, key, format, width, height, pages, bytes, sha256, created, set, presets, placeholder
     }
 
     /// Reads a sidecar.
@@ -108,7 +117,8 @@ extension StoredImage: Codable {
         }
         self.created = created
         set = try fields.decodeIfPresent(String.self, forKey: .set)
-        // An image is not lost over it.
+        // An image is not lost over these.
+        presets = try? fields.decodeIfPresent([String].self, forKey: .presets)
         placeholder = try? fields.decodeIfPresent(Placeholder.self, forKey: .placeholder)
     }
 
@@ -126,6 +136,7 @@ extension StoredImage: Codable {
         try fields.encode(sha256, forKey: .sha256)
         try fields.encode(created.formatted(.iso8601), forKey: .created)
         try fields.encodeIfPresent(set, forKey: .set)
+        try fields.encodeIfPresent(presets, forKey: .presets)
         try fields.encodeIfPresent(placeholder, forKey: .placeholder)
     }
 }

@@ -53,6 +53,19 @@ enum Pictures {
     /// A PNG of more than 17 MiB, which no compression makes shorter.
     static func longPicture() async throws -> URL { try await long.value }
 
+    /// A photograph of 3:2 that is wide enough for every preset, or as wide as is said.
+    static func wide(in folder: URL, width: Int = 2700) async throws -> String {
+        let file = folder.appendingPathComponent("wide-\(width).jpg")
+        let program = """
+            import sys
+            from PIL import Image
+            width = int(sys.argv[2])
+            Image.effect_noise((90, 60), 60).convert("RGB").resize((width, width * 2 // 3)).save(sys.argv[1], quality=85)
+            """
+        _ = try await Command.python(["-c", program, file.path, "\(width)"])
+        return file.path
+    }
+
     /// A test script's path.
     static func script(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

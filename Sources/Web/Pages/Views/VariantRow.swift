@@ -6,7 +6,7 @@ struct VariantRow: Sendable {
     /// One file, or that there is none.
     struct Cell: Sendable {
         var format: String
-        /// `ready`, `waiting`, `failed` or `none`.
+        /// `ready`, `waiting`, `open` for what is made when it is asked for, `failed` or `none`.
         var state: String
         /// Its bytes, or why there are none.
         var text: String
@@ -16,6 +16,15 @@ struct VariantRow: Sendable {
     var preset: String
     var size: String
     var cells: [Cell]
+
+    private static func state(ofMissingIn set: SetStatus.State?) -> String {
+        switch set {
+        case .failed: "failed"
+        // Evicted, or of a preset that the set has got since.
+        case .done: "open"
+        case .queued, .running, .unknown, nil: "waiting"
+        }
+    }
 
     /// The table: the formats' names, and a row for each preset.
     ///
@@ -49,11 +58,11 @@ struct VariantRow: Sendable {
                     guard let variant = ofPreset.first(where: { $0.member.format == format }) else {
                         return Cell(format: name(format), state: "none", text: "the same", url: nil)
                     }
-                    let missing = set?.state == .failed ? "failed" : "waiting"
+                    let missing = state(ofMissingIn: set?.state)
                     return Cell(
                         format: name(format),
                         state: variant.bytes != nil ? "ready" : missing,
-                        text: variant.bytes.map(ByteText.text) ?? missing,
+                        text: variant.bytes.map(ByteText.text) ?? (missing == "open" ? "when asked" : missing),
                         // What could not be made is nothing to look at.
                         url: variant.bytes == nil && missing == "failed"
                             ? nil : links.picture(image.key, variant.member.parameters)
