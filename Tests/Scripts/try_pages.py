@@ -10,6 +10,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import threading
@@ -19,6 +20,7 @@ from selenium.webdriver.common.keys import Keys
 
 import gallery_scenes
 from pages_browser import Browser
+from pasting_scenes import pasted
 from playground_scenes import (
     playground, playground_comparing, playground_keeping, playground_mistakes, playground_places, playground_signed)
 
@@ -105,13 +107,7 @@ def picture(browser, server, identifier):
         browser.shoot(SHOTS, f"picture-{width}@{scale}")
     cells = browser.run("return [...document.querySelectorAll('td.ready')].map(c => c.textContent)")
     snippet = browser.find("#snippet").get_attribute("value")
-    # What is there to be copied works as it is.
-    browser.size(1280, 900)
-    browser.run("document.querySelector('main').innerHTML = arguments[0]", snippet)
-    browser.wait("const p = document.querySelector('main img'); p.loading = 'eager'; return p.complete && p.naturalWidth > 0",
-                 "snippet")
-    pasted = browser.run("return document.querySelector('main img').currentSrc")
-    return {"widths": results, "cells": cells, "snippet": snippet, "pasted": pasted}
+    return {"widths": results, "cells": cells, "snippet": snippet}
 
 
 class Shop(http.server.BaseHTTPRequestHandler):
@@ -170,30 +166,33 @@ def lazy(browser, server, key):
     return {"first": first, "middle": middle, "narrow": narrow, "wide": wide, "shift": shift}
 
 
+# A small phone, a phone, a laptop, a wide screen.
+LOOKS = ((320, "light"), (390, "light"), (390, "dark"), (1366, "light"), (1366, "dark"), (1600, "dark"))
+
+
 def accessible(browser, server, *paths):
     """What axe finds on pages of several sizes, light and dark."""
     import axe_core_python
     axe = pathlib.Path(axe_core_python.__file__).with_name("axe.min.js").read_text()
     found = {}
     for path in paths:
-        for width in (360, 1280):
-            for scheme in ("light", "dark"):
-                browser.size(width, 900)
-                browser.scheme(scheme)
-                browser.open(server + path)
-                browser.settled()
-                browser.run("document.getAnimations().forEach(a => a.finish())")
-                browser.run(axe)
-                result = browser.driver.execute_async_script("""
-                    const done = arguments[0];
-                    axe.run({resultTypes: ['violations']}).then(r => done(r.violations.map(v => ({
-                      id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200))}))));""")
-                name = f"{path} {width} {scheme}"
-                found[name] = {
-                    "violations": result, "overflow": browser.overflow(),
-                    "background": browser.run("return getComputedStyle(document.documentElement).backgroundColor")}
-                shot = path.strip("/").split("/")[0].split("?")[0] or "home"
-                browser.shoot(SHOTS, f"{shot}{'-delete' if path.endswith('delete') else ''}-{width}-{scheme}")
+        for width, scheme in LOOKS:
+            browser.size(width, 900)
+            browser.scheme(scheme)
+            browser.open(server + path)
+            browser.settled()
+            browser.run("document.getAnimations().forEach(a => a.finish())")
+            browser.run(axe)
+            result = browser.driver.execute_async_script("""
+                const done = arguments[0];
+                axe.run({resultTypes: ['violations']}).then(r => done(r.violations.map(v => ({
+                  id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200))}))));""")
+            name = f"{path} {width} {scheme}"
+            found[name] = {
+                "violations": result, "overflow": browser.overflow(),
+                "background": browser.run("return getComputedStyle(document.documentElement).backgroundColor")}
+            shot = re.sub(r"[^a-z]+", "-", path.strip("/").split("?")[0])[:24] or "home"
+            browser.shoot(SHOTS, f"{shot}{'-delete' if path.endswith('delete') else ''}-{width}-{scheme}")
     return found
 
 
@@ -239,6 +238,33 @@ def plain(browser, server, *pictures):
     browser.wait(lambda: browser.driver.current_url == server + "/", "the first page")
     result["tiles"] = len(browser.all(".tiles li"))
     result["hidden"] = not browser.find("label[for=files]").is_displayed()
+    return result
+
+
+def again(browser, server, good, bad):
+    """The plain form by somebody who reloads: what is stored is stored once, and what is refused says what to do."""
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+
+    def send(file):
+        browser.driver.get(f"{server}/upload-image")
+        browser.find("#form-files").send_keys(file)
+        browser.find("button[type=submit]").click()
+
+    send(good)
+    browser.wait(lambda: browser.all(".stored a"), "the answer")
+    result = {"address": browser.driver.current_url, "heading": browser.find("h1").text}
+    for _ in range(2):
+        browser.driver.refresh()
+        browser.wait(lambda: browser.all(".stored a"), "the answer once more")
+    result["reloaded"] = browser.find("h1").text
+    browser.driver.get(server + "/")
+    result["tiles"] = len(browser.all(".tiles li"))
+    send(bad)
+    browser.wait(lambda: browser.all(".notice"), "the refusal")
+    browser.shoot(SHOTS, "form-refused")
+    result["notice"] = browser.find(".notice").text
+    result["reload"] = browser.find("#reload").text
+    result["form"] = len(browser.all("#form-files"))
     return result
 
 
@@ -298,8 +324,9 @@ def gallery(browser, server):
     return gallery_scenes.gallery(browser, server, SHOTS)
 
 
-SCENES = {scene.__name__: scene for scene in (upload, picture, lazy, accessible, keyboard, plain, token, gallery, playground, playground_comparing,
-                                           playground_keeping, playground_mistakes, playground_places, playground_signed)}
+SCENES = {scene.__name__: scene for scene in (
+    upload, picture, lazy, accessible, keyboard, plain, again, token, gallery, playground, playground_comparing,
+    playground_keeping, playground_mistakes, playground_places, playground_signed, pasted)}
 
 
 def main(scene, server, *words):

@@ -39,6 +39,29 @@ struct PagesFormTests {
         #expect(await server.stop() == 0)
     }
 
+    private struct Again: Decodable, Sendable {
+        var address: String
+        var heading: String
+        var reloaded: String
+        var tiles: Int
+        var notice: String
+        var reload: String
+        var form: Int
+    }
+
+    @Test func aReloadSendsNothingTwiceAndARefusalSaysWhatToDo() async throws {
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
+        let broken = try TemporaryFolders.make().appendingPathComponent("notes.jpg")
+        try Data("no picture".utf8).write(to: broken)
+        let words = [try await Originals()["photo.jpg"], broken.path]
+        let seen = try await Chromium.play("again", on: server, words, as: Again.self).seen
+        #expect(seen.address.contains("/upload-image?stored="), "\(seen.address)")
+        #expect(seen.heading == "One image stored" && seen.reloaded == seen.heading && seen.tiles == 1, "\(seen)")
+        #expect(seen.notice.contains("Choose a JPEG"), "\(seen.notice)")
+        #expect(seen.reload.contains("Nothing was stored") && seen.form == 1, "\(seen.reload)")
+        #expect(await server.stop() == 0)
+    }
+
     private struct Asked: Decodable, Sendable {
         var notice: String
         var refused: String

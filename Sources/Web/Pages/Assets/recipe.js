@@ -58,8 +58,9 @@ export function replaced(parameters, changes) {
 const escaped = (text) =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`.replace("&#38;", "&amp;").replace("&#34;", "&quot;"));
 
-/** The attributes of a size, where it is known. */
-const sides = (size) => (size ? `width="${size.width}" height="${size.height}" ` : "");
+/** The attributes of a size, where it is known; whatever it is, the picture is never wider than its place. */
+const sides = (size) =>
+  (size ? `width="${size.width}" height="${size.height}" ` : "") + 'style="max-width:100%;height:auto" ';
 
 /** An img of the picture. */
 export function tag(address, size) {

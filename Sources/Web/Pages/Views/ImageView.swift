@@ -71,7 +71,7 @@ struct ImageView: Sendable {
         srcset = shown.plain.srcset
         sizes = ImageView.sizes(of: image)
         let whole = PictureSources(image, set, onlyMade: false, links: links)
-        snippet = whole.snippet(of: image)
+        snippet = whole.snippet
         url = whole.usual?.url ?? ""
         (color, data) = (image.placeholder?.color, image.placeholder?.data)
 
@@ -98,7 +98,7 @@ struct ImageView: Sendable {
         switch state {
         case .queued: "Waiting for a worker: \(made) of \(all) made"
         case .running: "Being made: \(made) of \(all)"
-        case .done: "All \(all) made"
+        case .done: made == all ? "All \(all) made" : "\(made) of \(all) made, the rest when it is asked for"
         case .failed: "Given up with \(made) of \(all) made"
         case .unknown: "\(made) of \(all) made; the queue cannot be asked at present"
         }

@@ -1,3 +1,4 @@
+import Basics
 import ImageService
 import Recipes
 
@@ -7,6 +8,7 @@ struct PictureSources: Sendable {
     struct Candidate: Sendable {
         var url: String
         var width: Int
+        var height: Int
     }
 
     /// The files of one format, the narrowest first.
@@ -27,7 +29,7 @@ struct PictureSources: Sendable {
     var usual: Candidate? { plain.candidates.last { $0.width <= PictureSources.usualWidth } ?? plain.candidates.first }
 
     private static let usualWidth = 1200
-    private static let ladder = [330, 500, 960, 1280, 1920]
+    private static let ladder = [330, 500, 960, 1280, 1920, 2400]
 
     /// Takes the variants of a set where there is one; otherwise some that are made when they are asked for.
     ///
@@ -42,14 +44,18 @@ struct PictureSources: Sendable {
             let format = variant.member.format
             guard let size = variant.size, !onlyMade || format == nil || variant.bytes != nil else { continue }
             let url = links.picture(image.key, variant.member.parameters)
-            found[format, default: []].append(Candidate(url: url, width: size.width))
+            found[format, default: []].append(Candidate(url: url, width: size.width, height: size.height))
         }
         if found[nil] == nil {
-            let widths = PictureSources.ladder.filter { $0 < image.width }
             for format in [nil, .webp, .avif] as [OutputFormat?] {
-                found[format] = (widths + [min(image.width, 1920)]).map { width in
+                found[format] = PictureSources.widths(of: image).map { width in
                     let query = "width=\(width)" + (format.map { "&format=\($0.rawValue)" } ?? "")
-                    return Candidate(url: links.picture(image.key, query), width: width)
+                    let height = Double(width) * Double(image.height) / Double(max(image.width, 1))
+                    return Candidate(
+                        url: links.picture(image.key, query),
+                        width: width,
+                        height: max(1, Int(clamping: height.rounded()))
+                    )
                 }
             }
         }
@@ -65,6 +71,12 @@ struct PictureSources: Sendable {
         )
     }
 
+    /// Common widths, none of them wider than an image.
+    private static func widths(of image: StoredImage) -> [Int] {
+        let widths = ladder.filter { $0 < image.width }
+        return widths.count < ladder.count ? widths + [image.width] : widths
+    }
+
     /// The narrowest first, each width once.
     private static func ordered(_ candidates: [Candidate]) -> [Candidate] {
         var widths: Set<Int> = []
@@ -72,8 +84,12 @@ struct PictureSources: Sendable {
     }
 
     /// What to copy into a page: text in which everything that came from outside is escaped.
-    func snippet(of image: LibraryImage) -> String {
-        let sizes = "sizes=\"100vw\""
+    ///
+    /// It is as large as its widest file and never wider than its place, wherever it is put. Browsers that know `auto`
+    /// take the file that fits that place; others take its place for as wide as the window.
+    var snippet: String {
+        guard let widest = plain.candidates.last else { return "" }
+        let sizes = "sizes=\"auto, (max-width: \(widest.width)px) 100vw, \(widest.width)px\""
         var lines = ["<picture>"]
         for source in better {
             lines.append("  <source type=\"\(source.type)\" srcset=\"\(source.srcset.escapedForHTML)\" \(sizes)>")
@@ -81,8 +97,9 @@ struct PictureSources: Sendable {
         let srcset = "srcset=\"\(plain.srcset.escapedForHTML)\" \(sizes)"
         lines.append("  <img src=\"\((usual?.url ?? "").escapedForHTML)\" \(srcset)")
         lines.append(
-            "       width=\"\(image.width)\" height=\"\(image.height)\" alt=\"\" loading=\"lazy\" decoding=\"async\">"
+            "       width=\"\(widest.width)\" height=\"\(widest.height)\" style=\"max-width:100%;height:auto\""
         )
+        lines.append("       alt=\"\" loading=\"lazy\" decoding=\"async\">")
         return (lines + ["</picture>"]).joined(separator: "\n")
     }
 }
