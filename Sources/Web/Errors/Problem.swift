@@ -1,8 +1,7 @@
 import HTTPTypes
-import Hummingbird
-import NIOCore
 
-/// An error as a client reads it: `application/problem+json` (RFC 9457), or a page for a person.
+/// An error as a client reads it: `application/problem+json` (RFC 9457), or a page for a person
+/// (``ProblemWriter``).
 struct Problem: Error, Sendable {
     /// The HTTP status.
     var status: HTTPResponse.Status
@@ -39,57 +38,25 @@ struct Problem: Error, Sendable {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
-    /// The answer to a request; `request` is the id that the log has too.
-    func response(to request: Request, requestID: String) -> Response {
-        var headers = headers
-        headers[.cacheControl] = maxAge.map { "public, max-age=\($0)" } ?? "no-store"
-        headers[.xContentTypeOptions] = "nosniff"
-        headers[.vary] = "Accept"
-        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
-        let body: String
-        if Problem.isForAPerson(request) {
-            headers[.contentType] = "text/html; charset=utf-8"
-            headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'"
-            body = page(requestID)
-        } else {
-            headers[.contentType] = "application/problem+json"
-            body = json(requestID)
-        }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    /// What every answer of it carries, whatever its body is.
+    var fields: HTTPFields {
+        var fields = headers
+        fields[.cacheControl] = caching
+        fields[.xContentTypeOptions] = "nosniff"
+        // Whom it is written for.
+        fields[.vary] = "Accept, Sec-Fetch-Dest"
+        if let retryAfter { fields[.retryAfter] = String(retryAfter) }
+        return fields
     }
 
-    /// A browser that navigates names `text/html`; one that fills an `<img>` does not.
-    private static func isForAPerson(_ request: Request) -> Bool {
-        (request.headers[.accept] ?? "").contains("text/html")
-    }
+    /// The `Cache-Control`.
+    var caching: String { maxAge.map { "public, max-age=\($0)" } ?? "no-store" }
 
     /// The problem as RFC 9457 writes it.
     func json(_ requestID: String) -> String {
         """
         {"type":"urn:calotype:problem:\(code)","title":\(title.quotedForJSON),"status":\(status.code),\
         "detail":\(detail.quotedForJSON),"code":"\(code)","request":\(requestID.quotedForJSON)}
-
-        """
-    }
-
-    private func page(_ requestID: String) -> String {
-        """
-        <!doctype html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>\(status.code) \(title.escapedForHTML)</title>
-        <style>
-        :root { color-scheme: light dark }
-        body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 18vh auto 0; padding: 0 1.5rem }
-        h1 { font-size: 1.6rem; font-weight: 600; margin: 0 0 .5rem }
-        small { opacity: .7 }
-        p { overflow-wrap: anywhere }
-        </style>
-        <h1>\(title.escapedForHTML)</h1>
-        <p>\(detail.escapedForHTML)
-        <p><small>Status \(status.code) · \(code) · request \(requestID.escapedForHTML)</small>
-        </html>
 
         """
     }

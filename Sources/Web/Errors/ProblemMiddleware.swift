@@ -5,6 +5,8 @@ import NIOHTTP1
 
 /// Turns whatever a route throws into an answer; what has no public message becomes a bare 500.
 struct ProblemMiddleware: RouterMiddleware {
+    let writer: ProblemWriter
+
     @concurrent func handle(
         _ request: Request,
         context: WebContext,
@@ -19,7 +21,7 @@ struct ProblemMiddleware: RouterMiddleware {
             if problem.status.code >= 500 {
                 context.logger.error("\(problem.detail)", metadata: ["error": "\(error)", "code": "\(problem.code)"])
             }
-            var response = problem.response(to: request, requestID: context.id)
+            var response = writer.response(problem, to: request, below: context.base, id: context.id)
             if request.method == .head { response = response.createHeadResponse() }
             return response
         }

@@ -4,6 +4,7 @@ extension HTTPField.Name {
     static let cacheStatus = HTTPField.Name(known: "Cache-Status")
     static let serverTiming = HTTPField.Name(known: "Server-Timing")
     static let referrerPolicy = HTTPField.Name(known: "Referrer-Policy")
+    static let secFetchDest = HTTPField.Name(known: "Sec-Fetch-Dest")
     static let secFetchSite = HTTPField.Name(known: "Sec-Fetch-Site")
     static let xForwardedFor = HTTPField.Name(known: "X-Forwarded-For")
     static let xForwardedHost = HTTPField.Name(known: "X-Forwarded-Host")

@@ -8,13 +8,15 @@ public struct SiteResponder: Sendable {
     private let responder: BasePathResponder<RouterResponder<WebContext>>
     private let place: PlaceBehindProxies
     private let pictures: PictureRoutes
+    private let problems: ProblemWriter
 
     init(
         _ responder: BasePathResponder<RouterResponder<WebContext>>,
         place: PlaceBehindProxies,
-        pictures: PictureRoutes
+        pictures: PictureRoutes,
+        problems: ProblemWriter
     ) {
-        (self.responder, self.place, self.pictures) = (responder, place, pictures)
+        (self.responder, self.place, self.pictures, self.problems) = (responder, place, pictures, problems)
     }
 
     /// Answers a request.
@@ -49,8 +51,7 @@ public struct SiteResponder: Sendable {
             return WholeAnswer(head: response.head, body: collected.bytes)
         } catch {
             context.logger.error("The answer broke off.", metadata: ["error": "\(error)"])
-            let problem = Problem(error)
-            return await SiteResponder.whole(problem.response(to: request, requestID: id))
+            return await refusal(Problem(error), request.head, id)
         }
     }
 
@@ -91,13 +92,14 @@ public struct SiteResponder: Sendable {
         detail: String,
         id: String
     ) async -> WholeAnswer {
-        let problem = Problem(status, code, detail)
-        let request = Request(head: request, body: RequestBody(buffer: ByteBuffer()))
-        return await SiteResponder.whole(problem.response(to: request, requestID: id))
+        await refusal(Problem(status, code, detail), request, id)
     }
 
     /// The answer of a problem, which is never long.
-    private static func whole(_ response: Response) async -> WholeAnswer {
+    private func refusal(_ problem: Problem, _ request: HTTPRequest, _ id: String) async -> WholeAnswer {
+        let (base, head) = place.read(request, peer: nil)
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+        let response = problems.response(problem, to: request, below: base, id: id)
         let collected = Collector(limit: 1 << 20)
         try? await response.body.write(collected)
         return WholeAnswer(head: response.head, body: collected.bytes)

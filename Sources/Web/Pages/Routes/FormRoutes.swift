@@ -7,6 +7,8 @@ import Synchronization
 
 /// `/upload-image`: the form for plain HTML, and what it sends (API section 5).
 struct FormRoutes: Sendable {
+    private static let mostShown = 24
+
     let reception: Reception
     let authorizer: UploadAuthorizer
     let keys: SigningKeys
@@ -17,7 +19,8 @@ struct FormRoutes: Sendable {
 
     private func form(_ request: Request, _ context: WebContext) async throws -> Response {
         let permission = authorizer.permission(request, context)
-        var view = view(context)
+        let (images, more) = await stored(request)
+        var view = view(context, images, more: more)
         view.wantsToken = permission.wantsToken
         var refusal = permission.refusal
         do {
@@ -26,7 +29,7 @@ struct FormRoutes: Sendable {
             refusal = Problem(error)
         }
         if let refusal {
-            view.notices = [Notice(heading: "No uploads here", text: refusal.detail, code: refusal.code)]
+            view.notices = [Notice(refusal, heading: "No uploads here")]
             view.isOpen = false
         }
         return try Page.response(.form, view)
@@ -37,16 +40,19 @@ struct FormRoutes: Sendable {
         let admission = FormAdmission(authorizer, request, context)
         do {
             let outcome = try await take(request, context, permission, admission)
-            var view = view(context, outcome.images)
-            view.notices = outcome.refusals.map { refusal in
-                Notice(
-                    heading: refusal.name ?? refusal.problem.title,
-                    text: refusal.problem.detail,
-                    code: refusal.problem.code
-                )
+            var response: Response
+            if outcome.refusals.isEmpty, request.headers.isForAPerson {
+                // See other: whoever reloads does not upload twice.
+                response = Response(status: .seeOther, headers: [.cacheControl: "no-store"])
+                response.headers[.location] = context.links(keys).address(FormRoutes.address(of: outcome.images))
+            } else {
+                let shown = outcome.images.prefix(FormRoutes.mostShown)
+                var view = view(context, Array(shown), more: outcome.images.count - shown.count)
+                view.notices = outcome.refusals.map { Notice($0.problem, heading: $0.name) }
+                view.reload = "Reloading this page would upload everything once more."
+                response = try Page.response(.form, view, status: .created)
+                response.headers[.location] = outcome.images.first.map { context.links(keys).page(.upload($0.id)) }
             }
-            var response = try Page.response(.form, view, status: .created)
-            response.headers[.location] = outcome.images.first.map { context.links(keys).page(.upload($0.id)) }
             // Whoever goes on from here need not write the token again.
             if let cookie = admission.cookie { response.headers.append(cookie) }
             return response
@@ -55,7 +61,9 @@ struct FormRoutes: Sendable {
             guard problem.status.code < 500 || problem.retryAfter != nil else { throw error }
             var view = view(context)
             view.wantsToken = permission.wantsToken
-            view.notices = [Notice(heading: problem.title, text: problem.detail, code: problem.code)]
+            view.notices = [Notice(problem)]
+            view.trace = "Status \(problem.status.code) · \(problem.code) · request \(context.id)"
+            view.reload = "Nothing was stored. Reloading this page would send the same once more; choose anew instead."
             var response = try Page.response(.form, view, status: problem.status)
             if let retryAfter = problem.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
             return response
@@ -85,7 +93,27 @@ struct FormRoutes: Sendable {
         }
     }
 
-    private func view(_ context: WebContext, _ images: [StoredImage] = []) -> FormView {
+    /// Where a form that has been taken is shown to whoever sent it.
+    private static func address(of images: [StoredImage]) -> String {
+        "/upload-image?stored=" + images.map(\.id.text).joined(separator: ",")
+    }
+
+    /// The images that an address names as stored just now, and how many more it names than are shown.
+    private func stored(_ request: Request) async -> ([StoredImage], more: Int) {
+        // What other sites append to links is nothing to us.
+        guard let text = try? QueryParameters(RequestTarget(request).query, ["stored"])["stored"] else {
+            return ([], 0)
+        }
+        let ids = text.split(separator: ",").compactMap { UploadID(String($0)) }.prefix(reception.mostImages)
+        var images: [StoredImage] = []
+        // Each is a look into a store, which anybody may ask for.
+        for id in ids.prefix(FormRoutes.mostShown) {
+            if let image = try? await reception.library.image(id) { images.append(image) }
+        }
+        return (images, images.isEmpty ? 0 : max(0, ids.count - FormRoutes.mostShown))
+    }
+
+    private func view(_ context: WebContext, _ images: [StoredImage] = [], more: Int = 0) -> FormView {
         FormView(
             below: context.base,
             mostBytes: reception.library.largestImage,
@@ -99,7 +127,8 @@ struct FormRoutes: Sendable {
                     width: image.width,
                     height: image.height
                 )
-            }
+            },
+            more: more
         )
     }
 }

@@ -34,7 +34,7 @@ struct HomeRoutes: Sendable {
         let isLater = if case .later = permission { true } else { false }
         let view = HomeView(
             frame: Frame(title: "Calotype", below: context.base, script: "home.js", isHome: true),
-            refusal: refusal.map { Notice(heading: "No uploads here", text: $0.detail, code: $0.code) },
+            refusal: refusal.map { Notice($0, heading: "No uploads here") },
             mostBytes: library.largestImage,
             mostBytesText: ByteText.text(library.largestImage),
             wantsToken: permission.wantsToken,

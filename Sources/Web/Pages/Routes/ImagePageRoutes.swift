@@ -55,7 +55,7 @@ struct ImagePageRoutes: Sendable {
         } catch {
             guard error.status == .unauthorized, authorizer.hasTokens else { throw error }
             var view = view(context, of: image, true)
-            view.notice = Notice(heading: error.title, text: error.detail, code: error.code)
+            view.notice = Notice(error)
             return try Page.response(.deletion, view, status: error.status)
         }
         try await library.delete(image.id)

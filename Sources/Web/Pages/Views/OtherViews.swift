@@ -1,3 +1,5 @@
+import Basics
+
 /// The question before an image is deleted.
 struct DeletionView: Sendable {
     var frame: Frame
@@ -39,13 +41,21 @@ struct FormView: Sendable {
     var hasImages: Bool
     /// What they are called together.
     var heading: String
+    /// How many more have been stored than are shown; `nil` for none.
+    var more: Int?
+    /// What a reload of this page would do; `nil` where it does no harm.
+    var reload: String?
+    /// What went wrong, for whoever looks into the log; `nil` where nothing did.
+    var trace: String?
 
-    init(below base: BasePath, mostBytes: Int, images: [Image] = []) {
+    init(below base: BasePath, mostBytes: Int, images: [Image] = [], more: Int = 0) {
         frame = Frame(title: "Upload images · Calotype", below: base)
         self.mostBytes = ByteText.text(mostBytes)
         self.images = images
         hasImages = !images.isEmpty
-        heading = images.count == 1 ? "One image stored" : "\(images.count) images stored"
+        self.more = more > 0 ? more : nil
+        let count = images.count +| more
+        heading = count == 1 ? "One image stored" : "\(count) images stored"
     }
 }
 
@@ -58,11 +68,17 @@ struct PlaygroundView: Sendable {
     var isSigned: Bool
 }
 
-/// A page that cannot be shown.
+/// An error.
 struct RefusalView: Sendable {
     let frame: Frame
     var heading: String
+    /// What went wrong, and what is allowed.
     var text: String
+    /// What to do about it.
+    var advice: String?
+    /// Where to go on.
+    var ways: [Way]
+    /// The error's stable code.
     var code: String
     var status: Int
     var request: String
