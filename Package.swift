@@ -180,6 +180,7 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Yams", package: "Yams"),
             ],
             resources: [
                 .embedInCode("Resources/openapi.yaml"), .embedInCode("Pages/Templates"), .embedInCode("Pages/Assets"),

@@ -63,17 +63,17 @@ public struct Site: Sendable {
     public func responder(withHealth: Bool) -> SiteResponder {
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
         let router = router(makeLog(), authorizer, withHealth: withHealth)
-        return SiteResponder(behindProxies(router), place: place, pictures: pictures)
+        return SiteResponder(behindProxies(router), place: place, pictures: pictures, problems: problems)
     }
 
     /// All addresses with what answers them.
     func router(_ log: RequestLog, _ authorizer: UploadAuthorizer?, withHealth: Bool) -> Router<WebContext> {
-        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, authorizer?.cors)
+        let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, authorizer?.cors, problems)
         if let authorizer, configuration.pages == .on {
             router.add(middleware: SessionLinkMiddleware(authorizer: authorizer))
         }
         if withHealth { health.add(to: router) }
-        DescriptionRoute().add(to: router)
+        DescriptionRoutes().add(to: router, withPages: configuration.pages == .on)
         AssetRoutes(headers: headers).add(to: router, withPages: configuration.pages == .on)
         if configuration.pages == .on { PlaygroundRoutes(keys: keys).add(to: router) }
         pictures.add(to: router)
@@ -88,6 +88,7 @@ public struct Site: Sendable {
         return RequestLog(proxies: configuration.trustedProxies, redaction: redaction)
     }
 
+    private var problems: ProblemWriter { ProblemWriter(pages: configuration.pages) }
     var place: PlaceBehindProxies { PlaceBehindProxies(configuration) }
 
     /// What answers requests as they come: the routes, below whatever path they are asked for.
@@ -122,7 +123,8 @@ public struct Site: Sendable {
     static func router(
         _ log: RequestLog,
         allowedOrigin: String? = nil,
-        _ cors: UploadCORS? = nil
+        _ cors: UploadCORS? = nil,
+        _ problems: ProblemWriter = ProblemWriter(pages: .off)
     ) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         router.add(middleware: RequestLogMiddleware(log: log))
@@ -130,7 +132,7 @@ public struct Site: Sendable {
         // Around the problems, since a page must be able to read them too.
         if let cors { router.add(middleware: cors) }
         router.add(middleware: ServerOptionsMiddleware())
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(writer: problems))
         return router
     }
 }

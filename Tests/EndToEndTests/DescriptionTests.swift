@@ -6,6 +6,27 @@ import Testing
 /// `/openapi.yaml` beside the server that it describes, tried by schemathesis.
 @Suite(.timeLimit(.minutes(4)))
 struct DescriptionTests {
+    @Test func isValidAndItsExamplesAreWhatItSays() async throws {
+        let server = try await ServerProcess.withPictures()
+        let said = try await Command.python([Pictures.script("check_description.py"), server.url("/openapi.yaml")])
+        let version = try await Command.run(Products.url("calotype"), ["--version"]).output.split(separator: "\n").first
+        let number = try #require(version?.split(separator: " ").last)
+        #expect(said.hasPrefix("version \(number), "), "\(said)")
+        #expect(await server.stop() == 0)
+    }
+
+    @Test func everyCommandThatItShowsWorks() async throws {
+        let server = try await ServerProcess(["--queue", "sqlite:jobs.sqlite"])
+        try await Pictures.makeOriginals(in: server.originals)
+        let folder = try TemporaryFolders.make()
+        let photo = server.originals.appendingPathComponent("photo.jpg")
+        try FileManager.default.copyItem(at: photo, to: folder.appendingPathComponent("photo.jpg"))
+        let words = [server.url(""), ServerProcess.usualToken, folder.path]
+        let said = try await Command.python([Pictures.script("try_samples.py")] + words)
+        #expect(said.contains("samples"), "\(said)")
+        #expect(await server.stop() == 0)
+    }
+
     /// What anybody can read.
     @Test func isTrueOfPictures() async throws {
         try await expectTruth(

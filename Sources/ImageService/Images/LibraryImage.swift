@@ -24,6 +24,8 @@ public struct LibraryImage: Hashable, Sendable {
     public let created: Date
     /// The set that was ordered with it; `nil` for none.
     public let set: String?
+    /// The presets that the set had then; `nil` where nobody has noted that.
+    private let presets: [String]?
     /// What stands for it until it has come; `nil` where none was made.
     public let placeholder: Placeholder?
 
@@ -33,7 +35,7 @@ public struct LibraryImage: Hashable, Sendable {
         key = upload.key
         (format, width, height, pages) = (upload.format, upload.width, upload.height, upload.pages)
         (bytes, sha256, created) = (upload.bytes, upload.sha256, upload.created)
-        (set, placeholder) = (upload.set, upload.placeholder)
+        (set, presets, placeholder) = (upload.set, upload.presets, upload.placeholder)
     }
 
     /// An original that came as a file or an object, with what its sidecar says.
@@ -42,7 +44,7 @@ public struct LibraryImage: Hashable, Sendable {
         self.key = key.text
         (format, width, height, pages) = (sidecar.format, sidecar.width, sidecar.height, sidecar.pages)
         (self.bytes, sha256, created) = (bytes, nil, Date(wholeSeconds: modified))
-        (set, placeholder) = (nil, sidecar.placeholder)
+        (set, presets, placeholder) = (nil, nil, sidecar.placeholder)
     }
 
     // checked: the length of a text
@@ -51,6 +53,12 @@ public struct LibraryImage: Hashable, Sendable {
 
     /// Whether it came as an upload, and can be deleted as one.
     public var isUpload: Bool { if case .upload = id { true } else { false } }
+
+    /// Whether a preset was wanted when its set was ordered; what a set was given later is made when it is asked for, or
+    /// by `calotype prerender`.
+    func hasOrdered(_ preset: String) -> Bool {
+        presets.map { $0.contains(preset) } ?? !ImageSet.laterPresets.contains(preset)
+    }
 
     /// What a plan needs to know of it.
     var header: ImageHeader {

@@ -53,12 +53,6 @@ public struct StoredImage: Hashable, Sendable {
         self.placeholder = placeholder
     }
 
-    /// Whether a preset was wanted when its set was ordered; what a set was given later is made when it is asked for, or
-    /// by `calotype prerender`.
-    func hasOrdered(_ preset: String) -> Bool {
-        presets.map { $0.contains(preset) } ?? !ImageSet.laterPresets.contains(preset)
-    }
-
     /// What a plan needs to know of it.
     var header: ImageHeader {
         ImageHeader(format: format, size: PixelSize(width: width, height: height), pages: pages)

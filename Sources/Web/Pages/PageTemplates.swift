@@ -4,7 +4,7 @@ import Mustache
 struct PageTemplates: Sendable {
     /// The templates that are pages of their own.
     enum Name: String, CaseIterable, Sendable {
-        case home, image, deletion, form, playground, refusal
+        case home, image, deletion, form, playground, documentation, refusal
     }
 
     /// The templates, read once; what is embedded can be read or cannot, which a test finds out.
@@ -12,6 +12,8 @@ struct PageTemplates: Sendable {
 
     /// Pages and what they share, by name.
     static let sources: [String: [UInt8]] = [
+        "content": PackageResources.content_mustache,
+        "field": PackageResources.field_mustache,
         "layout": PackageResources.layout_mustache,
         "placeholder": PackageResources.placeholder_mustache,
         "tiles": PackageResources.tiles_mustache,
@@ -22,6 +24,7 @@ struct PageTemplates: Sendable {
         Name.deletion.rawValue: PackageResources.deletion_mustache,
         Name.form.rawValue: PackageResources.form_mustache,
         Name.playground.rawValue: PackageResources.playground_mustache,
+        Name.documentation.rawValue: PackageResources.documentation_mustache,
         Name.refusal.rawValue: PackageResources.refusal_mustache,
     ]
 

@@ -52,7 +52,7 @@ struct Arrivals: Sendable {
     }
 
     private func make(_ key: String, _ logger: Logger) async throws(ServiceError) {
-        // Only the header is read for this, so that what is no picture is found out once and not fifteen times.
+        // Only the header is read for this, so that what is no picture is found out once and not for each of them.
         let facts = try await service.facts(ImageRequest(origin: .stored(key: key), recipe: Recipe()))
         let members = set.members(for: facts.report.original, limits: limits).map(\.member)
         let result = await withTaskGroup(of: Result<Void, ServiceError>.self) { group in

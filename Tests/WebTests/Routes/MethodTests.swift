@@ -18,6 +18,7 @@ struct MethodTests {
         "/health/ready": ["GET", "HEAD"],
         "/metrics": ["GET", "HEAD"],
         "/openapi.yaml": ["GET", "HEAD"],
+        "/docs/api": ["GET", "HEAD"],
         "/calotype.js": ["GET", "HEAD"],
         "/favicon.ico": ["GET", "HEAD"],
         "/assets/:version/:name": ["GET", "HEAD"],

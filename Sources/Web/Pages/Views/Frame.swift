@@ -8,6 +8,8 @@ struct Frame: Sendable {
     let isHome: Bool
     /// Which of the pages of the bar it is.
     let isPlayground: Bool
+    /// Whether it is the page that describes the API.
+    let isDocumentation: Bool
     /// What stands before every path of this server.
     let base: String
     /// Where style sheets and scripts are.
@@ -18,9 +20,11 @@ struct Frame: Sendable {
         below base: BasePath,
         script: String? = nil,
         isHome: Bool = false,
-        isPlayground: Bool = false
+        isPlayground: Bool = false,
+        isDocumentation: Bool = false
     ) {
         (self.title, self.script, self.isHome, self.isPlayground) = (title, script, isHome, isPlayground)
+        self.isDocumentation = isDocumentation
         self.base = base.text
         assets = "\(base)/assets/\(Asset.version)"
     }
@@ -34,6 +38,20 @@ struct Notice: Sendable {
     var text: String
     /// A code to look up; `nil` where all went well.
     var code: String?
+    /// What to do about it.
+    var advice: String?
+}
+
+extension Notice {
+    /// A problem with what to do about it, under its own heading or another.
+    init(_ problem: Problem, heading: String? = nil) {
+        self.init(
+            heading: heading ?? problem.title,
+            text: problem.detail,
+            code: problem.code,
+            advice: Advice.text(on: problem)
+        )
+    }
 }
 
 /// Sizes in bytes as people read them.

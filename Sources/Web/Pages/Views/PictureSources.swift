@@ -72,7 +72,7 @@ struct PictureSources: Sendable {
     }
 
     /// Common widths, none of them wider than an image.
-    private static func widths(of image: StoredImage) -> [Int] {
+    private static func widths(of image: LibraryImage) -> [Int] {
         let widths = ladder.filter { $0 < image.width }
         return widths.count < ladder.count ? widths + [image.width] : widths
     }
