@@ -28,7 +28,7 @@ struct DescriptionTests {
     /// Methods with paths, as the router has them: of each address, what it offers.
     private func answered() async throws -> Set<String> {
         let authorizer = bench.site.uploads.map { bench.site.makeAuthorizer($0.configuration) }
-        let router = bench.site.router(RequestLog(proxies: .none), authorizer, withHealth: true)
+        let router = bench.site.router(bench.site.makeLog(), authorizer, withHealth: true)
         var found: Set<String> = []
         for path in Set(router.routes.map { "\($0.path)" }) {
             let target = path.replacing(#/[:{][a-z]+}?/#, with: "40x30").replacing("**", with: "a.jpg")
