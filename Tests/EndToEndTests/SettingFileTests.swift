@@ -65,6 +65,18 @@ struct SettingFileTests {
         #expect(refused.status == 78 && refused.errors.contains("'/dev/zero' has more than"), "\(refused.errors)")
     }
 
+    /// A volume that is not mounted must not switch signatures off.
+    @Test func aLinkToNothingIsNoMissingFile() async throws {
+        let folder = try TemporaryFolders.make()
+        let link = folder.appendingPathComponent("calotype.yaml").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/gone/calotype.yaml")
+        for command in ["config", "serve"] {
+            let result = try await Command.run(Products.url("calotype"), [command], in: folder)
+            #expect(result.status == 78, "\(result)")
+            #expect(result.errors.contains("'calotype.yaml' cannot be read"), "\(result.errors)")
+        }
+    }
+
     /// As editors of Windows write it, with their line ends and without.
     @Test(arguments: [
         "port: 8181\r\nhost: 127.0.0.2\r\n", "---\nport: 8181\nhost: 127.0.0.2\n", "# x\nport: 8181\nhost: 127.0.0.2",

@@ -1,3 +1,4 @@
+import Basics
 import Logging
 import ServiceLifecycle
 
@@ -94,7 +95,7 @@ extension Worker {
         case nil: return .unreported
         case .some(nil): return .lost
         case .some(.again(let pause)):
-            let rest = "\(pause.inSeconds) seconds"
+            let rest = "\(Int(clamping: pause.inSeconds.rounded(.up))) seconds"
             logger.warning("The job '\(claim.job.id)' failed and is tried again in \(rest): \(reason)")
             return .retried
         case .some(.giveUp):

@@ -47,6 +47,11 @@ extension DoctorReport {
                 let problem = "'\(path)', or its folder, cannot be written, so that no sets are made; \(advice)"
                 return add("queue", ProbeFinding(.error, problem))
             }
+            guard !FolderPlace.isFull(folder) else {
+                let problem = "sqlite:\(path) takes no jobs, as there is no room at '\(folder)'; make room."
+                add("queue", ProbeFinding(.warning, problem))
+                return add(found.counts, found.advice)
+            }
             add("queue", ProbeFinding(.ok, "sqlite:\(path) can be read, and be written by this user."))
             add(found.counts, found.advice)
         } catch {

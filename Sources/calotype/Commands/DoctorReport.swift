@@ -30,6 +30,9 @@ struct DoctorReport {
             let advice = "give this user the right, or set --uploads off."
             return add("uploads", ProbeFinding(.warning, "Are refused, as '\(path)' cannot be written; \(advice)"))
         }
+        if case .folder(let path) = location, FolderPlace.isFull(path) {
+            return add("uploads", ProbeFinding(.warning, "Are refused, as there is no room at '\(path)'; make room."))
+        }
         add("uploads", ProbeFinding(.ok, "Are taken."))
     }
 
@@ -120,9 +123,7 @@ struct DoctorReport {
     }
 
     private func freeSpace(_ path: String) -> ProbeFinding {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0 else { return ProbeFinding(.ok, "'\(path)'.") }
-        let free = Int(clamping: UInt64(clamping: status.f_bavail) *| UInt64(clamping: status.f_frsize))
+        guard let free = FolderPlace.freeBytes(path) else { return ProbeFinding(.ok, "'\(path)'.") }
         let text = "'\(path)', \(Bytes.text(free)) free."
         return free < 1_000_000_000
             ? ProbeFinding(.warning, text + " That is little: make room, or lower --variants-max-bytes.")

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Web
 
@@ -38,8 +39,22 @@ struct FolderPlace {
             let problem = "'\(path)' cannot be made, because '\(ancestor)' cannot be written"
             return ProbeFinding(failing, "\(problem); give this user the right, or set \(setting).\(loss)")
         }
+        guard !FolderPlace.isFull(ancestor) else {
+            let problem = "'\(path)' cannot be made, because there is no room at '\(ancestor)'"
+            return ProbeFinding(failing, "\(problem); make room, or set \(setting).\(loss)")
+        }
         return ProbeFinding(state, "'\(path)' is not there yet; 'calotype serve' makes it.")
     }
+
+    /// How many bytes this user may still write in a folder; `nil` where its file system does not tell.
+    static func freeBytes(_ folder: String) -> Int? {
+        var status = statvfs()
+        guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return nil }
+        return Int(clamping: UInt64(clamping: status.f_bavail) *| UInt64(clamping: status.f_frsize))
+    }
+
+    /// Whether a folder has not even room for a small file.
+    static func isFull(_ folder: String) -> Bool { freeBytes(folder).map { $0 < 64 << 10 } ?? false }
 
     /// Whether files can be made in a folder, as far as that can be told without making one.
     static func canBeWritten(_ folder: String) -> Bool {

@@ -94,7 +94,7 @@ struct Serve: AsyncParsableCommand {
         whenListening: @escaping @Sendable () -> Void
     ) -> [any Service] {
         let site = parts.site
-        let greeting = Greeting(parts.stores, token, parts.configuration.web)
+        let greeting = Greeting(parts.stores, token, parts.configuration)
         var listeners: [any Service] = []
         for place in places.main {
             let pictures = site.listener(on: place, withHealth: places.mainHasHealth, logger: parts.logger) { address in

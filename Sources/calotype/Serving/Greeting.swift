@@ -1,7 +1,10 @@
+import Basics
+import Dialects
 import Foundation
 import ImageService
 import ObjectStorage
 import Recipes
+import RendererHost
 import Web
 
 /// What a person who has just started the server reads.
@@ -13,9 +16,16 @@ struct Greeting {
     private let token: ServerToken
     private let pages: PageSwitch
     private let base: BasePath
+    private let dialect: NativeDialect
+    private let keys: SigningKeys
+    /// What ends the names of originals that are read here.
+    private let endings: [String]
 
-    init(_ stores: Stores, _ token: ServerToken, _ web: WebConfiguration) {
-        (originals, self.token, pages, base) = (stores.originals, token, web.pages, web.basePath)
+    init(_ stores: Stores, _ token: ServerToken, _ configuration: ServerParts.Configuration) {
+        (originals, self.token) = (stores.originals, token)
+        (pages, base) = (configuration.web.pages, configuration.web.basePath)
+        (dialect, keys) = (configuration.dialect, configuration.keys)
+        endings = configuration.renderers.decoders.flatMap(\.fileExtensions)
         deeds = if case .open = stores.intake { ["upload", "list"] } else { ["list", "purge"] }
     }
 
@@ -39,15 +49,23 @@ struct Greeting {
             say("There are no originals yet: put a photograph into the originals folder, then ask for")
             say("  \(ask("/picture/photo.jpg?width=400"))")
         } else {
-            say("Try:")
-            let examples = [
-                "/picture/KEY?width=800", "/picture/KEY?w=600&h=600&fit=cover&gravity=smart&format=webp",
-                "/400x300/KEY",
-            ]
-            for (index, example) in examples.enumerated() {
-                say("  \(ask(example.replacing("KEY", with: keys[index % keys.count])))")
-            }
+            say(self.keys.isEmpty ? "Try:" : "Try, signed for an hour ('\(program) sign' signs others):")
+            for target in examples(of: keys) { say("  \(ask(target))") }
         }
+    }
+
+    /// Targets to try, of those that the settings allow.
+    private func examples(of originals: [String]) -> [String] {
+        let patterns = [
+            "/picture/KEY?width=800", "/picture/KEY?w=600&h=600&fit=cover&gravity=smart&format=webp", "/400x300/KEY",
+        ]
+        let all = patterns.enumerated().map { $1.replacing("KEY", with: originals[$0 % originals.count]) }
+        let allowed = all.filter { target in
+            let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
+            return (try? dialect.parse(path: parts[0], query: parts.dropFirst().first, accept: nil)) != nil
+        }
+        let end = UnixTime.now.seconds +| 3_600
+        return allowed.map { keys.isEmpty ? $0 : keys.sign(url: $0, expires: end) }
     }
 
     /// Who may write: a person at a terminal gets a link that opens the pages, and no log ever gets a token.
@@ -93,7 +111,6 @@ struct Greeting {
 
     private func someKeys() async -> (keys: [String], unreadable: Unreadable) {
         guard let (keys, unreadable) = try? await originals.originals(limit: 100) else { return ([], Unreadable()) }
-        let endings = OriginalFormat.allCases.map(\.fileExtension) + ["jpeg"]
         let some = keys.map(\.text)
             .filter { key in endings.contains { key.lowercased().hasSuffix(".\($0)") } }
             .prefix(3)

@@ -59,8 +59,8 @@ struct TokenFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw .unusable(
-                "The token's file '\(path)' is no file: remove what is there, and 'calotype serve' makes one, or set "
-                    + "--token-file to one."
+                "The token's file '\(path)' is no file that can hold a token: set --token-file to "
+                    + "one, or to a name where nothing is, and 'calotype serve' makes it."
             )
         }
         var bytes = [UInt8](repeating: 0, count: TokenFile.longest + 1)

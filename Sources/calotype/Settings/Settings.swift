@@ -23,7 +23,7 @@ struct Settings {
     ) throws(CommandFailure) {
         try takeEnvironment(environment)
         let implied = "calotype.yaml"
-        if let path = flags.file ?? (FileManager.default.fileExists(atPath: implied) ? implied : nil) {
+        if let path = flags.file ?? (Settings.isThere(implied) ? implied : nil) {
             let file = try SettingFile(path: path)
             self.file = path
             for (setting, entry) in file.values {
@@ -33,6 +33,12 @@ struct Settings {
             sets = file.sets
         }
         for (setting, value) in flags.values { values[setting] = (value, .flag) }
+    }
+
+    /// Whether there is anything of this name: a link to what is gone is meant to be read, too, and then refused.
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
     }
 
     private mutating func takeEnvironment(_ environment: [String: String]) throws(CommandFailure) {

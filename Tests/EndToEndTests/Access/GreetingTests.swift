@@ -44,6 +44,16 @@ struct GreetingTests {
         }
     }
 
+    @Test(arguments: [["--keys", "site:00112233445566778899aabbccddeeff"], ["--sizes", "10x10", "--decoders", "png"]])
+    func whatIsToBeTriedIsAnswered(words: [String]) async throws {
+        let server = try await ServerProcess.withPictures(words)
+        #expect(await Polling.becomesTrue { server.greeting.contains("/picture/") })
+        let links = server.greeting.matches(of: /\n  http:\/\/[^\/\n]+(\/\S+)/).map { String($0.output.1) }
+        #expect(links.count == (words[0] == "--keys" ? 3 : 2), "\(server.greeting)")
+        for link in links { #expect(try await server.get(link).status == 200, "\(link)") }
+        await server.stop()
+    }
+
     @Test func soIsASocketThatWasHandedOver() async throws {
         let folder = try TemporaryFolders.make()
         let python = URL(fileURLWithPath: Command.pythonPath)

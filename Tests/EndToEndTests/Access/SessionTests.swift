@@ -30,6 +30,9 @@ struct SessionTests {
         }
         let wrong = try await server.curl("/?token=a-wrong-token-0123456789")
         #expect(wrong.status == 401 && wrong["Set-Cookie"] == nil && wrong.text.contains("calotype token"))
+        let head = try await server.curl("/?token=\(Self.token)", ["-I"])
+        #expect(head.status == 303 && head["Location"] == "/")
+        #expect(try await server.curl("/?token=a-wrong-token-0123456789", ["-I"]).status == 401)
         for name in ["Cache-Control", "Referrer-Policy", "Content-Type", "Content-Security-Policy", "WWW-Authenticate"]
         {
             #expect(wrong.headers[name].count == 1, "\(name): \(wrong.headers[name])")

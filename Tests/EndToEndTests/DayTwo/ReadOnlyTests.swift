@@ -79,6 +79,32 @@ struct ReadOnlyTests {
     }
 }
 
+/// Full disks, which only root can make.
+@Suite(.timeLimit(.minutes(5)), .enabled(if: getuid() == 0))
+struct FullDiskDoctorTests {
+    @Test func theDoctorSaysWhatWillBeRefused() async throws {
+        let folder = try TemporaryFolders.make()
+        let script = """
+            mount -t tmpfs -o size=2m tmpfs "$1" && cd "$1" && mkdir -p calotype-data/originals calotype-data/variants || exit 99
+            dd if=/dev/zero of=filler bs=4k 2> /dev/null
+            "$CALOTYPE" doctor
+            """
+        let result = try await Command.run(
+            URL(fileURLWithPath: "/usr/bin/unshare"),
+            ["-m", "--propagation", "private", "/bin/sh", "-c", script, "sh", folder.path],
+            environment: ["CALOTYPE": Products.url("calotype").path]
+        )
+        for sentence in [
+            "Are refused, as there is no room at", "No sets are made in the background until then.",
+            "Writing and listing will be refused: ",
+        ] {
+            #expect(result.output.contains(sentence), "\(sentence): \(result)")
+        }
+        #expect(result.output.ranges(of: "there is no room at").count >= 3, "\(result)")
+        #expect(!result.output.contains("Are taken."), "\(result)")
+    }
+}
+
 /// That the doctor leaves all as it was.
 @Suite(.timeLimit(.minutes(5)))
 struct DoctorWritesNothingTests {

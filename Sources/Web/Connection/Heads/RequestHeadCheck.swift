@@ -269,7 +269,8 @@ extension Problem {
             self.init(
                 .badRequest,
                 "bad-request",
-                "The address is none: spaces, and letters beyond ASCII, must be percent-encoded."
+                "The address is none: it begins with '/', or with 'http://' and a host, and spaces and letters beyond "
+                    + "ASCII are percent-encoded."
             )
         default:
             self.init(.badRequest, "bad-request", "The request is not HTTP/1.1 as RFC 9112 has it.")

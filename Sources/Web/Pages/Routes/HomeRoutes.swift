@@ -55,7 +55,7 @@ struct HomeRoutes: Sendable {
         case .later:
             return TilesView(notice: "The images come once the page itself asks for them; without scripts, reload it.")
         case .token: return TilesView(notice: "Whoever has a token sees the images here.")
-        case .closed: return TilesView(notice: "The images can be listed by nobody who asks from there.")
+        case .closed: return TilesView(notice: "The images cannot be listed from here: this server takes no token.")
         }
         do throws(ServiceError) {
             let page = try await library.images(limit: HomeRoutes.tiles, after: cursor)
