@@ -12,7 +12,8 @@ struct SessionLinkMiddleware: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let target = RequestTarget(request)
-        guard request.method == .get || request.method == .head, authorizer.hasTokens, SessionLinkMiddleware.isPage(target.path),
+        guard request.method == .get || request.method == .head, authorizer.hasTokens,
+            SessionLinkMiddleware.isPage(target.path),
             let (token, rest) = SessionLinkMiddleware.token(in: target.query)
         else { return try await next(request, context) }
         return try await PageErrors.shown(request, context) { request, context in
