@@ -4,8 +4,8 @@
 usage: soak.py [--minutes 60] [--rate 20] [--cache 64MB]
 
 Variants of 24 originals in 25 formats and sizes, uploads with their sets, parts, conditions and mistakes, at a steady
-rate. The server may use 5 % more memory and descriptors in the last tenth than in the second, in which all caches have
-filled; the first is its start. Loopback only; everything it starts, it stops.
+rate. Besides its cache, which may fill, the server may use 5 % more memory and descriptors in the last tenth than in the
+second; the first is its start. Loopback only; everything it starts, it stops.
 """
 
 import argparse

@@ -176,10 +176,10 @@ def cached(address):
     return next(float(line.split()[1]) for line in lines if line.startswith("calotype_cache_bytes ")) / (1 << 20)
 
 
-def sample(root, cache):
-    """(megabytes of the server, of its cache, of its renderers together, the server's descriptors)."""
+def sample(root):
+    """(megabytes of the server, of its renderers together, the server's descriptors)."""
     renderers = sum(resident(process) for process in servers.family(root) if process != root)
-    return resident(root), cache, renderers, len(os.listdir(f"/proc/{root}/fd"))
+    return resident(root), renderers, len(os.listdir(f"/proc/{root}/fd"))
 
 
 def run(folder, originals, seconds, rate, cache, say):
@@ -197,13 +197,13 @@ def run(folder, originals, seconds, rate, cache, say):
         try:
             began = time.monotonic()
             for number in range(1, 11):
-                samples, cache = [], cached(address)
+                samples = []
                 while time.monotonic() < began + seconds * number / 10:
                     time.sleep(1)
                     if process.poll() is not None:
                         raise servers.Trouble(f"The server ended with status {process.returncode}.")
-                    samples.append(sample(process.pid, cache))
-                tenths.append(summary(samples or [sample(process.pid, cache)], *tally.take()))
+                    samples.append(sample(process.pid))
+                tenths.append(summary(samples or [sample(process.pid)], cached(address), *tally.take()))
                 last = tenths[-1]
                 say(
                     f"{number:5} {last.server:5.1f} MB {last.cache:5.1f} MB {last.renderers:7.1f} MB {last.descriptors:12.0f} {last.requests:9} "
@@ -217,8 +217,8 @@ def run(folder, originals, seconds, rate, cache, say):
     return tenths
 
 
-def summary(samples, times, wrong):
-    server, cache, renderers, descriptors = (statistics.fmean(column) for column in zip(*samples))
+def summary(samples, cache, times, wrong):
+    server, renderers, descriptors = (statistics.fmean(column) for column in zip(*samples))
     ordered = sorted(times) or [0]
     return Tenth(
         server, cache, renderers, descriptors, len(times), ordered[len(ordered) // 2] * 1000,
@@ -226,14 +226,15 @@ def summary(samples, times, wrong):
 
 
 def verdict(tenths, allowed):
-    """Compares the last tenth with the second."""
+    """Compares the last tenth with the second; what the cache has taken meanwhile is bounded by its setting, and left out."""
     early, late = tenths[1], tenths[-1]
-    memory = late.server / early.server
+    before, after = early.server - early.cache, late.server - late.cache
+    memory = after / before
     wrong = sum(tenth.wrong for tenth in tenths)
     # A few descriptors more or less are a matter of the moment.
     holds = memory <= allowed and late.descriptors <= allowed * early.descriptors + 8 and wrong == 0
     text = (
-        f"The server held {late.server:.1f} MB in the last tenth and {early.server:.1f} MB in the second ({memory:.3f} times, "
-        f"at most {allowed}), {late.descriptors:.0f} descriptors and {early.descriptors:.0f}; {wrong} wrong answers: "
+        f"Besides its cache the server held {after:.1f} MB in the last tenth and {before:.1f} MB in the second ({memory:.3f} "
+        f"times, at most {allowed}), {late.descriptors:.0f} descriptors and {early.descriptors:.0f}; {wrong} wrong answers: "
         + ("flat." if holds else "NOT flat."))
     return Verdict(holds, text)

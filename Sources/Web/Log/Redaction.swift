@@ -1,3 +1,5 @@
+import Dialects
+
 /// Texts as a log may show them: whoever reads a log must not be able to do what those could who are written about.
 ///
 /// What is hidden are credentials, wherever they stand and however often they are encoded: those that the server knows by
@@ -29,7 +31,7 @@ package struct Redaction: Sendable {
     /// - Returns: The address with `***` in place of each credential; the same text where it has none. Of more than 4 kB
     ///   the first 1,500 bytes are left, with `***` behind them.
     package func shown(_ address: String) -> String {
-        let address = hidingValues(address, atMost: Redaction.longest)
+        let address = hidingInBase64(hidingValues(address, atMost: Redaction.longest))
         guard Redaction.mayHide(address) else { return address }
         return Redaction.hiding(Array(address.utf8)[...], 0).map { String(decoding: $0, as: UTF8.self) } ?? address
     }
@@ -56,6 +58,16 @@ package struct Redaction: Sendable {
             shown += hiding ?? Array(rest)
         }
         return hasHidden ? String(decoding: shown, as: UTF8.self) : sentence
+    }
+
+    /// An address without the one that stands in it as base64url (`/picture/b64/…`), where that has a credential.
+    private func hidingInBase64(_ address: String) -> String {
+        guard let marker = address.firstRange(of: "/b64/") else { return address }
+        let encoded = address[marker.upperBound...].prefix { !"/?#&%".contains($0) }
+        guard let bytes = Base64URL.decode(encoded.utf8) else { return address }
+        let other = String(decoding: bytes, as: UTF8.self)
+        guard shown(other) != other else { return address }
+        return address[..<marker.upperBound] + "***" + address[encoded.endIndex...]
     }
 
     /// A text without the credentials that are known by their value or their form, and of a long one the beginning.
@@ -155,7 +167,7 @@ package struct Redaction: Sendable {
 
     private static func isInsidePiece(_ byte: UInt8) -> Bool { "&#?=".utf8.contains(byte) }
 
-    private static func isBeforeName(_ byte: UInt8) -> Bool { "?;&#/,".utf8.contains(byte) || byte <= 0x20 }
+    fileprivate static func isBeforeName(_ byte: UInt8) -> Bool { "?;&#/,".utf8.contains(byte) || byte <= 0x20 }
 
     private static func isBetweenWords(_ byte: UInt8) -> Bool { byte <= 0x20 || "\"'<>".utf8.contains(byte) }
 }
@@ -175,9 +187,11 @@ private enum Credential {
     init?(name: ArraySlice<UInt8>) {
         var decoded = DecodedText(Array(name))
         for _ in 0..<Redaction.deepest { guard decoded.decode() else { break } }
+        // A file's name before an encoded `?` is no part of it.
+        let name = decoded.bytes.split(whereSeparator: Redaction.isBeforeName).last ?? []
         // Letters and digits decide: `access_token`, `Access-Token` and `token[]` mean the same to somebody.
         let plain = String(
-            decoding: decoded.bytes.compactMap { byte -> UInt8? in
+            decoding: name.compactMap { byte -> UInt8? in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
                 case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20

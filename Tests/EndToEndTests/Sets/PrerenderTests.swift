@@ -52,7 +52,8 @@ struct PrerenderTests {
     @Test func whatHasNoNameOfAnOriginalIsCounted() async throws {
         let workshop = try Workshop()
         try await workshop.fill(["p.jpg", "2026/q.jpg", "2026/.hidden.jpg", "back\\slash.jpg", ".folder/r.jpg"])
-        let said = "no original's key has an empty or hidden part, or a backslash, as '.folder/' has.\n"
+        let said =
+            "no original's key has an empty or hidden part, a backslash or a control character, as '.folder/' has.\n"
         let all = try await workshop.run(["prerender"])
         #expect(
             all.output

@@ -37,6 +37,10 @@ struct RedactionTests {
         ("/a?back=%2Fb%3Fticket%3DSECRET", "/a?back=/b%3Fticket%3D***"),
         ("/a?back=%252Fb%253Fticket%253DSECRET", "/a?back=/b%253Fticket%253D***"),
         ("/a%3Ftoken=SECRET", "/a%3Ftoken=***"),
+        ("/a.jpg%3Fsig=SECRET", "/a.jpg%3Fsig=***"),
+        // https://h/a.jpg?token=SECRET&w=1, and the same without the token
+        ("/picture/b64/aHR0cHM6Ly9oL2EuanBnP3Rva2VuPVNFQ1JFVCZ3PTE?w=1", "/picture/b64/***?w=1"),
+        ("/picture/b64/aHR0cHM6Ly9oL2EuanBnP3c9MQ?w=1", "/picture/b64/aHR0cHM6Ly9oL2EuanBnP3c9MQ?w=1"),
         ("/a?t%256Fken=SECRET", "/a?t%256Fken=***"),
         ("/a?%2574icket=SECRET", "/a?%2574icket=***"),
         ("/a?x=t%256Fken%253DSECRET", "/a?x=token%253D***"),

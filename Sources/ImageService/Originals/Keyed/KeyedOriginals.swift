@@ -10,7 +10,7 @@ import Recipes
 struct KeyedOriginals: Sendable {
     /// How many of a page are asked about at the same time: a bucket answers each in its own time.
     private static let readers = 16
-    /// How long the page of a list waits for originals to be looked into that nobody has looked into yet.
+    /// How long a page may take before it waits no more for originals that nobody has looked into yet.
     private static let lookingTime = Duration.milliseconds(600)
     /// How long the first original of a page is looked for among what is passed over.
     private static let searchTime = Duration.seconds(1)
@@ -50,8 +50,11 @@ struct KeyedOriginals: Sendable {
         after start: ObjectKey?,
         limit: Int
     ) async throws(ServiceError) -> (images: [ListedImage], next: ObjectKey?) {
+        let began = ContinuousClock.now
         let page = try await list(after: start, limit: limit)
-        return (await listed(page.objects), page.next)
+        // What the listing took is not there for looking; a little is, however slow it was.
+        let end = max(began + KeyedOriginals.lookingTime, .now + .milliseconds(100))
+        return (await listed(page.objects, until: end), page.next)
     }
 
     /// Whether there is any.
@@ -115,9 +118,11 @@ struct KeyedOriginals: Sendable {
         }
     }
 
-    private func listed(_ objects: [(key: ObjectKey, info: ObjectInfo)]) async -> [ListedImage] {
-        let end = ContinuousClock.now + KeyedOriginals.lookingTime
-        return await withTaskGroup(of: (Int, ListedImage?).self) { group in
+    private func listed(
+        _ objects: [(key: ObjectKey, info: ObjectInfo)],
+        until end: ContinuousClock.Instant
+    ) async -> [ListedImage] {
+        await withTaskGroup(of: (Int, ListedImage?).self) { group in
             var found = [ListedImage?](repeating: nil, count: objects.count)
             for (index, object) in objects.enumerated() {
                 if index >= KeyedOriginals.readers, let (place, image) = await group.next() {

@@ -59,8 +59,8 @@ struct PrerenderSummary: Sendable {
         if let namelessExample {
             let them = nameless == 1 ? "1 file or object was" : "\(nameless) files or objects were"
             text +=
-                "\n\(them) passed over: no original's key has an empty or hidden part, or a backslash, as "
-                + "'\(namelessExample)' has."
+                "\n\(them) passed over: no original's key has an empty or hidden part, a backslash or a control "
+                + "character, as '\(namelessExample)' has."
         }
         guard interruption != nil || failure != nil else { return text }
         guard let last else { return text + "\nStopped; run it again to go on." }
