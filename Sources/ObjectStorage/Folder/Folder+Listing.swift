@@ -78,7 +78,9 @@ extension Folder {
 
         var filteredPage: FilteredPage {
             let end = isSpent ? ObjectKey(position) : nil
-            return FilteredPage(found: objects, limit: limit, end: end, unreadable: unreadable)
+            var all = unreadable
+            if !isFull { all += beyond }  // checked: numbers of names, by its own operator
+            return FilteredPage(found: objects, limit: limit, end: end, unreadable: all)
         }
 
         mutating func append(_ key: ObjectKey, _ info: ObjectInfo) {
@@ -157,7 +159,8 @@ extension Folder {
         var start = after
         // A folder may hold millions of names: only the first few of those that are still wanted are kept and sorted.
         while !listing.isFull {
-            let count = listing.limit +| 1
+            // Where much may be passed over, more are: each look reads all of the folder's names.
+            let count = max(listing.limit +| 1, listing.filter == nil ? 0 : 1_000)
             let (entries, isComplete) = try firstEntries(
                 in: folder,
                 prefix: prefix,
@@ -182,6 +185,7 @@ extension Folder {
                     }
                 } catch  where Folder.concernsOneName(error) {
                     listing.passOver(entry.kind == .folder ? key.text + "/" : key.text)
+                    if entry.kind == .folder { listing.leave(key.text + "/") }
                 }
             }
             guard !isComplete, !listing.isSpent, let last = entries.last else { return }

@@ -62,12 +62,32 @@ package struct Redaction: Sendable {
 
     /// An address without the one that stands in it as base64url (`/picture/b64/…`), where that has a credential.
     private func hidingInBase64(_ address: String) -> String {
-        guard let marker = address.firstRange(of: "/b64/") else { return address }
-        let encoded = address[marker.upperBound...].prefix { !"/?#&%".contains($0) }
-        guard let bytes = Base64URL.decode(encoded.utf8) else { return address }
-        let other = String(decoding: bytes, as: UTF8.self)
-        guard shown(other) != other else { return address }
-        return address[..<marker.upperBound] + "***" + address[encoded.endIndex...]
+        if let hiding = hidingBase64(in: address) { return hiding }
+        guard address.utf8.contains(UInt8(ascii: "%")) else { return address }
+        var bytes = Array(address.utf8)
+        for _ in 0..<Redaction.deepest {
+            let decoded = PercentEscapes.decoded(bytes[...])
+            guard decoded.count < bytes.count else { return address }
+            // Nobody needs such a spelling: nothing of it is shown.
+            if hidingBase64(in: String(decoding: decoded, as: UTF8.self)) != nil { return "/***" }
+            bytes = decoded
+        }
+        return address
+    }
+
+    /// A text with that hidden which stands in it as base64url, has a credential, or cannot be read because it was cut;
+    /// `nil` where there is nothing of the kind.
+    private func hidingBase64(in text: String) -> String? {
+        var rest = text[...]
+        while let marker = rest.firstRange(of: "/b64/") {
+            rest = rest[marker.upperBound...]
+            let encoded = rest.prefix { !"/?#&".contains($0) }
+            guard encoded.utf8.count >= Redaction.shortest else { continue }
+            let other = Base64URL.decode(encoded.utf8).map { String(decoding: $0, as: UTF8.self) }
+            if let other, shown(other) == other { continue }
+            return text[..<marker.upperBound] + "***" + text[encoded.endIndex...]
+        }
+        return nil
     }
 
     /// A text without the credentials that are known by their value or their form, and of a long one the beginning.

@@ -63,6 +63,9 @@ struct RunningServer {
         var configuration = HTTPClient.Configuration()
         // Where nobody listens now, the answer is just that.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.redirectConfiguration = .disallow
+        // The request's own limit ends with the answer's head.
+        configuration.timeout.read = TimeAmount(time)
         return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
             var request = HTTPClientRequest(url: "\(base)/health/\(question.rawValue)")
             // Of a Unix socket the client would make a name that no host can have.

@@ -49,13 +49,16 @@ struct Greeting {
             say("There are no originals yet: put a photograph into the originals folder, then ask for")
             say("  \(ask("/picture/photo.jpg?width=400"))")
         } else {
-            say(self.keys.isEmpty ? "Try:" : "Try, signed for an hour ('\(program) sign' signs others):")
-            for target in examples(of: keys) { say("  \(ask(target))") }
+            // No log has what opens something.
+            let areSigned = !self.keys.isEmpty && isatty(STDOUT_FILENO) == 1
+            if areSigned { say("Try, signed for an hour:") }
+            if !areSigned { say(self.keys.isEmpty ? "Try:" : "Try, once '\(program) sign' has signed them:") }
+            for target in examples(of: keys, areSigned: areSigned) { say("  \(ask(target))") }
         }
     }
 
     /// Targets to try, of those that the settings allow.
-    private func examples(of originals: [String]) -> [String] {
+    private func examples(of originals: [String], areSigned: Bool) -> [String] {
         let patterns = [
             "/picture/KEY?width=800", "/picture/KEY?w=600&h=600&fit=cover&gravity=smart&format=webp", "/400x300/KEY",
         ]
@@ -65,7 +68,7 @@ struct Greeting {
             return (try? dialect.parse(path: parts[0], query: parts.dropFirst().first, accept: nil)) != nil
         }
         let end = UnixTime.now.seconds +| 3_600
-        return allowed.map { keys.isEmpty ? $0 : keys.sign(url: $0, expires: end) }
+        return areSigned ? allowed.map { keys.sign(url: $0, expires: end) } : allowed
     }
 
     /// Who may write: a person at a terminal gets a link that opens the pages, and no log ever gets a token.
@@ -83,7 +86,8 @@ struct Greeting {
             if let address, pages == .on, isatty(STDOUT_FILENO) == 1 {
                 return ["Its pages, where you may \(doing), open by", "  \(address)/?token=\(text)"]
             }
-            return ["'\(program) token' prints what lets you \(doing); it is in '\(file.path)'."]
+            // With the file, as whoever runs the command stands in another folder, and has other settings.
+            return ["'\(program) token --token-file \(file.path)' prints what lets you \(doing)."]
         }
     }
 

@@ -168,7 +168,8 @@ struct TokenFile {
                 "Others can read the token's file '\(path)': chmod 600 it, and remove it for a new token if they may "
                 + "have done so."
         }
-        guard status.st_uid != geteuid(), status.st_uid != 0 else { return nil }
+        // Root reads other users' files: this one is the service's own.
+        guard status.st_uid != geteuid(), status.st_uid != 0, geteuid() != 0 else { return nil }
         return "The token's file '\(path)' belongs to another user, who can read and change it: remove it, and "
             + "'calotype serve' makes a new one."
     }

@@ -44,13 +44,33 @@ struct GreetingTests {
         }
     }
 
+    @Test func theCommandThatPrintsTheTokenWorksFromAnyFolder() async throws {
+        let server = try await ServerProcess(impliesToken: true)
+        #expect(await Polling.becomesTrue { server.greeting.contains(" prints what lets you upload and list.") })
+        let match = server.greeting.firstMatch(of: /'([^']+ token --token-file [^']+)' prints/)
+        let command = try #require(match?.output.1)
+        let shell = URL(fileURLWithPath: "/bin/sh")
+        let result = try await Command.run(shell, ["-c", String(command)], in: URL(fileURLWithPath: "/"))
+        #expect(result.status == 0, "\(result)")
+        let token = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let answer = try await server.curl("/images", ["-H", "Authorization: Bearer \(token)"])
+        #expect(answer.status == 200)
+        await server.stop()
+    }
+
     @Test(arguments: [["--keys", "site:00112233445566778899aabbccddeeff"], ["--sizes", "10x10", "--decoders", "png"]])
     func whatIsToBeTriedIsAnswered(words: [String]) async throws {
         let server = try await ServerProcess.withPictures(words)
         #expect(await Polling.becomesTrue { server.greeting.contains("/picture/") })
         let links = server.greeting.matches(of: /\n  http:\/\/[^\/\n]+(\/\S+)/).map { String($0.output.1) }
         #expect(links.count == (words[0] == "--keys" ? 3 : 2), "\(server.greeting)")
-        for link in links { #expect(try await server.get(link).status == 200, "\(link)") }
+        for link in links {
+            #expect(try await server.get(link).status == (words[0] == "--keys" ? 403 : 200), "\(link)")
+            guard words[0] == "--keys" else { continue }
+            let signed = try await Command.run(Products.url("calotype"), ["sign"] + words + [link], in: server.folder)
+            let target = signed.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            #expect(try await server.get(target).status == 200, "\(signed)")
+        }
         await server.stop()
     }
 

@@ -61,7 +61,7 @@ struct ServerTokenTests {
         #expect(try await server.curl("/images/tickets", ["-X", "POST"] + Self.bearer(token)).json["note"] == nil)
         #expect(await server.stop() == 0)
         #expect(!server.logged.contains(token) && !server.greeting.contains(token))
-        let command = "'\(Products.url("calotype").path) token'"
+        let command = "'\(Products.url("calotype").path) token --token-file "
         #expect(server.greeting.contains(command) && server.greeting.contains(file.path))
 
         let next = try await ServerProcess(folder: server.folder, impliesToken: true)

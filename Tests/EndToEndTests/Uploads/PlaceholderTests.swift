@@ -43,7 +43,7 @@ struct PlaceholderTests {
         for path in ["/", "/image/\(image.id)"] {
             let page = try await server.get(path)
             #expect(page.text.contains("<img class=\"placeholder scripted\" src=\"\(written)\""), "\(path)")
-            #expect(!page.text.contains(" style="))
+            #expect(!page.text.contains(" style=\""), "the HTML to copy is text")
         }
         let listed = try await server.get("/images").json["images"] as? [[String: Any]]
         #expect(listed?.first?["placeholder"] as? NSDictionary == placeholder as NSDictionary)

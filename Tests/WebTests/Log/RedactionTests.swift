@@ -40,6 +40,9 @@ struct RedactionTests {
         ("/a.jpg%3Fsig=SECRET", "/a.jpg%3Fsig=***"),
         // https://h/a.jpg?token=SECRET&w=1, and the same without the token
         ("/picture/b64/aHR0cHM6Ly9oL2EuanBnP3Rva2VuPVNFQ1JFVCZ3PTE?w=1", "/picture/b64/***?w=1"),
+        ("/picture/b64/a/b64/aHR0cHM6Ly9oL2EuanBnP3Rva2VuPVNFQ1JFVCZ3PTE?w=1", "/picture/b64/a/b64/***?w=1"),
+        ("/picture/b%364/aHR0cDovL2gvYT90b2tlbj1TRUNSRVQ", "/***"),
+        ("/picture/b64/%61HR0cHM6Ly9oL2EuanBnP3Rva2VuPVNFQ1JFVCZ3PTE", "/picture/b64/***"),
         ("/picture/b64/aHR0cHM6Ly9oL2EuanBnP3c9MQ?w=1", "/picture/b64/aHR0cHM6Ly9oL2EuanBnP3c9MQ?w=1"),
         ("/a?t%256Fken=SECRET", "/a?t%256Fken=***"),
         ("/a?%2574icket=SECRET", "/a?%2574icket=***"),

@@ -52,8 +52,8 @@ struct KeyedOriginals: Sendable {
     ) async throws(ServiceError) -> (images: [ListedImage], next: ObjectKey?) {
         let began = ContinuousClock.now
         let page = try await list(after: start, limit: limit)
-        // What the listing took is not there for looking; a little is, however slow it was.
-        let end = max(began + KeyedOriginals.lookingTime, .now + .milliseconds(100))
+        // What the listing took is not there for looking; half of it is, however slow it was.
+        let end = max(began + KeyedOriginals.lookingTime, .now + .milliseconds(300))
         return (await listed(page.objects, until: end), page.next)
     }
 
@@ -145,19 +145,24 @@ struct KeyedOriginals: Sendable {
             .unseen(UnseenImage(key, bytes: info.size, modified: info.modified, problem))
         }
         if let error = inspector.refusal(of: key, etag: info.etag) { return unseen(error) }
-        var sidecar = await inspector.known(key, etag: info.etag)
-        if sidecar == nil {
-            do {
+        var sidecar: OriginalSidecar?
+        do {
+            // What is known may come a little later: nobody has to look into anything for it.
+            sidecar =
+                try await value(within: end - .now + .seconds(1)) {
+                    await inspector.known(key, etag: info.etag)
+                } ?? nil
+            if sidecar == nil {
                 sidecar = try await value(within: end - .now) {
                     try await inspector.header(of: key, etag: info.etag)
                 }
-            } catch let error as ServiceError where error.code == .noSuchOriginal {
-                return nil
-            } catch let error as ServiceError where error.code != .overloaded && error.code != .cancelled {
-                return unseen(error)
-            } catch {
-                // Somebody looks another time.
             }
+        } catch let error as ServiceError where error.code == .noSuchOriginal {
+            return nil
+        } catch let error as ServiceError where error.code != .overloaded && error.code != .cancelled {
+            return unseen(error)
+        } catch {
+            // Somebody looks another time.
         }
         guard let sidecar else { return unseen(nil) }
         return .known(LibraryImage(key, sidecar, bytes: info.size, modified: info.modified))

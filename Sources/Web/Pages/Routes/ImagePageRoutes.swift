@@ -41,14 +41,18 @@ struct ImagePageRoutes: Sendable {
     private func question(_ request: Request, _ context: WebContext) async throws -> Response {
         let permission = authorizer.permission(request, context)
         if let refusal = permission.refusal { throw refusal }
-        if case .key = try id(context) { throw ImageLibrary.notUploaded }
+        if case .key = try id(context) { try await library.delete(try id(context)) }
         return try Page.response(.deletion, view(context, of: try await image(context), permission.wantsToken))
     }
 
     private func delete(_ request: Request, _ context: WebContext) async throws -> Response {
-        if case .key = try id(context) { throw ImageLibrary.notUploaded }
-        let image = try await image(context)
         let form = try await form(request, context)
+        if case .key = try id(context) {
+            // Says why it does not, to those who may ask.
+            try authorizer.check(request, context, formToken: form["token"])
+            try await library.delete(try id(context))
+        }
+        let image = try await image(context)
         let credential: WriteAccess.Credential
         do throws(Problem) {
             credential = try authorizer.check(request, context, formToken: form["token"])

@@ -24,7 +24,7 @@ struct Watchdog: Service {
                     logger.error("An event loop does not answer; the watchdog is not told that all is well.")
                     isTold = true
                 }
-                try await Task.sleep(for: patience / 3)
+                try await Task.sleep(for: max(patience / 3, .milliseconds(100)))
             }
         }
         try? await gracefulShutdown()
