@@ -3,7 +3,7 @@
 
 usage: check_deploy.py FOLDER
 
-A file for which there is no rule here is an error. The result is a JSON object: `environments`, the variables of each
+The rest of the repository, which an image copies from, is that of this script. A file for which there is no rule here is an error. The result is a JSON object: `environments`, the variables of each
 container or function by its name, with something for what only a deployment knows; `files`, the texts of settings files;
 and `missing`, the tools that this machine lacks, whose files were read as far as it goes.
 """
@@ -23,6 +23,7 @@ import yaml
 # Stands for a value that only a deployment knows.
 UNKNOWN = "0123456789abcdef0123456789abcdef"
 KUBERNETES = ["1.31", "1.34", "1.37"]
+REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 environments, files, missing, faults = {}, {}, [], []
 
@@ -42,14 +43,14 @@ def bare(loader, suffix, node):
 Lenient.add_multi_constructor("!", bare)
 
 
-def run(name, *words, fine=(0,)):
+def run(name, *words, fine=(0,), **options):
     """What a tool says; a fault where it ends with another status, `None` where it is not there."""
     beside = os.path.join(os.path.dirname(sys.executable), words[0])
     program = beside if os.path.exists(beside) else shutil.which(words[0])
     if program is None:
         missing.append(words[0])
         return None
-    result = subprocess.run([program, *words[1:]], capture_output=True, text=True, timeout=120)
+    result = subprocess.run([program, *words[1:]], capture_output=True, text=True, timeout=120, **options)
     if result.returncode not in fine:
         faults.append(f"{name}: {words[0]}: {result.stdout}{result.stderr}")
     return result.stdout + result.stderr
@@ -93,8 +94,13 @@ def compose(name, path):
 
 def kubernetes(name, path):
     with open(path) as file:
-        resources = list(yaml.safe_load_all(file))
-    settings, secrets = {}, {}
+        text = file.read()
+    resources = list(yaml.safe_load_all(text))
+    settings = {}
+    # The Secret is made by a line of the header, which names what is in it.
+    secrets = {key: UNKNOWN for key in re.findall(r"--from-literal=(\w+)=", text)}
+    if not secrets:
+        faults.append(f"{name}: nothing says how the Secret is made")
     for resource in resources:
         for version in KUBERNETES:
             try:
@@ -102,7 +108,7 @@ def kubernetes(name, path):
             except kubernetes_validate.ValidationError as error:
                 faults.append(f"{name}: {resource['kind']}, Kubernetes {version}: {error}")
         if resource["kind"] == "Secret":
-            secrets = resource["stringData"]
+            faults.append(f"{name}: a secret that everybody can read")
         if resource["kind"] == "ConfigMap":
             settings = resource["data"]
     for key, text in settings.items():
@@ -133,12 +139,34 @@ def dockerfile(name, path):
     run(name, "hadolint", path)
     with open(path) as file:
         lines = file.read().splitlines()
+    package(name, [line.split()[1:] for line in lines if line.startswith("COPY ") and "--from" not in line])
     given = [line.split()[1].split("=", 1) for line in lines if line.startswith("ENV ")]
     environments[name] = dict(given)
     last = lines[max(index for index, line in enumerate(lines) if line.startswith("FROM ")):]
     for start in ["USER 10001", "HEALTHCHECK ", 'ENTRYPOINT ["calotype"]']:
         if not any(line.startswith(start) for line in last):
             faults.append(f"{name}: the last stage has no {start}")
+
+
+def package(name, copies):
+    """SwiftPM finds every target in what an image copies of the repository, and the copying sees that."""
+    with open(os.path.join(REPOSITORY, ".dockerignore")) as file:
+        sent = {line[1:].strip() for line in file if line.startswith("!")}
+    with tempfile.TemporaryDirectory() as folder:
+        for *sources, target in copies:
+            for source in sources:
+                if source.split("/")[0] not in sent:
+                    faults.append(f"{name}: .dockerignore leaves out {source}")
+                    continue
+                origin = os.path.join(REPOSITORY, source)
+                place = os.path.join(folder, target)
+                if os.path.isdir(origin):
+                    # As engines have it, what is in the folder is copied, not the folder.
+                    shutil.copytree(origin, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+                else:
+                    os.makedirs(place if target.endswith("/") else os.path.dirname(place), exist_ok=True)
+                    shutil.copy(origin, place)
+        run(name, "swift", "package", "describe", cwd=folder)
 
 
 def function(name, path):
@@ -186,6 +214,47 @@ def shell(name, path):
             faults.append(f"{name}: goes on where a command fails")
 
 
+def removal(name, path):
+    """What is left after `apt purge`: everything that is somebody's own, and no folder that is empty."""
+    shell(name, path)
+    sidecar, own = "variants/calotype-sidecars/a.meta", "etc/own.conf"
+    left(name, path, "somebody's own", ["data/token", f"data/{sidecar}", "data/variants/b.webp", "data/originals/c.png", own],
+         {f"data/{sidecar}", "data/originals/c.png", own})
+    left(name, path, "sidecars alone", ["data/token", f"data/{sidecar}"], {f"data/{sidecar}"})
+    left(name, path, "nothing", ["data/token", "data/variants/b.webp", "data/remote/d"], set())
+    left(name, path, "a link", ["data/variants/b.webp", "elsewhere/c.png"], {"elsewhere/c.png"}, link=True)
+
+
+def left(name, path, case, given, expected, link=False):
+    """Purges `given` files in a folder, with a `PATH` by which nothing of this machine can be reached."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file in [*given, *([] if link else ["data/originals/"]), "etc/"]:
+            os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
+            if not file.endswith("/"):
+                open(os.path.join(folder, file), "w").close()
+        if link:
+            os.symlink(os.path.join(folder, "elsewhere"), os.path.join(folder, "data/originals"))
+        with open(path) as file:
+            text = file.read()
+        script = os.path.join(folder, "postrm")
+        with open(script, "w") as file:
+            file.write(text.replace("/var/lib/calotype", f"{folder}/data").replace("/etc/calotype", f"{folder}/etc"))
+        tools = os.path.join(folder, "tools")
+        os.mkdir(tools)
+        for tool in ["find", "rm", "rmdir"]:
+            os.symlink(shutil.which(tool), os.path.join(tools, tool))
+        said = run(name, "sh", script, "purge", env={"PATH": tools})
+        if ("Originals stay" in said) != any(file.endswith("c.png") for file in given):
+            faults.append(f"{name}: {case}: originals are taken for empty, or nothing for originals: {said}")
+        shutil.rmtree(tools)
+        os.remove(script)
+        found = {os.path.relpath(os.path.join(place, file), folder) for place, _, some in os.walk(folder) for file in some}
+        if found != expected:
+            faults.append(f"{name}: {case}: left {sorted(found)}, not {sorted(expected)}")
+        if not expected and os.listdir(folder):
+            faults.append(f"{name}: {case}: left empty folders: {os.listdir(folder)}")
+
+
 def settings(name, path):
     with open(path) as file:
         files[name] = file.read()
@@ -202,7 +271,7 @@ def control(name, path):
 RULES = {
     "systemd/calotype.service": unit, "compose.yaml": compose, "kubernetes.yaml": kubernetes, "Dockerfile": dockerfile,
     "template.yaml": function, "serverless.yml": function, "prometheus-alerts.yaml": alerts, "grafana.json": dashboard,
-    "debian/postinst": shell, "debian/prerm": shell, "debian/postrm": shell, "debian/calotype.yaml": settings,
+    "debian/postinst": shell, "debian/prerm": shell, "debian/postrm": removal, "debian/calotype.yaml": settings,
     "debian/control": control, "debian/copyright": control,
 }
 
