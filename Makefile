@@ -98,10 +98,15 @@ torture: test-tools photographs ## Treat the server as the internet does, for mi
 	@Scripts/build-release.sh
 	@$(PYTHON) Benchmarks/torture.py $(PARTS)
 
-package: packages ## Pack the release: calotype_VERSION_amd64.deb and a tar ball, in .build/package (DEBIAN=13 as root for another one)
+ifeq ($(DEBIAN),)
+package: packages ## Pack the release: calotype_VERSION_amd64.deb and a tar ball, in .build/package (then DEBIAN=13 as root for another one)
 	@Scripts/install-packages.sh $(DEBIAN_PACKAGES)
 	@Scripts/build-release.sh
-	@$(if $(DEBIAN),Scripts/package-for.sh $(DEBIAN),Scripts/build-package.sh) $(PACKAGE_FOLDER)
+	@Scripts/build-package.sh $(PACKAGE_FOLDER)
+else
+package:
+	@Scripts/package-for.sh $(DEBIAN) $(PACKAGE_FOLDER)
+endif
 
 try-package: ## Install the package in an empty Debian, use, upgrade, remove and purge it (as root; PACKAGES="OLD NEW")
 	@Scripts/try-package.sh $(PACKAGES)

@@ -3,15 +3,17 @@
 # provided.al2023: build-lambda.sh FILE. Amazon Linux has older libraries than Debian and no libvips.
 # A zip of more than 50 MB could not be uploaded directly; what is left out for that is in docs/lambda.md.
 set -euo pipefail
+zip_file=$(realpath -m "${1:?usage: build-lambda.sh FILE}")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-zip_file=$(realpath -m "${1:?usage: build-lambda.sh FILE}")
+[ ! -d "$zip_file" ] || { echo "error: $zip_file is a folder; name the zip to be written." >&2; exit 64; }
 stage=.build/lambda
 # Where Lambda unpacks a function.
 task=/var/task
 most=$((50 * 1024 * 1024))
 
-rm -rf "$stage" "$zip_file"
+rm -rf "$stage"
+rm -f "$zip_file"
 mkdir -p "$stage/lib" "$(dirname "$zip_file")"
 programs=("$stage/calotype" "$stage/calotype-renderer")
 for program in "${programs[@]}"; do strip -o "$program" ".build/release/$(basename "$program")"; done

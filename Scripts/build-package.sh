@@ -4,9 +4,9 @@
 # programs themselves, in the words of the Debian release that this runs on, which the version names (~deb12).
 # REVISION=2 for another package of the same version.
 set -euo pipefail
+folder=$(realpath -m "${1:?usage: build-package.sh FOLDER}")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-folder=$(realpath -m "${1:?usage: build-package.sh FOLDER}")
 programs=(calotype calotype-renderer)
 for program in "${programs[@]}"; do
     if readelf -d ".build/release/$program" | grep -q 'NEEDED.*libswift'; then
@@ -37,7 +37,7 @@ install -m 644 docs/*.md README.md SECURITY.md deploy/prometheus-alerts.yaml dep
 install -m 644 deploy/debian/copyright "$documentation/copyright"
 gzip -9n <CHANGELOG.md >"$documentation/changelog.gz"
 # The same bytes from the same inputs, whenever it is packed.
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -c safe.directory="$(pwd -P)" log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
 even_times() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 

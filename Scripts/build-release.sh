@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the release unless nothing has changed since the last time: SwiftPM alone needs seconds to find that out.
 # One build for all: `make serve` runs it, and 'make package' and 'make lambda' pack it.
+# With --check it builds nothing, and fails where there is something to build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -21,6 +22,10 @@ stamp=.build/release-built
 if [ -x .build/release/calotype ] && [ -x .build/release/calotype-renderer ] && [ -f "$stamp" ] \
     && [ -z "$(find Sources Package.swift Scripts/build-release.sh -newer "$stamp" -print -quit)" ]; then
     exit 0
+fi
+if [ "${1:-}" = --check ]; then
+    echo "error: there is no release of the sources as they are now. Run 'make package' first, as the user who builds." >&2
+    exit 1
 fi
 mkdir -p .build
 # As old as the start: what is edited during the build is built the next time.

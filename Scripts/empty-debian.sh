@@ -1,14 +1,21 @@
 # Makes an empty Debian system of a release in memory; to be sourced by scripts that then do something in it, as root:
 #
 #   . Scripts/empty-debian.sh
-#   enter_own_name_spaces "$0" "$@"   # first of all
+#   enter_own_name_spaces "$PWD/Scripts/$(basename "$0")" "$@"   # first of all, with paths that are whole
 #   make_empty_debian 13 [PACKAGE…]   # gives $root, and `inside COMMAND …`
+
+# Whether this is the first process of a name space of processes, and in another name space of mounts than the one that
+# IN_NAME_SPACES names: only `unshare` below makes it so, whatever the environment says.
+in_own_name_spaces() {
+    [ $$ -eq 1 ] && [[ ${IN_NAME_SPACES:-} == mnt:\[*\] ]] && [ "$IN_NAME_SPACES" != "$(readlink /proc/self/ns/mnt)" ]
+}
 
 # Runs the script once more in name spaces of its own: what is mounted and started for it ends with it, whatever
 # happens, and nothing of the machine is ever reached by what tidies up.
 enter_own_name_spaces() {
     [ "$(id -u)" -eq 0 ] || { echo "error: only root can make a system to try something in." >&2; exit 1; }
-    [ -n "${IN_NAME_SPACES:-}" ] || IN_NAME_SPACES=1 exec unshare --mount --pid --fork --kill-child --propagation private "$@"
+    in_own_name_spaces || IN_NAME_SPACES=$(readlink /proc/self/ns/mnt) \
+        exec unshare --mount --pid --fork --kill-child --propagation private "$@"
 }
 
 make_empty_debian() { # make_empty_debian RELEASE [PACKAGE…]
@@ -16,6 +23,7 @@ make_empty_debian() { # make_empty_debian RELEASE [PACKAGE…]
     local -A suites=([12]=bookworm [13]=trixie)
     local suite=${suites[$release]:-}
     [ -n "$suite" ] || { echo "error: Debian '$release' is none that this script knows." >&2; exit 1; }
+    in_own_name_spaces || { echo "error: this would mount in the machine's own name space." >&2; exit 1; }
     shift
     packages=$(IFS=, && echo "ca-certificates${*:+,$*}")
     PATH=$PATH:/usr/sbin:/sbin

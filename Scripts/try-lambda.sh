@@ -2,9 +2,11 @@
 # Unpacks the zip where Lambda would, in a system that has nothing but a shell, starts it there against a stand-in for
 # the Runtime API, and asks it for a picture: try-lambda.sh ZIP PHOTOGRAPH. Only root can.
 set -euo pipefail
+usage='usage: try-lambda.sh ZIP PHOTOGRAPH'
+zip_file=$(realpath "${1:?$usage}")
+photograph=$(realpath "${2:?$usage}")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-zip_file=$(realpath "${1:?usage: try-lambda.sh ZIP PHOTOGRAPH}") photograph=$(realpath "$2")
 root=$(mktemp -d) api='' function=''
 tidy() {
     [ -z "$function" ] || kill "$function" 2>/dev/null || true

@@ -4,16 +4,19 @@
 # picture, uploads one with the server's token, upgrades with data kept, removes, purges with originals kept.
 # No systemd runs there; ENTER=1 leaves a shell in that system at the end.
 set -euo pipefail
+package=$(realpath "${1:?usage: try-package.sh PACKAGE [NEWER-PACKAGE]}")
+newer=''
+if [ -n "${2:-}" ]; then newer=$(realpath "$2"); fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 . Scripts/empty-debian.sh
-enter_own_name_spaces "$0" "$@"
+enter_own_name_spaces "$PWD/Scripts/$(basename "$0")" "$package" ${newer:+"$newer"}
 
-package=$(realpath "${1:?usage: try-package.sh PACKAGE [NEWER-PACKAGE]}") newer=${2:+$(realpath "$2")} server='' root=''
+server='' root=''
 Scripts/install-packages.sh mmdebstrap curl
 release=$(dpkg-deb -f "$package" Version | sed -n 's/.*~deb\([0-9]*\)$/\1/p')
 # What goes wrong in there is said with its place.
-trap 'echo "error: line $LINENO: $BASH_COMMAND" >&2; [ ! -s "$root/tmp/log" ] || tail -n 20 "$root/tmp/log" >&2' ERR
+trap 'echo "error: line $LINENO: $BASH_COMMAND" >&2; [ -z "$root" ] || [ ! -s "$root/tmp/log" ] || tail -n 20 "$root/tmp/log" >&2' ERR
 
 say() { printf '%5d s  %s\n' "$SECONDS" "$*"; }
 seconds() { date +%s.%N; }
@@ -100,14 +103,16 @@ fi
 inside apt-get -qq remove -y calotype >"$root/tmp/apt" 2>&1
 [ ! -e "$root/usr/bin/calotype" ] && [ -f "$root/etc/calotype/calotype.yaml" ] && [ -f "$root/var/lib/calotype/originals/first.png" ]
 say "removed: settings and data are still there"
+# An administrator's own file, which is not the package's to remove.
+touch "$root/etc/calotype/own.conf"
 inside apt-get -qq purge -y calotype >"$root/tmp/apt" 2>&1
-[ ! -e "$root/etc/calotype" ] && [ ! -e "$root/var/lib/calotype/token" ] && [ -f "$root/var/lib/calotype/originals/first.png" ]
+[ "$(ls -A "$root/etc/calotype")" = own.conf ] && [ ! -e "$root/var/lib/calotype/token" ] && [ -f "$root/var/lib/calotype/originals/first.png" ]
 [ "$(find "$root/var/lib/calotype/originals" -name picture.png | wc -l)" = 1 ]
 say "purged: originals are still there, and nothing else that is secret"
-rm -r "$root/var/lib/calotype/originals"/*
+rm -r "$root/var/lib/calotype" "$root/etc/calotype"
 inside apt-get -qq install --no-install-recommends -y "/root/$(basename "$package")" >"$root/tmp/apt" 2>&1
 inside apt-get -qq purge -y calotype >"$root/tmp/apt" 2>&1
-[ ! -e "$root/var/lib/calotype" ] && ! inside getent passwd calotype >/dev/null
-say "installed and purged without originals: no folder and no user is left"
+[ ! -e "$root/var/lib/calotype" ] && [ ! -e "$root/etc/calotype" ] && inside getent passwd calotype >/dev/null
+say "installed and purged without originals: no folder is left, and the user is"
 if [ -n "${ENTER:-}" ]; then inside bash; fi
 echo "TRIED: $(basename "$package") (Debian $release, $(du -h "$package" | cut -f1))"
