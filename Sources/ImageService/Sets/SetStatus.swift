@@ -75,6 +75,13 @@ extension ImageLibrary {
             guard let (set, job) = set(name, of: image) else { continue }
             let (known, isKnown) = await jobStatus(job, desk)
             guard isKnown else { return nil }
+            // One look tells of most originals that nobody has ordered a set of.
+            if known == nil {
+                let first = members(of: set, image).first { image.hasOrdered($0.member.preset) }
+                guard let first, try await variants.storedBytes(first.member.recipe, of: image.key) != nil else {
+                    continue
+                }
+            }
             let status = try await status(set, job, of: image, known, isKnown: true)
             if known != nil || status.state == .done { return status }
         }
