@@ -7,12 +7,10 @@ With CALOTYPE_TOKEN in the environment, pages of the other origin send it; with 
 link with that token, as people do.
 """
 
-import http.server
 import json
 import os
 import sys
 import tempfile
-import threading
 import urllib.request
 
 from selenium import webdriver
@@ -22,19 +20,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 import upload_clients
+from other_site import OtherSite
 
 PATIENCE = 60
-
-
-class Page(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(b"<!doctype html><title>A shop</title><body>")
-
-    def log_message(self, *_):
-        pass
 
 
 def browser(profile):
@@ -140,9 +128,8 @@ def ticket(server, origin):
 
 def main(server, folder, *pictures):
     libraries = upload_clients.libraries(folder)
-    other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    threading.Thread(target=other.serve_forever, daemon=True).start()
-    origin = f"http://127.0.0.1:{other.server_port}"
+    other = OtherSite("<!doctype html><title>A shop</title><body>")
+    origin = f"http://127.0.0.1:{other.port}"
     results = {}
     token = os.environ.get("CALOTYPE_TOKEN")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -168,7 +155,7 @@ def main(server, folder, *pictures):
                     results[f"{name} ticket"] = getattr(foreign, name)(ticket(server, origin), {})
         finally:
             driver.quit()
-            other.shutdown()
+            other.close()
     print(json.dumps(results))
 
 

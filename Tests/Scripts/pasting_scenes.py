@@ -1,10 +1,10 @@
 """HTML that pages offer to be copied, pasted into a page that has nothing else: no style sheet comes to its help."""
 
 import html
-import http.server
 import re
-import threading
 import urllib.parse
+
+from other_site import OtherSite
 
 EMPTY = ("<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
          "<title>Somebody's page</title>")
@@ -15,21 +15,6 @@ const p = document.images[0], done = arguments[0];
 fetch(p.currentSrc).then(a => a.blob()).then(createImageBitmap).then(b => done({
   source: p.currentSrc, file: b.width, shown: p.clientWidth, height: p.clientHeight,
   page: document.documentElement.scrollWidth, window: innerWidth}), e => done({error: String(e)}));"""
-
-
-class Somebody(http.server.BaseHTTPRequestHandler):
-    page = ""
-
-    def do_GET(self):
-        body = self.page.encode() if self.path == "/" else b""
-        self.send_response(200 if self.path == "/" else 204)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 def offered(browser, server, images, key):
@@ -52,18 +37,17 @@ def offered(browser, server, images, key):
 def pasted(browser, server, with_set, without, key):
     """What is copied, in windows of several widths and densities."""
     found = offered(browser, server, {"set": with_set, "bare": without}, key)
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Somebody)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
     browser.driver.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})
     results = {}
+    site = OtherSite()
     for name, text in found.items():
-        Somebody.page = EMPTY + text
+        site.page = EMPTY + text
         for width, scale in ((390, 1), (390, 2), (1366, 1), (1366, 2)):
             browser.driver.get("about:blank")
             browser.size(width, 900, scale)
-            browser.open(f"http://127.0.0.1:{site.server_port}/")
+            browser.open(site.url)
             browser.wait("const p = document.images[0]; return p.complete && p.naturalWidth > 0", f"{name} at {width}")
             results[f"{name} {width}@{scale}"] = browser.driver.execute_async_script(CHOSEN)
-    site.shutdown()
+    site.close()
     widths = {name: sorted({int(n) for n in re.findall(r" (\d+)w", html.unescape(text))}) for name, text in found.items()}
     return {"chosen": results, "widths": widths, "texts": found}

@@ -3,12 +3,11 @@
 usage: session_scenes.py PORT TOKEN OTHERPORT OTHERTOKEN
 """
 
-import http.server
 import json
 import sys
 import tempfile
-import threading
 
+from other_site import OtherSite
 from pages_browser import Browser
 
 # What a page can do with a server's cookie, if it can: read a list, write with a plain form's request, write and read.
@@ -37,21 +36,6 @@ form.append('image', new Blob([red], {type: 'image/png'}), 'a.png');
 """
 
 
-class Page(http.server.BaseHTTPRequestHandler):
-    link = ""
-
-    def do_GET(self):
-        body = f"<!doctype html><title>A page</title><a id=link href='{self.link}'>Pictures</a>".encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 def attack(browser, page, server):
     browser.driver.get(page)
     return browser.driver.execute_async_script(ATTACK, server)
@@ -64,8 +48,7 @@ def listed(browser, server):
 
 
 def main(port, token, other_port, other_token):
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
+    site = OtherSite("<!doctype html><title>A page</title>")
     own, other = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{other_port}"
     seen = {}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile, Browser(
@@ -83,18 +66,18 @@ def main(port, token, other_port, other_token):
         seen["both"] = [listed(browser, own), listed(browser, other)]
         seen["names"] = sorted(cookie["name"] for cookie in driver.get_cookies())
         # Another port of the same host: the browser sends the cookie along.
-        seen["other port"] = attack(browser, f"http://127.0.0.1:{site.server_port}/", own)
+        seen["other port"] = attack(browser, f"http://127.0.0.1:{site.port}/", own)
         # Hosts beside and below one.
         sibling = f"http://a.localhost:{port}"
         driver.get(f"{sibling}/?token={token}")
         seen["sibling listed"] = "Nothing here yet" in browser.text("#newest-content")
-        seen["sibling"] = attack(browser, f"http://b.localhost:{site.server_port}/", sibling)
-        seen["subdomain"] = attack(browser, f"http://x.a.localhost:{site.server_port}/", sibling)
+        seen["sibling"] = attack(browser, f"http://b.localhost:{site.port}/", sibling)
+        seen["subdomain"] = attack(browser, f"http://x.a.localhost:{site.port}/", sibling)
         # From a page of elsewhere, by a link, the images come once the page itself asks for them.
         driver.get(own + "/upload-image")
         driver.delete_all_cookies()
-        Page.link = f"{own}/?token={token}"
-        driver.get(f"http://b.localhost:{site.server_port}/")
+        site.page = f"<!doctype html><title>A page</title><a id=link href='{own}/?token={token}'>Pictures</a>"
+        driver.get(f"http://b.localhost:{site.port}/")
         browser.find("#link").click()
         browser.wait(lambda: driver.current_url == own + "/", "the first page")
         browser.wait(lambda: "Nothing here yet" in browser.text("#newest-content"), "the images")
@@ -103,13 +86,13 @@ def main(port, token, other_port, other_token):
         plain = f"http://pictures.test:{port}"
         driver.get(f"{plain}/?token={token}")
         browser.wait(lambda: "Nothing here yet" in browser.text("#newest-content"), "the images over plain http")
-        seen["plain other port"] = attack(browser, f"http://pictures.test:{site.server_port}/", plain)
-        seen["plain subdomain"] = attack(browser, f"http://x.pictures.test:{site.server_port}/", plain)
-        seen["plain sibling"] = attack(browser, f"http://other.test:{site.server_port}/", plain)
+        seen["plain other port"] = attack(browser, f"http://pictures.test:{site.port}/", plain)
+        seen["plain subdomain"] = attack(browser, f"http://x.pictures.test:{site.port}/", plain)
+        seen["plain sibling"] = attack(browser, f"http://other.test:{site.port}/", plain)
         seen["plain own"] = attack(browser, plain + "/upload-image", plain)
         # Its own pages may.
         seen["own"] = attack(browser, own + "/upload-image", own)
-    site.shutdown()
+    site.close()
     print(json.dumps(seen))
 
 

@@ -6,19 +6,18 @@ With PAGES_SCREENSHOTS in the environment, pictures of the pages are kept in tha
 """
 
 import base64
-import http.server
 import json
 import os
 import pathlib
 import re
 import sys
 import tempfile
-import threading
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 import gallery_scenes
+from other_site import OtherSite
 from pages_browser import Browser
 from pasting_scenes import pasted
 from playground_scenes import (
@@ -110,34 +109,17 @@ def picture(browser, server, identifier):
     return {"widths": results, "cells": cells, "snippet": snippet}
 
 
-class Shop(http.server.BaseHTTPRequestHandler):
-    page = ""
-
-    def do_GET(self):
-        body = self.page.encode() if self.path == "/" else b""
-        self.send_response(200 if self.path == "/" else 204)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 def lazy(browser, server, key):
     """A page of another site with two hundred pictures."""
     dot = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='3' height='2'/%3E"
     pictures = "".join(
         f'<p>Picture {n}</p><img data-calotype="{server}/picture/{key}?v={n}" src="{dot}" width="1200" height="800" alt="">'
         for n in range(200))
-    Shop.page = ("<!doctype html><meta charset=utf-8><title>A shop</title><style>body{max-width:30rem;margin:auto}"
-                 "img{width:100%;height:auto;display:block}</style>"
-                 f'<script src="{server}/calotype.js" defer></script>{pictures}')
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shop)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
+    site = OtherSite("<!doctype html><meta charset=utf-8><title>A shop</title><style>body{max-width:30rem;margin:auto}"
+                     "img{width:100%;height:auto;display:block}</style>"
+                     f'<script src="{server}/calotype.js" defer></script>{pictures}')
     browser.size(800, 700)
-    browser.open(f"http://127.0.0.1:{site.server_port}/")
+    browser.open(site.url)
     asked = """return performance.getEntriesByType('resource').map(e => e.name).filter(n => n.includes('/picture/'))"""
     near = """return [...document.images].filter(i => { const r = i.getBoundingClientRect();
         return r.bottom > 0 && r.top < innerHeight; })"""
@@ -162,7 +144,7 @@ def lazy(browser, server, key):
     browser.run("""const i = new Image(); i.width = 100; i.height = 80; i.id = 'gone';
         i.dataset.calotype = arguments[0]; document.body.prepend(i);""", f"{server}/picture/gone.jpg")
     browser.wait("return document.getElementById('gone').dataset.calotypeState === 'failed'", "a missing picture")
-    site.shutdown()
+    site.close()
     return {"first": first, "middle": middle, "narrow": narrow, "wide": wide, "shift": shift}
 
 
