@@ -8,6 +8,8 @@ public struct LibraryImage: Hashable, Sendable {
     public let id: ImageID
     /// The original's key.
     public let key: String
+    /// The last part of the key.
+    public let name: String
     /// What the original's bytes are.
     public let format: OriginalFormat
     /// The upright width in pixels, of one page.
@@ -32,7 +34,7 @@ public struct LibraryImage: Hashable, Sendable {
     /// An upload.
     public init(_ upload: StoredImage) {
         id = .upload(upload.id)
-        key = upload.key
+        (key, name) = (upload.key, upload.name)
         (format, width, height, pages) = (upload.format, upload.width, upload.height, upload.pages)
         (bytes, sha256, created) = (upload.bytes, upload.sha256, upload.created)
         (set, presets, placeholder) = (upload.set, upload.presets, upload.placeholder)
@@ -41,15 +43,11 @@ public struct LibraryImage: Hashable, Sendable {
     /// An original that came as a file or an object, with what its sidecar says.
     init(_ key: ObjectKey, _ sidecar: OriginalSidecar, bytes: Int, modified: Double) {
         id = .key(key)
-        self.key = key.text
+        (self.key, name) = (key.text, key.fileName)
         (format, width, height, pages) = (sidecar.format, sidecar.width, sidecar.height, sidecar.pages)
         (self.bytes, sha256, created) = (bytes, nil, Date(wholeSeconds: modified))
         (set, presets, placeholder) = (nil, nil, sidecar.placeholder)
     }
-
-    // checked: the length of a text
-    /// The last part of the key.
-    public var name: String { String(key.utf8.split(separator: UInt8(ascii: "/")).last ?? key.utf8[...]) ?? key }
 
     /// Whether it came as an upload, and can be deleted as one.
     public var isUpload: Bool { if case .upload = id { true } else { false } }
@@ -96,6 +94,8 @@ public struct UnseenImage: Hashable, Sendable {
     public let id: ImageID
     /// Its key.
     public let key: String
+    /// The last part of the key.
+    public let name: String
     /// Its length in bytes.
     public let bytes: Int
     /// When it was last written; whole seconds.
@@ -107,13 +107,10 @@ public struct UnseenImage: Hashable, Sendable {
 
     init(_ key: ObjectKey, bytes: Int, modified: Double, _ problem: ServiceError?) {
         id = .key(key)
-        self.key = key.text
+        (self.key, name) = (key.text, key.fileName)
         (self.bytes, created) = (bytes, Date(wholeSeconds: modified))
         (code, reason) = (problem?.code, problem?.message)
     }
-
-    /// The last part of the key.
-    public var name: String { String(key.utf8.split(separator: UInt8(ascii: "/")).last ?? key.utf8[...]) ?? key }
 }
 
 extension Date {

@@ -5,8 +5,10 @@ extension ObjectKey {
     /// purge.
     public var isReserved: Bool {
         // A look at a few bytes: every request comes by here.
-        guard text.utf8.starts(with: "calotype-".utf8) else { return false }
-        return LibraryKeys.all.contains { text.utf8.starts(with: $0.text.utf8) }
+        guard text.utf8.starts(with: "calotype-".utf8), let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            return false
+        }
+        return LibraryKeys.isFolder(text[..<slash])
     }
 }
 

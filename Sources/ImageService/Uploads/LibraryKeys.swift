@@ -25,7 +25,7 @@ enum LibraryKeys {
 
     /// Whether a folder at the top of the originals is one of these.
     static func isFolder(_ name: Substring) -> Bool {
-        name.utf8.starts(with: "calotype-".utf8) && all.contains { $0.text.utf8.dropLast().elementsEqual(name.utf8) }
+        all.contains { $0.text.utf8.dropLast().elementsEqual(name.utf8) }
     }
 
     static func sidecar(of id: UploadID) -> ObjectKey {

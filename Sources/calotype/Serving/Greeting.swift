@@ -49,16 +49,14 @@ struct Greeting {
             say("There are no originals yet: put a photograph into the originals folder, then ask for")
             say("  \(ask("/picture/photo.jpg?width=400"))")
         } else {
-            // No log has what opens something.
-            let areSigned = !self.keys.isEmpty && isatty(STDOUT_FILENO) == 1
-            if areSigned { say("Try, signed for an hour:") }
-            if !areSigned { say(self.keys.isEmpty ? "Try:" : "Try, once '\(program) sign' has signed them:") }
-            for target in examples(of: keys, areSigned: areSigned) { say("  \(ask(target))") }
+            let signed = isTerminal ? "signed for an hour" : "once '\(program) sign' has signed them"
+            say(self.keys.isEmpty ? "Try:" : "Try, \(signed):")
+            for target in examples(of: keys) { say("  \(ask(target))") }
         }
     }
 
     /// Targets to try, of those that the settings allow.
-    private func examples(of originals: [String], areSigned: Bool) -> [String] {
+    private func examples(of originals: [String]) -> [String] {
         let patterns = [
             "/picture/KEY?width=800", "/picture/KEY?w=600&h=600&fit=cover&gravity=smart&format=webp", "/400x300/KEY",
         ]
@@ -68,7 +66,7 @@ struct Greeting {
             return (try? dialect.parse(path: parts[0], query: parts.dropFirst().first, accept: nil)) != nil
         }
         let end = UnixTime.now.seconds +| 3_600
-        return areSigned ? allowed.map { keys.sign(url: $0, expires: end) } : allowed
+        return isTerminal ? allowed.map { keys.sign(url: $0, expires: end) } : allowed
     }
 
     /// Who may write: a person at a terminal gets a link that opens the pages, and no log ever gets a token.
@@ -83,7 +81,7 @@ struct Greeting {
         case .none(let reason, let advice):
             return ["Nobody may \(deeds.joined(separator: " or ")): \(reason.continued) \(advice)"]
         case .file(let file, let text, _):
-            if let address, pages == .on, isatty(STDOUT_FILENO) == 1 {
+            if let address, pages == .on, isTerminal {
                 return ["Its pages, where you may \(doing), open by", "  \(address)/?token=\(text)"]
             }
             // With the file, as whoever runs the command stands in another folder, and has other settings.
@@ -106,6 +104,9 @@ struct Greeting {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(listening.port ?? 0)"
         return (address, { "\(address)\(base)\($0)" })
     }
+
+    /// Whether a person reads this: no log has what opens something.
+    private var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// The program as it was called, by which it is found again in the same folder.
     private var program: String { CommandLine.arguments.first ?? "calotype" }
