@@ -14,6 +14,9 @@ extension VariantService {
         /// How long the failure of an original is believed, so that a broken picture that many ask for cannot take
         /// all renderers; 0 tries every time.
         public var failureFreshness: Duration
+        /// The longest wait for another look at an original that is known already; what the store is slow to say is
+        /// told to the next. No setting: tests that are not about slow stores have more of it.
+        package var lookPatience: Duration
         /// The most originals to remember facts of.
         public var knownOriginals: Int
         /// The most bytes of an original.
@@ -36,6 +39,7 @@ extension VariantService {
             memoryBytes = 256_000_000
             freshness = .seconds(1)
             failureFreshness = .seconds(1)
+            lookPatience = .seconds(1)
             knownOriginals = 50_000
             originalBytes = 50_000_000
             limits = RenderLimits()

@@ -10,6 +10,8 @@ import Testing
     private let bench = Workbench()
 
     @Test func aPictureInMemoryDoesNotWaitForAStoreThatSaysNothing() async throws {
+        var bench = bench
+        bench.configuration.lookPatience = .milliseconds(200)
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
         _ = try await service.variant(request())
@@ -56,6 +58,7 @@ import Testing
     @Test func whatIsWaitedForInAllStaysWithinTheDeadline() async throws {
         var bench = bench
         bench.configuration.deadline = .milliseconds(1500)
+        bench.configuration.lookPatience = .seconds(1)
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
         _ = try await service.variant(request())

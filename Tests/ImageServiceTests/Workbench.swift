@@ -14,7 +14,14 @@ struct Workbench {
     let variants = StoreProbe()
     let renderer = ScriptedRenderer()
     let time = SettableTime()
-    var configuration = VariantService.Configuration()
+    var configuration = Self.patient
+
+    /// The defaults, but for real time that passes: how busy the machine is must decide nothing.
+    private static var patient: VariantService.Configuration {
+        var configuration = VariantService.Configuration()
+        configuration.lookPatience = .seconds(60)
+        return configuration
+    }
 
     static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0]
     static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

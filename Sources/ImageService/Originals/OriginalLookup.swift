@@ -27,8 +27,6 @@ struct OriginalLookup: Sendable {
         var doubtedUntil: ContinuousClock.Instant?
     }
 
-    /// The longest wait for another look at what is known.
-    private static let longestLook = Duration.seconds(1)
     /// The least time between two looks that fail.
     private static let leastRest = Duration.seconds(1)
 
@@ -37,6 +35,7 @@ struct OriginalLookup: Sendable {
     private let threadPool: NIOThreadPool
     private let freshness: Duration
     private let limit: Duration
+    private let lookPatience: Duration
     private let privateNames: Set<String>
     private let patience: Patience
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -57,6 +56,7 @@ struct OriginalLookup: Sendable {
         self.threadPool = threadPool
         self.freshness = configuration.freshness
         self.limit = configuration.deadline
+        self.lookPatience = configuration.lookPatience
         self.privateNames = configuration.privateNames
         self.patience = Patience(with: store)
         self.now = now
@@ -163,7 +163,7 @@ struct OriginalLookup: Sendable {
             return try await look(name, isKept: false, until: deadline)
         }
         let isDoubted = known.doubtedUntil.map { now() < $0 } ?? false
-        let wait = isDoubted ? .milliseconds(1) : min(OriginalLookup.longestLook, deadline.rest)
+        let wait = isDoubted ? .milliseconds(1) : min(lookPatience, deadline.rest)
         let found: Found?
         do {
             found = try await value(within: wait) {
