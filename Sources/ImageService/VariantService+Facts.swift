@@ -39,7 +39,7 @@ extension VariantService {
                 modified: original.modified,
                 report: report,
                 isNegotiated: wanted.isNegotiated,
-                variantBytes: await shelf.storedBytes(wanted, of: original, until: deadline)
+                variantBytes: await cache.storedBytes(wanted, of: original, until: deadline)
             )
         }
         throw OriginalLookup.restless

@@ -14,7 +14,7 @@ extension VariantService {
 
     /// What came of the work on a variant.
     enum Making: Sendable {
-        case done(VariantShelf.Find, Variant.Timings)
+        case done(VariantCache.Hit, Variant.Timings)
         /// The original became another one since it was looked at.
         case originalChanged
     }
@@ -32,7 +32,7 @@ extension VariantService {
             let found = try await originals.find(request.origin, until: deadline)
             let original = found.facts
             let wanted = try wanted(request, of: original)
-            if let find = shelf.atHand(wanted, of: original) { return Variant(find, wanted, of: original) }
+            if let find = cache.atHand(wanted, of: original) { return Variant(find, wanted, of: original) }
             let work = WorkKey(variant: wanted.place.key, originalETag: original.etag)
             try failures.check(work)
             let (making, joined) = try await making.value(for: work) { () async throws(ServiceError) in
@@ -68,7 +68,7 @@ extension VariantService {
         try deadline.check()
         var timings = Variant.Timings()
         let looking = now()
-        if let find = await shelf.stored(wanted, of: found.facts, until: deadline) {
+        if let find = await cache.stored(wanted, of: found.facts, until: deadline) {
             timings.store = now() - looking
             return .done(find, timings)
         }
@@ -81,9 +81,9 @@ extension VariantService {
         metrics.renders.increment()
         metrics.bytesIn.increment(by: found.facts.size)
         metrics.bytesOut.increment(by: rendered.content.count)
-        let variant = try await shelf.variant(rendered, digest: wanted.place.key.digest, of: found.facts)
-        shelf.keep(variant, at: wanted.place)
-        return .done(VariantShelf.Find(variant: variant, outcome: .made), timings)
+        let variant = try await cache.variant(rendered, digest: wanted.place.key.digest, of: found.facts)
+        cache.keep(variant, at: wanted.place)
+        return .done(VariantCache.Hit(variant: variant, outcome: .made), timings)
     }
 
     /// The original's bytes; `nil` when it is no longer the one that was found.
@@ -122,7 +122,7 @@ extension VariantService {
 
 extension Variant {
     init(
-        _ find: VariantShelf.Find,
+        _ find: VariantCache.Hit,
         _ wanted: WantedVariant,
         of original: OriginalFacts,
         timings: Timings = Timings()

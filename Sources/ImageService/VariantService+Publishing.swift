@@ -36,16 +36,16 @@ extension VariantService {
             let wanted = try wanted(request, of: original)
             if onlyFixed, wanted.place.fixed == nil { return .given(try await variant(request)) }
             let key = wanted.place.objectKey.text
-            if await shelf.isStored(wanted, of: original, until: deadline) { return .stored(key: key) }
+            if await cache.isStored(wanted, of: original, until: deadline) { return .stored(key: key) }
             let variant = try await findOrMake(request, until: deadline)
             metrics.count(variant)
-            await shelf.finishWriting(of: wanted.place, until: deadline)
-            if await shelf.isStored(wanted, of: original, until: deadline) { return .stored(key: key) }
+            await cache.finishWriting(of: wanted.place, until: deadline)
+            if await cache.isStored(wanted, of: original, until: deadline) { return .stored(key: key) }
             // What was just made was just written too, as well as the store can.
             guard variant.outcome != .made else { return .given(variant) }
             // It was at hand, but the store has lost it, or could not take it the last time.
             await keepAgain(wanted.place, until: deadline)
-            return await shelf.isStored(wanted, of: original, until: deadline) ? .stored(key: key) : .given(variant)
+            return await cache.isStored(wanted, of: original, until: deadline) ? .stored(key: key) : .given(variant)
         } catch {
             metrics.count(error)
             throw error

@@ -12,7 +12,7 @@ extension VariantService {
     public func storedBytes(_ recipe: Recipe, of key: String) async throws(ServiceError) -> Int? {
         let request = ImageRequest(origin: .stored(key: key), recipe: recipe)
         let original = try await originals.find(request.origin).facts
-        return await shelf.storedBytes(try wanted(request, of: original), of: original)
+        return await cache.storedBytes(try wanted(request, of: original), of: original)
     }
 
     /// Sees to it that variants of an original lie in the store; those that are missing are made from one decode.

@@ -13,7 +13,7 @@ public final class VariantService: Sendable {
     let configuration: Configuration
     let renderer: any Renderer
     let originals: OriginalLookup
-    let shelf: VariantShelf
+    let cache: VariantCache
     let resolver = VariantResolver()
     let metrics: ServiceMetrics
     let failures: RecentFailures
@@ -61,7 +61,7 @@ public final class VariantService: Sendable {
             now: now
         )
         self.metrics = ServiceMetrics(factory: metrics ?? MetricsSystem.factory)
-        self.shelf = VariantShelf(
+        self.cache = VariantCache(
             store: variants,
             threadPool: threadPool,
             configuration: configuration,
@@ -87,7 +87,7 @@ public final class VariantService: Sendable {
     public func cached(_ request: ImageRequest) -> Variant? {
         guard let original = originals.known(request.origin),
             let wanted = resolver.variant(of: original, for: request),
-            let find = shelf.atHand(wanted, of: original)
+            let find = cache.atHand(wanted, of: original)
         else { return nil }
         let variant = Variant(find, wanted, of: original)
         metrics.count(variant)
@@ -123,15 +123,15 @@ public final class VariantService: Sendable {
     }
 
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.
-    public func finishWriting() async { await shelf.finishWriting() }
+    public func finishWriting() async { await cache.finishWriting() }
 
     /// Whether variants are stored, so that they can be made ahead of need.
-    public var keepsVariants: Bool { shelf.store != nil }
+    public var keepsVariants: Bool { cache.store != nil }
 
     /// How many variants are in memory, how many bytes they take there, and how many they may.
     public var memoryUsage: (variants: Int, bytes: Int, limit: Int) {
-        let usage = shelf.memory.usage
-        return (usage.entries, usage.cost, shelf.memory.capacity)
+        let usage = cache.memory.usage
+        return (usage.entries, usage.cost, cache.memory.capacity)
     }
 
     /// How many requests wait for an original to be found, and for a variant to be made.

@@ -11,7 +11,7 @@ extension VariantService {
 
     /// Removes every variant of an original that is gone for good, those included that are being made just now.
     func forget(_ key: ObjectKey) async throws(ServiceError) {
-        shelf.bury(key)
+        cache.tombstone(key)
         _ = try await purge(key.text, isGone: true)
     }
 
@@ -30,7 +30,7 @@ extension VariantService {
                     case .marks(let marks): await Task { for mark in marks { await self.follow(mark) } }.value
                     case .anything:
                         self.originals.forgetAll()
-                        self.shelf.forgetAll()
+                        self.cache.forgetAll()
                     }
                     await purges.remove(outdated)
                 } catch is CancellationError {
@@ -59,7 +59,7 @@ extension VariantService {
         do {
             let mark = try await tell(PurgeMark(original: key, isGone: isGone, isDone: false))
             var count = 0
-            for name in names { count += try await shelf.purge(name) }
+            for name in names { count += try await cache.purge(name) }
             _ = try await tell(PurgeMark(original: key, isGone: isGone, isDone: true), as: mark)
             return count
         } catch {
@@ -86,8 +86,8 @@ extension VariantService {
     private func follow(_ mark: PurgeMark) async {
         do {
             for name in try await originals.forget(mark.original) {
-                if mark.isGone, case .stored(let key) = name { shelf.bury(key) }
-                if shelf.store?.isLocal == true { _ = try await shelf.purge(name) } else { await shelf.forget(name) }
+                if mark.isGone, case .stored(let key) = name { cache.tombstone(key) }
+                if cache.store?.isLocal == true { _ = try await cache.purge(name) } else { await cache.forget(name) }
             }
         } catch {
             complaints.log("Variants that another server has purged could not be removed here.", error)
@@ -98,6 +98,6 @@ extension VariantService {
     func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
         // Where that cannot be known, it is written: a store that is away takes nothing either.
         _ = try? await value(within: deadline?.rest ?? configuration.deadline) { try await self.hearPurges() }
-        await shelf.keepAgain(place, until: deadline)
+        await cache.keepAgain(place, until: deadline)
     }
 }

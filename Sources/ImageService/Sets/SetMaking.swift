@@ -86,7 +86,7 @@ struct SetMaking: Sendable {
         for lot in order.compactMap({ lots[$0] }) {
             if try await isStored(lot.wanted, of: original) {
                 for index in lot.indices { await each(index, nil) }
-            } else if service.shelf.isAtHand(lot.wanted.place, of: original)
+            } else if service.cache.isAtHand(lot.wanted.place, of: original)
                 || service.making.isUnderWay(work(lot, of: original))
             {
                 singly += lot.indices
@@ -175,33 +175,33 @@ struct SetMaking: Sendable {
         _ wanted: WantedVariant,
         of original: OriginalFacts
     ) async -> ServiceError? {
-        let shelf = service.shelf
+        let cache = service.cache
         service.metrics.renders.increment()
         service.metrics.bytesOut.increment(by: rendered.content.count)
         let stored: StoredVariant
         do throws(ServiceError) {
-            stored = try await shelf.variant(rendered, digest: wanted.place.key.digest, of: original)
+            stored = try await cache.variant(rendered, digest: wanted.place.key.digest, of: original)
         } catch {
             return error
         }
         // What somebody was given meanwhile stays what it is.
-        if !shelf.isAtHand(wanted.place, of: original) {
+        if !cache.isAtHand(wanted.place, of: original) {
             var timings = Variant.Timings()
             timings.queue = rendered.queued
             timings.render = rendered.rendering
-            let find = VariantShelf.Find(variant: stored, outcome: .made)
+            let find = VariantCache.Hit(variant: stored, outcome: .made)
             service.metrics.count(Variant(find, wanted, of: original, timings: timings))
-            shelf.keep(stored, at: wanted.place)
+            cache.keep(stored, at: wanted.place)
         }
-        await shelf.finishWriting(of: wanted.place)
-        if await shelf.isStored(wanted, of: original) { return nil }
+        await cache.finishWriting(of: wanted.place)
+        if await cache.isStored(wanted, of: original) { return nil }
         await service.keepAgain(wanted.place)
-        return await shelf.isStored(wanted, of: original) ? nil : SetMaking.notTaken
+        return await cache.isStored(wanted, of: original) ? nil : SetMaking.notTaken
     }
 
     private func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async throws(ServiceError) -> Bool {
         do {
-            return try await service.shelf.holds(wanted, of: original)
+            return try await service.cache.holds(wanted, of: original)
         } catch {
             guard !Task.isCancelled else { throw SetMaking.cancelled }
             // Without it nothing can be stored either, so that nothing need be made.

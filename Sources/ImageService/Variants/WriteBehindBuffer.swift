@@ -1,11 +1,11 @@
 import Queueing
 import Synchronization
 
-/// Variants that have been answered and are being written to the store.
+/// Variants that were answered and are still being written to the store.
 ///
 /// While it is written a variant is found here, so that nothing is made twice in between. What waits is bounded by
 /// bytes; a variant that does not fit is not stored, which costs making it again one day and nothing else.
-final class StoreBehind: Sendable {
+final class WriteBehindBuffer: Sendable {
     private struct Writing {
         var number: Int
         var variant: StoredVariant

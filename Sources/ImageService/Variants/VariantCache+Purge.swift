@@ -1,13 +1,13 @@
 import ObjectStorage
 
-extension VariantShelf {
+extension VariantCache {
     /// Keeps no variant of an original any more: it is gone, and no other one will ever have its key.
     ///
     /// Of uploads only the last few thousand are held in mind; what is made of older ones has long been made.
-    func bury(_ original: ObjectKey) { buried.insert(true, for: OriginalFacts.folder(of: .stored(original)), cost: 1) }
+    func tombstone(_ original: ObjectKey) { tombstones.insert(true, for: OriginalFacts.folder(of: .stored(original)), cost: 1) }
 
     /// Whether nothing of a folder is kept any more.
-    func isBuried(_ folder: String) -> Bool { buried.peek(folder) != nil }
+    func isTombstoned(_ folder: String) -> Bool { tombstones.peek(folder) != nil }
 
     /// Removes all variants of an original from memory and store, and says how many there were.
     func purge(_ original: OriginalName) async throws -> Int {
@@ -28,7 +28,7 @@ extension VariantShelf {
     func forget(_ original: OriginalName) async -> [VariantKey] {
         let folder = OriginalFacts.folder(of: original)
         // What is still on its way would arrive after the rest has gone.
-        await behind.finishAll(in: folder)
+        await writes.finishAll(in: folder)
         return memory.removeAll { $0.folder == folder }
     }
 
@@ -50,7 +50,7 @@ extension VariantShelf {
     private func purgeFixedSizes(of original: ObjectKey) async throws -> Int {
         guard let store else { return 0 }
         var count = 0
-        for size in try await store.folders(under: .all) where VariantShelf.isSize(size) {
+        for size in try await store.folders(under: .all) where VariantCache.isSize(size) {
             guard let key = ObjectKey("\(size)/\(original.text)"), try await store.delete(key) else { continue }
             count += 1
         }

@@ -8,9 +8,9 @@ import RenderWire
 /// Where made variants are kept: in memory, on their way to the store, in the store; where there is none, in memory.
 ///
 /// Whatever is wrong with the store makes answers slower and is logged; it never fails a request.
-struct VariantShelf: Sendable {
+struct VariantCache: Sendable {
     /// A variant and where it was found.
-    struct Find: Sendable {
+    struct Hit: Sendable {
         var variant: StoredVariant
         var outcome: Variant.Outcome
     }
@@ -20,8 +20,8 @@ struct VariantShelf: Sendable {
     /// `nil` where variants are kept in memory only.
     let store: (any ObjectStore)?
     let memory: MemoryCache<VariantKey, StoredVariant>
-    let behind: StoreBehind
-    let buried = MemoryCache<String, Bool>(capacity: 10_000)
+    let writes: WriteBehindBuffer
+    let tombstones = MemoryCache<String, Bool>(capacity: 10_000)
     private let patience: Patience
     /// How long finding a variant may take, so that enough time is left to make it.
     private let readLimit: Duration
@@ -39,7 +39,7 @@ struct VariantShelf: Sendable {
     ) {
         self.store = store
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
-        self.behind = StoreBehind(capacity: configuration.unstoredBytes)
+        self.writes = WriteBehindBuffer(capacity: configuration.unstoredBytes)
         self.patience = Patience(with: store)
         self.readLimit = configuration.deadline / 4
         self.writeLimit = configuration.deadline / 2
@@ -49,23 +49,23 @@ struct VariantShelf: Sendable {
     }
 
     /// The variant if it can be had without waiting.
-    func atHand(_ wanted: WantedVariant, of original: OriginalFacts) -> Find? {
+    func atHand(_ wanted: WantedVariant, of original: OriginalFacts) -> Hit? {
         for place in wanted.places {
             if let variant = memory.value(for: place.key), wanted.accepts(variant, at: place, of: original) {
-                return Find(variant: variant, outcome: .memory)
+                return Hit(variant: variant, outcome: .memory)
             }
         }
         return nil
     }
 
     /// The variant if it is in the store, or on its way there.
-    func stored(_ wanted: WantedVariant, of original: OriginalFacts, until deadline: RequestDeadline) async -> Find? {
+    func stored(_ wanted: WantedVariant, of original: OriginalFacts, until deadline: RequestDeadline) async -> Hit? {
         for place in wanted.places {
-            var variant = behind.variant(for: place.key)
+            var variant = writes.variant(for: place.key)
             if variant == nil { variant = await read(place, until: deadline) }
             guard let variant, wanted.accepts(variant, at: place, of: original) else { continue }
             remember(variant, for: place.key)
-            return Find(variant: variant, outcome: .store)
+            return Hit(variant: variant, outcome: .store)
         }
         return nil
     }
@@ -77,7 +77,7 @@ struct VariantShelf: Sendable {
         until deadline: RequestDeadline? = nil
     ) async -> Int? {
         for place in wanted.places {
-            if let variant = memory.peek(place.key) ?? behind.variant(for: place.key),
+            if let variant = memory.peek(place.key) ?? writes.variant(for: place.key),
                 wanted.accepts(variant, at: place, of: original)
             {
                 return variant.content.count
@@ -112,7 +112,7 @@ struct VariantShelf: Sendable {
 
     /// Whether the variant is in memory, or on its way to the store.
     func isAtHand(_ place: WantedVariant.Place, of original: OriginalFacts) -> Bool {
-        (memory.peek(place.key) ?? behind.variant(for: place.key))?.isCurrent(place.key, of: original) == true
+        (memory.peek(place.key) ?? writes.variant(for: place.key))?.isCurrent(place.key, of: original) == true
     }
 
     /// Takes over what a renderer made.
@@ -136,9 +136,9 @@ struct VariantShelf: Sendable {
     func keep(_ variant: StoredVariant, at place: WantedVariant.Place) {
         remember(variant, for: place.key)
         guard store != nil else { return }
-        let accepted = behind.add(variant, for: place.key) {
+        let accepted = writes.add(variant, for: place.key) {
             // Looked at as late as can be: a purge waits for what is being written, not for what comes after it.
-            guard !isBuried(place.key.folder) else { return }
+            guard !isTombstoned(place.key.folder) else { return }
             let started = ContinuousClock.now
             do {
                 _ = try await patience.wait(atMost: writeLimit) { [reader] in
@@ -162,20 +162,20 @@ struct VariantShelf: Sendable {
 
     /// Waits until a variant that is being written has been.
     func finishWriting(of place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
-        guard let deadline else { return await behind.finish(place.key) }
-        await behind.finish(place.key, within: deadline.rest)
+        guard let deadline else { return await writes.finish(place.key) }
+        await writes.finish(place.key, within: deadline.rest)
     }
 
     /// Waits until everything that is being written has been.
-    func finishWriting() async { await behind.finishAll() }
+    func finishWriting() async { await writes.finishAll() }
 
     private func remember(_ variant: StoredVariant, for key: VariantKey) {
         // What is read piece by piece is in the system's own cache, as far as there is memory for it.
         guard let bytes = variant.content.buffer else { return }
         // The whole allocation, which may be larger than the picture in it.
-        memory.insert(variant, for: key, cost: bytes.storageCapacity + VariantShelf.overhead)
+        memory.insert(variant, for: key, cost: bytes.storageCapacity + VariantCache.overhead)
         // Looked at afterwards, so that either this or the purge sees the other.
-        if isBuried(key.folder) { memory.remove(key) }
+        if isTombstoned(key.folder) { memory.remove(key) }
     }
 
     private func head(_ place: WantedVariant.Place, until deadline: RequestDeadline?) async throws -> ObjectInfo? {
