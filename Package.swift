@@ -143,7 +143,7 @@ let package = Package(
             name: "ImageService",
             dependencies: [
                 "Basics", "SettingValues",
-                "Recipes", "Descriptors", "RenderWire", "Dialects", "ObjectStorage", "Queueing", nioCore, nioPosix,
+                "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", nioCore, nioPosix,
                 crypto,
                 logging, configuration,
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -258,7 +258,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "DialectsTests", dependencies: ["Recipes", "Dialects", "TestKit"], swiftSettings: settings),
+        .testTarget(name: "DialectsTests", dependencies: ["Basics", "Recipes", "Dialects", "TestKit"], swiftSettings: settings),
         .executableTarget(
             name: "folder-writer",
             dependencies: ["ObjectStorage", nioCore, nioPosix],

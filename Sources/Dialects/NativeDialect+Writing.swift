@@ -1,3 +1,4 @@
+import Basics
 public import Recipes
 
 extension NativeDialect {
@@ -24,17 +25,17 @@ extension NativeDialect {
         return again == recipe ? query : nil
     }
 
-    /// The canonical path and query of a request; delivery's file name and facts included, cache-busters not.
+    /// The canonical path and query of a request; file name and facts included, cache-busters not.
     ///
     /// - Parameter request: A request.
     /// - Returns: `/picture/…` with its query; `nil` when native URLs cannot say the recipe.
     public func target(for request: ImageRequest) -> String? {
         guard var query = query(for: request.recipe) else { return nil }
-        if request.delivery.wantsFacts {
+        if request.options.wantsFacts {
             guard case .original = request.recipe.output.format else { return nil }
             query += (query.isEmpty ? "" : "&") + "format=json"
         }
-        if let download = request.delivery.download {
+        if let download = request.options.download {
             query += (query.isEmpty ? "" : "&") + "download=" + PercentCoding.encodeQuery(download)
         }
         let path =

@@ -45,7 +45,7 @@ public struct NativeDialect: Sendable {
             )
         }
         let key = try OriginReference.storedKey(Array(path.utf8.dropFirst(prefix.utf8.count))[...])
-        return OriginalRequest(key: key, delivery: given.delivery(format: nil))
+        return OriginalRequest(key: key, options: given.options(format: nil))
     }
 
     /// Understands a URL.
@@ -67,7 +67,7 @@ public struct NativeDialect: Sendable {
             return ImageRequest(
                 origin: try OriginReference(name, remoteOrigins: configuration.remoteOrigins),
                 recipe: try recipe(merged, acceptance: Acceptance(accept: accept)),
-                delivery: given.delivery(format: merged.format)
+                options: given.options(format: merged.format)
             )
         case .fixed(let size, let name):
             return try fixedRequest(size, name, given, merged, accept: accept)
@@ -119,13 +119,13 @@ public struct NativeDialect: Sendable {
         let isOpen = merged.format == nil || merged.format == .json
         let acceptance = isOpen ? [] : Acceptance(accept: accept)
         let recipe = try recipe(parameters, acceptance: acceptance)
-        var delivery = given.delivery(format: merged.format)
+        var options = given.options(format: merged.format)
         var plain = Parameters()
         (plain.width, plain.height, plain.fit) = (size.width, size.height, .cover)
-        if !delivery.wantsFacts, recipe == (try self.recipe(plain, acceptance: [])) {
-            delivery.fixedKey = "\(size)/\(key)"
+        if !options.wantsFacts, recipe == (try self.recipe(plain, acceptance: [])) {
+            options.fixedKey = "\(size)/\(key)"
         }
-        return ImageRequest(origin: .stored(key: key), recipe: recipe, delivery: delivery)
+        return ImageRequest(origin: .stored(key: key), recipe: recipe, options: options)
     }
 
     private func recipe(_ parameters: Parameters, acceptance: Acceptance) throws(DialectError) -> Recipe {

@@ -1,3 +1,6 @@
+import Basics
+import Recipes
+
 /// The kinds of path that the native dialect answers, the rest of the path still encoded.
 enum NativePath {
     /// `/picture/…`

@@ -1,5 +1,5 @@
-public import Dialects
 import ObjectStorage
+public import Recipes
 import RenderWire
 
 extension VariantService {

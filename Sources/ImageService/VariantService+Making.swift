@@ -1,6 +1,5 @@
 import CoreMetrics
 import Descriptors
-import Dialects
 import ObjectStorage
 import Recipes
 import RenderWire

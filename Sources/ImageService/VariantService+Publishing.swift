@@ -1,5 +1,5 @@
-public import Dialects
 import ObjectStorage
+public import Recipes
 
 extension VariantService {
     /// What came of the wish that a variant lie in the store for others to read it there.

@@ -1,4 +1,3 @@
-import Dialects
 public import Recipes
 
 extension VariantService {

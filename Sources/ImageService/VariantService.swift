@@ -1,8 +1,8 @@
 public import CoreMetrics
-public import Dialects
 public import Logging
 public import NIOPosix
 public import ObjectStorage
+public import Recipes
 public import RenderWire
 
 /// Gives the variants of originals: from memory, from the store, or newly made.

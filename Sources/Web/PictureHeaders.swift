@@ -2,34 +2,35 @@ import Basics
 import Dialects
 import HTTPTypes
 import ImageService
+import Recipes
 
 /// The headers of a picture's answer (API section 1).
 struct PictureHeaders: Sendable {
     let configuration: WebConfiguration
 
     /// The headers of a variant, all but those of a part of it.
-    func fields(for variant: Variant, _ delivery: Delivery) -> HTTPFields {
+    func fields(for variant: Variant, _ options: ResponseOptions) -> HTTPFields {
         var fields = HTTPFields()
         fields.reserveCapacity(12)
         fields[.contentType] = variant.mediaType
         fields[.eTag] = "\"\(variant.etag)\""
         fields[.lastModified] = HTTPDate.lastModified(variant.modified)
-        fields[.cacheControl] = cacheControl(delivery)
+        fields[.cacheControl] = cacheControl(options)
         if variant.isNegotiated { fields[.vary] = "Accept" }
         fields[.cacheStatus] = PictureHeaders.cacheStatus(variant.outcome)
         if let timing = PictureHeaders.serverTiming(variant.timings) { fields[.serverTiming] = timing }
         fields[.acceptRanges] = "bytes"
         fields[.xContentTypeOptions] = "nosniff"
         if let origin = configuration.allowedOrigin { fields[.accessControlAllowOrigin] = origin }
-        let disposition: ContentDisposition = delivery.download == nil ? .inline : .attachment
-        fields[.contentDisposition] = disposition.value(fileName: delivery.download ?? variant.fileName)
+        let disposition: ContentDisposition = options.download == nil ? .inline : .attachment
+        fields[.contentDisposition] = disposition.value(fileName: options.download ?? variant.fileName)
         return fields
     }
 
     /// A URL whose time is limited is kept by nobody for longer than that.
-    func cacheControl(_ delivery: Delivery) -> String {
-        guard let expires = delivery.expires else {
-            return delivery.isImmutable ? configuration.cacheControlImmutable : configuration.cacheControl
+    func cacheControl(_ options: ResponseOptions) -> String {
+        guard let expires = options.expires else {
+            return options.isImmutable ? configuration.cacheControlImmutable : configuration.cacheControl
         }
         return "public, max-age=\(max(0, expires -| UnixTime.now.seconds))"
     }

@@ -27,7 +27,7 @@ struct FixedSizeTests {
     func size(path: String, query: String, step: Step, key: String?) throws {
         let request = try native.parse(path: path, query: query, accept: browserAccept)
         #expect(request.recipe.steps == [step])
-        #expect(request.delivery.fixedKey == key)
+        #expect(request.options.fixedKey == key)
     }
 
     @Test func withoutAWordAboutTheFormatTheVariantIsTheSameForEveryClient() throws {
@@ -53,8 +53,8 @@ struct FixedSizeTests {
     @Test func onlyTheSizesThatAreConfigured() throws {
         let sizes = [try FixedSize(configured: "400x300"), try FixedSize(configured: "x200")]
         let dialect = try NativeDialect(NativeDialect.Configuration(sizes: sizes))
-        #expect(try dialect.parse(path: "/400x300/a", query: nil, accept: nil).delivery.fixedKey == "400x300/a")
-        #expect(try dialect.parse(path: "/x200/a", query: nil, accept: nil).delivery.fixedKey == "x200/a")
+        #expect(try dialect.parse(path: "/400x300/a", query: nil, accept: nil).options.fixedKey == "400x300/a")
+        #expect(try dialect.parse(path: "/x200/a", query: nil, accept: nil).options.fixedKey == "x200/a")
         for path in ["/400x/a", "/x300/a", "/300x400/a", "/401x300/a", "/200x/a"] {
             let error = try dialect.refusal(path: path, query: nil)
             #expect(error.code == .sizeNotAllowed)

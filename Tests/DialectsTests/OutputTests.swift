@@ -106,25 +106,25 @@ struct OutputTests {
 
     @Test(
         arguments: [
-            ("", Delivery()),
-            ("w=4", Delivery()),
-            ("v=7", Delivery(isImmutable: true)),
-            ("v", Delivery(isImmutable: true)),
-            ("v=", Delivery(isImmutable: true)),
-            ("v=%00%0A", Delivery(isImmutable: true)),
-            ("s=a.b", Delivery(isImmutable: true)),
-            ("exp=1700000000", Delivery(expires: 1_700_000_000)),
-            ("exp=0", Delivery(expires: 0)),
-            ("format=json", Delivery(wantsFacts: true)),
-            ("download=cat.jpg", Delivery(download: "cat.jpg")),
-            ("download=my+cat.jpg", Delivery(download: "my cat.jpg")),
-            ("download=my%20cat%2B.jpg", Delivery(download: "my cat+.jpg")),
-            ("download=%E7%8C%AB.jpg", Delivery(download: "猫.jpg")),
-            ("download=%22quoted%22.jpg", Delivery(download: "\"quoted\".jpg")),
-        ] as [(String, Delivery)]
+            ("", ResponseOptions()),
+            ("w=4", ResponseOptions()),
+            ("v=7", ResponseOptions(isImmutable: true)),
+            ("v", ResponseOptions(isImmutable: true)),
+            ("v=", ResponseOptions(isImmutable: true)),
+            ("v=%00%0A", ResponseOptions(isImmutable: true)),
+            ("s=a.b", ResponseOptions(isImmutable: true)),
+            ("exp=1700000000", ResponseOptions(expires: 1_700_000_000)),
+            ("exp=0", ResponseOptions(expires: 0)),
+            ("format=json", ResponseOptions(wantsFacts: true)),
+            ("download=cat.jpg", ResponseOptions(download: "cat.jpg")),
+            ("download=my+cat.jpg", ResponseOptions(download: "my cat.jpg")),
+            ("download=my%20cat%2B.jpg", ResponseOptions(download: "my cat+.jpg")),
+            ("download=%E7%8C%AB.jpg", ResponseOptions(download: "猫.jpg")),
+            ("download=%22quoted%22.jpg", ResponseOptions(download: "\"quoted\".jpg")),
+        ] as [(String, ResponseOptions)]
     )
-    func delivery(query: String, delivery: Delivery) throws {
-        #expect(try native.parse(path: "/picture/a.jpg", query: query, accept: nil).delivery == delivery)
+    func options(query: String, options: ResponseOptions) throws {
+        #expect(try native.parse(path: "/picture/a.jpg", query: query, accept: nil).options == options)
     }
 
     @Test(arguments: [
@@ -141,6 +141,6 @@ struct OutputTests {
 
     @Test func aFileNameOfTwoHundredBytesIsFine() throws {
         let name = String(repeating: "a", count: 200)
-        #expect(try native.parse(path: "/picture/a", query: "download=\(name)", accept: nil).delivery.download == name)
+        #expect(try native.parse(path: "/picture/a", query: "download=\(name)", accept: nil).options.download == name)
     }
 }

@@ -62,7 +62,7 @@ struct PathTests {
 
     @Test func theUntouchedBytesAreDeliveredAsAskedFor() throws {
         let saved = try NativeDialect.original(path: "/original/a.jpg", query: "v=7&download=cat.jpg&exp=99")
-        #expect(saved.delivery == Delivery(download: "cat.jpg", isImmutable: true, expires: 99))
+        #expect(saved.options == ResponseOptions(download: "cat.jpg", isImmutable: true, expires: 99))
         for (query, code, parameter) in [
             ("w=400", DialectError.Code.misplacedParameter, "w"), ("v=1&format=json", .misplacedParameter, "format"),
             ("preset=small", .misplacedParameter, "preset"), ("widht=1", .unknownParameter, "widht"),
@@ -150,6 +150,6 @@ struct PathTests {
         configuration.fixedPrefix = "picture/"
         let other = try NativeDialect(configuration)
         let picture = try other.parse(path: "/picture/400x300/cat.jpg", query: nil, accept: nil)
-        #expect(picture.origin == .stored(key: "400x300/cat.jpg") && picture.delivery.fixedKey == nil)
+        #expect(picture.origin == .stored(key: "400x300/cat.jpg") && picture.options.fixedKey == nil)
     }
 }

@@ -8,7 +8,7 @@ struct ImageSetTests {
         var configuration = NativeDialect.Configuration()
         configuration.presets["plain"] = "w=100"
         let dialect = try NativeDialect(configuration)
-        let set = try ImageSet("test", presets: ["thumbnail", "small", "plain"], dialect: dialect)
+        let set = try ImageSet("test", presets: ["thumbnail", "small", "plain"], reader: dialect)
         #expect(
             set.members.map(\.parameters) == [
                 "preset=thumbnail", "preset=small", "preset=plain", "preset=thumbnail&format=webp",

@@ -124,7 +124,7 @@ struct LibraryTests {
             for image in [image, other] { _ = try await service.variant(request(image.key, blur: blur)) }
         }
         _ = try await service.variant(
-            request(image.key, .original([]), delivery: Delivery(fixedKey: "40x30/\(image.key)"))
+            request(image.key, .original([]), options: ResponseOptions(fixedKey: "40x30/\(image.key)"))
         )
         await service.finishWriting()
         try await library.delete(image.id)

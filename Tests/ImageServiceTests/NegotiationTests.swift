@@ -73,7 +73,8 @@ struct NegotiationTests {
     @Test func aNegotiatedVariantIsNeverKeptUnderAFixedKey() async throws {
         try await bench.put("scan.tif", Workbench.tiff)
         let service = bench.service()
-        _ = try await service.variant(request("scan.tif", .original([]), delivery: Delivery(fixedKey: "4x3/scan.tif")))
+        let options = ResponseOptions(fixedKey: "4x3/scan.tif")
+        _ = try await service.variant(request("scan.tif", .original([]), options: options))
         await service.finishWriting()
         #expect(try await bench.stored().allSatisfy { $0.hasSuffix(".auto") })
     }

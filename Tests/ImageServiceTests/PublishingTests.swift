@@ -9,7 +9,7 @@ import Testing
 struct PublishingTests {
     private let bench = Workbench()
 
-    private let asked = request(delivery: Delivery(fixedKey: "400x300/pets/cat.jpg"))
+    private let asked = request(options: ResponseOptions(fixedKey: "400x300/pets/cat.jpg"))
 
     private func key(_ publication: VariantService.Publication) -> String? {
         guard case .stored(let key) = publication else { return nil }

@@ -64,8 +64,8 @@ struct PurgeElsewhereTests {
 
     @Test func nobodyPutsBackWhatWasPurged() async throws {
         let (first, second) = try await servers()
-        let delivery = Delivery(fixedKey: "40x30/pets/cat.jpg")
-        let fixed = request("pets/cat.jpg", .original([]), delivery: delivery)
+        let options = ResponseOptions(fixedKey: "40x30/pets/cat.jpg")
+        let fixed = request("pets/cat.jpg", .original([]), options: options)
         _ = try await second.publish(fixed)
         _ = try await first.purge("pets/cat.jpg")
         // It has the old one in memory, and has not looked since.

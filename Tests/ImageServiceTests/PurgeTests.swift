@@ -14,11 +14,11 @@ struct PurgeTests {
         let service = bench.service()
         for number in 1...3 { _ = try await service.variant(request(blur: Double(number))) }
         for (size, blur) in [("40x30", 7.0), ("40x", 8), ("x30", 9)] {
-            let delivery = Delivery(fixedKey: "\(size)/pets/cat.jpg")
-            _ = try await service.variant(request("pets/cat.jpg", .original([]), blur: blur, delivery: delivery))
+            let options = ResponseOptions(fixedKey: "\(size)/pets/cat.jpg")
+            _ = try await service.variant(request("pets/cat.jpg", .original([]), blur: blur, options: options))
         }
         _ = try await service.variant(
-            request("pets/dog.jpg", .original([]), delivery: Delivery(fixedKey: "40x/pets/dog.jpg"))
+            request("pets/dog.jpg", .original([]), options: ResponseOptions(fixedKey: "40x/pets/dog.jpg"))
         )
         _ = try await service.variant(request("pets/dog.jpg"))
         // Those that are only being stored yet count too.

@@ -41,7 +41,7 @@ struct SetDeskTests {
     }
 
     @Test func theJobsOfWhatIsDeletedAreForgotten() async throws {
-        let catalog = SetCatalog([try ImageSet("default", presets: [], dialect: NativeDialect())])
+        let catalog = SetCatalog([try ImageSet("default", presets: [], reader: NativeDialect())])
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let desk = SetDesk(catalog: catalog, queue: queue, limits: PlanLimits(), logger: logger)
         let order = SetOrder(key: "a/b.jpg", validator: "", set: "default", variants: [])

@@ -27,7 +27,7 @@ struct SetMakerTests {
     @discardableResult
     private func make(_ order: SetOrder, _ service: VariantService? = nil) async throws -> [Int] {
         let told = Mutex<[Int]>([])
-        let maker = SetMaker(dialect: dialect, variants: service ?? bench.service())
+        let maker = SetMaker(parameters: dialect, variants: service ?? bench.service())
         let progress = JobProgress { done, total in
             #expect(total == order.variants.count)
             told.withLock { $0.append(done) }
@@ -124,7 +124,7 @@ struct SetMakerTests {
 
     @Test func aJobThatIsKilledHalfWayGoesOnWhereItWas() async throws {
         try await bench.put(Self.key, Workbench.jpeg)
-        let (maker, order) = (SetMaker(dialect: dialect, variants: bench.service()), order(1, 2, 3, 4))
+        let (maker, order) = (SetMaker(parameters: dialect, variants: bench.service()), order(1, 2, 3, 4))
         let second = Gate()
         let job = Task {
             let progress = JobProgress { done, _ in
@@ -166,7 +166,7 @@ struct SetMakerTests {
         #expect(try await bench.stored().count == 1, "what can be made is")
         var configuration = NativeDialect.Configuration()
         configuration.presets["hero"] = "blur=2"
-        let maker = SetMaker(dialect: try NativeDialect(configuration), variants: bench.service())
+        let maker = SetMaker(parameters: try NativeDialect(configuration), variants: bench.service())
         try await maker.make(order, progress: JobProgress { _, _ in })
         #expect(try await bench.stored().count == 2 && bench.renderer.renders == 2)
     }

@@ -51,7 +51,7 @@ struct SpellingTests {
         try await bench.put(Self.decomposed, Workbench.jpeg)
         let service = bench.service()
         for key in [Self.composed, Self.decomposed] {
-            let wanted = request(key, .original([]), delivery: Delivery(fixedKey: "40x30/\(key)"))
+            let wanted = request(key, .original([]), options: ResponseOptions(fixedKey: "40x30/\(key)"))
             guard case .stored(let stored) = try await service.publish(wanted) else { throw Expected("stored") }
             #expect(stored.utf8.elementsEqual("40x30/\(Self.decomposed)".utf8))
         }

@@ -109,7 +109,7 @@ struct VariantServiceTests {
     @Test func fixedSizesAreKeptUnderTheirOwnKeys() async throws {
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
-        let fixed = request("pets/cat.jpg", .original([]), delivery: Delivery(fixedKey: "40x30/pets/cat.jpg"))
+        let fixed = request("pets/cat.jpg", .original([]), options: ResponseOptions(fixedKey: "40x30/pets/cat.jpg"))
         _ = try await service.variant(fixed)
         _ = try await service.variant(request("pets/cat.jpg", .original([])))
         await service.finishWriting()
@@ -121,11 +121,11 @@ struct VariantServiceTests {
     @Test func aFixedKeyWithAnotherRecipesVariantIsAMiss() async throws {
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
-        let delivery = Delivery(fixedKey: "40x30/pets/cat.jpg")
-        _ = try await service.variant(request(blur: 1, delivery: delivery))
+        let options = ResponseOptions(fixedKey: "40x30/pets/cat.jpg")
+        _ = try await service.variant(request(blur: 1, options: options))
         await service.finishWriting()
         // As after a change of configuration that gives the same path another recipe.
-        #expect(try await bench.service().variant(request(blur: 2, delivery: delivery)).outcome == .made)
+        #expect(try await bench.service().variant(request(blur: 2, options: options)).outcome == .made)
     }
 
     @Test func namesThatOnlyLookEqualAreTwoOriginals() async throws {

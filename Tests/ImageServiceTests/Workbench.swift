@@ -58,12 +58,12 @@ func request(
     _ name: String = "pets/cat.jpg",
     _ format: FormatChoice = .exact(.webp),
     blur: Double = 1,
-    delivery: Delivery = Delivery()
+    options: ResponseOptions = ResponseOptions()
 ) -> ImageRequest {
     ImageRequest(
         origin: .stored(key: name),
         recipe: Recipe(steps: [.blur(sigma: blur)], output: Output(format: format)),
-        delivery: delivery
+        options: options
     )
 }
 

@@ -4,9 +4,9 @@ extension Parameters {
     /// What these parameters say beside the picture.
     ///
     /// - Parameter format: The format, a preset's taken into account.
-    /// - Returns: The delivery, without a key for a fixed size.
-    func delivery(format: FormatWord?) -> Delivery {
-        Delivery(
+    /// - Returns: The options, without a key for a fixed size.
+    func options(format: FormatWord?) -> ResponseOptions {
+        ResponseOptions(
             download: download,
             isImmutable: hasVersion || hasSignature,
             wantsFacts: format == .json,

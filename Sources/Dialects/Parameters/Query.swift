@@ -51,7 +51,7 @@ extension Parameters {
         }
     }
 
-    /// The spelling of the first parameter that is about the picture and not about its delivery.
+    /// The spelling of the first parameter that is about the picture and not about the answer.
     static func firstAboutPixels(in query: String?) throws(DialectError) -> String? {
         var first: String?
         try Query(query ?? "").forEachPart { (part) throws(DialectError) in

@@ -1,3 +1,4 @@
+import Basics
 package import Crypto
 
 /// The secrets that URLs are signed with, in the order in which they are configured.

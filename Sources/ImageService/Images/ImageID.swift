@@ -1,4 +1,4 @@
-import Dialects
+import Basics
 public import ObjectStorage
 
 /// The name of an image of the library: that of an upload, or of an original that came as a file or an object.

@@ -1,5 +1,4 @@
 import Descriptors
-import Dialects
 import NIOPosix
 import ObjectStorage
 import Recipes

@@ -1,4 +1,3 @@
-public import Dialects
 public import Recipes
 
 /// The variants that are made of an original in the background, under the names that pages use for them.
@@ -30,14 +29,14 @@ public struct ImageSet: Hashable, Sendable {
     ///   - name: Its name: 1 to 40 of `a-z`, `0-9`, `-` and `_`.
     ///   - presets: The presets, in the order in which they are to be made.
     ///   - formats: The formats of each; `nil` among them is the original's own.
-    ///   - dialect: Knows the presets.
-    /// - Throws: A `DialectError` for a preset that there is not.
+    ///   - reader: Knows the presets.
+    /// - Throws: A `RecipeTextError` for a preset that there is not.
     public init(
         _ name: String,
         presets: [String],
         formats: [OutputFormat?] = ImageSet.usualFormats,
-        dialect: NativeDialect
-    ) throws(DialectError) {
+        reader: any RecipeReader
+    ) throws(RecipeTextError) {
         (self.name, self.presets) = (name, presets)
         var members: [Member] = []
         // The slow encoders last: whoever waits for a page sees it without them.
@@ -45,7 +44,7 @@ public struct ImageSet: Hashable, Sendable {
         for format in order {
             for preset in presets {
                 var parameters = "preset=\(preset)" + (format.map { "&format=\($0.rawValue)" } ?? "")
-                if format == .avif, let quality = try dialect.recipe(parameters: parameters).output.quality {
+                if format == .avif, let quality = try reader.recipe(reading: parameters).output.quality {
                     parameters += "&quality=\(Self.avifQuality(for: quality))"
                 }
                 members.append(
@@ -54,7 +53,7 @@ public struct ImageSet: Hashable, Sendable {
                         preset: preset,
                         format: format,
                         parameters: parameters,
-                        recipe: try dialect.recipe(parameters: parameters)
+                        recipe: try reader.recipe(reading: parameters)
                     )
                 )
             }

@@ -1,6 +1,5 @@
-public import Dialects
 public import Queueing
-import Recipes
+public import Recipes
 import Synchronization
 
 /// Makes the variants of sets: what workers do.
@@ -12,16 +11,16 @@ public struct SetMaker: Sendable {
         var failures: [(name: String, error: ServiceError)] = []
     }
 
-    let dialect: NativeDialect
+    private let parameters: any RecipeReader
     let variants: VariantService
 
     /// Makes a maker.
     ///
     /// - Parameters:
-    ///   - dialect: Understands the parameters of variants.
+    ///   - parameters: Understands the parameters of variants.
     ///   - variants: Makes them and keeps them.
-    public init(dialect: NativeDialect, variants: VariantService) {
-        self.dialect = dialect
+    public init(parameters: any RecipeReader, variants: VariantService) {
+        self.parameters = parameters
         self.variants = variants
     }
 
@@ -48,8 +47,8 @@ public struct SetMaker: Sendable {
         // Workers whose settings or versions differ, as they do while both are changed one by one, may know more.
         var isCertain = true
         for variant in order.variants {
-            do throws(DialectError) {
-                recipes.append(try dialect.recipe(parameters: variant.parameters))
+            do throws(RecipeTextError) {
+                recipes.append(try parameters.recipe(reading: variant.parameters))
                 known.append(variant)
             } catch {
                 refusals.append("'\(variant.name)': \(error.message)")

@@ -1,5 +1,4 @@
 import CoreMetrics
-import Dialects
 import Recipes
 import RenderWire
 import Synchronization

@@ -1,4 +1,3 @@
-import Dialects
 import ObjectStorage
 import Recipes
 
@@ -50,7 +49,7 @@ struct VariantResolver: Sendable {
         }
         switch recipe.output.format {
         case .exact(let output):
-            let fixed = request.delivery.fixedKey
+            let fixed = request.options.fixedKey
                 .flatMap { VariantResolver.fixedKey($0, request.origin, original.name) }
             let place = place(of: recipe, original, ending: output.fileExtension, fixed: fixed)
             return WantedVariant(recipe: recipe, place: place, avif: nil, isNegotiated: false)

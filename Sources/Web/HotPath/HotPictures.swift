@@ -5,6 +5,7 @@ import ImageService
 import Logging
 import NIOCore
 import ObjectStorage
+import Recipes
 
 /// Pictures that are in memory, found from a request's head without suspending.
 ///
@@ -85,14 +86,14 @@ final class HotPictures: Sendable {
     private func read(_ target: Target) -> ImageRequest? {
         let parts = RequestTarget(text: target.text)
         guard let wanted = try? dialect.parse(path: parts.path, query: parts.query, accept: target.accept),
-            !wanted.delivery.wantsFacts, wanted.delivery.expires == nil,
-            wanted.delivery.fixedKey == nil || headers.configuration.variantsURL == nil
+            !wanted.options.wantsFacts, wanted.options.expires == nil,
+            wanted.options.fixedKey == nil || headers.configuration.variantsURL == nil
         else { return nil }
         return wanted
     }
 
     private func remember(_ variant: Variant, _ wanted: ImageRequest, for target: Target) -> Meaning {
-        var fields = headers.fields(for: variant, wanted.delivery)
+        var fields = headers.fields(for: variant, wanted.options)
         fields[.contentLength] = String(variant.content.count)
         let meaning = Meaning(request: wanted, headers: fields, etag: variant.etag, modified: variant.modified)
         meanings.insert(meaning, for: target, cost: 1)

@@ -1,3 +1,4 @@
+import Basics
 import Dialects
 
 /// Texts as a log may show them: whoever reads a log must not be able to do what those could who are written about.

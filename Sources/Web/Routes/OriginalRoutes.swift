@@ -20,7 +20,7 @@ struct OriginalRoutes: Sendable {
         try gate.check(target)
         let wanted = try NativeDialect.original(path: target.path, query: target.query)
         let file = try await variants.original(wanted.key)
-        var fields = fields(of: file, wanted.delivery)
+        var fields = fields(of: file, wanted.options)
         switch Precondition(request.headers).outcome(etag: file.etag, modified: file.modified) {
         case .goesOn: break
         case .notModified: return Response(status: .notModified, headers: fields.forNotModified)
@@ -37,19 +37,19 @@ struct OriginalRoutes: Sendable {
         }
     }
 
-    private func fields(of file: OriginalFile, _ delivery: Delivery) -> HTTPFields {
+    private func fields(of file: OriginalFile, _ options: ResponseOptions) -> HTTPFields {
         var fields = HTTPFields()
         fields[.contentType] = file.mediaType
         fields[.eTag] = "\"\(file.etag)\""
         fields[.lastModified] = HTTPDate.lastModified(file.modified)
-        fields[.cacheControl] = headers.cacheControl(delivery)
+        fields[.cacheControl] = headers.cacheControl(options)
         fields[.acceptRanges] = "bytes"
         fields[.xContentTypeOptions] = "nosniff"
         // An SVG is a document that could run scripts on this server's origin.
         fields[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
-        let disposition: ContentDisposition = delivery.download == nil ? .inline : .attachment
-        fields[.contentDisposition] = disposition.value(fileName: delivery.download ?? file.fileName)
+        let disposition: ContentDisposition = options.download == nil ? .inline : .attachment
+        fields[.contentDisposition] = disposition.value(fileName: options.download ?? file.fileName)
         return fields
     }
 

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import ImageService
 import NIOCore
+import Recipes
 
 /// `/picture/{key}` and `/{W}x{H}/{key}`: variants of originals (API sections 1 and 2).
 struct PictureRoutes: Sendable {
@@ -23,8 +24,8 @@ struct PictureRoutes: Sendable {
         // Who may not ask learns nothing about what could be asked.
         if dialect.claims(path: target.path) { try gate.check(target) }
         let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
-        if wanted.delivery.wantsFacts { return try await facts(wanted, context) }
-        if let url = headers.configuration.variantsURL, wanted.delivery.fixedKey != nil {
+        if wanted.options.wantsFacts { return try await facts(wanted, context) }
+        if let url = headers.configuration.variantsURL, wanted.options.fixedKey != nil {
             switch try await context.whileClientWaits({ try await variants.publish(wanted) }) {
             case .stored(let key): return redirect(.movedPermanently, to: key, in: url, wanted)
             case .given(let variant): return try response(variant, wanted, to: request)
@@ -42,7 +43,7 @@ struct PictureRoutes: Sendable {
         guard let url = headers.configuration.variantsURL, dialect.claims(path: target.path) else { return nil }
         try gate.check(target)
         let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
-        guard !wanted.delivery.wantsFacts, case .stored(let key) = try await variants.store(wanted) else { return nil }
+        guard !wanted.options.wantsFacts, case .stored(let key) = try await variants.store(wanted) else { return nil }
         // The key is that of the original's present bytes only, so that the next visitor has to ask again.
         var response = redirect(.temporaryRedirect, to: key, in: url, wanted)
         response.headers[.vary] = "Accept"
@@ -56,7 +57,7 @@ struct PictureRoutes: Sendable {
         in url: String,
         _ wanted: ImageRequest
     ) -> Response {
-        var fields: HTTPFields = [.cacheControl: headers.cacheControl(wanted.delivery)]
+        var fields: HTTPFields = [.cacheControl: headers.cacheControl(wanted.options)]
         fields[.location] = "\(url)/\(PercentCoding.encodePath(key))"
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
         return Response(status: status, headers: fields)
@@ -72,7 +73,7 @@ struct PictureRoutes: Sendable {
     }
 
     private func response(_ variant: Variant, _ wanted: ImageRequest, to request: Request) throws -> Response {
-        var fields = headers.fields(for: variant, wanted.delivery)
+        var fields = headers.fields(for: variant, wanted.options)
         switch Precondition(request.headers).outcome(etag: variant.etag, modified: variant.modified) {
         case .goesOn: break
         case .notModified: return Response(status: .notModified, headers: fields.forNotModified)

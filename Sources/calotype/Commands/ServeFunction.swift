@@ -113,7 +113,7 @@ extension SiteFunction {
             responder: parts.site.responder(withHealth: configuration.adminPort == nil),
             arrivals: Arrivals(
                 filter: OriginalsFilter(originals: configuration.originals, variants: configuration.variants),
-                set: try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, dialect: configuration.dialect),
+                set: try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, reader: configuration.dialect),
                 service: parts.service,
                 limits: configuration.service.limits.plan,
                 concurrency: configuration.renderers.count

@@ -83,7 +83,7 @@ struct ServerParts {
     /// - Parameter workers: How many jobs at a time; `nil` for what the settings say.
     /// - Returns: The services.
     func backgroundServices(workers: Int? = nil) -> [any Service] {
-        let maker = SetMaker(dialect: configuration.dialect, variants: service)
+        let maker = SetMaker(parameters: configuration.dialect, variants: service)
         return sets?.services(maker, intake: stores.intake, workers: workers, metrics: metrics) ?? []
     }
 

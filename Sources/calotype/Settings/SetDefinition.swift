@@ -86,7 +86,7 @@ struct SetDefinition: Hashable {
         _ dialect: NativeDialect
     ) throws(CommandFailure) -> ImageSet {
         do {
-            return try ImageSet(name, presets: presets.map(\.text), formats: formats, dialect: dialect)
+            return try ImageSet(name, presets: presets.map(\.text), formats: formats, reader: dialect)
         } catch {
             throw .configuration("\(place.isEmpty ? "" : place + ": ")the set '\(name)': \(error.message)")
         }

@@ -34,7 +34,7 @@ struct SiteBench {
             threadPool: .singleton,
             logger: lines.logger
         )
-        let catalog = SetCatalog([try ImageSet("default", presets: [], dialect: dialect)])
+        let catalog = SetCatalog([try ImageSet("default", presets: [], reader: dialect)])
         let library = ImageLibrary(
             originals: originals,
             intake: .open(originals),

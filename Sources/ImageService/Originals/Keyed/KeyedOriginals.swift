@@ -1,4 +1,3 @@
-import Dialects
 import Logging
 import ObjectStorage
 import Recipes

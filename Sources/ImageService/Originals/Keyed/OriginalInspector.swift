@@ -1,4 +1,3 @@
-import Dialects
 import ObjectStorage
 import Recipes
 import RenderWire

@@ -1,0 +1,7 @@
+/// Where an original is read from.
+public enum OriginReference: Hashable, Sendable {
+    /// A key in the originals store, decoded, not yet checked against the store's own rules.
+    case stored(key: String)
+    /// An image on another web server.
+    case remote(url: String)
+}

@@ -1,0 +1,28 @@
+/// What of a request is not about pixels.
+public struct ResponseOptions: Hashable, Sendable {
+    /// File name to save under; `nil` shows the picture.
+    public var download: String?
+    /// Whether the URL carries a cache-buster or a signature, and so never changes its meaning.
+    public var isImmutable: Bool
+    /// Whether facts as JSON are wanted instead of pixels.
+    public var wantsFacts: Bool
+    /// The key in the variants store that a fixed-size path prescribes: `400x300/cat.jpg`.
+    public var fixedKey: String?
+    /// The Unix time at which the URL stops to be valid, from `exp`; no cache may keep the answer for longer.
+    public var expires: Int?
+
+    /// Makes options; the default shows the picture.
+    public init(
+        download: String? = nil,
+        isImmutable: Bool = false,
+        wantsFacts: Bool = false,
+        fixedKey: String? = nil,
+        expires: Int? = nil
+    ) {
+        self.download = download
+        self.isImmutable = isImmutable
+        self.wantsFacts = wantsFacts
+        self.fixedKey = fixedKey
+        self.expires = expires
+    }
+}
