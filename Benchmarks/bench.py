@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [hot] [quality] [sets] [jobs] [memory] [uploads] [bucket]
+usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [jobs] [memory] [uploads] [bucket]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import bucket, cold, hot, jobs, memory, overhead, pictures, quality, sets, uploads
+from bench import allocations, bucket, cold, hot, jobs, memory, overhead, pictures, quality, sets, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "hot", "quality", "sets", "jobs", "memory", "uploads", "bucket"]
+PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "jobs", "memory", "uploads", "bucket"]
 
 
 def main():
@@ -49,6 +49,12 @@ def main():
             request, operation, difference = overhead.measure(folder, **pace)
             say(f"100×100: a request {request:.2f} ms, the bare operation {operation:.2f} ms")
             row("overhead of a 100×100 picture", f"{difference:.2f} ms", "≤ 1.50 ms", difference <= 1.5)
+        if "allocations" in parts:
+            say("Allocations of the server for one request:")
+            for level in ("error", "info"):
+                for kind, number in allocations.measure(folder, level).items():
+                    most = allocations.LIMITS[level, kind]
+                    row(f"allocations, {kind}, log level {level}", f"{number:.0f}", f"≤ {most}", number <= most)
         if "hot" in parts:
             ours, theirs, ratio, size = hot.measure(folder, **pace)
             say(f"A stored variant of {size} bytes: {ours:.0f}/s, nginx {theirs:.0f}/s")
