@@ -80,6 +80,7 @@ lint: ## Check style, documentation comments, which target imports which, and va
 	@python3 Scripts/outside-values.py
 	@python3 Scripts/import-graph.py --test
 	@python3 Scripts/import-graph.py --check
+	@python3 Scripts/list-filters.py --check
 
 format: ## Rewrite the sources in the project's style
 	@swift format -i -r Sources Tests Benchmarks

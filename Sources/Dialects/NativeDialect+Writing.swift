@@ -69,10 +69,10 @@ private struct RecipeWriter {
                 add(.rotate, PlainDecimal.text(of: degrees))
                 background = corners
             case .flip(let flip): add(.flip, FlipWord(flip).rawValue)
-            case .blur(let sigma): add(.blur, PlainDecimal.text(of: sigma))
-            case .sharpen(let sigma): add(.sharpen, PlainDecimal.text(of: sigma))
-            case .grayscale: add(.grayscale, "1")
-            case .tone(let tone): write(tone)
+            case .filter(.blur(let blur)): add(.blur, PlainDecimal.text(of: blur.sigma))
+            case .filter(.sharpen(let sharpen)): add(.sharpen, PlainDecimal.text(of: sharpen.sigma))
+            case .filter(.grayscale): add(.grayscale, "1")
+            case .filter(.tone(let tone)): write(tone)
             case .background(let color): background = color
             case .extend(let canvas): background = canvas.background ?? background
             }

@@ -10,14 +10,8 @@ public enum PlanStep: Hashable, Sendable {
     case rotate(degrees: Double, to: PixelSize, background: Color?)
     /// Mirrors.
     case flip(Flip)
-    /// Gaussian blur of this sigma.
-    case blur(sigma: Double)
-    /// Unsharp masking of this sigma.
-    case sharpen(sigma: Double)
-    /// Takes the colour away.
-    case grayscale
-    /// Changes brightness, contrast, saturation.
-    case tone(Tone)
+    /// Changes pixels.
+    case filter(Filter)
     /// Puts the picture at (`x`, `y`) of a canvas of this size.
     case embed(x: Int, y: Int, in: PixelSize, background: Color?)
     /// Puts a colour behind what is transparent.

@@ -105,9 +105,10 @@ extension PlanStep {
     /// Whether the step reads pixels in any order, so that they are all kept.
     var needsWholePicture: Bool {
         switch self {
-        case .extract, .scale, .grayscale, .tone, .embed, .flatten: false
+        case .extract, .scale, .embed, .flatten: false
+        case .filter(let filter): filter.traits.readsAtRandom
         case .flip(let flip): flip != .horizontal
-        case .extractInteresting, .rotate, .blur, .sharpen: true
+        case .extractInteresting, .rotate: true
         }
     }
 }

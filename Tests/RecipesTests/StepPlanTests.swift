@@ -88,7 +88,7 @@ struct StepPlanTests {
         #expect(
             plan.steps == [
                 .scale(to: PixelSize(width: 30, height: 20)), .extract(PixelRect(x: 0, y: 0, size: ten)),
-                .flip(.horizontal), .blur(sigma: 1), .scale(to: PixelSize(width: 5, height: 5)),
+                .flip(.horizontal), .filter(.blur(Blur(sigma: 1))), .scale(to: PixelSize(width: 5, height: 5)),
             ]
         )
     }

@@ -81,7 +81,8 @@ extension PlanStep {
     fileprivate var dependsOnTransparency: Bool {
         switch self {
         case .rotate, .embed, .flatten: true
-        case .extract, .scale, .extractInteresting, .flip, .blur, .sharpen, .grayscale, .tone: false
+        case .filter(let filter): filter.traits.dependsOnOutputAlpha
+        case .extract, .scale, .extractInteresting, .flip: false
         }
     }
 }

@@ -7,10 +7,10 @@ enum BlurStep {
     /// would otherwise grow with sigma until it is minutes.
     private static let directSigma = 12.0
 
-    static func apply(sigma: Double, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
+    static func apply(_ blur: Blur, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
         // Neighbouring rows are read again and again, so they should not be computed each time.
         try picture.mappedAtRandom { frame throws(VipsError) in
-            try frame.mixingNeighbours { image throws(VipsError) in try blurred(image, sigma) }
+            try frame.mixingNeighbours { image throws(VipsError) in try blurred(image, blur.sigma) }
         }
     }
 

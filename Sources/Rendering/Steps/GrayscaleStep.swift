@@ -1,3 +1,4 @@
+import Recipes
 import Vips
 
 /// Takes the colour away and leaves the light.
@@ -5,7 +6,11 @@ enum GrayscaleStep {
     /// How much light a colour gives, as Rec709 has it.
     private static let luminance = [0.2126, 0.7152, 0.0722]
 
-    static func apply(to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
+    static func apply(
+        _ grayscale: Grayscale,
+        to picture: Picture,
+        _ context: StepContext
+    ) throws(VipsError) -> Picture {
         try picture.mapped { frame throws(VipsError) in
             guard frame.bands >= 3 else { return frame }
             let rows = frame.hasAlpha ? [luminance + [0], [0, 0, 0, 1]] : [luminance]

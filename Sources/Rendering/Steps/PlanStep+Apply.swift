@@ -12,10 +12,7 @@ extension PlanStep {
         case .rotate(let degrees, let size, let background):
             try RotateStep.apply(degrees, to: size, background: background, picture, context)
         case .flip(let flip): try FlipStep.apply(flip, to: picture)
-        case .blur(let sigma): try BlurStep.apply(sigma: sigma, to: picture, context)
-        case .sharpen(let sigma): try SharpenStep.apply(sigma: sigma, to: picture)
-        case .grayscale: try GrayscaleStep.apply(to: picture, context)
-        case .tone(let tone): try ToneStep.apply(tone, to: picture)
+        case .filter(let filter): try filter.apply(to: picture, context)
         case .embed(let x, let y, let size, let background):
             try EmbedStep.apply(x: x, y: y, in: size, background: background, picture, context)
         case .flatten(let color): try FlattenStep.apply(color, to: picture, context)

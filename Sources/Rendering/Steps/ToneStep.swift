@@ -3,7 +3,7 @@ import Vips
 
 /// Changes brightness, contrast and saturation, in this order and by the formulas of CSS filters.
 enum ToneStep {
-    static func apply(_ tone: Tone, to picture: Picture) throws(VipsError) -> Picture {
+    static func apply(_ tone: Tone, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
         var result = picture
         if tone.brightness != 1 || tone.contrast != 1 {
             result = try result.mapped { frame throws(VipsError) in

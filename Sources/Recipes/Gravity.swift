@@ -1,0 +1,53 @@
+/// What to hold on to when a part has to go, or where to put a picture on a larger canvas.
+public enum Gravity: Hashable, Sendable, Codable {
+    /// A point in fractions of width and height, 0…1 from the top left. Cutting keeps it as near to the middle as it can;
+    /// a canvas has this share of the free space on the left and on top.
+    case point(x: Double, y: Double)
+    /// What draws the eye.
+    case attention
+    /// What has most detail.
+    case entropy
+
+    /// The middle.
+    public static let center = Gravity.point(x: 0.5, y: 0.5)
+}
+
+extension FieldWriter {
+    /// Adds what is held on to.
+    mutating func add(_ gravity: Gravity) {
+        switch gravity {
+        case .point(let x, let y): add("\(x):\(y)")
+        case .attention: add("attention")
+        case .entropy: add("entropy")
+        }
+    }
+
+    /// Adds a width and a height in whole pixels; a side that is free has no digits.
+    mutating func add(_ width: Int?, by height: Int?) {
+        add("\(width.map(String.init) ?? "")x\(height.map(String.init) ?? "")")
+    }
+}
+
+extension FieldReader {
+    /// The longest side that a text may ask for; products of two fit many times over.
+    private static let sides = 1...100_000_000
+
+    /// What is held on to.
+    mutating func gravity() throws(RecipeTextError) -> Gravity {
+        if flag("attention") { return .attention }
+        if flag("entropy") { return .entropy }
+        let sides = try text().split(separator: ":", omittingEmptySubsequences: false)
+        guard sides.count == 2 else { throw refusal("has no place to hold on to") }
+        return .point(x: try number(sides[0], in: 0...1), y: try number(sides[1], in: 0...1))
+    }
+
+    /// A width and a height of which either may be free.
+    mutating func sides() throws(RecipeTextError) -> (width: Int?, height: Int?) {
+        let sides = try text().split(separator: "x", omittingEmptySubsequences: false)
+        guard sides.count == 2 else { throw refusal("has no width and height") }
+        return (
+            width: sides[0].isEmpty ? nil : try whole(sides[0], in: FieldReader.sides),
+            height: sides[1].isEmpty ? nil : try whole(sides[1], in: FieldReader.sides)
+        )
+    }
+}

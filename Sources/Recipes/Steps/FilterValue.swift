@@ -1,0 +1,32 @@
+/// What a filter is in a recipe: a step that changes pixels and leaves the size as it is, done in Rendering by the file
+/// of the same name.
+protocol FilterValue: StepValue, Codable {
+    /// The filter among all.
+    var filter: Filter { get }
+    /// What others need to know of it.
+    var traits: FilterTraits { get }
+}
+
+extension FilterValue {
+    var traits: FilterTraits { FilterTraits() }
+
+    func plan(_ plan: inout PlanBuilder) {
+        if !traits.changesNothing { plan.append(.filter(filter)) }
+    }
+}
+
+/// What is true of a filter whatever the picture.
+public struct FilterTraits: Hashable, Sendable {
+    /// Whether the picture stays as it is.
+    public var changesNothing = false
+    /// Whether pixels are read in another order than from top to bottom, or more than once, so that the picture has to
+    /// be in memory.
+    public var readsAtRandom = false
+    /// Whether the result depends on whether the output can be transparent.
+    public var dependsOnOutputAlpha = false
+}
+
+extension Filter {
+    /// What others need to know of it.
+    public var traits: FilterTraits { value.traits }
+}

@@ -1,0 +1,139 @@
+import Recipes
+
+/// Recipes of all steps with every field at random, from a seed.
+struct RecipeSamples {
+    private var random: Numbers
+
+    init(seed: UInt64) { random = Numbers(seed: seed) }
+
+    /// One recipe.
+    mutating func recipe() -> Recipe {
+        var recipe = Recipe()
+        if chance() { recipe.pages = PageSelection(first: whole(1...9), count: chance() ? nil : whole(1...9)) }
+        for _ in 0..<whole(0...6) { recipe.steps.append(step()) }
+        recipe.output = Output(
+            format: format(),
+            quality: chance() ? nil : whole(1...100),
+            metadata: one(of: MetadataPolicy.allCases)
+        )
+        recipe.rounding = chance() ? .halfUp : .halfEven
+        recipe.light = one(of: Light.allCases)
+        return recipe
+    }
+
+    /// One step of any kind.
+    mutating func step() -> Step {
+        switch whole(0...10) {
+        case 0: .crop(Region(x: length(), y: length(), width: length(), height: length()))
+        case 1: .trim(tolerance: number(0...255))
+        case 2:
+            .resize(
+                Resize(
+                    width: chance() ? nil : whole(1...20_000),
+                    height: chance() ? nil : whole(1...20_000),
+                    fit: one(of: Fit.allCases),
+                    enlarge: chance(),
+                    gravity: gravity()
+                )
+            )
+        case 3: .rotate(degrees: number(-720...720), background: chance() ? nil : color())
+        case 4: .flip(one(of: Flip.allCases))
+        case 5: .blur(sigma: number(0.1...250))
+        case 6: .sharpen(sigma: number(0.1...10))
+        case 7: .grayscale
+        case 8: .tone(Tone(brightness: number(0...10), contrast: number(0...10), saturation: number(0...10)))
+        case 9:
+            .extend(
+                Canvas(
+                    width: whole(1...20_000),
+                    height: whole(1...20_000),
+                    gravity: gravity(),
+                    background: chance() ? nil : color()
+                )
+            )
+        default: .background(color())
+        }
+    }
+
+    /// Text that was changed in one to three places, or made of what texts are made of.
+    mutating func mutated(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        for _ in 0..<whole(1...3) {
+            let place = whole(0...bytes.count)
+            switch whole(0...4) {
+            case 0 where place < bytes.count: bytes.remove(at: place)
+            case 1 where place < bytes.count: bytes[place] = UInt8.random(in: 0...255, using: &random)
+            case 2 where place < bytes.count: bytes.insert(bytes[place], at: place)
+            case 3: bytes.removeLast(bytes.count - place)
+            default: bytes.insert(contentsOf: Array(one(of: RecipeSamples.pieces).utf8), at: place)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Text made of pieces of texts.
+    mutating func text() -> String {
+        (0..<whole(0...12)).map { _ in one(of: RecipeSamples.pieces) }.joined()
+    }
+
+    private static let pieces = [
+        "v1", ";", "=", ",", "x", ":", ".", "+", "-", "px", "0", "1", "255", "1e308", "-0.0", "nan", "inf", "0x1p3",
+        "all",
+        "auto", "crop=", "trim=", "resize=", "rotate=", "flip=", "blur=", "sharpen=", "grayscale", "tone=", "extend=",
+        "background=", "output=", "jpeg", "original(0)", "negotiated(3)", ",q=default", ",q=80", ",metadata=none",
+        ";rounding=halfEven", ";light=gamma", "pages=1+all", "99999999999999999999", "\u{301}", " ", "\n", "\0",
+    ]
+
+    private mutating func chance() -> Bool { Bool.random(using: &random) }
+
+    private mutating func whole(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+
+    /// Numbers as people write them, and any others.
+    private mutating func number(_ range: ClosedRange<Double>) -> Double {
+        let number = Double.random(in: range, using: &random)
+        guard chance() else { return number }
+        return min(max((number * 4).rounded() / 4, range.lowerBound), range.upperBound)
+    }
+
+    private mutating func one<Value>(of values: [Value]) -> Value { values[whole(0...(values.count - 1))] }
+
+    private mutating func length() -> Length { chance() ? .pixels(number(0...9_999)) : .fraction(number(0...1)) }
+
+    private mutating func gravity() -> Gravity {
+        switch whole(0...3) {
+        case 0: .attention
+        case 1: .entropy
+        default: .point(x: number(0...1), y: number(0...1))
+        }
+    }
+
+    private mutating func color() -> Color {
+        Color(red: sample(), green: sample(), blue: sample(), alpha: chance() ? 255 : sample())
+    }
+
+    private mutating func sample() -> UInt8 { UInt8.random(in: 0...255, using: &random) }
+
+    private mutating func format() -> FormatChoice {
+        let acceptance = one(of: [[], .webp, .avif, [.webp, .avif]] as [Acceptance])
+        return switch whole(0...2) {
+        case 0: .original(acceptance)
+        case 1: .negotiated(acceptance)
+        default: .exact(one(of: OutputFormat.allCases))
+        }
+    }
+}
+
+/// Numbers that are the same for the same seed (SplitMix64).
+private struct Numbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
