@@ -56,7 +56,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CKernel", dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
         // What is needed in several rooms and knows nothing of pictures
-        .target(name: "Basics", dependencies: ["CKernel"], swiftSettings: settings),
+        .target(name: "Basics", dependencies: ["CKernel", logging], swiftSettings: settings),
         .target(name: "Descriptors", dependencies: ["Basics", "CKernel"], swiftSettings: settings),
         .target(name: "RenderWire", dependencies: ["Basics", "Recipes", "Descriptors"], swiftSettings: settings),
         .target(
@@ -219,11 +219,11 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", nioCore, nioPosix, logging,
+                "Basics", "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", nioCore, nioPosix, logging,
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: settings),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestKit", logging], swiftSettings: settings),
         .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: settings),
         .testTarget(
             name: "SettingValuesTests",
@@ -285,7 +285,7 @@ let package = Package(
         .testTarget(
             name: "QueueingTests",
             dependencies: [
-                "SettingValues", "Queueing", "TestKit", logging, serviceLifecycle, configuration,
+                "Basics", "SettingValues", "Queueing", "TestKit", logging, serviceLifecycle, configuration,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: settings
@@ -323,7 +323,7 @@ let package = Package(
         .testTarget(
             name: "RedisQueueTests",
             dependencies: [
-                "queue-worker", "Queueing", "RedisQueue", "TestKit", nioCore, nioPosix, logging, serviceLifecycle,
+                "Basics", "queue-worker", "Queueing", "RedisQueue", "TestKit", nioCore, nioPosix, logging, serviceLifecycle,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
             ],

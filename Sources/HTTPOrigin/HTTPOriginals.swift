@@ -1,3 +1,4 @@
+import Basics
 public import CoreMetrics
 public import ImageService
 public import Logging
@@ -24,12 +25,12 @@ public final class HTTPOriginals: RemoteOriginals {
 
     private let configuration: Configuration
     private let fetcher: Fetcher
-    private let places: FetchPlaces
+    private let limiter: HostLimiter
     private let kept: KeptImages
-    private let troubles = RecentTroubles()
-    private let flights: Coalescer<Work, Held>
+    private let failures = NegativeCache<String, FetchFailure, Double>(capacity: 10_000)
+    private let flights: SingleFlight<Work, Held, ServiceError>
     private let metrics: RemoteMetrics
-    private let complaints: Complaints
+    private let warnings: RateLimitedLogger
     private let now: @Sendable () -> Double
 
     /// Makes a door to other web servers.
@@ -56,15 +57,15 @@ public final class HTTPOriginals: RemoteOriginals {
     ) throws {
         self.configuration = configuration
         self.now = now
-        complaints = Complaints(logger: logger)
+        warnings = RateLimitedLogger(logger: logger)
         self.metrics = RemoteMetrics(factory: metrics ?? MetricsSystem.factory)
-        kept = KeptImages(store: store, threadPool: threadPool, complaints: complaints)
-        places = FetchPlaces(
+        kept = KeptImages(store: store, threadPool: threadPool, warnings: warnings)
+        limiter = HostLimiter(
             total: configuration.fetches,
             perServer: configuration.fetchesPerServer,
             waiting: configuration.waiting
         )
-        flights = Coalescer(waiterLimit: configuration.waiters)
+        flights = SingleFlight(waiterLimit: configuration.waiters, overloaded: .tooManyWait, cancelled: .givenUp)
         fetcher = Fetcher(
             rules: configuration.rules,
             addressGuard: configuration.addressGuard,
@@ -80,7 +81,7 @@ public final class HTTPOriginals: RemoteOriginals {
             ),
             byteLimit: configuration.originalBytes,
             userAgent: configuration.userAgent,
-            complaints: complaints
+            warnings: warnings
         )
     }
 
@@ -124,7 +125,7 @@ public final class HTTPOriginals: RemoteOriginals {
     /// Forgets an image.
     public func forget(_ url: String) async throws(ServiceError) {
         let url = try HTTPOriginals.parsed(url)
-        troubles.forget(url)
+        failures.remove(url.description)
         do {
             try await kept.forget(url.description)
         } catch {
@@ -182,7 +183,7 @@ public final class HTTPOriginals: RemoteOriginals {
             guard error.allowsStale, var held, held.image.isUsable(at: now(), for: configuration.staleFor) else {
                 throw error.error
             }
-            complaints.log("An older copy is answered, as '\(url.host)' is in trouble.", error)
+            warnings.log("An older copy is answered, as '\(url.host)' is in trouble.", error)
             metrics.stale.increment()
             held.image.quietUntil = now() + configuration.quiet
             kept.remember(held.image, key)
@@ -191,7 +192,7 @@ public final class HTTPOriginals: RemoteOriginals {
     }
 
     private func renew(_ held: Held?, of url: RemoteURL) async throws(FetchFailure) -> Held {
-        if let failure = troubles.failure(url, now: now()) { throw failure }
+        if let failure = failures.failure(url, now: now()) { throw failure }
         let key = url.description
         var patience = configuration.patience
         // Where there is something to answer with, a server that hangs is not waited for as long.
@@ -218,7 +219,7 @@ public final class HTTPOriginals: RemoteOriginals {
     ) async throws(FetchFailure) -> Fetcher.Outcome {
         let started = ContinuousClock.now
         do throws(FetchFailure) {
-            let outcome = try await places.run(at: url.origin, waiting: patience.whole / 3) {
+            let outcome = try await limiter.run(at: url.origin, waiting: patience.whole / 3) {
                 () async throws(FetchFailure) in
                 try await fetcher.fetch(url, for: purpose, conditions: conditions, patience: patience) { [kept] in
                     purpose == .picture ? try await kept.basin() : try await kept.nameless()
@@ -228,7 +229,7 @@ public final class HTTPOriginals: RemoteOriginals {
             return outcome
         } catch {
             metrics.failed.increment()
-            if purpose == .picture { troubles.remember(error, of: url, now: now()) }
+            if purpose == .picture { failures.insert(error, of: url, now: now()) }
             throw error
         }
     }
@@ -241,7 +242,7 @@ public final class HTTPOriginals: RemoteOriginals {
         do {
             try await kept.forget(key)
         } catch {
-            complaints.log("A kept original of another server could not be removed.", error)
+            warnings.log("A kept original of another server could not be removed.", error)
         }
     }
 }

@@ -14,8 +14,10 @@ extension VariantService {
         /// How long the failure of an original is believed, so that a broken picture that many ask for cannot take
         /// all renderers; 0 tries every time.
         public var failureFreshness: Duration
-        /// The longest wait for another look at an original that is known already; what the store is slow to say is
-        /// told to the next. No setting: tests that are not about slow stores have more of it.
+        /// The longest wait for another look at an original that is known already.
+        ///
+        /// What the store is slow to say is told to the next. No setting: tests that are not about slow stores have more
+        /// of it.
         package var lookPatience: Duration
         /// The most originals to remember facts of.
         public var knownOriginals: Int

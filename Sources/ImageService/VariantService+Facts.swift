@@ -1,3 +1,4 @@
+import Basics
 import ObjectStorage
 public import Recipes
 import RenderWire

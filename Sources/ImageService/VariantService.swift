@@ -1,3 +1,4 @@
+import Basics
 public import CoreMetrics
 public import Logging
 public import NIOPosix
@@ -16,14 +17,14 @@ public final class VariantService: Sendable {
     let cache: VariantCache
     let resolver = VariantResolver()
     let metrics: ServiceMetrics
-    let failures: RecentFailures
+    let failures: FailedWork
     let now: @Sendable () -> ContinuousClock.Instant
     /// Where purges are written down for other servers; `nil` where there are none.
     let purges: PurgeLog?
-    let hearing: Coalescer<Int, Void>
-    let complaints: Complaints
-    let making: Coalescer<WorkKey, Making>
-    let inspecting: Coalescer<WorkKey, RenderReport?>
+    let hearing: SingleFlight<Int, Void, ServiceError>
+    let complaints: RateLimitedLogger
+    let making: SingleFlight<WorkKey, Making, ServiceError>
+    let inspecting: SingleFlight<WorkKey, RenderReport?, ServiceError>
 
     /// Makes a service over two stores and renderers.
     ///
@@ -68,8 +69,8 @@ public final class VariantService: Sendable {
             metrics: self.metrics,
             logger: logger
         )
-        self.failures = RecentFailures(freshness: configuration.failureFreshness, now: now)
-        self.complaints = Complaints(logger: logger)
+        self.failures = FailedWork(freshness: configuration.failureFreshness, now: now)
+        self.complaints = RateLimitedLogger(logger: logger)
         self.purges = purges.map {
             PurgeLog(
                 store: $0,
@@ -78,9 +79,9 @@ public final class VariantService: Sendable {
                 now: now
             )
         }
-        self.hearing = Coalescer(waiterLimit: configuration.waiters)
-        self.making = Coalescer(waiterLimit: configuration.waiters)
-        self.inspecting = Coalescer(waiterLimit: configuration.waiters)
+        self.hearing = SingleFlight(waiterLimit: configuration.waiters)
+        self.making = SingleFlight(waiterLimit: configuration.waiters)
+        self.inspecting = SingleFlight(waiterLimit: configuration.waiters)
     }
 
     /// The variant that a request wants, if it can be had without waiting; `nil` says nothing about whether it exists.

@@ -9,11 +9,14 @@ extension RedisQueue {
     public func claim(waiting duration: Duration) async throws -> ClaimedJob? {
         let deadline = ContinuousClock.now + duration
         try Task.checkCancellation()
-        guard try await turn.enter(until: deadline) else {
+        switch await claiming.lock(until: deadline) {
+        case .granted: break
+        case .closed: throw JobQueueError(.closed, "The job queue has been closed.")
+        case .givenUp, .refused:
             try Task.checkCancellation()
             return nil
         }
-        defer { turn.leave() }
+        defer { claiming.unlock() }
         var repairs = 0
         while true {
             try Task.checkCancellation()

@@ -58,7 +58,7 @@ public final class RedisQueue: JobQueue {
     /// What the server calls this process by.
     let consumer: String
     /// Who may wait on ``waitingLink``.
-    let turn = Turn()
+    let claiming = AsyncMutex()
     /// When jobs of dead workers are looked for next.
     let nextRescue = Mutex(ContinuousClock.now)
 
@@ -121,7 +121,7 @@ public final class RedisQueue: JobQueue {
         _ = try? await tidy()
         link.close()
         waitingLink.close()
-        turn.close()
+        claiming.close()
     }
 
     /// Removes the names of processes that are gone.

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import GRDB
 import Queueing
@@ -140,13 +141,13 @@ final class JobFile: Sendable {
             return !isClosed
         }
         guard wasOpen else { return }
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                // Where it fails the file is closed as soon as nobody uses it any more.
-                try? self.pool.close()
-                continuation.resume()
-            }
+        let closed = Waiter<Void>()
+        DispatchQueue.global().async {
+            // Where it fails the file is closed as soon as nobody uses it any more.
+            try? self.pool.close()
+            closed.resume(returning: ())
         }
+        await closed.wait()
     }
 
     private func checkIsOpen() throws {
@@ -159,9 +160,9 @@ final class JobFile: Sendable {
         _ call: (@escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
     ) async throws -> Value {
         do {
-            return try await withCheckedThrowingContinuation { continuation in
-                call { continuation.resume(with: $0) }
-            }
+            let done = Waiter<Result<Value, any Error>>()
+            call { done.resume(returning: $0) }
+            return try await done.wait().get()
         } catch let error as JobQueueError {
             throw error
         } catch {

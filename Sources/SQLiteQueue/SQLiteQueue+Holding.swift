@@ -1,3 +1,4 @@
+import Basics
 import GRDB
 public import Queueing
 
@@ -55,7 +56,7 @@ extension SQLiteQueue {
     /// Gives the job back; see ``Queueing/JobQueue``.
     public func handBack(_ claim: ClaimedJob) async throws -> Bool {
         let isOurs = try await change(claim, "state = 'queued', token = NULL, attempts = attempts - 1", [])
-        bell.ring()
+        bell.notifyAll()
         return isOurs
     }
 

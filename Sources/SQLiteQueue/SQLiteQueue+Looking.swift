@@ -59,7 +59,7 @@ extension SQLiteQueue {
             )
             return db.changesCount > 0
         }
-        bell.ring()
+        bell.notifyAll()
         return isThere
     }
 

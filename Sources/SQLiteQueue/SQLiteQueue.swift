@@ -1,3 +1,4 @@
+import Basics
 import GRDB
 public import Queueing
 
@@ -16,7 +17,7 @@ public final class SQLiteQueue: JobQueue {
     let rules: QueueRules
     /// How often a waiting claim looks for jobs that another process added.
     let poll: Duration
-    let bell = Bell()
+    let bell = Signal()
     private let time: @Sendable () -> Double
 
     /// Opens a file of jobs, and makes it and its folders where there are none.
@@ -76,13 +77,13 @@ public final class SQLiteQueue: JobQueue {
             )
             return .added
         }
-        bell.ring()
+        bell.notifyAll()
         return addition
     }
 
     /// Closes the file; see ``Queueing/JobQueue``.
     public func close() async {
         await file.close()
-        bell.ring()
+        bell.notifyAll()
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import Queueing
 import Synchronization
 
@@ -6,7 +7,7 @@ public final class AbsentQueue: JobQueue {
     private let queue: any JobQueue
     private let door: Gate
     private let away = Mutex(false)
-    private let bell = Bell()
+    private let bell = Signal()
 
     /// Stands before another queue.
     ///
@@ -32,7 +33,7 @@ public final class AbsentQueue: JobQueue {
 
     private func present() throws -> any JobQueue {
         guard isAway else { return queue }
-        bell.ring()
+        bell.notifyAll()
         throw JobQueueError(.unavailable, "The queue was taken away.")
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// A place where work stands still until a test lets it go on.
@@ -5,9 +6,8 @@ public final class Gate: Sendable {
     private struct State {
         var isOpen: Bool
         var arrived = 0
-        var lastNumber = 0
-        var waiting: [Int: CheckedContinuation<Bool, Never>] = [:]
-        var watchers: [(arrivals: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiting = WaitList<Bool>()
+        var watchers: [(arrivals: Int, waiter: Waiter<Void>)] = []
     }
 
     private let state: Mutex<State>
@@ -20,17 +20,11 @@ public final class Gate: Sendable {
 
     /// Waits until the gate is open; `false` when the task was cancelled before.
     public func pass() async -> Bool {
-        let number = state.withLock { state in
-            state.lastNumber += 1
-            return state.lastNumber
-        }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                arrive(number, continuation)
-                if Task.isCancelled { turnBack(number) }
-            }
-        } onCancel: {
-            turnBack(number)
+        let waiter = Waiter<Bool>()
+        arrive(waiter)
+        return await waiter.wait { [self] in
+            _ = state.withLock { $0.waiting.remove(waiter) }
+            waiter.resume(returning: false)
         }
     }
 
@@ -38,10 +32,9 @@ public final class Gate: Sendable {
     public func open() {
         let waiting = state.withLock { state in
             state.isOpen = true
-            defer { state.waiting = [:] }
-            return Array(state.waiting.values)
+            return state.waiting.removeAll()
         }
-        for continuation in waiting { continuation.resume(returning: true) }
+        for waiter in waiting { waiter.resume(returning: true) }
     }
 
     /// Shuts the gate for all who come.
@@ -49,29 +42,22 @@ public final class Gate: Sendable {
 
     /// Waits until so many have come to the gate.
     public func arrivals(_ count: Int) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                guard state.arrived < count else { return true }
-                state.watchers.append((count, continuation))
-                return false
-            }
-            if isThere { continuation.resume() }
+        let waiter = Waiter<Void>()
+        state.withLock { state in
+            if state.arrived < count { state.watchers.append((count, waiter)) } else { waiter.resume(returning: ()) }
         }
+        await waiter.wait()
     }
 
-    private func arrive(_ number: Int, _ continuation: CheckedContinuation<Bool, Never>) {
+    private func arrive(_ waiter: Waiter<Bool>) {
         let (isOpen, seen) = state.withLock { state in
             state.arrived += 1
-            let seen = state.watchers.filter { $0.arrivals <= state.arrived }.map(\.continuation)
+            let seen = state.watchers.filter { $0.arrivals <= state.arrived }.map(\.waiter)
             state.watchers.removeAll { $0.arrivals <= state.arrived }
-            if !state.isOpen { state.waiting[number] = continuation }
+            if !state.isOpen { state.waiting.append(waiter) }
             return (state.isOpen, seen)
         }
-        for watcher in seen { watcher.resume() }
-        if isOpen { continuation.resume(returning: true) }
-    }
-
-    private func turnBack(_ number: Int) {
-        state.withLock { $0.waiting.removeValue(forKey: number) }?.resume(returning: false)
+        for watcher in seen { watcher.resume(returning: ()) }
+        if isOpen { waiter.resume(returning: true) }
     }
 }

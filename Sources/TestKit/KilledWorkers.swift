@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 public import Queueing
 import Synchronization
@@ -98,7 +99,7 @@ public struct KilledWorkers: Sendable {
         // What was done the queue may not have been told yet; where it never was, the job is taken over.
         let deadline = ContinuousClock.now + .seconds(60)
         while try await queue.counts().unfinished > 0, ContinuousClock.now < deadline, !Task.isCancelled {
-            await Bell().wait(after: 0, atMost: .milliseconds(50))
+            await Signal().wait(after: 0, atMost: .milliseconds(50))
         }
         return report
     }

@@ -1,3 +1,4 @@
+import Basics
 public import Queueing
 import Synchronization
 
@@ -44,7 +45,7 @@ public final class MemoryQueue: JobQueue {
         }
 
         fileprivate let contents = Mutex(Contents())
-        fileprivate let bell = Bell()
+        fileprivate let bell = Signal()
 
         /// Makes an empty one.
         public init() {}
@@ -77,7 +78,7 @@ public final class MemoryQueue: JobQueue {
             )
             return .added
         }
-        shelf.bell.ring()
+        shelf.bell.notifyAll()
         return addition
     }
 
@@ -159,7 +160,7 @@ public final class MemoryQueue: JobQueue {
             entry.attempts -= 1
             entry.due = .now
         }
-        shelf.bell.ring()
+        shelf.bell.notifyAll()
         return isOurs
     }
 
@@ -220,7 +221,7 @@ public final class MemoryQueue: JobQueue {
             contents.entries[id] = entry
             return true
         }
-        shelf.bell.ring()
+        shelf.bell.notifyAll()
         return isThere
     }
 
@@ -240,7 +241,7 @@ public final class MemoryQueue: JobQueue {
     /// Lets nobody use it any more.
     public func close() async {
         isClosed.withLock { $0 = true }
-        shelf.bell.ring()
+        shelf.bell.notifyAll()
     }
 
     private func change(_ claim: ClaimedJob, _ change: (inout Entry) -> Void) throws -> Bool {

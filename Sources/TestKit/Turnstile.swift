@@ -1,31 +1,19 @@
+import Basics
+
 /// Lets one visitor in at a time; the others wait in the order in which they came.
 ///
 /// For what a whole test process has only one of.
-public actor Turnstile {
+public struct Turnstile: Sendable {
     /// Before libvips, which has one error buffer for a process: all suites that work with it go through here.
     public static let libvips = Turnstile()
 
-    private var isTaken = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private let mutex = AsyncMutex()
 
-    /// Makes a turnstile that nobody has entered.
-    public init() {}
-
-    /// Waits for one's turn.
-    public func enter() async {
-        guard isTaken else {
-            isTaken = true
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    /// Gives the turn to the next.
-    public func leave() {
-        guard !waiting.isEmpty else {
-            isTaken = false
-            return
-        }
-        waiting.removeFirst().resume()
+    /// Waits for one's turn, and gives it to the next afterwards.
+    public func pass<Value: Sendable>(_ body: () async throws -> Value) async rethrows -> Value {
+        // A test that is cancelled passes like any other: what it breaks off would be left to the next.
+        _ = await withCancellationShield { [mutex] in await mutex.lock() }
+        defer { mutex.unlock() }
+        return try await body()
     }
 }

@@ -82,9 +82,9 @@ struct PatienceTests {
 }
 
 /// Who may fetch and who waits.
-struct PlaceStateTests {
+struct HostLimiterStateTests {
     @Test func boundsTheTotalAndEachServer() {
-        var places = PlaceState<String>(total: 3, perServer: 2, waitingLimit: 3)
+        var places = HostLimiterState<String>(total: 3, perServer: 2, waitingLimit: 3)
         #expect(places.arrive(1, at: "a", "1") == .enters)
         #expect(places.arrive(2, at: "a", "2") == .enters)
         #expect(places.arrive(3, at: "a", "3") == .waits)

@@ -1,3 +1,4 @@
+import Basics
 import CoreMetrics
 import Queueing
 import RedisQueue
@@ -16,7 +17,7 @@ import Testing
         }
     }
 
-    private func pause() async { await Bell().wait(after: 0, atMost: .milliseconds(20)) }
+    private func pause() async { await Signal().wait(after: 0, atMost: .milliseconds(20)) }
 
     /// Tries again until it works, as a worker does.
     private func insist<Value>(_ call: () async throws -> Value) async throws -> Value {

@@ -1,3 +1,4 @@
+import Basics
 import Queueing
 import RedisQueue
 import TestKit
@@ -112,7 +113,7 @@ struct KeysTests {
         var list = try server.cli("CLIENT", "LIST")
         let deadline = ContinuousClock.now + .seconds(20)
         while list.contains("name=calotype"), ContinuousClock.now < deadline {
-            await Bell().wait(after: 0, atMost: .milliseconds(20))
+            await Signal().wait(after: 0, atMost: .milliseconds(20))
             list = try server.cli("CLIENT", "LIST")
         }
         #expect(!list.contains("name=calotype"), "no connection is left: \(list)")

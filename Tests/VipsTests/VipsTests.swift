@@ -13,13 +13,6 @@ struct LibvipsTurn: SuiteTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        await Turnstile.libvips.enter()
-        do {
-            try await function()
-        } catch {
-            await Turnstile.libvips.leave()
-            throw error
-        }
-        await Turnstile.libvips.leave()
+        try await Turnstile.libvips.pass(function)
     }
 }

@@ -55,24 +55,19 @@ final class FetchWatch: Sendable {
     func run<Value: Sendable>(
         _ work: @escaping @Sendable () async throws(FetchFailure) -> Value
     ) async throws(FetchFailure) -> Value {
-        let outcome = await withTaskGroup(of: Result<Value, FetchFailure>.self) { group in
-            group.addTask {
-                do throws(FetchFailure) {
-                    return .success(try await work())
-                } catch {
-                    return .failure(error)
-                }
+        do throws(FetchFailure) {
+            switch try await race(work, until: { await self.end() }) {
+            case .finished(let value): return value
+            case .interrupted(let failure): throw failure
             }
-            group.addTask { .failure(await self.end()) }
-            let first = await group.next() ?? .failure(.cancelled)
-            group.cancelAll()
-            return first
+        } catch {
+            // What was broken off in the middle says nothing of the server.
+            throw Task.isCancelled ? .cancelled : error
         }
-        return try outcome.get()
     }
 
     /// Waits until there is no more patience, or nobody waits for the work.
-    private func end() async -> FetchFailure {
+    private func end() async -> FetchFailure? {
         while true {
             let (verdict, host) = state.withLock { [patience] state in
                 (patience.look(at: &state.progress, now: .now), state.host)
@@ -84,7 +79,7 @@ final class FetchWatch: Sendable {
                     let soon = ContinuousClock.now + min(patience.answer, patience.window)
                     try await Task.sleep(until: min(until, soon), clock: .continuous)
                 } catch {
-                    return .cancelled
+                    return nil
                 }
             case .tooSlow:
                 return .timedOut(

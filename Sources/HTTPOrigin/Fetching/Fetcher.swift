@@ -37,7 +37,7 @@ struct Fetcher: Sendable {
     let connector: OriginConnector
     let byteLimit: Int
     let userAgent: String
-    let complaints: Complaints
+    let warnings: RateLimitedLogger
 
     /// Fetches an image.
     ///
@@ -105,7 +105,7 @@ struct Fetcher: Sendable {
         do throws(AddressRefusal) {
             try addressGuard.check(host)
         } catch {
-            complaints.log("An image was not fetched: \(error).", nil)
+            warnings.log("An image was not fetched: \(error).", nil)
             throw .notAllowed(cause: error)
         }
         guard case .name(let name) = host else {
@@ -121,7 +121,7 @@ struct Fetcher: Sendable {
         do throws(AddressRefusal) {
             try addressGuard.check(addresses, of: host)
         } catch {
-            complaints.log("An image was not fetched: \(error).", nil)
+            warnings.log("An image was not fetched: \(error).", nil)
             // As if there were no such name: who asks learns nothing of the inner network's names.
             throw FetchFailure(.remoteOriginFailed, Fetcher.noAddress(host), extent: .server, cause: error)
         }

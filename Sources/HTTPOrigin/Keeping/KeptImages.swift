@@ -13,15 +13,15 @@ import ObjectStorage
 struct KeptImages: Sendable {
     private let store: (any ReceivingStore)?
     private let threadPool: NIOThreadPool
-    private let complaints: Complaints
+    private let warnings: RateLimitedLogger
     private let known: MemoryCache<String, KnownImage>
     /// Bytes that came while only facts were asked for, where no store takes them; whoever asks first gets them.
     private let unclaimed = MemoryCache<String, OpenedObject>(capacity: 8)
 
-    init(store: (any ReceivingStore)?, threadPool: NIOThreadPool, complaints: Complaints) {
+    init(store: (any ReceivingStore)?, threadPool: NIOThreadPool, warnings: RateLimitedLogger) {
         self.store = store
         self.threadPool = threadPool
-        self.complaints = complaints
+        self.warnings = warnings
         known = MemoryCache(capacity: 32_000_000)
     }
 
@@ -41,14 +41,14 @@ struct KeptImages: Sendable {
             }
             // Once for each process: a power cut may have left a file of the right length with other bytes in it.
             guard try await digest(of: opened) == image.etag else {
-                complaints.log("A kept original of another server is damaged; it is fetched again.", nil)
+                warnings.log("A kept original of another server is damaged; it is fetched again.", nil)
                 _ = try await store.delete(KeptImages.key(url))
                 return nil
             }
             remember(image, url)
             return image
         } catch {
-            complaints.log("A kept original of another server cannot be read; it is fetched again.", error)
+            warnings.log("A kept original of another server cannot be read; it is fetched again.", error)
             return nil
         }
     }
@@ -66,7 +66,7 @@ struct KeptImages: Sendable {
             else { return nil }
             return OpenedObject(info: image.info, descriptor: opened.descriptor)
         } catch {
-            complaints.log("A kept original of another server cannot be opened; it is fetched again.", error)
+            warnings.log("A kept original of another server cannot be opened; it is fetched again.", error)
             return nil
         }
     }
@@ -79,7 +79,7 @@ struct KeptImages: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            complaints.log("Originals of other servers cannot be kept; they are fetched each time.", error)
+            warnings.log("Originals of other servers cannot be kept; they are fetched each time.", error)
             return try await nameless()
         }
     }
@@ -103,7 +103,7 @@ struct KeptImages: Sendable {
                 let metadata = ObjectMetadata(attributes: image.attributes(address: url))
                 _ = try await object.commit(as: KeptImages.key(url), metadata: metadata)
             } catch {
-                complaints.log("An original of another server cannot be kept; it will be fetched again.", error)
+                warnings.log("An original of another server cannot be kept; it will be fetched again.", error)
             }
         }
         remember(image, url)

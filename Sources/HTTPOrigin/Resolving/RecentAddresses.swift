@@ -1,6 +1,4 @@
 import Basics
-import ImageService
-import ObjectStorage
 
 /// Looks names up once for all who ask at the same time, and remembers the answer for a moment.
 ///
@@ -16,47 +14,31 @@ struct RecentAddresses: Sendable {
     private let freshness: Duration
     private let deadline: Duration
     private let known: MemoryCache<String, Known>
-    private let flights: Coalescer<String, Result<[IPAddress], ResolvingError>>
+    private let flights: SingleFlight<String, [IPAddress], ResolvingError>
 
     init(_ resolver: any HostResolver, freshness: Duration, deadline: Duration) {
         self.resolver = resolver
         self.freshness = freshness
         self.deadline = deadline
         known = MemoryCache(capacity: 4096)
-        flights = Coalescer(waiterLimit: 10_000)
+        flights = SingleFlight(
+            waiterLimit: 10_000,
+            overloaded: ResolvingError(.overloaded, "Too many requests are waiting already."),
+            cancelled: ResolvingError(.cancelled, "The request was given up.")
+        )
     }
 
     func addresses(of name: String) async throws(ResolvingError) -> [IPAddress] {
         if let known = known.value(for: name), ContinuousClock.now < known.until { return known.addresses }
-        let result: Result<[IPAddress], ResolvingError>
-        do throws(ServiceError) {
-            result = try await flights.value(for: name) { await lookUp(name) }.value
-        } catch {
-            throw ResolvingError(error.code == .overloaded ? .overloaded : .cancelled, error.message)
-        }
-        return try result.get()
+        return try await flights.value(for: name) { () async throws(ResolvingError) in try await lookUp(name) }.value
     }
 
-    private func lookUp(_ name: String) async -> Result<[IPAddress], ResolvingError> {
-        let result = await withTaskGroup(of: Result<[IPAddress], ResolvingError>.self) { group in
-            group.addTask {
-                do throws(ResolvingError) {
-                    return .success(try await resolver.addresses(of: name))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
-                try? await Task.sleep(for: deadline)
-                return .failure(ResolvingError(.timedOut, "no answer within \(deadline)"))
-            }
-            let first = await group.next() ?? .failure(ResolvingError(.cancelled, "nobody answered"))
-            group.cancelAll()
-            return first
+    private func lookUp(_ name: String) async throws(ResolvingError) -> [IPAddress] {
+        let addresses = try await withTimeout(deadline) { () async throws(ResolvingError) in
+            try await resolver.addresses(of: name)
         }
-        if case .success(let addresses) = result {
-            known.insert(Known(addresses: addresses, until: .now + freshness), for: name, cost: 1)
-        }
-        return result
+        guard let addresses else { throw ResolvingError(.timedOut, "no answer within \(deadline)") }
+        known.insert(Known(addresses: addresses, until: .now + freshness), for: name, cost: 1)
+        return addresses
     }
 }

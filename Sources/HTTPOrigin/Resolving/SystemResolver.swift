@@ -37,19 +37,15 @@ public final class SystemResolver: HostResolver {
             return true
         }
         guard isAdmitted else { throw ResolvingError(.overloaded, "more than \(limit) names are being looked up") }
-        let outcome = Outcome()
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                outcome.wait(continuation)
-                // The thread has the last word on the count, also where the caller has long gone.
-                threadPool.submit { [self] state in
-                    if state == .active, !outcome.isKnown { outcome.set(SystemResolver.lookUp(name)) }
-                    outcome.set(.failure(ResolvingError(.unavailable, "the server is ending")))
-                    underWay.withLock { $0 -= 1 }
-                }
-            }
-        } onCancel: {
-            outcome.set(.failure(ResolvingError(.cancelled, "the look-up was given up")))
+        let outcome = Waiter<Result<[IPAddress], ResolvingError>>()
+        // The thread has the last word on the count, also where the caller has long gone.
+        threadPool.submit { [self] state in
+            if state == .active, !outcome.isAnswered { outcome.resume(returning: SystemResolver.lookUp(name)) }
+            outcome.resume(returning: .failure(ResolvingError(.unavailable, "the server is ending")))
+            underWay.withLock { $0 -= 1 }
+        }
+        let result = await outcome.wait {
+            outcome.resume(returning: .failure(ResolvingError(.cancelled, "the look-up was given up")))
         }
         return try result.get()
     }
@@ -79,43 +75,6 @@ public final class SystemResolver: HostResolver {
         }
         guard !addresses.isEmpty else { return .failure(ResolvingError(.noSuchName, "the name has no address")) }
         return .success(addresses)
-    }
-
-    /// A result that is set once and waited for once.
-    private final class Outcome: Sendable {
-        typealias Value = Result<[IPAddress], ResolvingError>
-
-        private enum State {
-            case open
-            case waiting(CheckedContinuation<Value, Never>)
-            case known(Value)
-        }
-
-        private let state = Mutex(State.open)
-
-        var isKnown: Bool {
-            state.withLock { state in
-                if case .known = state { true } else { false }
-            }
-        }
-
-        func wait(_ continuation: CheckedContinuation<Value, Never>) {
-            let value: Value? = state.withLock { state in
-                if case .known(let value) = state { return value }
-                state = .waiting(continuation)
-                return nil
-            }
-            if let value { continuation.resume(returning: value) }
-        }
-
-        func set(_ value: Value) {
-            let waiting: CheckedContinuation<Value, Never>? = state.withLock { state in
-                defer { if case .known = state {} else { state = .known(value) } }
-                if case .waiting(let continuation) = state { return continuation }
-                return nil
-            }
-            waiting?.resume(returning: value)
-        }
     }
 }
 

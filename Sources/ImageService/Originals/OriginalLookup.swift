@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import NIOPosix
 import ObjectStorage
@@ -36,10 +37,10 @@ struct OriginalLookup: Sendable {
     private let limit: Duration
     private let lookPatience: Duration
     private let privateNames: Set<String>
-    private let patience: Patience
+    private let patience: StoreTimeout
     private let now: @Sendable () -> ContinuousClock.Instant
     private let known: MemoryCache<OriginalName, Known>
-    private let flights: Coalescer<OriginalName, Found>
+    private let flights: SingleFlight<OriginalName, Found, ServiceError>
     /// Originals for a look at which somebody has waited long enough; of no meaning once that look has ended.
     private let hanging: MemoryCache<OriginalName, Bool>
 
@@ -57,10 +58,10 @@ struct OriginalLookup: Sendable {
         self.limit = configuration.deadline
         self.lookPatience = configuration.lookPatience
         self.privateNames = configuration.privateNames
-        self.patience = Patience(with: store)
+        self.patience = StoreTimeout(of: store)
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
-        self.flights = Coalescer(waiterLimit: configuration.waiters)
+        self.flights = SingleFlight(waiterLimit: configuration.waiters)
         self.hanging = MemoryCache(capacity: configuration.knownOriginals)
     }
 
@@ -165,7 +166,7 @@ struct OriginalLookup: Sendable {
         let wait = isDoubted ? .milliseconds(1) : min(lookPatience, deadline.rest)
         let found: Found?
         do {
-            found = try await value(within: wait) {
+            found = try await withTimeout(wait) {
                 try await look(name, isKept: true, until: RequestDeadline(limit, now: now))
             }
         } catch let error as ServiceError where error.code != .overloaded {

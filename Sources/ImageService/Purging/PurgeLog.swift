@@ -50,7 +50,7 @@ final class PurgeLog: Sendable {
     /// How long a mark stays.
     private let retention: Duration
     private let store: any ObjectStore
-    private let patience: Patience
+    private let patience: StoreTimeout
     private let limit: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
@@ -70,7 +70,7 @@ final class PurgeLog: Sendable {
     ) {
         self.store = store
         self.retention = max(.seconds(120), interval * 6)
-        self.patience = Patience(with: store)
+        self.patience = StoreTimeout(of: store)
         self.limit = limit
         self.now = now
         state = Mutex(State(lastLook: now()))

@@ -1,3 +1,4 @@
+import Basics
 import Logging
 import ObjectStorage
 
@@ -26,8 +27,9 @@ extension VariantService {
                 do {
                     let (news, outdated) = try await purges.news()
                     switch news {
-                    // Waited for right here. A task of its own since a client that leaves now must not stop it half-way.
-                    case .marks(let marks): await Task { for mark in marks { await self.follow(mark) } }.value
+                    // A client that leaves now must not stop it half-way.
+                    case .marks(let marks):
+                        await withCancellationShield { for mark in marks { await self.follow(mark) } }
                     case .anything:
                         self.originals.forgetAll()
                         self.cache.forgetAll()
@@ -97,7 +99,7 @@ extension VariantService {
     /// Writes a variant that is in memory to the store once more, unless it was purged by another server.
     func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
         // Where that cannot be known, it is written: a store that is away takes nothing either.
-        _ = try? await value(within: deadline?.rest ?? configuration.deadline) { try await self.hearPurges() }
+        _ = try? await withTimeout(deadline?.rest ?? configuration.deadline) { try await self.hearPurges() }
         await cache.keepAgain(place, until: deadline)
     }
 }

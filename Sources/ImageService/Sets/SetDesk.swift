@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 public import Logging
 import NIOCore
@@ -15,7 +16,7 @@ public struct SetDesk: Sendable {
     /// Where jobs go.
     public let queue: any JobQueue
     let limits: PlanLimits
-    let complaints: Complaints
+    let complaints: RateLimitedLogger
 
     /// How long an upload or a deletion waits for the queue.
     private static let patience = Duration.seconds(1)
@@ -31,7 +32,7 @@ public struct SetDesk: Sendable {
         self.catalog = catalog
         self.queue = queue
         self.limits = limits
-        complaints = Complaints(logger: logger)
+        complaints = RateLimitedLogger(logger: logger)
     }
 
     /// The job of a set of an uploaded image.
@@ -54,7 +55,7 @@ public struct SetDesk: Sendable {
     /// Nobody who uploads waits for a queue that is slow to answer.
     package func submit(_ job: Job, from store: any ObjectStore) async {
         // The queue ends it, or the process, after which the job is still written down.
-        await linger(atMost: SetDesk.patience) {
+        await continueInBackground(after: SetDesk.patience) {
             do {
                 _ = try await queue.add(job)
                 _ = try await store.delete(LibraryKeys.note(of: job.id))
@@ -67,7 +68,7 @@ public struct SetDesk: Sendable {
     /// Forgets the jobs of an original that has been deleted, wherever they stand.
     package func withdraw(_ key: String, from store: any ObjectStore) async {
         let jobs = catalog.names.compactMap { SetOrder.jobID(set: $0, key: key) }
-        await linger(atMost: SetDesk.patience) {
+        await continueInBackground(after: SetDesk.patience) {
             do {
                 for job in jobs {
                     _ = try await store.delete(LibraryKeys.note(of: job))

@@ -1,3 +1,4 @@
+import Basics
 import Logging
 public import Queueing
 public import Recipes

@@ -1,3 +1,4 @@
+import Basics
 import CoreMetrics
 import ObjectStorage
 
@@ -30,15 +31,8 @@ extension ImageLibrary {
     /// - Throws: ``ServiceError``; `no-such-image` when it has been removed already.
     public func delete(_ id: UploadID) async throws(ServiceError) {
         let store = try writable()
-        // Waited for right here. A task of its own since a client that leaves now must not stop it half-way.
-        let result = await Task { () async -> Result<Void, ServiceError> in
-            do throws(ServiceError) {
-                return .success(try await self.remove(id, from: store))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        try result.get()
+        // A client that leaves now must not stop it half-way.
+        try await withCancellationShield { () async throws(ServiceError) in try await self.remove(id, from: store) }
         metrics.deletions.increment()
     }
 

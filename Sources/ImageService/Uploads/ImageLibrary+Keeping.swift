@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Descriptors
 import Foundation
@@ -97,22 +98,20 @@ extension ImageLibrary {
     /// The intent tells the sweeper of any server what to do when this one is killed before the sidecar is there.
     private func keep(_ incoming: any IncomingObject, as image: StoredImage) async throws(ServiceError) {
         let store = try writable()
-        // Waited for right here. A task of its own since a client that leaves now must not stop it half-way.
-        let result = await Task { () async -> Result<Void, any Error> in
-            do {
-                try await self.write(incoming, as: image, to: store)
-                return .success(())
-            } catch {
-                // A store that has just said nothing is not waited for once more.
-                await linger(atMost: ImageLibrary.tidying) {
-                    await incoming.discard()
-                    await StoreDeadline.$current.withValue(nil) { await self.undo(image, in: store) }
-                }
-                return .failure(error)
-            }
-        }.value
         do {
-            try result.get()
+            // A client that leaves now must not stop it half-way.
+            try await withCancellationShield {
+                do {
+                    try await self.write(incoming, as: image, to: store)
+                } catch {
+                    // A store that has just said nothing is not waited for once more.
+                    await continueInBackground(after: ImageLibrary.tidying) {
+                        await incoming.discard()
+                        await StoreDeadline.$current.withValue(nil) { await self.undo(image, in: store) }
+                    }
+                    throw error
+                }
+            }
         } catch {
             throw ServiceError(writing: error)
         }

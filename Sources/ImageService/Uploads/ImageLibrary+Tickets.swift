@@ -1,3 +1,4 @@
+import Basics
 import Logging
 import NIOCore
 import ObjectStorage
@@ -62,7 +63,7 @@ extension ImageLibrary {
         guard let ticket = terms.ticket, let store = try? writable(), let key = ImageLibrary.key(ofTicket: ticket)
         else { return }
         // To its end, since a client that leaves now must not lose its ticket.
-        await linger(atMost: ImageLibrary.tidying) {
+        await continueInBackground(after: ImageLibrary.tidying) {
             do throws(ServiceError) {
                 try await self.marks.remove(ticket) { () async throws(ServiceError) in
                     do {

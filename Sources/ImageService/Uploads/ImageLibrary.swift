@@ -1,3 +1,4 @@
+import Basics
 public import CoreMetrics
 import Descriptors
 public import Foundation
@@ -21,7 +22,7 @@ public final class ImageLibrary: Sendable {
     let keyed: KeyedOriginals
     /// Orders sets; `nil` where none are made.
     public let desk: SetDesk?
-    let complaints: Complaints
+    let complaints: RateLimitedLogger
     let logger: Logger
     let metrics: LibraryMetrics
     let places: UploadPlaces
@@ -59,7 +60,7 @@ public final class ImageLibrary: Sendable {
         self.variants = variants
         self.renderer = renderer
         self.desk = desk
-        let complaints = Complaints(logger: logger)
+        let complaints = RateLimitedLogger(logger: logger)
         self.complaints = complaints
         self.keyed = KeyedOriginals(
             store: originals,

@@ -1,3 +1,4 @@
+import Basics
 import ObjectStorage
 
 /// Marks tickets as used, one mark of a ticket at a time, and remembers those of this process.
@@ -13,13 +14,13 @@ struct TicketMarks: Sendable {
         case removed
     }
 
-    private let deeds: Coalescer<String, Deed>
+    private let deeds: SingleFlight<String, Deed, ServiceError>
     private let used = MemoryCache<String, Bool>(capacity: 10_000)
 
     /// Makes a list without marks.
     ///
     /// - Parameter waiterLimit: How many uploads may wait for a mark at the same time.
-    init(waiterLimit: Int) { deeds = Coalescer(waiterLimit: waiterLimit) }
+    init(waiterLimit: Int) { deeds = SingleFlight(waiterLimit: waiterLimit) }
 
     /// Whether this process has marked a ticket.
     func isUsed(_ ticket: String) -> Bool { used.peek(ticket) != nil }
@@ -73,15 +74,9 @@ struct TicketMarks: Sendable {
         _ ticket: String,
         _ deed: @escaping @Sendable () async throws(ServiceError) -> Deed
     ) async throws(ServiceError) -> (Deed, joined: Bool) {
-        // Waited for right here.
-        let result = await Task { () async -> Result<(Deed, joined: Bool), ServiceError> in
-            do throws(ServiceError) {
-                let (value, joined) = try await deeds.value(for: ticket, deed)
-                return .success((value, joined: joined))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        return try result.get()
+        try await withCancellationShield { () async throws(ServiceError) in
+            let (value, joined) = try await deeds.value(for: ticket, deed)
+            return (value, joined: joined)
+        }
     }
 }

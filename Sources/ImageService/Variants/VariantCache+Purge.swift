@@ -1,10 +1,13 @@
+import Basics
 import ObjectStorage
 
 extension VariantCache {
     /// Keeps no variant of an original any more: it is gone, and no other one will ever have its key.
     ///
     /// Of uploads only the last few thousand are held in mind; what is made of older ones has long been made.
-    func tombstone(_ original: ObjectKey) { tombstones.insert(true, for: OriginalFacts.folder(of: .stored(original)), cost: 1) }
+    func tombstone(_ original: ObjectKey) {
+        tombstones.insert(true, for: OriginalFacts.folder(of: .stored(original)), cost: 1)
+    }
 
     /// Whether nothing of a folder is kept any more.
     func isTombstoned(_ folder: String) -> Bool { tombstones.peek(folder) != nil }

@@ -1,3 +1,4 @@
+import Basics
 import CoreMetrics
 import Logging
 import NIOCore
@@ -22,13 +23,13 @@ struct VariantCache: Sendable {
     let memory: MemoryCache<VariantKey, StoredVariant>
     let writes: WriteBehindBuffer
     let tombstones = MemoryCache<String, Bool>(capacity: 10_000)
-    private let patience: Patience
+    private let patience: StoreTimeout
     /// How long finding a variant may take, so that enough time is left to make it.
     private let readLimit: Duration
     private let writeLimit: Duration
     private let reader: VariantReader
     private let metrics: ServiceMetrics
-    private let complaints: Complaints
+    private let complaints: RateLimitedLogger
 
     init(
         store: (any ObjectStore)?,
@@ -40,12 +41,12 @@ struct VariantCache: Sendable {
         self.store = store
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
         self.writes = WriteBehindBuffer(capacity: configuration.unstoredBytes)
-        self.patience = Patience(with: store)
+        self.patience = StoreTimeout(of: store)
         self.readLimit = configuration.deadline / 4
         self.writeLimit = configuration.deadline / 2
         self.reader = VariantReader(store: store, entryBytes: memory.entryCapacity, threadPool: threadPool)
         self.metrics = metrics
-        self.complaints = Complaints(logger: logger)
+        self.complaints = RateLimitedLogger(logger: logger)
     }
 
     /// The variant if it can be had without waiting.

@@ -1,3 +1,4 @@
+import Basics
 import Queueing
 import Synchronization
 
@@ -19,7 +20,7 @@ final class WriteBehindBuffer: Sendable {
     }
 
     private let state = Mutex(State())
-    private let written = Bell()
+    private let written = Signal()
     private let capacity: Int
 
     /// Makes an empty list for at most so many bytes.
@@ -77,6 +78,6 @@ final class WriteBehindBuffer: Sendable {
             state.bytes -= bytes
             if state.writing[key]?.number == number { state.writing[key] = nil }
         }
-        written.ring()
+        written.notifyAll()
     }
 }

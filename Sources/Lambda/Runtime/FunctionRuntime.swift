@@ -1,3 +1,4 @@
+import Basics
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -75,7 +76,7 @@ public struct FunctionRuntime<Function: Handler>: Service {
     }
 
     private func answer(_ request: HTTPEvent, _ invocation: Invocation) async throws {
-        var answer = await before(invocation.lastMoment) { await function.respond(to: request, in: invocation) }
+        var answer = await withDeadline(invocation.lastMoment) { await function.respond(to: request, in: invocation) }
         if answer == nil { answer = await function.excuse(for: .late, to: request, in: invocation) }
         if let json = answer?.json(for: request.door) {
             do {
@@ -92,16 +93,15 @@ public struct FunctionRuntime<Function: Handler>: Service {
     }
 
     private func take(_ event: ObjectEvent, _ invocation: Invocation) async throws {
-        let result = await before(invocation.lastMoment) {
-            await Result(of: { try await function.receive(event, in: invocation) })
+        let isDone: Void? = try await withDeadline(invocation.lastMoment) {
+            try await function.receive(event, in: invocation)
         }
-        guard let result else { throw Late() }
-        try result.get()
+        guard isDone != nil else { throw Late() }
     }
 
     /// After this the process may be frozen, so what is under way is waited for, as long as there is time.
     private func finish(_ invocation: Invocation) async {
-        let isDone: Void? = await before(invocation.lastMoment) { await function.settle() }
+        let isDone: Void? = await withDeadline(invocation.lastMoment) { await function.settle() }
         if isDone == nil {
             logger.warning(
                 "The time was over before all was stored; a longer time-out of the function would help.",
@@ -110,34 +110,10 @@ public struct FunctionRuntime<Function: Handler>: Service {
         }
     }
 
-    /// The result of work, or `nil` when it was cancelled because its time was over.
-    private func before<Value: Sendable>(
-        _ end: ContinuousClock.Instant,
-        _ work: @escaping @Sendable () async -> Value
-    ) async -> Value? {
-        await withTaskGroup(of: Value?.self) { group in
-            group.addTask { await work() }
-            group.addTask {
-                try? await Task.sleep(until: end, clock: .continuous)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
-    }
-
     private struct Late: Error, CustomStringConvertible {
         var description: String {
             "The time was over before all was done; a longer time-out of the function would help."
         }
-    }
-}
-
-extension Result where Failure == any Error, Success: Sendable {
-    /// What work gives or throws.
-    fileprivate init(of work: () async throws -> Success) async {
-        do { self = .success(try await work()) } catch { self = .failure(error) }
     }
 }
 

@@ -41,8 +41,8 @@ final class IncomingFile: IncomingObject {
     func discard() async {
         phase.withLock { $0 = .closed }
         let (store, file) = (self.store, self.file)
-        // Waited for right here; in a task of its own since work that is cancelled never reaches the disk's threads.
-        await Task { try? await store.run { _ in file.remove() } }.value
+        // Work that is cancelled never reaches the disk's threads.
+        await withCancellationShield { try? await store.run { _ in file.remove() } }
     }
 
     private func close() throws -> Int {

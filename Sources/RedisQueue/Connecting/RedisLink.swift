@@ -1,3 +1,4 @@
+import Basics
 import NIOCore
 import NIOSSL
 import Queueing
@@ -10,7 +11,7 @@ import Synchronization
 final class RedisLink: Sendable {
     private struct Inner {
         var state: LinkState<RedisConnection>
-        var waiting: [CheckedContinuation<Result<RedisConnection, JobQueueError>?, Never>] = []
+        var waiting = WaitList<Result<RedisConnection, JobQueueError>>()
     }
 
     let address: RedisAddress
@@ -59,21 +60,19 @@ final class RedisLink: Sendable {
 
     /// A connection that works, as far as is known.
     func connection() async throws(JobQueueError) -> RedisConnection {
-        let decided = await withCheckedContinuation { continuation in
-            let decided = inner.withLock { inner -> Result<RedisConnection, JobQueueError>?? in
-                switch inner.state.acquire(now: .now) {
-                case .use(let connection): return .some(.success(connection))
-                case .refuse(let error): return .some(.failure(error))
-                case .connect: return .some(nil)
-                case .wait:
-                    inner.waiting.append(continuation)
-                    return nil
-                }
-            }
-            if let decided { continuation.resume(returning: decided) }
+        let waiter = Waiter<Result<RedisConnection, JobQueueError>>()
+        let decision = inner.withLock { inner in
+            let decision = inner.state.acquire(now: .now)
+            if case .wait = decision { inner.waiting.append(waiter) }
+            return decision
         }
-        if let decided { return try decided.get() }
-        return try await connect()
+        switch decision {
+        case .use(let connection): return connection
+        case .refuse(let error): throw error
+        case .connect: return try await connect()
+        // Whoever connects comes to an end within its time.
+        case .wait: return try await waiter.wait().get()
+        }
     }
 
     private func connect() async throws(JobQueueError) -> RedisConnection {
@@ -94,10 +93,9 @@ final class RedisLink: Sendable {
                 }
             case .failure(let error): inner.state.failed(error, now: .now)
             }
-            defer { inner.waiting = [] }
-            return (inner.waiting, number)
+            return (inner.waiting.removeAll(), number)
         }
-        for continuation in waiting { continuation.resume(returning: result) }
+        for waiter in waiting { waiter.resume(returning: result) }
         if let number, case .success(let connection) = result {
             connection.channel.closeFuture.whenComplete { [weak self] _ in
                 self?.inner.withLock { $0.state.lost(number) }

@@ -1,5 +1,6 @@
 import AWSAccess
 import AsyncHTTPClient
+import Basics
 import Descriptors
 import Glibc
 import NIOCore
@@ -23,15 +24,15 @@ extension S3Client {
     ) async throws -> Value {
         let region = currentRegion
         let context = context(request, region)
-        let late: @Sendable () -> any Error = { [configuration] in
+        func late() -> any Error {
             let isOwn = StoreDeadline.current.map { deadline < $0 } ?? true
             let message = "there was no whole answer \(isOwn ? "within \(configuration.timeout)" : "in time")"
             return Failure(S3Error(.timedOut, message, in: context), remedy: .none)
         }
         do {
-            return try await within(deadline, or: late) { [self] in
+            let value = try await withDeadline(deadline) { [self] in
                 let credentials = try await credentials.credentials()
-                return try await connections.gate.pass {
+                return try await connections.permits.withPermit {
                     let message = "too many requests are waiting for a connection already"
                     return Failure(S3Error(.busy, message, in: context), remedy: .none)
                 } _: {
@@ -43,7 +44,10 @@ extension S3Client {
                     }
                 }
             }
+            guard let value else { throw late() }
+            return value
         } catch {
+            guard !Task.isCancelled else { throw CancellationError() }
             throw failure(from: error, context)
         }
     }

@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Foundation
 import ObjectStorage
@@ -60,7 +61,6 @@ extension S3Client {
 
     /// The same after a failure, of which nothing worse comes when the look fails too.
     func lookShortly(_ key: String, for mark: WriteMark) async -> ObjectInfo? {
-        let late: @Sendable () -> any Error = { CancellationError() }
-        return try? await within(.now + S3Client.lookLimit, or: late) { try await self.look(key, for: mark) }
+        try? await withTimeout(S3Client.lookLimit) { try await self.look(key, for: mark) } ?? nil
     }
 }

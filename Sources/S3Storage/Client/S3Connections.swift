@@ -1,11 +1,12 @@
 import AsyncHTTPClient
+import Basics
 public import NIOCore
 public import NIOPosix
 
 /// The connections to S3, which all stores of a program share.
 public final class S3Connections: Sendable {
     let client: HTTPClient
-    let gate: ConnectionGate
+    let permits: AsyncSemaphore
 
     /// Makes connections when they are needed, at most as many as the configuration says.
     ///
@@ -32,7 +33,7 @@ public final class S3Connections: Sendable {
         settings.connectionPool.retryConnectionEstablishment = false
         settings.dnsOverride = configuration.hosts
         client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: settings)
-        gate = ConnectionGate(permits: configuration.connections, waiters: 32 * configuration.connections)
+        permits = AsyncSemaphore(permits: configuration.connections, waiterLimit: 32 * configuration.connections)
     }
 
     /// Closes all connections; nothing can be asked afterwards.

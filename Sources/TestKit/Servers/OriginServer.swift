@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A real web server of its own for a test, which behaves as paths say; see `Tests/Scripts/origin_server.py`.
@@ -115,13 +116,15 @@ private final class OriginProcess: Sendable {
     static let shared = Task { OriginProcess(try await HelperProcess("origin_server.py", [])) }
 
     private let helper: HelperProcess
-    private let turns = Turns()
+    private let turnstile = Turnstile()
 
     private init(_ helper: HelperProcess) { self.helper = helper }
 
     func ask(_ order: Order) async throws -> Reply {
         let line = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
-        let answer = try await turns.take { [helper] in try await helper.ask(line) }
+        let answer = try await withCancellationShield { [turnstile, helper] in
+            try await turnstile.pass { try await helper.ask(line) }
+        }
         let reply = try JSONDecoder().decode(Reply.self, from: Data(answer.utf8))
         if let error = reply.error { throw HelperProcess.Failure("\(order.act): \(error)") }
         return reply

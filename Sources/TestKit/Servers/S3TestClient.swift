@@ -1,3 +1,4 @@
+import Basics
 public import Foundation
 
 /// Somebody else's client, boto3, by whose eyes tests see what lies in a bucket.
@@ -43,7 +44,7 @@ public final class S3TestClient: Sendable {
     }
 
     private let process: HelperProcess
-    private let turns = Turns()
+    private let turnstile = Turnstile()
 
     init(_ endpoint: String) async throws { process = try await HelperProcess("s3_client.py", [endpoint]) }
 
@@ -107,7 +108,9 @@ public final class S3TestClient: Sendable {
 
     private func ask(_ wish: Wish) async throws -> Sight {
         let line = String(decoding: try JSONEncoder().encode(wish), as: UTF8.self)
-        let answer = try await turns.take { [process] in try await process.ask(line) }
+        let answer = try await withCancellationShield { [turnstile, process] in
+            try await turnstile.pass { try await process.ask(line) }
+        }
         return try JSONDecoder().decode(Sight.self, from: Data(answer.utf8))
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// A real S3 server for tests, started when the first of them asks, and ended with the test run.
@@ -14,7 +15,7 @@ public final class S3TestServer: Sendable {
     public let readerSecret = "READSECRETREADSECRET"
 
     private let process: HelperProcess
-    private let turns = Turns()
+    private let turnstile = Turnstile()
     private let other = Mutex<Task<S3TestClient, any Error>?>(nil)
 
     /// SeaweedFS: checks signatures, clocks and conditions; lists folder by folder instead of in the order of bytes.
@@ -40,7 +41,9 @@ public final class S3TestServer: Sendable {
     /// Makes a bucket that nobody else has, and gives its name.
     public func makeBucket() async throws -> String {
         let name = "test-" + String(UInt64.random(in: .min ... .max), radix: 36)
-        let answer = try await turns.take { [process] in try await process.ask(name) }
+        let answer = try await withCancellationShield { [turnstile, process] in
+            try await turnstile.pass { try await process.ask(name) }
+        }
         guard answer == "ok" else { throw HelperProcess.Failure("no bucket: \(answer)") }
         return name
     }

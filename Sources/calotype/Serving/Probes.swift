@@ -1,6 +1,5 @@
+import Basics
 import ObjectStorage
-import Queueing
-import Synchronization
 import Web
 
 extension Probe {
@@ -13,9 +12,8 @@ extension Probe {
     /// That nothing can be added is a warning.
     static func originals(_ store: any ObjectStore) -> Probe {
         Probe("originals") {
-            await answer(within: patience, of: { await look(atOriginals: store) }) {
-                ProbeFinding(.error, "The originals store has not answered within \(patience).")
-            }
+            await withHardTimeout(patience) { await look(atOriginals: store) }
+                ?? ProbeFinding(.error, "The originals store has not answered within \(patience).")
         }
     }
 
@@ -26,9 +24,8 @@ extension Probe {
             return Probe("variants") { ProbeFinding(.ok, "Variants are kept in memory only, as 'variants' is 'none'.") }
         }
         return Probe("variants") {
-            await answer(within: patience, of: { await look(atVariants: store) }) {
-                ProbeFinding(.warning, "\(notKept): the store has not answered within \(patience).")
-            }
+            await withHardTimeout(patience) { await look(atVariants: store) }
+                ?? ProbeFinding(.warning, "\(notKept): the store has not answered within \(patience).")
         }
     }
 
@@ -58,29 +55,4 @@ extension Probe {
             return ProbeFinding(.warning, "\(notKept): \(error)")
         }
     }
-}
-
-/// What an asynchronous look gives, or something else where it takes too long.
-///
-/// A look that cannot be cancelled is not waited for, but must end by itself some time.
-func answer<Value: Sendable>(
-    within time: Duration,
-    of look: @escaping @Sendable () async -> Value,
-    else late: @escaping @Sendable () -> Value
-) async -> Value {
-    let (found, bell) = (Found<Value>(), Bell())
-    // Waited for below, until its time is over.
-    let task = Task {
-        let value = await look()
-        found.value.withLock { $0 = value }
-        bell.ring()
-    }
-    await bell.wait(after: 0, atMost: time)
-    task.cancel()
-    return found.value.withLock { $0 } ?? late()
-}
-
-/// What a look has found so far.
-private final class Found<Value: Sendable>: Sendable {
-    let value = Mutex<Value?>(nil)
 }

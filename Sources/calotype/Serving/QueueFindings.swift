@@ -1,3 +1,4 @@
+import Basics
 import Metrics
 import Queueing
 import Web
@@ -6,9 +7,8 @@ extension Probe {
     /// Whether jobs can be handed in, and how many there are; a queue that is away makes sets late, and nothing else.
     static func queue(_ queue: any JobQueue, _ backlog: JobBacklog) -> Probe {
         Probe("queue") {
-            await answer(within: patience, of: { await look(at: queue, backlog) }) {
-                ProbeFinding(.warning, "The queue has not answered within \(patience). Sets wait until it does.")
-            }
+            await withHardTimeout(patience) { await look(at: queue, backlog) }
+                ?? ProbeFinding(.warning, "The queue has not answered within \(patience). Sets wait until it does.")
         }
     }
 
@@ -52,8 +52,8 @@ enum QueueGauges {
     /// It is up where it takes what is written, too: a replica, a full disk or a full memory can still be read.
     static func update(from queue: any JobQueue, _ backlog: JobBacklog) async {
         Gauge(label: "queue_backlog").record(backlog.count.map { Double($0) } ?? .nan)
-        async let isWritable = answer(within: patience, of: { (try? await queue.check()) != nil }, else: { false })
-        let counts = await answer(within: patience, of: { try? await queue.counts() }, else: { nil })
+        async let isWritable = withHardTimeout(patience) { (try? await queue.check()) != nil } ?? false
+        let counts = await withHardTimeout(patience) { try? await queue.counts() } ?? nil
         Gauge(label: "queue_up").record(await isWritable && counts != nil ? 1 : 0)
         for priority in JobPriority.allCases {
             record("waiting", counts.map { $0.queued[priority] ?? 0 }, priority.rawValue)

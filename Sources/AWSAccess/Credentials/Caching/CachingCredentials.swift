@@ -23,12 +23,10 @@ public final class CachingCredentials: CredentialsProvider, CustomReflectable {
     }
 
     private typealias Outcome = Result<AWSCredentials, AccessError>
-    private typealias Awakening = CheckedContinuation<Outcome, Never>
 
     private struct State {
         var refresh = RefreshState()
-        var waiters: [Int: Awakening] = [:]
-        var lastWaiter = 0
+        var waiting = WaitList<Outcome>()
     }
 
     private static let waiterLimit = 10_000
@@ -60,20 +58,9 @@ public final class CachingCredentials: CredentialsProvider, CustomReflectable {
     /// - Throws: An `AccessError` when there are none; of code `cancelled` when the caller's task is.
     public func credentials() async throws -> AWSCredentials {
         if let ready = state.withLock({ $0.refresh.ready(at: clock.now()) }) { return ready }
-        let id = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: Awakening) in
-                ask(id, continuation)
-                // A cancellation from before the line above found nobody to wake.
-                if Task.isCancelled { leave(id) }
-            }
-        } onCancel: {
-            leave(id)
-        }
-        return try outcome.get()
+        let waiter = Waiter<Outcome>()
+        ask(waiter)
+        return try await waiter.wait { [self] in leave(waiter) }.get()
     }
 
     /// Says that a service did not accept these: they are asked for anew, though not at once when they are fresh.
@@ -81,24 +68,24 @@ public final class CachingCredentials: CredentialsProvider, CustomReflectable {
         state.withLock { $0.refresh.refuse(credentials, at: clock.now()) }
     }
 
-    private func ask(_ id: Int, _ continuation: Awakening) {
+    private func ask(_ waiter: Waiter<Outcome>) {
         let (answer, isTooMuch) = state.withLock { state in
             let answer = state.refresh.request(at: clock.now())
             guard case .wait = answer else { return (answer, false) }
-            guard state.waiters.count < CachingCredentials.waiterLimit else { return (answer, true) }
-            state.waiters[id] = continuation
+            guard state.waiting.count < CachingCredentials.waiterLimit else { return (answer, true) }
+            state.waiting.append(waiter)
             return (answer, false)
         }
         switch answer {
-        case .use(let credentials): continuation.resume(returning: .success(credentials))
-        case .fail(let error): continuation.resume(returning: .failure(error))
+        case .use(let credentials): waiter.resume(returning: .success(credentials))
+        case .fail(let error): waiter.resume(returning: .failure(error))
         case .useAndRefresh(let credentials):
-            continuation.resume(returning: .success(credentials))
+            waiter.resume(returning: .success(credentials))
             begin()
         case .wait(let begins):
             if isTooMuch {
                 let error = AccessError(.unavailable, "Too many requests are waiting for credentials already.")
-                continuation.resume(returning: .failure(error))
+                waiter.resume(returning: .failure(error))
             }
             if begins { begin() }
         }
@@ -108,13 +95,12 @@ public final class CachingCredentials: CredentialsProvider, CustomReflectable {
         // Nobody waits for this task as such: it wakes those who wait for credentials, and ends at its limit.
         Task {
             let outcome = await renewed()
-            let (waiters, result) = state.withLock { state in
+            let (waiting, result) = state.withLock { state in
                 let result = CachingCredentials.settle(outcome, &state.refresh, clock)
-                defer { state.waiters = [:] }
-                return (Array(state.waiters.values), result)
+                return (state.waiting.removeAll(), result)
             }
             log(outcome)
-            for waiter in waiters { waiter.resume(returning: result) }
+            for waiter in waiting { waiter.resume(returning: result) }
         }
     }
 
@@ -129,22 +115,16 @@ public final class CachingCredentials: CredentialsProvider, CustomReflectable {
     }
 
     private func renewed() async -> Outcome {
-        await withTaskGroup(of: Outcome.self) { [source, limit = clock.limit] group in
-            group.addTask {
-                do {
-                    return .success(try await source.credentials())
-                } catch let error as AccessError {
-                    return .failure(error)
-                } catch {
-                    return .failure(AccessError(.unavailable, "Getting credentials failed (\(type(of: error)))."))
-                }
+        do {
+            let credentials = try await withTimeout(clock.limit) { [source] in try await source.credentials() }
+            guard let credentials else {
+                throw AccessError(.unavailable, "There were no credentials within \(clock.limit).")
             }
-            group.addTask {
-                try? await Task.sleep(for: limit)
-                return .failure(AccessError(.unavailable, "There were no credentials within \(limit)."))
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? .failure(AccessError(.unavailable, "There were no credentials."))
+            return .success(credentials)
+        } catch let error as AccessError {
+            return .failure(error)
+        } catch {
+            return .failure(AccessError(.unavailable, "Getting credentials failed (\(type(of: error)))."))
         }
     }
 
@@ -163,8 +143,8 @@ public final class CachingCredentials: CredentialsProvider, CustomReflectable {
         }
     }
 
-    private func leave(_ id: Int) {
-        let waiter = state.withLock { $0.waiters.removeValue(forKey: id) }
-        waiter?.resume(returning: .failure(AccessError(.cancelled, "Waiting for credentials was given up.")))
+    private func leave(_ waiter: Waiter<Outcome>) {
+        guard state.withLock({ $0.waiting.remove(waiter) }) else { return }
+        waiter.resume(returning: .failure(AccessError(.cancelled, "Waiting for credentials was given up.")))
     }
 }

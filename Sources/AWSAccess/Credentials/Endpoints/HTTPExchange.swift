@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -35,18 +36,9 @@ struct HTTPExchange: CredentialExchange {
         _ request: CredentialRequest,
         _ client: HTTPClient
     ) async -> Result<CredentialAnswer, AccessError> {
-        await withTaskGroup(of: Result<CredentialAnswer, AccessError>?.self) { group in
-            group.addTask { await exchange(request, client) }
-            group.addTask {
-                try? await Task.sleep(for: request.timeout)
-                return nil
-            }
-            defer { group.cancelAll() }
-            let first = await group.next().flatMap { $0 }
-            if let first { return first }
-            guard !Task.isCancelled else { return .failure(HTTPExchange.cancelled) }
-            return .failure(HTTPExchange.unavailable(request, "there was no whole answer within \(request.timeout)"))
-        }
+        if let outcome = await withTimeout(request.timeout, { await exchange(request, client) }) { return outcome }
+        guard !Task.isCancelled else { return .failure(HTTPExchange.cancelled) }
+        return .failure(HTTPExchange.unavailable(request, "there was no whole answer within \(request.timeout)"))
     }
 
     private func exchange(

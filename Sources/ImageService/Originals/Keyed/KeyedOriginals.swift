@@ -1,3 +1,4 @@
+import Basics
 import Logging
 import ObjectStorage
 import Recipes
@@ -17,14 +18,14 @@ struct KeyedOriginals: Sendable {
     private let store: any ObjectStore
     private let variants: VariantService
     private let inspector: OriginalInspector
-    private let complaints: Complaints
+    private let complaints: RateLimitedLogger
     private let filter: ObjectFilter
 
     init(
         store: any ObjectStore,
         variants: VariantService,
         formats: Set<OriginalFormat>,
-        complaints: Complaints
+        complaints: RateLimitedLogger
     ) {
         self.store = store
         self.variants = variants
@@ -109,7 +110,7 @@ struct KeyedOriginals: Sendable {
 
     private func onePage(after start: ObjectKey?, limit: Int) async throws(ServiceError) -> FilteredPage {
         do {
-            return try await Patience(with: store).wait(atMost: variants.configuration.deadline) {
+            return try await StoreTimeout(of: store).wait(atMost: variants.configuration.deadline) {
                 try await store.list(after: start, limit: limit, where: filter)
             }
         } catch {
@@ -148,11 +149,11 @@ struct KeyedOriginals: Sendable {
         do {
             // What is known may come a little later: nobody has to look into anything for it.
             sidecar =
-                try await value(within: end - .now + .seconds(1)) {
+                await withTimeout(end - .now + .seconds(1)) {
                     await inspector.known(key, etag: info.etag)
                 } ?? nil
             if sidecar == nil {
-                sidecar = try await value(within: end - .now) {
+                sidecar = try await withTimeout(end - .now) {
                     try await inspector.header(of: key, etag: info.etag)
                 }
             }

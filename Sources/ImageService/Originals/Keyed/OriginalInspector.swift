@@ -1,3 +1,4 @@
+import Basics
 import ObjectStorage
 import Recipes
 import RenderWire
@@ -12,7 +13,7 @@ struct OriginalInspector: Sendable {
     private let variants: VariantService
     private let sidecars: OriginalSidecars
     private let refused: MemoryCache<ObjectKey, Refusal>
-    private let looks: Coalescer<Look, OriginalSidecar>
+    private let looks: SingleFlight<Look, OriginalSidecar, ServiceError>
 
     /// Why certain bytes are no picture.
     private struct Refusal: Sendable {
@@ -29,13 +30,13 @@ struct OriginalInspector: Sendable {
         var isWhole: Bool
     }
 
-    init(variants: VariantService, complaints: Complaints) {
+    init(variants: VariantService, complaints: RateLimitedLogger) {
         self.variants = variants
         // Each takes some hundred bytes of memory; what is not at hand is read again.
         let capacity = min(variants.configuration.knownOriginals, 10_000)
         sidecars = OriginalSidecars(store: variants.cache.store, capacity: capacity, complaints: complaints)
         refused = MemoryCache(capacity: capacity)
-        looks = Coalescer(waiterLimit: variants.configuration.waiters)
+        looks = SingleFlight(waiterLimit: variants.configuration.waiters)
     }
 
     /// What is known of certain bytes; `nil` where nobody has looked into them.

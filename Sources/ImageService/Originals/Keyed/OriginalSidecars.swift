@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Foundation
 import Logging
@@ -18,13 +19,13 @@ public struct OriginalSidecars: Sendable {
     private static let limit = Duration.seconds(1)
 
     private let store: (any ObjectStore)?
-    private let patience: Patience
+    private let patience: StoreTimeout
     private let known: MemoryCache<ObjectKey, OriginalSidecar>
-    private let complaints: Complaints
+    private let complaints: RateLimitedLogger
 
-    init(store: (any ObjectStore)?, capacity: Int, complaints: Complaints) {
+    init(store: (any ObjectStore)?, capacity: Int, complaints: RateLimitedLogger) {
         self.store = store
-        patience = Patience(with: store)
+        patience = StoreTimeout(of: store)
         known = MemoryCache(capacity: capacity)
         self.complaints = complaints
     }

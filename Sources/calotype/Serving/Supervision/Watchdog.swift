@@ -1,3 +1,4 @@
+import Basics
 import Logging
 import NIOCore
 import NIOPosix
@@ -17,7 +18,7 @@ struct Watchdog: Service {
         try? await cancelWhenGracefulShutdown {
             var isTold = false
             while true {
-                if await answer(within: patience / 4, of: Watchdog.askLoops, else: { false }) {
+                if await withHardTimeout(patience / 4, Watchdog.askLoops) == true {
                     await supervisor.tell("WATCHDOG=1")
                     isTold = false
                 } else if !isTold {

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import Foundation
 import ImageService
 import Logging
@@ -15,7 +16,7 @@ final class Webhook: Service {
     private let receiver: WebhookReceiver
     private let logger: Logger
     private let agenda = Mutex(WebhookAgenda())
-    private let bell = Bell()
+    private let bell = Signal()
     private let isDeaf = Mutex(false)
 
     /// How long the end of the process waits for what has not been told.
@@ -30,7 +31,7 @@ final class Webhook: Service {
     func tell(_ job: Job, failure reason: String?) {
         guard let message = WebhookAgenda.Message(job, failure: reason) else { return }
         let isRoomy = agenda.withLock { $0.add(message) }
-        bell.ring()
+        bell.notifyAll()
         guard !isRoomy else { return }
         logger.warning("The webhook cannot be told so much; what is oldest is left out.")
     }
@@ -66,7 +67,7 @@ final class Webhook: Service {
         } catch {
             agenda.withLock { $0.giveBack(message) }
         }
-        bell.ring()
+        bell.notifyAll()
     }
 
     /// Tells once more what is left when the process ends, as long as somebody listens.

@@ -1,6 +1,7 @@
+import TestKit
 import Testing
 
-@testable import ObjectStorage
+@testable import Basics
 
 struct SegmentedLRUTests {
     /// The same rules in the plainest words: two lists, the newest first.

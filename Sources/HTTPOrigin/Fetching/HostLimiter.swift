@@ -1,10 +1,11 @@
+import Basics
 import ImageService
 import Synchronization
 
 /// Who may fetch now and who waits; knows nothing of tasks.
 ///
 /// Places are given in the order of arrival, but nobody waits behind those whose server has too many already.
-struct PlaceState<Waiter> {
+struct HostLimiterState<Waiter> {
     private struct Entry {
         var id: Int
         var server: String
@@ -62,18 +63,16 @@ struct PlaceState<Waiter> {
 }
 
 /// Bounds how many images are fetched at the same time, from all servers and from one.
-final class FetchPlaces: Sendable {
-    private typealias Waiter = CheckedContinuation<Bool, Never>
-
+final class HostLimiter: Sendable {
     private struct State {
-        var places: PlaceState<Waiter>
+        var places: HostLimiterState<Waiter<Bool>>
         var lastNumber = 0
     }
 
     private let state: Mutex<State>
 
     init(total: Int, perServer: Int, waiting: Int) {
-        state = Mutex(State(places: PlaceState(total: total, perServer: perServer, waitingLimit: waiting)))
+        state = Mutex(State(places: HostLimiterState(total: total, perServer: perServer, waitingLimit: waiting)))
     }
 
     /// Runs the work once there is a place.
@@ -93,25 +92,13 @@ final class FetchPlaces: Sendable {
             state.lastNumber += 1
             return state.lastNumber
         }
-        // Gives the place up when the time is over; ended by the line after the wait, whatever comes of it.
-        let alarm = Task { [self] in
-            try await Task.sleep(for: limit)
-            leaveLine(number)
+        let waiter = Waiter<Bool>()
+        switch state.withLock({ $0.places.arrive(number, at: server, waiter) }) {
+        case .enters: waiter.resume(returning: true)
+        case .refused: waiter.resume(returning: false)
+        case .waits: break
         }
-        let isAdmitted = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: Waiter) in
-                let admission = state.withLock { $0.places.arrive(number, at: server, continuation) }
-                switch admission {
-                case .enters: continuation.resume(returning: true)
-                case .refused: continuation.resume(returning: false)
-                // A cancellation from before the line above found nobody to wake.
-                case .waits: if Task.isCancelled { leaveLine(number) }
-                }
-            }
-        } onCancel: {
-            leaveLine(number)
-        }
-        alarm.cancel()
+        let isAdmitted = await waiter.wait(until: .now + limit) { [self] in leaveLine(number) }
         guard isAdmitted else {
             guard !Task.isCancelled else { throw .cancelled }
             throw FetchFailure(

@@ -2,7 +2,7 @@ package import Logging
 import Synchronization
 
 /// Logs what may happen with every request, but not every time.
-package final class Complaints: Sendable {
+package final class RateLimitedLogger: Sendable {
     private struct State {
         var last: ContinuousClock.Instant?
         var silent = 0
@@ -10,12 +10,21 @@ package final class Complaints: Sendable {
 
     private let logger: Logger
     private let state = Mutex(State())
+    private let now: @Sendable () -> ContinuousClock.Instant
 
-    package init(logger: Logger) { self.logger = logger }
+    /// Makes one.
+    ///
+    /// - Parameters:
+    ///   - logger: Where it logs.
+    ///   - now: The time.
+    package init(logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.logger = logger
+        self.now = now
+    }
 
-    /// Logs a warning unless there was one in the last minute; that is counted instead.
+    /// Logs a warning unless there was one, of whatever kind, in the last minute; that is counted instead.
     package func log(_ message: Logger.Message, _ error: (any Error)?) {
-        let now = ContinuousClock.now
+        let now = now()
         let silent: Int? = state.withLock { state in
             if let last = state.last, now - last < .seconds(60) {
                 state.silent += 1

@@ -1,18 +1,13 @@
-import ObjectStorage
+import Basics
 
 /// Failures of the last moment, so that a broken picture that many ask for does not take renderer after renderer.
 ///
 /// They are kept by the variant and the validator of the original's bytes, in memory alone, for at most a second or
 /// what the configuration says. Only failures that would come again at once are kept.
-struct RecentFailures: Sendable {
-    private struct Failure: Sendable {
-        var error: ServiceError
-        var until: ContinuousClock.Instant
-    }
-
+struct FailedWork: Sendable {
     private let freshness: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let failures = MemoryCache<VariantService.WorkKey, Failure>(capacity: 1000)
+    private let failures = NegativeCache<VariantService.WorkKey, ServiceError, ContinuousClock.Instant>(capacity: 1000)
 
     init(freshness: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant) {
         self.freshness = freshness
@@ -21,13 +16,12 @@ struct RecentFailures: Sendable {
 
     /// Throws the error of this work if it is recent.
     func check(_ work: VariantService.WorkKey) throws(ServiceError) {
-        guard let failure = failures.value(for: work), now() < failure.until else { return }
-        throw failure.error
+        if let error = failures.failure(for: work, now: now()) { throw error }
     }
 
     /// Keeps an error if it would come again at once.
     func remember(_ error: ServiceError, of work: VariantService.WorkKey) {
         guard freshness > .zero, error.code.isCertain else { return }
-        failures.insert(Failure(error: error, until: now() + freshness), for: work, cost: 1)
+        failures.insert(error, for: work, until: now() + freshness)
     }
 }
