@@ -23,12 +23,12 @@ public struct Uploads: Sendable {
 
     /// Adds the upload routes.
     func add(to router: Router<WebContext>, of site: Site, authorizer: UploadAuthorizer) {
-        let reception = Reception(
+        let receiver = UploadReceiver(
             library: library,
             remote: RemoteImport(remote, threadPool: site.threadPool),
             mostImages: configuration.mostImages
         )
-        UploadRoutes(reception: reception, authorizer: authorizer, keys: site.keys).add(to: router)
+        UploadRoutes(receiver: receiver, authorizer: authorizer, keys: site.keys).add(to: router)
         OrderRoutes(library: library, variants: site.variants, authorizer: authorizer).add(to: router)
         JobRoutes(library: library, authorizer: authorizer, keys: site.keys).add(to: router)
         SessionRoutes(authorizer: authorizer).add(to: router)
@@ -36,6 +36,6 @@ public struct Uploads: Sendable {
         guard site.configuration.pages == .on else { return }
         HomeRoutes(library: library, authorizer: authorizer, keys: site.keys).add(to: router)
         ImagePageRoutes(library: library, authorizer: authorizer, keys: site.keys).add(to: router)
-        FormRoutes(reception: reception, authorizer: authorizer, keys: site.keys).add(to: router)
+        FormRoutes(receiver: receiver, authorizer: authorizer, keys: site.keys).add(to: router)
     }
 }

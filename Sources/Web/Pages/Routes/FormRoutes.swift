@@ -9,7 +9,7 @@ import Synchronization
 struct FormRoutes: Sendable {
     private static let mostShown = 24
 
-    let reception: Reception
+    let receiver: UploadReceiver
     let authorizer: UploadAuthorizer
     let keys: SigningKeys
 
@@ -24,7 +24,7 @@ struct FormRoutes: Sendable {
         view.wantsToken = permission.wantsToken
         var refusal = permission.refusal
         do {
-            try await reception.library.check(UploadTerms())
+            try await receiver.library.check(UploadTerms())
         } catch {
             refusal = Problem(error)
         }
@@ -86,9 +86,9 @@ struct FormRoutes: Sendable {
         }
         // The form's token comes in the body, and is asked for before anything is stored.
         if !permission.wantsToken { try authorizer.check(request, context) }
-        let terms = UploadTerms(set: reception.library.desk?.catalog[SetCatalog.usual])
+        let terms = UploadTerms(set: receiver.library.desk?.catalog[SetCatalog.usual])
         let names = ImageIntake.Names(given: nil, otherwise: nil)
-        return try await reception.take(request, context, kind, terms, names: names) { token throws(Problem) in
+        return try await receiver.receive(request, context, kind, terms, names: names) { token throws(Problem) in
             try admission.check(token)
         }
     }
@@ -104,11 +104,11 @@ struct FormRoutes: Sendable {
         guard let text = try? QueryParameters(RequestTarget(request).query, ["stored"])["stored"] else {
             return ([], 0)
         }
-        let ids = text.split(separator: ",").compactMap { UploadID(String($0)) }.prefix(reception.mostImages)
+        let ids = text.split(separator: ",").compactMap { UploadID(String($0)) }.prefix(receiver.mostImages)
         var images: [StoredImage] = []
         // Each is a look into a store, which anybody may ask for.
         for id in ids.prefix(FormRoutes.mostShown) {
-            if let image = try? await reception.library.image(id) { images.append(image) }
+            if let image = try? await receiver.library.image(id) { images.append(image) }
         }
         return (images, images.isEmpty ? 0 : max(0, ids.count - FormRoutes.mostShown))
     }
@@ -116,9 +116,9 @@ struct FormRoutes: Sendable {
     private func view(_ context: WebContext, _ images: [StoredImage] = [], more: Int = 0) -> FormView {
         FormView(
             below: context.base,
-            mostBytes: reception.library.largestImage,
+            mostBytes: receiver.library.largestImage,
             images: images.map { image in
-                let query = TilesView.query(reception.library.orderedSet(of: LibraryImage(image)))
+                let query = TilesView.query(receiver.library.orderedSet(of: LibraryImage(image)))
                 return FormView.Image(
                     id: image.id.text,
                     name: image.name,

@@ -6,11 +6,11 @@ import NIOCore
 
 /// `/images`: uploads, listing, and removing (API section 3).
 struct UploadRoutes: Sendable {
-    let reception: Reception
+    let receiver: UploadReceiver
     let authorizer: UploadAuthorizer
     let keys: SigningKeys
 
-    private var library: ImageLibrary { reception.library }
+    private var library: ImageLibrary { receiver.library }
 
     func add(to router: Router<WebContext>) {
         router.resource(
@@ -34,7 +34,7 @@ struct UploadRoutes: Sendable {
             set: query.set
         )
         let names = ImageIntake.Names(given: ticket?.name, otherwise: query.name)
-        let outcome = try await reception.take(request, context, kind, terms, names: names)
+        let outcome = try await receiver.receive(request, context, kind, terms, names: names)
         var response = Response(
             status: .created,
             json: ImageJSON(links: context.links(keys)).text(outcome) { library.orderedSet(of: $0) }
@@ -81,7 +81,7 @@ struct UploadRoutes: Sendable {
         _ = try QueryParameters(RequestTarget(request).query, [])
         let answer = try UploadAnswer(try await request.smallBody(upTo: UploadAnswer.limit, context))
         var removed = 0
-        for id in answer.ids.prefix(reception.mostImages) {
+        for id in answer.ids.prefix(receiver.mostImages) {
             do throws(ServiceError) {
                 try await library.delete(ImageID.upload(id))
                 removed += 1

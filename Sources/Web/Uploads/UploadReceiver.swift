@@ -3,7 +3,7 @@ import Hummingbird
 import ImageService
 
 /// Takes the body of a request in, whichever route it came by.
-struct Reception: Sendable {
+struct UploadReceiver: Sendable {
     /// Keeps the images.
     let library: ImageLibrary
     /// Fetches those that are elsewhere.
@@ -22,7 +22,7 @@ struct Reception: Sendable {
     ///   - admission: Is asked before the first image; `nil` where the request has been let in already.
     /// - Returns: What has become of them; at least one was stored.
     /// - Throws: Why none was.
-    func take(
+    func receive(
         _ request: Request,
         _ context: WebContext,
         _ kind: BodyKind,
