@@ -73,7 +73,7 @@ struct ImageJSON: Sendable {
     }
 
     /// What has become of an upload.
-    func text(_ outcome: ImageIntake.Outcome, set: (LibraryImage) -> SetStatus?) -> String {
+    func text(_ outcome: MultiImageUpload.Outcome, set: (LibraryImage) -> SetStatus?) -> String {
         let images = outcome.images.map { LibraryImage($0) }.map { text($0, set($0)) }.joined(separator: ",")
         let errors = outcome.refusals.map { refusal in
             """

@@ -27,9 +27,9 @@ struct UploadReceiver: Sendable {
         _ context: WebContext,
         _ kind: BodyKind,
         _ terms: UploadTerms,
-        names: ImageIntake.Names,
-        admission: ImageIntake.Admission? = nil
-    ) async throws -> ImageIntake.Outcome {
+        names: MultiImageUpload.Names,
+        admission: MultiImageUpload.Admission? = nil
+    ) async throws -> MultiImageUpload.Outcome {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         try refuseTooLong(length, kind, terms)
         try await library.check(terms)
@@ -40,7 +40,7 @@ struct UploadReceiver: Sendable {
         // Taking a body apart and hashing it would make the others on this connection's loop wait.
         return try await withTaskExecutorPreference(globalConcurrentExecutor) {
             try await context.whileClientWaits {
-                var intake = ImageIntake(
+                var upload = MultiImageUpload(
                     library,
                     terms: terms,
                     remote: remote,
@@ -50,7 +50,7 @@ struct UploadReceiver: Sendable {
                     admission: admission,
                     logger: logger
                 )
-                return try await intake.take(body, length: length)
+                return try await upload.receive(body, length: length)
             }
         }
     }

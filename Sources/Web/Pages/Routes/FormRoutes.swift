@@ -75,7 +75,7 @@ struct FormRoutes: Sendable {
         _ context: WebContext,
         _ permission: UploadPermission,
         _ admission: FormAdmission
-    ) async throws -> ImageIntake.Outcome {
+    ) async throws -> MultiImageUpload.Outcome {
         let kind = try BodyKind(request.headers)
         guard case .form = kind else {
             throw Problem(
@@ -87,7 +87,7 @@ struct FormRoutes: Sendable {
         // The form's token comes in the body, and is asked for before anything is stored.
         if !permission.wantsToken { try authorizer.check(request, context) }
         let terms = UploadTerms(set: receiver.library.desk?.catalog[SetCatalog.usual])
-        let names = ImageIntake.Names(given: nil, otherwise: nil)
+        let names = MultiImageUpload.Names(given: nil, otherwise: nil)
         return try await receiver.receive(request, context, kind, terms, names: names) { token throws(Problem) in
             try admission.check(token)
         }

@@ -25,7 +25,7 @@ struct UploadRoutes: Sendable {
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = try UploadQuery(RequestTarget(request).query, library.desk?.catalog)
         let ticket = try authorizer.admit(request, context, ticket: query.ticket)
-        try ImageIntake.check(query.name)
+        try MultiImageUpload.check(query.name)
         let kind = try BodyKind(request.headers)
         let terms = UploadTerms(
             maxBytes: ticket?.maxBytes,
@@ -33,7 +33,7 @@ struct UploadRoutes: Sendable {
             ticket: ticket?.id,
             set: query.set
         )
-        let names = ImageIntake.Names(given: ticket?.name, otherwise: query.name)
+        let names = MultiImageUpload.Names(given: ticket?.name, otherwise: query.name)
         let outcome = try await receiver.receive(request, context, kind, terms, names: names)
         var response = Response(
             status: .created,

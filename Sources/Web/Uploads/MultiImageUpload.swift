@@ -9,7 +9,7 @@ import NIOHTTP1
 ///
 /// An image that is no good is noted, and the others are kept. Where the request itself is no good, or ends before its
 /// end, or the library cannot go on, nothing of it is kept: its sender learns no names, and will send it again.
-struct ImageIntake {
+struct MultiImageUpload {
     /// An image that was not taken.
     struct Refusal: Sendable {
         var name: String?
@@ -94,7 +94,7 @@ struct ImageIntake {
     ///   - length: How long the body is, where its sender has said so.
     /// - Returns: What has become of it; at least one image was stored.
     /// - Throws: Why none was; then nothing is left of the request.
-    mutating func take(_ body: RequestBody, length: Int?) async throws -> Outcome {
+    mutating func receive(_ body: RequestBody, length: Int?) async throws -> Outcome {
         let mostBytes = kind.limit(imageBytes: library.largestImage, images: mostImages)
         var isWhole = false
         do {
@@ -116,7 +116,7 @@ struct ImageIntake {
             try enter()
             throw outcome.refusals.first?.problem ?? Problem(.badRequest, "no-image", kind.hint)
         } catch {
-            await takeBack()
+            await undo()
             // A connection that ends in the middle of the body ends the task as well.
             if Problem(error).code == Problem.cancelled, !isWhole { throw BrokenBody.brokenOff }
             throw error is HTTPParserError ? Problem(error) : error
@@ -130,9 +130,9 @@ struct ImageIntake {
             let name = chosen(name)
             try count(name)
             stage = .skipping
-            try await noting(name) { intake in
-                try ImageIntake.check(name)
-                intake.stage = .taking(try await intake.library.begin(on: intake.terms), name: name)
+            try await noting(name) { current in
+                try MultiImageUpload.check(name)
+                current.stage = .taking(try await current.library.begin(on: current.terms), name: name)
             }
         case .bytes(let bytes):
             guard case .taking(let upload, let name) = stage else { return }
@@ -140,9 +140,9 @@ struct ImageIntake {
         case .ended(let name):
             let name = chosen(name)
             guard case .taking(let upload, _) = stage else { return stage = .between }
-            try await noting(name) { intake in
-                try ImageIntake.check(name)
-                intake.outcome.images.append(try await upload.finish(name: name))
+            try await noting(name) { current in
+                try MultiImageUpload.check(name)
+                current.outcome.images.append(try await upload.finish(name: name))
             }
             stage = .between
         case .failed(let error, let name):
@@ -154,10 +154,10 @@ struct ImageIntake {
         case .remote(let url, let name):
             let name = chosen(name)
             try count(name ?? url)
-            try await noting(name ?? url) { intake in
-                try ImageIntake.check(name)
-                let image = try await intake.remote.image(at: url, name: name, on: intake.terms, to: intake.library)
-                intake.outcome.images.append(image)
+            try await noting(name ?? url) { current in
+                try MultiImageUpload.check(name)
+                let image = try await current.remote.image(at: url, name: name, on: current.terms, to: current.library)
+                current.outcome.images.append(image)
             }
         }
     }
@@ -165,7 +165,7 @@ struct ImageIntake {
     private func chosen(_ name: String?) -> String? { names.given ?? name ?? names.otherwise }
 
     /// Does something about one image, and notes it where that image is no good.
-    private mutating func noting(_ name: String?, _ work: (inout ImageIntake) async throws -> Void) async throws {
+    private mutating func noting(_ name: String?, _ work: (inout MultiImageUpload) async throws -> Void) async throws {
         do {
             try await work(&self)
         } catch {
@@ -173,7 +173,7 @@ struct ImageIntake {
             stage = .skipping
             // Where there can be no other image, the sender need not go on sending.
             if case .image = kind { throw error }
-            guard ImageIntake.isOfOneImage(error) else { throw error }
+            guard MultiImageUpload.isOfOneImage(error) else { throw error }
             outcome.refusals.append(Refusal(name: name, problem: Problem(error)))
         }
     }
@@ -197,7 +197,7 @@ struct ImageIntake {
     }
 
     /// Removes what has been stored of a request that fails.
-    private func takeBack() async {
+    private func undo() async {
         if case .taking(let upload, _) = stage { await upload.discard() }
         for image in outcome.images {
             do throws(ServiceError) {
