@@ -41,7 +41,7 @@ struct UploadAuthorizer: Sendable {
     ///   - context: Its context, which knows the connection.
     /// - Throws: A problem.
     func check(_ request: Request, _ context: WebContext) throws(Problem) {
-        try access.check(asking(request, context))
+        try access.check(client(request, context))
     }
 
     /// Lets who may write in, by what a form has sent.
@@ -58,7 +58,7 @@ struct UploadAuthorizer: Sendable {
         _ context: WebContext,
         formToken token: String?
     ) throws(Problem) -> WriteAccess.Credential {
-        try access.check(asking(request, context), formToken: token)
+        try access.check(client(request, context), formToken: token)
     }
 
     /// Knows a link's token again.
@@ -95,13 +95,13 @@ struct UploadAuthorizer: Sendable {
             return nil
         }
         let ticket = try tickets.read(text, now: UnixTime.now.seconds)
-        let asking = asking(request, context)
-        let origin = asking.fields[.origin].flatMap { WebOrigin($0) }
+        let client = client(request, context)
+        let origin = client.fields[.origin].flatMap { WebOrigin($0) }
         if let wanted = ticket.origin, origin?.text != wanted {
             throw Problem(.forbidden, "cross-site", "This ticket may be used by pages of \(wanted) only.")
         }
         let isNamed = origin.map { cors.allows($0, RequestTarget(request)) } ?? false
-        if !isNamed { try access.refuseCrossSite(asking) }
+        if !isNamed { try access.refuseCrossSite(client) }
         return ticket
     }
 
@@ -112,13 +112,13 @@ struct UploadAuthorizer: Sendable {
     ///   - context: Its context.
     /// - Returns: The permission.
     func permission(_ request: Request, _ context: WebContext) -> UploadPermission {
-        let asking = asking(request, context)
+        let client = client(request, context)
         do throws(Problem) {
-            if case .session = try access.check(asking) { return .granted(hasSession: true) }
+            if case .session = try access.check(client) { return .granted(hasSession: true) }
             return .granted(hasSession: false)
         } catch {
             if error.code == Problem.crossSite {
-                return .later(wantsToken: hasTokens && access.session(asking) == nil)
+                return .later(wantsToken: hasTokens && access.session(client) == nil)
             }
             return hasTokens ? .token : .closed(error)
         }
@@ -136,7 +136,7 @@ struct UploadAuthorizer: Sendable {
         _ request: Request,
         _ context: WebContext
     ) -> HTTPField? {
-        let cookie = asking(request, context).cookie
+        let cookie = client(request, context).cookie
         return switch credential {
         case .token(let token): cookie.setting(AccessTokens.session(of: token))
         case .session(let value): cookie.setting(value)
@@ -145,17 +145,17 @@ struct UploadAuthorizer: Sendable {
     }
 
     /// The header that has a browser forget its cookie.
-    func forgetting(_ request: Request, _ context: WebContext) -> HTTPField { asking(request, context).cookie.clearing }
+    func forgetting(_ request: Request, _ context: WebContext) -> HTTPField { client(request, context).cookie.clearing }
 
     /// Refuses what a browser sends on behalf of a page from elsewhere.
     func refuseCrossSite(_ request: Request, _ context: WebContext) throws(Problem) {
-        try access.refuseCrossSite(asking(request, context))
+        try access.refuseCrossSite(client(request, context))
     }
 
-    private func asking(_ request: Request, _ context: WebContext) -> WriteAccess.Asking {
+    private func client(_ request: Request, _ context: WebContext) -> WriteAccess.Client {
         // What comes without a connection says by itself how it was asked for.
         let isSecure = context.channel.map { proxies.client(request.headers, peer: $0.remoteAddress).isSecure }
-        return WriteAccess.Asking(
+        return WriteAccess.Client(
             host: request.head.authority,
             fields: request.headers,
             isSecure: isSecure ?? (request.head.scheme == "https"),

@@ -1,12 +1,12 @@
 import HTTPTypes
 
-/// Decides who may write and list (API section 3, "Who may").
+/// Decides who may write and list.
 ///
 /// A token opens everything. A browser's cookie does so too, but only for pages of this very server: browsers send
 /// cookies along with what pages of other ports and subdomains ask.
 struct WriteAccess: Sendable {
-    /// What of a request decides.
-    struct Asking: Sendable {
+    /// Who asks, as far as it decides.
+    struct Client: Sendable {
         /// The `Host`.
         var host: String?
         /// All other headers.
@@ -41,22 +41,22 @@ struct WriteAccess: Sendable {
 
     /// Lets who may write through.
     ///
-    /// - Parameter asking: The request.
+    /// - Parameter client: Who asks.
     /// - Returns: What has let it in.
     /// - Throws: A problem that says what is missing.
     @discardableResult
-    func check(_ asking: Asking) throws(Problem) -> Credential {
-        let authorization = Authorization(asking.fields)
+    func check(_ client: Client) throws(Problem) -> Credential {
+        let authorization = Authorization(client.fields)
         if case .bearer(let token) = authorization, !tokens.isEmpty {
             guard tokens.contains(token) else { throw Self.wrongToken }
             return .token(String(token))
         }
-        if let session = session(asking) {
-            try requireOwnPage(asking)
+        if let session = session(client) {
+            try requireOwnPage(client)
             return .session(session)
         }
-        try refuseCrossSite(asking)
-        if trustsThisMachine { return try checkMachine(asking) }
+        try refuseCrossSite(client)
+        if trustsThisMachine { return try checkMachine(client) }
         guard !tokens.isEmpty else {
             throw Self.unauthorized("\(absence ?? "This server has no token.") \(Self.advice)")
         }
@@ -69,37 +69,37 @@ struct WriteAccess: Sendable {
     /// Lets who may write through, by a token that a form has sent where nothing else does.
     ///
     /// - Parameters:
-    ///   - asking: The request.
+    ///   - client: Who asks.
     ///   - token: The form's token; `nil` where none was given.
     /// - Returns: What has let it in.
     /// - Throws: A problem that says what is missing.
     @discardableResult
-    func check(_ asking: Asking, formToken token: String?) throws(Problem) -> Credential {
+    func check(_ client: Client, formToken token: String?) throws(Problem) -> Credential {
         guard let token, !token.isEmpty, !tokens.isEmpty else {
             do throws(Problem) {
-                return try check(asking)
+                return try check(client)
             } catch {
                 guard error.status == .unauthorized, !tokens.isEmpty else { throw error }
                 throw Self.unauthorized("This needs a token: write one of the server's into the field 'Token'.")
             }
         }
-        try refuseCrossSite(asking)
+        try refuseCrossSite(client)
         guard tokens.contains(token) else { throw Self.wrongToken }
         return .token(token)
     }
 
     /// The value of a cookie that stands for one of the tokens; whether it counts here is not said by that.
-    func session(_ asking: Asking) -> String? {
+    func session(_ client: Client) -> String? {
         guard !tokens.isEmpty else { return nil }
-        return asking.cookie.values(in: asking.fields).first { tokens.containsSession($0) }.map(String.init)
+        return client.cookie.values(in: client.fields).first { tokens.containsSession($0) }.map(String.init)
     }
 
     /// Refuses what a browser sends on behalf of a page from elsewhere.
     ///
-    /// - Parameter asking: The request.
+    /// - Parameter client: Who asks.
     /// - Throws: A problem.
-    func refuseCrossSite(_ asking: Asking) throws(Problem) {
-        guard WriteAccess.isCrossSite(asking) else { return }
+    func refuseCrossSite(_ client: Client) throws(Problem) {
+        guard WriteAccess.isCrossSite(client) else { return }
         throw Problem(
             .forbidden,
             Problem.crossSite,
@@ -108,22 +108,22 @@ struct WriteAccess: Sendable {
     }
 
     /// Whether a browser sends this on behalf of a page from elsewhere; another port of this machine is elsewhere.
-    static func isCrossSite(_ asking: Asking) -> Bool {
-        if let site = asking.fields[.secFetchSite], site != "same-origin" && site != "none" { return true }
+    static func isCrossSite(_ client: Client) -> Bool {
+        if let site = client.fields[.secFetchSite], site != "same-origin" && site != "none" { return true }
         // What says both is believed where both say the same; older browsers say where a form comes from in one of these.
-        if asking.fields[.secFetchSite] != nil, asking.fields[.origin] == nil { return false }
-        guard let text = asking.fields[.origin] ?? asking.fields[.referer].map(origin(ofURL:)) else { return false }
-        guard let origin = WebOrigin(text), let host = asking.host else { return true }
+        if client.fields[.secFetchSite] != nil, client.fields[.origin] == nil { return false }
+        guard let text = client.fields[.origin] ?? client.fields[.referer].map(origin(ofURL:)) else { return false }
+        guard let origin = WebOrigin(text), let host = client.host else { return true }
         return !origin.isSame(asHost: host)
     }
 
     /// Refuses what is not known to come from a page of this server: what a cookie alone opens.
-    private func requireOwnPage(_ asking: Asking) throws(Problem) {
-        if asking.fields[.secFetchSite] != nil {
+    private func requireOwnPage(_ client: Client) throws(Problem) {
+        if client.fields[.secFetchSite] != nil {
             // Behind a proxy that is not trusted, the scheme of an `Origin` is not known to be ours.
-            if !WriteAccess.isCrossSite(asking) { return }
-        } else if let text = asking.fields[.origin] {
-            let own = asking.host.flatMap { WebOrigin("\(asking.isSecure ? "https" : "http")://\($0)") }
+            if !WriteAccess.isCrossSite(client) { return }
+        } else if let text = client.fields[.origin] {
+            let own = client.host.flatMap { WebOrigin("\(client.isSecure ? "https" : "http")://\($0)") }
             if let own, WebOrigin(text) == own { return }
         } else {
             throw Problem(
@@ -142,16 +142,16 @@ struct WriteAccess: Sendable {
     }
 
     /// Lets a request of this machine through.
-    private func checkMachine(_ asking: Asking) throws(Problem) -> Credential {
+    private func checkMachine(_ client: Client) throws(Problem) -> Credential {
         let rule = "and 'uploads' is local: only programs of this machine may do this without a token"
-        guard asking.isLocal else {
+        guard client.isLocal else {
             throw Self.unauthorized("This server can be reached from other machines, \(rule). \(Self.advice)")
         }
-        if let sign = ProxySigns.first(in: asking.fields) {
+        if let sign = ProxySigns.first(in: client.fields) {
             throw Self.unauthorized("A proxy has passed this request on (\(sign)), \(rule). \(Self.advice)")
         }
         // A page of another site may make a browser believe that the site's name belongs to this machine.
-        guard let host = asking.host, Loopback.isLoopback(authority: host) else {
+        guard let host = client.host, Loopback.isLoopback(authority: host) else {
             throw Self.unauthorized("This server was asked for by another name than localhost, \(rule). \(Self.advice)")
         }
         return .thisMachine

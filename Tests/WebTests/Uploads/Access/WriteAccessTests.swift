@@ -9,20 +9,20 @@ struct WriteAccessTests {
 
     private static func tokens() throws -> AccessTokens { try AccessTokens(token: token) }
 
-    private static func asking(
+    private static func client(
         _ fields: [(HTTPField.Name, String)],
         host: String? = "127.0.0.1:8080",
         isSecure: Bool = false,
         isLocal: Bool = true
-    ) -> WriteAccess.Asking {
+    ) -> WriteAccess.Client {
         var headers = HTTPFields()
         for (name, value) in fields { headers.append(HTTPField(name: name, value: value)) }
-        return WriteAccess.Asking(host: host, fields: headers, isSecure: isSecure, isLocal: isLocal)
+        return WriteAccess.Client(host: host, fields: headers, isSecure: isSecure, isLocal: isLocal)
     }
 
-    private static func status(_ access: WriteAccess, _ asking: WriteAccess.Asking) -> Int {
+    private static func status(_ access: WriteAccess, _ client: WriteAccess.Client) -> Int {
         do throws(Problem) {
-            try access.check(asking)
+            try access.check(client)
             return 200
         } catch {
             return error.status.code
@@ -32,10 +32,10 @@ struct WriteAccessTests {
     @Test func thatARequestComesFromThisMachineIsNothing() throws {
         let access = WriteAccess(tokens: try Self.tokens())
         for host in ["127.0.0.1:8080", "localhost", "[::1]:8080"] {
-            #expect(Self.status(access, Self.asking([], host: host)) == 401)
+            #expect(Self.status(access, Self.client([], host: host)) == 401)
         }
         let none = WriteAccess(tokens: AccessTokens(), absence: "There is none.")
-        let problem = #expect(throws: Problem.self) { try none.check(Self.asking([])) }
+        let problem = #expect(throws: Problem.self) { try none.check(Self.client([])) }
         #expect(
             problem?.status == .unauthorized && problem?.detail.hasPrefix("There is none. Set one: --tokens") == true
         )
@@ -45,8 +45,8 @@ struct WriteAccessTests {
         let (session, tokens) = (AccessTokens.session(of: Self.token), try Self.tokens())
         #expect(tokens.containsSession(session) && !tokens.contains(session) && !tokens.containsSession(Self.token))
         #expect(session != AccessTokens.session(of: Self.token + "x") && session.utf8.count == 43)
-        let asking = Self.asking([(.authorization, "Bearer \(session)")])
-        #expect(Self.status(WriteAccess(tokens: tokens), asking) == 401, "a cookie is no token")
+        let client = Self.client([(.authorization, "Bearer \(session)")])
+        #expect(Self.status(WriteAccess(tokens: tokens), client) == 401, "a cookie is no token")
     }
 
     @Test(arguments: [
@@ -65,7 +65,7 @@ struct WriteAccessTests {
         let base = try #require(BasePath("/images"))
         for cookie in [
             SessionCookie(host: "a", isSecure: false, base: base),
-            WriteAccess.Asking(
+            WriteAccess.Client(
                 host: "a",
                 fields: [:],
                 base: base,
@@ -84,10 +84,10 @@ struct WriteAccessTests {
         let cookie = (HTTPField.Name.cookie, "calotype-8080=\(AccessTokens.session(of: Self.token))")
         for site in ["same-origin", "none"] {
             let page = [(HTTPField.Name.secFetchSite, site), (.origin, origin)]
-            #expect(Self.status(access, Self.asking(page)) == 403, "\(site)")
-            #expect(Self.status(access, Self.asking(page + [cookie])) == 403, "\(site), with the cookie")
+            #expect(Self.status(access, Self.client(page)) == 403, "\(site)")
+            #expect(Self.status(access, Self.client(page + [cookie])) == 403, "\(site), with the cookie")
             let own = [(HTTPField.Name.secFetchSite, site), (.origin, "http://127.0.0.1:8080"), cookie]
-            #expect(Self.status(access, Self.asking(own)) == 200, "\(site)")
+            #expect(Self.status(access, Self.client(own)) == 200, "\(site)")
         }
     }
 
@@ -106,18 +106,18 @@ struct WriteAccessTests {
 
     @Test func theRuleOfThisMachineHoldsWhereAskedForOnly() throws {
         let access = WriteAccess(tokens: AccessTokens(), trustsThisMachine: true)
-        #expect(Self.status(access, Self.asking([])) == 200)
-        #expect(Self.status(access, Self.asking([], isLocal: false)) == 401)
-        #expect(Self.status(access, Self.asking([], host: nil)) == 401)
-        #expect(Self.status(access, Self.asking([], host: "pictures.example")) == 401)
+        #expect(Self.status(access, Self.client([])) == 200)
+        #expect(Self.status(access, Self.client([], isLocal: false)) == 401)
+        #expect(Self.status(access, Self.client([], host: nil)) == 401)
+        #expect(Self.status(access, Self.client([], host: "pictures.example")) == 401)
         for name in ["X-Forwarded-New", "Via", "x-real-ip", "CF-Visitor", "X-Varnish", "Calotype-HTTP-Version"] {
             let field = try #require(HTTPField.Name(name))
-            #expect(Self.status(access, Self.asking([(field, "1.0")])) == 401, "\(name)")
+            #expect(Self.status(access, Self.client([(field, "1.0")])) == 401, "\(name)")
         }
         let both = WriteAccess(tokens: try Self.tokens(), trustsThisMachine: true)
         let bearer: [(HTTPField.Name, String)] = [(.authorization, "Bearer \(Self.token)")]
-        #expect(Self.status(both, Self.asking([])) == 200)
-        #expect(Self.status(both, Self.asking(bearer, isLocal: false)) == 200)
+        #expect(Self.status(both, Self.client([])) == 200)
+        #expect(Self.status(both, Self.client(bearer, isLocal: false)) == 200)
     }
 
     @Test(arguments: [
