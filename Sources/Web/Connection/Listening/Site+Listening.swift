@@ -81,7 +81,7 @@ extension Site {
                 },
                 RequestWatchHandler(limits: limits), AnswerMeter(budget: budget),
                 IdleConnectionHandler(timeout: .seconds(75)),
-            ] + [hot()].compactMap { $0 } + [ClientPresence()],
+            ] + [hot()].compactMap { $0 } + [DisconnectHandler()],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: min(16 * 1024, headBytes),
                 maxHeaderListSize: headBytes,

@@ -3,12 +3,12 @@ import NIOHTTPTypes
 import Synchronization
 
 /// Notices that a client has closed its side of a connection, so that work nobody waits for can stop.
-final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Sendable {
+final class DisconnectHandler: ChannelInboundHandler, RemovableChannelHandler, Sendable {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
     private struct State {
-        var hasLeft = false
+        var isDisconnected = false
         var lastWatcher = 0
         var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
     }
@@ -16,20 +16,20 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     private let state = Mutex(State())
 
     func channelInactive(context: ChannelHandlerContext) {
-        leave()
+        disconnected()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { leave() }
+    func handlerRemoved(context: ChannelHandlerContext) { disconnected() }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event { leave() }
+        if case ChannelEvent.inputClosed = event { disconnected() }
         context.fireUserInboundEventTriggered(event)
     }
 
-    private func leave() {
+    private func disconnected() {
         let watchers = state.withLock { state in
-            state.hasLeft = true
+            state.isDisconnected = true
             defer { state.watchers = [:] }
             return state.watchers
         }
@@ -37,14 +37,14 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     }
 
     /// Runs work and cancels it when the client leaves; the work's own error is what the caller then gets.
-    func during<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let (departure, continuation) = AsyncStream.makeStream(of: Void.self)
+    func cancellingOnDisconnect<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let (disconnect, continuation) = AsyncStream.makeStream(of: Void.self)
         let watcher = watch(continuation)
         defer { state.withLock { _ = $0.watchers.removeValue(forKey: watcher) } }
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await work() }
             group.addTask {
-                for await _ in departure {}
+                for await _ in disconnect {}
                 return nil
             }
             // `nil` first means that the client has left: the work is told to stop and waited for.
@@ -61,15 +61,25 @@ final class ClientPresence: ChannelInboundHandler, RemovableChannelHandler, Send
     private func watch(_ continuation: AsyncStream<Void>.Continuation) -> Int {
         state.withLock { state in
             state.lastWatcher += 1
-            if state.hasLeft { continuation.finish() } else { state.watchers[state.lastWatcher] = continuation }
+            if state.isDisconnected { continuation.finish() } else { state.watchers[state.lastWatcher] = continuation }
             return state.lastWatcher
         }
     }
 }
 
 extension Channel {
-    /// The channel's ``ClientPresence``; `nil` where there is none, as in tests without a socket.
-    func clientPresence() async -> ClientPresence? {
-        try? await eventLoop.submit { try self.pipeline.syncOperations.handler(type: ClientPresence.self) }.get()
+    /// The channel's ``DisconnectHandler``; `nil` where there is none, as in tests without a socket.
+    fileprivate func disconnectHandler() async -> DisconnectHandler? {
+        try? await eventLoop.submit { try self.pipeline.syncOperations.handler(type: DisconnectHandler.self) }.get()
+    }
+}
+
+extension WebContext {
+    /// Runs work that is worth nothing to a client that has left; it is cancelled then.
+    func whileClientWaits<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        guard let handler = await channel?.disconnectHandler() else { return try await work() }
+        return try await handler.cancellingOnDisconnect(work)
     }
 }
