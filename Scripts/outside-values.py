@@ -58,7 +58,7 @@ READERS = [
     "SQLiteQueue/Row+Job.swift", "SQLiteQueue/SQLiteQueue+Claiming.swift", "SQLiteQueue/SQLiteQueue+Listing.swift",
     "SQLiteQueue/SQLiteQueue+Looking.swift",
     "Vips/Image+Metadata.swift",
-    "Web/Connection/RequestWatch.swift", "Web/HTTP/ByteRange.swift", "Web/HTTP/HTTPDate.swift",
+    "Web/Connection/RequestBodyState.swift", "Web/HTTP/ByteRange.swift", "Web/HTTP/HTTPDate.swift",
     "Web/HTTP/Precondition.swift", "Web/Log/RequestLog.swift", "Web/PictureHeaders.swift", "Web/Uploads/Tickets",
     "calotype/Commands/DoctorReport.swift", "calotype/Commands/Jobs/ListJobs.swift", "calotype/Commands/Sign.swift",
     "calotype/Logging/LineLogHandler.swift", "calotype/Serving/OpenFiles.swift",

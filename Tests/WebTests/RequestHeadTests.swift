@@ -132,7 +132,7 @@ struct RequestHeadTests {
         let channel = try channel()
         let request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
         try channel.writeInbound(ByteBuffer(string: request))
-        // That it then closes is ``RequestWatchHandler``'s.
+        // That it then closes is ``RequestBodyHandler``'s.
         #expect(try answer(channel, .methodNotAllowed).contains("Connection: close"))
         _ = try channel.finish(acceptAlreadyClosed: true)
     }

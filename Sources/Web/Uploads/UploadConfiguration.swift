@@ -57,7 +57,7 @@ public struct UploadConfiguration: Sendable {
     }
 
     /// What connections are held to.
-    var watchLimits: RequestWatch.Limits {
-        RequestWatch.Limits(rate: minimumRate, patience: TimeAmount(patience), deadline: TimeAmount(deadline))
+    var bodyLimits: RequestBodyState.Limits {
+        RequestBodyState.Limits(rate: minimumRate, patience: TimeAmount(patience), deadline: TimeAmount(deadline))
     }
 }

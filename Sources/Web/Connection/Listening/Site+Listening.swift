@@ -71,7 +71,7 @@ extension Site {
         _ logger: Logger,
         handlers hot: @escaping @Sendable () -> HotPictureHandler?
     ) -> LoopBoundChannel {
-        let limits = (uploads?.configuration ?? UploadConfiguration()).watchLimits
+        let limits = (uploads?.configuration ?? UploadConfiguration()).bodyLimits
         let headBytes = configuration.connections.headerBytes
         let headTimeout = TimeAmount(configuration.connections.headerTimeout)
         let connections = HTTP1Channel.Configuration(
@@ -79,7 +79,7 @@ extension Site {
                 RequestHeadCheck.Installer(headBytes: headBytes, headTimeout: headTimeout) {
                     log.record($0, from: $1, logger: logger)
                 },
-                RequestWatchHandler(limits: limits), AnswerMeter(budget: budget),
+                RequestBodyHandler(limits: limits), AnswerMeter(budget: budget),
                 IdleConnectionHandler(timeout: .seconds(75)),
             ] + [hot()].compactMap { $0 } + [DisconnectHandler()],
             httpDecoderConfiguration: .init(

@@ -6,7 +6,7 @@ import NIOCore
 ///
 /// Requests of one connection are numbered in their order: `heads` have begun, `ends` have come whole, `answers` have
 /// been answered.
-struct RequestWatch: Sendable {
+struct RequestBodyState: Sendable {
     /// What is allowed.
     struct Limits: Sendable {
         /// The least bytes of a body in a second, on average over the patience.

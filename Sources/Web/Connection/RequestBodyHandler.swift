@@ -2,22 +2,22 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Does on a connection what ``RequestWatch`` decides.
+/// Does on a connection what ``RequestBodyState`` decides.
 ///
 /// It stands before all handlers that answer. After an answer to a request that has not come whole, it closes its own
 /// side, reads on for a while and throws away what comes: closing at once would reset the connection, and the client
 /// would never see why it was refused.
-final class RequestWatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
+final class RequestBodyHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private var watch: RequestWatch
+    private var state: RequestBodyState
     private var check: Scheduled<Void>?
     private var context: ChannelHandlerContext?
 
-    init(limits: RequestWatch.Limits) { watch = RequestWatch(limits: limits) }
+    init(limits: RequestBodyState.Limits) { state = RequestBodyState(limits: limits) }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
@@ -27,35 +27,35 @@ final class RequestWatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        watch.arrive(at: .now())
+        state.arrive(at: .now())
         let part = unwrapInboundIn(data)
         switch part {
-        case .head where watch.isLingering: return
+        case .head where state.isLingering: return
         case .head(let head):
             let fields = head.headerFields
             let hasBody = fields[.transferEncoding] != nil || (fields[.contentLength] ?? "0") != "0"
-            watch.begin(hasBody: hasBody, expectsContinue: fields[.expect]?.lowercased() == "100-continue")
+            state.begin(hasBody: hasBody, expectsContinue: fields[.expect]?.lowercased() == "100-continue")
         case .body(let bytes):
-            switch watch.receive(bytes.readableBytes) {
+            switch state.receive(bytes.readableBytes) {
             case .close: return context.close(promise: nil)
             case .crumbs: context.fireErrorCaught(BrokenBody.crumbs)
             case .wait, .tooSlow, .overdue: break
             }
         case .end:
-            if watch.end() == .close { return context.close(promise: nil) }
+            if state.end() == .close { return context.close(promise: nil) }
         }
-        if !watch.isLingering { context.fireChannelRead(data) }
+        if !state.isLingering { context.fireChannelRead(data) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if watch.isWatching, check == nil { schedule(context) }
+        if state.isWatching, check == nil { schedule(context) }
         // Nobody further in asks for what is thrown away.
-        if watch.isLingering { context.read() }
+        if state.isLingering { context.read() }
         context.fireChannelReadComplete()
     }
 
     func read(context: ChannelHandlerContext) {
-        watch.wait(at: .now())
+        state.wait(at: .now())
         context.read()
     }
 
@@ -68,7 +68,7 @@ final class RequestWatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event {
             breakOff(context)
-            if watch.isLingering { context.close(promise: nil) }
+            if state.isLingering { context.close(promise: nil) }
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -76,12 +76,12 @@ final class RequestWatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
-            if watch.answer(saysClose: head.headerFields[.connection]?.lowercased() == "close") == .close {
+            if state.answer(saysClose: head.headerFields[.connection]?.lowercased() == "close") == .close {
                 head.headerFields[.connection] = "close"
             }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
-            guard watch.answered(at: .now()) == .close else { return context.write(data, promise: promise) }
+            guard state.answered(at: .now()) == .close else { return context.write(data, promise: promise) }
             context.writeAndFlush(data, promise: promise)
             context.close(mode: .output, promise: nil)
             context.read()
@@ -92,25 +92,25 @@ final class RequestWatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Tells a client that waits for it to send its body.
     fileprivate func wantBody() {
-        guard let context, watch.wantBody() else { return }
+        guard let context, state.wantBody() else { return }
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
     /// Tells whoever reads the body that it is not whole; the end of a stream alone would look like its end.
     private func breakOff(_ context: ChannelHandlerContext) {
-        if watch.isInBody { context.fireErrorCaught(BrokenBody.brokenOff) }
+        if state.isInBody { context.fireErrorCaught(BrokenBody.brokenOff) }
     }
 
     private func schedule(_ context: ChannelHandlerContext) {
         check = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(500)) { [self] in
             check = nil
-            switch watch.check(at: .now()) {
+            switch state.check(at: .now()) {
             case .wait, .crumbs: break
             case .tooSlow: context.fireErrorCaught(BrokenBody.tooSlow)
             case .overdue: context.fireErrorCaught(BrokenBody.overdue)
             case .close: return context.close(promise: nil)
             }
-            if watch.isWatching { schedule(context) }
+            if state.isWatching { schedule(context) }
         }
     }
 }
@@ -120,7 +120,7 @@ extension WebContext {
     func wantBody() async {
         guard let channel else { return }
         try? await channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.handler(type: RequestWatchHandler.self).wantBody()
+            try channel.pipeline.syncOperations.handler(type: RequestBodyHandler.self).wantBody()
         }.get()
     }
 }

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Web
 
-struct RequestWatchHandlerTests {
-    private static let limits = RequestWatch.Limits(
+struct RequestBodyHandlerTests {
+    private static let limits = RequestBodyState.Limits(
         rate: 1_000,
         patience: .seconds(10),
         lingeringBytes: 100,
@@ -15,7 +15,7 @@ struct RequestWatchHandlerTests {
     )
 
     private func channel() throws -> EmbeddedChannel {
-        let channel = EmbeddedChannel(handlers: [HalfClosing(), RequestWatchHandler(limits: Self.limits)])
+        let channel = EmbeddedChannel(handlers: [HalfClosing(), RequestBodyHandler(limits: Self.limits)])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
         return channel
     }
