@@ -105,7 +105,7 @@ public struct Site: Sendable {
         PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers, bodies: bodies)
     }
 
-    private var bodies: AnswerBodies { AnswerBodies(budget: budget, threadPool: threadPool) }
+    private var bodies: ResponseBodyStreamer { ResponseBodyStreamer(budget: budget, threadPool: threadPool) }
     var gate: SignatureGate { SignatureGate(keys: keys) }
     var headers: PictureHeaders { PictureHeaders(configuration: configuration) }
     var health: HealthRoutes {
@@ -115,7 +115,7 @@ public struct Site: Sendable {
         { [refreshMetrics, budget, connections, variants] in
             connections.updateGauges()
             await refreshMetrics()
-            AnswerGauges.update(from: budget)
+            ResponseGauges.update(from: budget)
             CacheGauges.update(from: variants)
         }
     }

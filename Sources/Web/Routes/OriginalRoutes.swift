@@ -9,7 +9,7 @@ struct OriginalRoutes: Sendable {
     let gate: SignatureGate
     let variants: VariantService
     let headers: PictureHeaders
-    let bodies: AnswerBodies
+    let bodies: ResponseBodyStreamer
 
     func add(to router: Router<WebContext>) {
         router.resource("/original/**", get: { request, _ in try await answer(request) })

@@ -11,7 +11,7 @@ struct PictureRoutes: Sendable {
     let gate: SignatureGate
     let variants: VariantService
     let headers: PictureHeaders
-    let bodies: AnswerBodies
+    let bodies: ResponseBodyStreamer
 
     func add(to router: Router<WebContext>) {
         for path in ["/picture/**", "/:size/**"] as [RouterPath] {

@@ -79,7 +79,7 @@ extension Site {
                 RequestHeadCheck.Installer(headBytes: headBytes, headTimeout: headTimeout) {
                     log.record($0, from: $1, logger: logger)
                 },
-                RequestBodyHandler(limits: limits), AnswerMeter(budget: budget),
+                RequestBodyHandler(limits: limits), UnsentBytesMeter(budget: budget),
                 IdleConnectionHandler(timeout: .seconds(75)),
             ] + [hot()].compactMap { $0 } + [DisconnectHandler()],
             httpDecoderConfiguration: .init(

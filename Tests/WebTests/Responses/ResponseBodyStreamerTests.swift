@@ -12,10 +12,10 @@ import Testing
 @testable import Web
 
 /// Pictures go out piece by piece, and hold no more than that.
-struct AnswerBodiesTests {
+struct ResponseBodyStreamerTests {
     private let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }
     private let budget = ByteBudget(limit: 200_000)
-    private var bodies: AnswerBodies { AnswerBodies(budget: budget, threadPool: .singleton) }
+    private var bodies: ResponseBodyStreamer { ResponseBodyStreamer(budget: budget, threadPool: .singleton) }
 
     /// A client that takes what it gets, and remembers how much at a time; one that leaves after some pieces.
     private final class Client: ResponseBodyWriter, Sendable {
@@ -45,13 +45,13 @@ struct AnswerBodiesTests {
     @Test(arguments: [0..<1_000_000, 999_999..<1_000_000, 65_535..<65_537, 100_000..<900_000])
     func allBytesOfAPartComeInShortPieces(_ range: Range<Int>) async throws {
         for content in [try file(), PictureContent(ByteBuffer(bytes: bytes))] {
-            let bodies = AnswerBodies(budget: ByteBudget(limit: 3_000_000), threadPool: .singleton)
+            let bodies = ResponseBodyStreamer(budget: ByteBudget(limit: 3_000_000), threadPool: .singleton)
             let client = Client()
             let body = try bodies.body(content, range)
             #expect(body.contentLength == range.count)
             try await body.write(client)
             #expect(client.all == Array(bytes[range]))
-            #expect(client.pieces.withLock { $0.allSatisfy { $0.readableBytes <= AnswerBodies.pieceBytes } })
+            #expect(client.pieces.withLock { $0.allSatisfy { $0.readableBytes <= ResponseBodyStreamer.pieceBytes } })
         }
     }
 
@@ -66,7 +66,7 @@ struct AnswerBodiesTests {
         let content = try file()
         var held: [ResponseBody] = []
         for _ in 0..<3 { held.append(try bodies.body(content, 0..<bytes.count)) }
-        #expect(budget.used == 3 * AnswerBodies.pieceBytes)
+        #expect(budget.used == 3 * ResponseBodyStreamer.pieceBytes)
         do throws(Problem) {
             _ = try bodies.body(content, 0..<bytes.count)
             Issue.record("There was room for a fourth.")
@@ -75,7 +75,7 @@ struct AnswerBodiesTests {
         }
         // What is dropped unwritten, as for HEAD, gives its part back.
         held.removeLast()
-        #expect(budget.used == 2 * AnswerBodies.pieceBytes)
+        #expect(budget.used == 2 * ResponseBodyStreamer.pieceBytes)
         try await bodies.body(content, 0..<bytes.count).write(Client())
         held = []
         #expect(budget.used == 0)
@@ -91,10 +91,10 @@ struct AnswerBodiesTests {
 
     @Test func oneInMemoryCountsOnceAndAsAWhole() throws {
         let budget = ByteBudget(limit: 3_000_000)
-        let bodies = AnswerBodies(budget: budget, threadPool: .singleton)
+        let bodies = ResponseBodyStreamer(budget: budget, threadPool: .singleton)
         let content = PictureContent(ByteBuffer(bytes: bytes))
         let answers = try (0..<10).map { _ in try bodies.body(content, 0..<bytes.count) }
-        #expect((1_000_000...2_100_000).contains(budget.used - 10 * AnswerBodies.pieceBytes))
+        #expect((1_000_000...2_100_000).contains(budget.used - 10 * ResponseBodyStreamer.pieceBytes))
         withExtendedLifetime(answers) {}
     }
 

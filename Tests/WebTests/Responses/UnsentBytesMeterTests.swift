@@ -12,7 +12,7 @@ import Testing
 /// What a connection's client has yet to take counts.
 ///
 /// That it is given back when the client leaves shows on a real connection, in `LongPictureTests`.
-struct AnswerMeterTests {
+struct UnsentBytesMeterTests {
     private let budget = ByteBudget(limit: 1000)
     private let channel: EmbeddedChannel
 
@@ -20,7 +20,7 @@ struct AnswerMeterTests {
         channel = EmbeddedChannel()
         let pipeline = channel.pipeline.syncOperations
         try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-        try pipeline.addHandlers(HTTP1ToHTTPServerCodec(secure: false), AnswerMeter(budget: budget))
+        try pipeline.addHandlers(HTTP1ToHTTPServerCodec(secure: false), UnsentBytesMeter(budget: budget))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
         try channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
     }

@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTPTypes
 
 /// Counts the bytes of answers that have been written to a connection and not been taken by its client.
-final class AnswerMeter: ChannelOutboundHandler, RemovableChannelHandler {
+final class UnsentBytesMeter: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
@@ -16,7 +16,7 @@ final class AnswerMeter: ChannelOutboundHandler, RemovableChannelHandler {
         // TCP_NOTSENT_LOWAT: what a slow client has not been sent yet waits here, where it is counted, and not in
         // megabytes of the system's buffers. Sockets of other families have no such option, and need none.
         let option = ChannelOptions.tcpOption(.init(rawValue: 25))
-        context.channel.setOption(option, value: AnswerMeter.unsentBytes).whenFailure { _ in }
+        context.channel.setOption(option, value: UnsentBytesMeter.unsentBytes).whenFailure { _ in }
         #endif
     }
 

@@ -2,7 +2,7 @@ import Basics
 import Metrics
 
 /// What `/metrics` tells of answers under way.
-enum AnswerGauges {
+enum ResponseGauges {
     /// Counts an answer that was refused because others hold too much.
     static func countRefusal() { Counter(label: "calotype_answers_refused").increment() }
 
