@@ -31,7 +31,7 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     private var isEndless = false
     private let headBytes: Int
     private let tell: Report
-    private weak var headTime: HeadTimeHandler?
+    private weak var headTime: RequestHeadTimeoutHandler?
 
     /// Is told of what no route sees, and from where it came.
     typealias Report = (RefusedRequest, SocketAddress?) -> Void
@@ -85,7 +85,7 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
         if let error = error as? HTTPParserError {
             refuse(Problem(error, headBytes: headBytes), error, context)
             isEndless = isEndless || error == .headerOverflow
-        } else if error is HeadTimeHandler.Late {
+        } else if error is RequestHeadTimeoutHandler.Late {
             let problem = Problem(.requestTimeout, "request-too-slow", "The head of a request has come too slowly.")
             // Further in, what is no HTTP is all that is answered before a request has come.
             refuse(problem, HTTPParserError.unknown, context)
@@ -169,7 +169,7 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
 
 extension RequestHeadCheck {
     /// Puts a ``RequestHeadCheck`` where requests still are HTTP/1's, which is before where handlers can be given, and a
-    /// ``HeadTimeHandler`` before everything.
+    /// ``RequestHeadTimeoutHandler`` before everything.
     final class Installer: ChannelInboundHandler, RemovableChannelHandler {
         typealias InboundIn = Never
 
@@ -194,7 +194,7 @@ extension RequestHeadCheck {
             do {
                 let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
                 let check = RequestHeadCheck(headBytes: headBytes, tell: tell)
-                let time = HeadTimeHandler(timeout: headTimeout) { [weak check] in
+                let time = RequestHeadTimeoutHandler(timeout: headTimeout) { [weak check] in
                     check.map { $0.underWay > 0 } ?? false
                 }
                 check.headTime = time

@@ -8,7 +8,7 @@ import Testing
 @testable import Web
 
 /// How long a request's head may take, on a clock of the tests' own.
-struct HeadTimeTests {
+struct RequestHeadTimeoutTests {
     private let loop = EmbeddedEventLoop()
     private let channel: EmbeddedChannel
 

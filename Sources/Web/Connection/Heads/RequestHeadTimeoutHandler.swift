@@ -4,7 +4,7 @@ import NIOCore
 ///
 /// It stands first, where bytes come in, and is told by ``RequestHeadCheck`` what they have been. A head that comes in
 /// one piece, as nearly all do, costs no timer.
-final class HeadTimeHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class RequestHeadTimeoutHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
