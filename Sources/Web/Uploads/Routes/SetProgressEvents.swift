@@ -2,7 +2,7 @@ import ImageService
 import ServiceLifecycle
 
 /// What there is to tell of a set, as server-sent events: one for each variant that is made, and one for the end.
-struct SetNews {
+struct SetProgressEvents {
     /// How long a listener is told at most; browsers connect anew by themselves.
     private static let patience = Duration.seconds(300)
     /// How often the queue is asked.
@@ -11,7 +11,7 @@ struct SetNews {
     private let image: LibraryImage
     private let library: ImageLibrary
     private let json: ImageJSON
-    private let end = ContinuousClock.now + SetNews.patience
+    private let end = ContinuousClock.now + SetProgressEvents.patience
     private var next: SetStatus?
     private var told: Set<String> = []
     private var isFirst = true
@@ -49,7 +49,7 @@ struct SetNews {
                 next = nil
                 return ""
             }
-            try await Task.sleep(for: SetNews.interval)
+            try await Task.sleep(for: SetProgressEvents.interval)
             if try await library.job(last.job) != before { break }
         }
         next = try await library.setStatus(of: image)
