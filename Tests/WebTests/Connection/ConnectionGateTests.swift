@@ -9,7 +9,7 @@ import Testing
 struct ConnectionGateTests {
     private let lines = LogLines()
 
-    /// Asks for a place, as from an address.
+    /// Asks for a slot, as from an address.
     private func enter(_ gate: ConnectionGate, from address: String) throws -> EmbeddedChannel {
         let channel = EmbeddedChannel()
         try channel.connect(to: SocketAddress(ipAddress: address, port: 4_000)).wait()

@@ -80,7 +80,7 @@ struct Listener: Service {
         _ connection: any Channel,
         _ arrivals: AsyncStream<Connection>.Continuation
     ) -> EventLoopFuture<Void> {
-        switch gate.place(of: connection) {
+        switch gate.slot(of: connection) {
         case nil: connection.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
         case .regular: setUp(connection, arrivals)
         case .reserved:

@@ -5,10 +5,10 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Lets connections in as ``ConnectionPlaces`` decides, and knows all of them.
+/// Lets connections in as ``ConnectionSlots`` decides, and knows all of them.
 final class ConnectionGate: Sendable {
     /// What a connection may do.
-    enum Place: Hashable, Sendable {
+    enum Slot: Hashable, Sendable {
         /// Everything.
         case regular
         /// Ask for health and metrics, at once.
@@ -16,8 +16,8 @@ final class ConnectionGate: Sendable {
     }
 
     private struct State {
-        var places: ConnectionPlaces<ObjectIdentifier>
-        var connections: [ObjectIdentifier: (channel: any Channel, place: Place)] = [:]
+        var slots: ConnectionSlots<ObjectIdentifier>
+        var connections: [ObjectIdentifier: (channel: any Channel, slot: Slot)] = [:]
         /// The most connections since memory was given back.
         var most = 0
         var isClosed = false
@@ -28,7 +28,7 @@ final class ConnectionGate: Sendable {
 
     /// What a warning is about.
     private enum WarningKind: Hashable {
-        /// All places are taken.
+        /// All slots are taken.
         case all
         /// An address has its share.
         case share
@@ -39,18 +39,18 @@ final class ConnectionGate: Sendable {
     /// What becomes of a connection, and what is to be done about it.
     private struct Admission {
         var isIn = false
-        var shortage: Places.Shortage?
+        var shortage: Slots.Shortage?
         /// Who has had to make room.
         var leaving: (any Channel)?
         var warning: String?
     }
 
     /// The bounds.
-    let limits: ConnectionPlaces<ObjectIdentifier>.Limits
+    let limits: ConnectionSlots<ObjectIdentifier>.Limits
     private let proxies: TrustedProxies
     private let state: Mutex<State>
     /// Made when they are first needed: whoever counts may be set up after the gate.
-    private let refused = Mutex<[Places.Shortage: Counter]>([:])
+    private let refused = Mutex<[Slots.Shortage: Counter]>([:])
 
     /// Makes a gate.
     ///
@@ -65,21 +65,21 @@ final class ConnectionGate: Sendable {
             reserve: configuration.reserve
         )
         self.proxies = proxies
-        state = Mutex(State(places: ConnectionPlaces(limits)))
+        state = Mutex(State(slots: ConnectionSlots(limits)))
     }
 
     /// Lets a new connection in.
     ///
     /// - Parameters:
     ///   - channel: The connection.
-    ///   - logger: Who is told, at most once a minute of each kind, that places run short.
+    ///   - logger: Who is told, at most once a minute of each kind, that slots run short.
     /// - Returns: Whether it may stay; else it is to be closed.
     func admit(_ channel: any Channel, logger: Logger) -> Bool {
         let (id, group) = (ObjectIdentifier(channel), group(of: channel.remoteAddress))
         let now = ContinuousClock.now
         let admission = state.withLock { state in
             guard !state.isClosed else { return Admission() }
-            let (entry, shortage) = state.places.enter(id, from: group)
+            let (entry, shortage) = state.slots.enter(id, from: group)
             var admission = Admission(isIn: entry != .refused, shortage: shortage)
             switch entry {
             case .regular: state.connections[id] = (channel, .regular)
@@ -103,18 +103,18 @@ final class ConnectionGate: Sendable {
         }
         admission.leaving?.close(promise: nil)
         guard admission.isIn else { return false }
-        // The connection's end is what gives its place back, whoever ends it.
+        // The connection's end is what gives its slot back, whoever ends it.
         channel.closeFuture.whenComplete { [self] _ in leave(id, channel.eventLoop) }
         return true
     }
 
-    /// The place of a connection that was let in; `nil` where it has had to leave already.
-    func place(of channel: any Channel) -> Place? {
-        state.withLock { $0.connections[ObjectIdentifier(channel)]?.place }
+    /// The slot of a connection that was let in; `nil` where it has had to leave already.
+    func slot(of channel: any Channel) -> Slot? {
+        state.withLock { $0.connections[ObjectIdentifier(channel)]?.slot }
     }
 
     /// A connection of the reserve has asked for what that is there for.
-    func isAnswered(_ channel: any Channel) { state.withLock { $0.places.isAnswered(ObjectIdentifier(channel)) } }
+    func isAnswered(_ channel: any Channel) { state.withLock { $0.slots.isAnswered(ObjectIdentifier(channel)) } }
 
     /// Lets nobody in any more, and lets every connection end with the answer that is under way.
     func close() {
@@ -134,7 +134,7 @@ final class ConnectionGate: Sendable {
     private func leave(_ id: ObjectIdentifier, _ loop: any EventLoop) {
         let isTimeToGiveBack = state.withLock { state in
             state.connections[id] = nil
-            state.places.leave(id)
+            state.slots.leave(id)
             // Only after many have gone: giving back costs time, and what a few need will be needed again.
             guard state.most >= Self.many, state.connections.count <= state.most / 2 else { return false }
             state.most = state.connections.count
@@ -152,17 +152,17 @@ final class ConnectionGate: Sendable {
     private static let many = 100
 }
 
-private typealias Places = ConnectionPlaces<ObjectIdentifier>
+private typealias Slots = ConnectionSlots<ObjectIdentifier>
 
 extension ConnectionGate {
     /// The part of its share from which an address is near it.
     private static let near = 0.8
-    /// How long somebody who looks is told that places have run short.
+    /// How long somebody who looks is told that slots have run short.
     private static let memory = Duration.seconds(300)
 
-    /// What is said of places that run short, at most once a minute of each kind; remembers the last shortage.
+    /// What is said of slots that run short, at most once a minute of each kind; remembers the last shortage.
     private func warning(
-        _ shortage: Places.Shortage?,
+        _ shortage: Slots.Shortage?,
         _ group: AddressGroup?,
         _ now: ContinuousClock.Instant,
         _ state: inout State
@@ -182,10 +182,10 @@ extension ConnectionGate {
                 "\(name) holds \(limits.perAddress) connections, which is its share; further ones are refused. If it is "
                 + "a proxy, name it in 'trusted-proxies'."
         case nil:
-            guard let group, isNearShare(state.places.count(of: group)) else { return nil }
+            guard let group, isNearShare(state.slots.count(of: group)) else { return nil }
             kind = .nearShare
             what =
-                "\(group) holds \(state.places.count(of: group)) connections, and its share is \(limits.perAddress). "
+                "\(group) holds \(state.slots.count(of: group)) connections, and its share is \(limits.perAddress). "
                 + "If it is a proxy, name it in 'trusted-proxies'; else 'connections-per-address' sets the share."
         }
         state.lastShortage = (what, now)
@@ -196,10 +196,10 @@ extension ConnectionGate {
 
     private func isNearShare(_ count: Int) -> Bool { Double(count) >= Double(limits.perAddress) * Self.near }
 
-    /// A look at the places, for `/health/ready`: nothing of it makes a server less ready.
+    /// A look at the slots, for `/health/ready`: nothing of it makes a server less ready.
     var probe: Probe {
         Probe("connections") { [self] in
-            let (count, last, busiest) = state.withLock { ($0.places.regularCount, $0.lastShortage, $0.places.busiest) }
+            let (count, last, busiest) = state.withLock { ($0.slots.regularCount, $0.lastShortage, $0.slots.busiest) }
             var details = ["open": "\(count)"]
             if limits.all != .max {
                 details["limit"] = "\(limits.all)"
@@ -216,7 +216,7 @@ extension ConnectionGate {
     /// Brings the gauges up to date.
     func updateGauges() {
         let (regular, reserve, busiest) = state.withLock {
-            ($0.places.regularCount, $0.places.reserveCount, $0.places.busiest?.count ?? 0)
+            ($0.slots.regularCount, $0.slots.reserveCount, $0.slots.busiest?.count ?? 0)
         }
         Gauge(label: "connections").record(regular)
         Gauge(label: "connections_reserve").record(reserve)

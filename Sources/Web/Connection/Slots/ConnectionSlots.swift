@@ -3,10 +3,10 @@ import Basics
 /// Who may have a connection, decided without sockets: so many in all, so many from one address, and a reserve beyond
 /// them, for those who look after the server.
 ///
-/// The reserve is full of whoever comes next once all places are taken. So it is never waited for: the connection that
+/// The reserve is full of whoever comes next once all slots are taken. So it is never waited for: the connection that
 /// has been silent for longest makes room for a new one. Who asks for health does so at once, and is gone again before
 /// its turn has come.
-struct ConnectionPlaces<ID: Hashable & Sendable>: Sendable {
+struct ConnectionSlots<ID: Hashable & Sendable>: Sendable {
     /// How many connections there may be.
     struct Limits: Hashable, Sendable {
         /// All, without the reserve.
@@ -27,7 +27,7 @@ struct ConnectionPlaces<ID: Hashable & Sendable>: Sendable {
         case refused
     }
 
-    /// Why a connection has no regular place.
+    /// Why a connection has no regular slot.
     enum Shortage: String, Hashable, Sendable {
         /// All are taken.
         case limit
@@ -51,9 +51,9 @@ struct ConnectionPlaces<ID: Hashable & Sendable>: Sendable {
 
     /// How many connections there are.
     var count: Int { regular.count + reserve.count }
-    /// How many have a place of the reserve.
+    /// How many have a slot of the reserve.
     var reserveCount: Int { reserve.count }
-    /// How many have a regular place.
+    /// How many have a regular slot.
     var regularCount: Int { regular.count }
     /// The address with the most connections, of those whose connections are counted.
     var busiest: (group: AddressGroup, count: Int)? {
@@ -68,7 +68,7 @@ struct ConnectionPlaces<ID: Hashable & Sendable>: Sendable {
     /// - Parameters:
     ///   - id: The connection.
     ///   - group: Where it comes from; `nil` where that is not counted.
-    /// - Returns: Its place, and why it is no regular one.
+    /// - Returns: Its slot, and why it is no regular one.
     mutating func enter(_ id: ID, from group: AddressGroup?) -> (Entry, Shortage?) {
         let shortage: Shortage
         if regular.count >= limits.all {
