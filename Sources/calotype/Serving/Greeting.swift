@@ -35,7 +35,7 @@ struct Greeting {
     ///   - place: Where the server was to listen.
     ///   - listening: Where it does.
     ///   - withExamples: Whether there is more to say than the address.
-    func say(_ place: ListeningPlace, _ listening: ListeningAddress, withExamples: Bool = true) async {
+    func say(_ place: BindAddress, _ listening: ListeningAddress, withExamples: Bool = true) async {
         let (name, ask) = address(place, listening)
         say("Calotype listens on \(name)")
         if listening.isEverywhere { say("and on every other address of this machine.") }
@@ -91,7 +91,7 @@ struct Greeting {
 
     /// The place as one says it, and what is written to ask there for a target.
     private func address(
-        _ place: ListeningPlace,
+        _ place: BindAddress,
         _ listening: ListeningAddress
     ) -> (name: String, ask: (String) -> String) {
         if let path = listening.path {

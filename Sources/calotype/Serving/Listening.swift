@@ -6,7 +6,7 @@ import Web
 /// A listener; that it cannot listen is told in words that name the setting.
 struct Listening: Service {
     let listener: any Service
-    let place: ListeningPlace
+    let place: BindAddress
     /// The port's setting.
     var setting = "port"
 

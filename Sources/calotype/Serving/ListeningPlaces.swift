@@ -4,9 +4,9 @@ import Web
 /// Where the server listens, put together from its settings and what it has been handed.
 struct ListeningPlaces: Hashable {
     /// For everything.
-    var main: [ListeningPlace]
+    var main: [BindAddress]
     /// For health and metrics only.
-    var admin: [ListeningPlace]
+    var admin: [BindAddress]
     /// Whether the main places answer health and metrics as well.
     var mainHasHealth: Bool { admin.isEmpty }
 
@@ -17,7 +17,7 @@ struct ListeningPlaces: Hashable {
     }
 }
 
-extension ListeningPlace {
+extension BindAddress {
     /// Who else can ask there than programs of this machine over its own addresses, in words; `nil` where nobody can.
     var others: String? {
         switch self {
@@ -32,13 +32,13 @@ extension ListeningPlace {
 
 extension ServerParts.Configuration {
     /// Where `host` and `port` say to listen.
-    var place: ListeningPlace {
+    var place: BindAddress {
         if let path = socketPath { return .unix(path: path, mode: socketMode) }
         return .port(host: host, port: port)
     }
 
     /// Where `admin-port` says to listen: beside a Unix socket, on this machine.
-    var adminPlace: ListeningPlace? {
+    var adminPlace: BindAddress? {
         adminPort.map { .port(host: socketPath == nil ? host : "127.0.0.1", port: $0) }
     }
 

@@ -7,14 +7,14 @@ import NIOHTTPTypes
 import NIOPosix
 import ServiceLifecycle
 
-/// Takes connections at one place, and handles each until it ends.
+/// Takes connections at one address, and handles each until it ends.
 ///
 /// On a graceful shutdown it takes no more, lets every answer that is under way finish, and ends.
 struct Listener: Service {
     typealias Connection = LoopBoundChannel.Value
 
     /// Where.
-    let place: ListeningPlace
+    let address: BindAddress
     /// Who is let in.
     let gate: ConnectionGate
     /// Whether health and metrics are answered here, which is what a reserve is for.
@@ -48,7 +48,7 @@ struct Listener: Service {
     }
 
     private func unixSocketFile() throws -> UnixSocketFile? {
-        guard case .unix(let path, let mode) = place else { return nil }
+        guard case .unix(let path, let mode) = address else { return nil }
         return try UnixSocketFile(path, mode: mode)
     }
 
@@ -69,7 +69,7 @@ struct Listener: Service {
                 }
             }
             .childChannelInitializer { connection in prepare(connection, arrivals) }
-        return switch place {
+        return switch address {
         case .port(let host, let port): try await bootstrap.bind(host: host, port: port).get()
         case .handedOver(let descriptor): try await bootstrap.withBoundSocket(descriptor).get()
         case .unix: try await bootstrap.withBoundSocket(file?.descriptor ?? -1).get()

@@ -9,14 +9,14 @@ extension Site {
     /// Listens for everything, the health routes too unless they have a listener of their own.
     ///
     /// - Parameters:
-    ///   - place: Where to listen.
+    ///   - address: Where to listen.
     ///   - withHealth: Whether the health routes are answered too.
     ///   - logger: Where requests are logged.
     ///   - whenListening: Is called with the address once connections are accepted.
     /// - Returns: A service that ends when a graceful shutdown has let every request finish; it throws
     ///   ``ListeningError``, or what the system says, where nobody can listen there.
     public func listener(
-        on place: ListeningPlace,
+        on address: BindAddress,
         withHealth: Bool,
         logger: Logger,
         whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
@@ -33,7 +33,7 @@ extension Site {
             budget: budget
         )
         let channel = channel(router, log, logger) { HotPictureHandler(pictures: hot, log: log, logger: logger) }
-        return Listener(place: place, gate: connections, hasHealth: withHealth, channel: channel, logger: logger) {
+        return Listener(address: address, gate: connections, hasHealth: withHealth, channel: channel, logger: logger) {
             authorizer?.listener.note($1.localAddress)
             await whenListening($0)
         }
@@ -42,12 +42,12 @@ extension Site {
     /// Listens for the health routes only.
     ///
     /// - Parameters:
-    ///   - place: Where to listen.
+    ///   - address: Where to listen.
     ///   - logger: Where requests are logged.
     ///   - whenListening: Is called with the address once connections are accepted.
     /// - Returns: A service as ``listener(on:withHealth:logger:whenListening:)`` gives.
     public func adminListener(
-        on place: ListeningPlace,
+        on address: BindAddress,
         logger: Logger,
         whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
     ) -> some Service {
@@ -60,7 +60,7 @@ extension Site {
         few.limit = 256
         few.perAddress = .part(1)
         let gate = ConnectionGate(few, proxies: configuration.trustedProxies)
-        return Listener(place: place, gate: gate, hasHealth: true, channel: channel, logger: logger) { address, _ in
+        return Listener(address: address, gate: gate, hasHealth: true, channel: channel, logger: logger) { address, _ in
             await whenListening(address)
         }
     }

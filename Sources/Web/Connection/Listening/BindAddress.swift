@@ -1,7 +1,7 @@
 import NIOCore
 
 /// Where connections are taken.
-public enum ListeningPlace: Hashable, Sendable {
+public enum BindAddress: Hashable, Sendable {
     /// A port of an address, or of a name of this machine; port 0 is any free one.
     case port(host: String, port: Int)
     /// A Unix socket: a file, and who may connect, as the rights to write it.
@@ -27,7 +27,7 @@ public struct ListeningAddress: Hashable, Sendable {
     }
 }
 
-/// Why nobody can listen at a place, in a sentence.
+/// Why nobody can listen at an address, in a sentence.
 public struct ListeningError: Error, Hashable, CustomStringConvertible {
     /// The sentence, with what to do.
     public var message: String
