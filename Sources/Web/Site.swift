@@ -63,7 +63,7 @@ public struct Site: Sendable {
     public func responder(withHealth: Bool) -> SiteResponder {
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
         let router = router(makeLog(), authorizer, withHealth: withHealth)
-        return SiteResponder(behindProxies(router), place: place, pictures: pictures, problems: problems)
+        return SiteResponder(behindProxies(router), basePaths: basePaths, pictures: pictures, problems: problems)
     }
 
     /// All addresses with what answers them.
@@ -89,11 +89,11 @@ public struct Site: Sendable {
     }
 
     private var problems: ProblemWriter { ProblemWriter(pages: configuration.pages) }
-    var place: PlaceBehindProxies { PlaceBehindProxies(configuration) }
+    var basePaths: BasePathReader { BasePathReader(configuration) }
 
     /// What answers requests as they come: the routes, below whatever path they are asked for.
     func behindProxies(_ router: Router<WebContext>) -> BasePathResponder<RouterResponder<WebContext>> {
-        BasePathResponder(next: router.buildResponder(), place: place)
+        BasePathResponder(next: router.buildResponder(), basePaths: basePaths)
     }
 
     /// Lets requests to what writes and lists in, or does not.

@@ -9,18 +9,18 @@ import NIOCore
 /// answered as well, for whoever asks without the proxy.
 struct BasePathResponder<Next: HTTPResponder>: HTTPResponder where Next.Context == WebContext {
     let next: Next
-    let place: PlaceBehindProxies
+    let basePaths: BasePathReader
 
     @concurrent func respond(to request: Request, context: WebContext) async throws -> Response {
         var context = context
-        let (base, head) = place.read(request.head, peer: context.channel?.remoteAddress)
+        let (base, head) = basePaths.read(request.head, peer: context.channel?.remoteAddress)
         context.base = base
         return try await next.respond(to: Request(head: head, body: request.body), context: context)
     }
 }
 
-/// Where proxies show this server.
-struct PlaceBehindProxies: Sendable {
+/// Reads from a request below which path proxies show this server.
+struct BasePathReader: Sendable {
     /// The base path that is set.
     let base: BasePath
     /// Whose `X-Forwarded-Prefix` counts.

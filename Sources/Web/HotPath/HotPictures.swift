@@ -40,7 +40,7 @@ final class HotPictures: Sendable {
     private let dialect: NativeDialect
     private let variants: VariantService
     private let headers: PictureHeaders
-    private let place: PlaceBehindProxies
+    private let basePaths: BasePathReader
     /// What answers under way may hold; what goes out is counted where it is written.
     private let budget: ByteBudget
 
@@ -49,10 +49,10 @@ final class HotPictures: Sendable {
         gate: SignatureGate,
         variants: VariantService,
         headers: PictureHeaders,
-        place: PlaceBehindProxies,
+        basePaths: BasePathReader,
         budget: ByteBudget
     ) {
-        self.place = place
+        self.basePaths = basePaths
         self.budget = budget
         self.dialect = dialect
         self.gate = gate
@@ -62,7 +62,7 @@ final class HotPictures: Sendable {
 
     /// The answer, if it is a plain one that can be had at once; anything else is for the routes.
     func answer(_ request: HTTPRequest) -> Answer? {
-        guard request.method == .get, let text = place.target(of: request), HotPictures.isPlain(request.headerFields)
+        guard request.method == .get, let text = basePaths.target(of: request), HotPictures.isPlain(request.headerFields)
         else {
             return nil
         }

@@ -6,17 +6,17 @@ public import NIOCore
 /// Answers requests that come without a connection, such as a function's events: the same routes, no socket.
 public struct SiteResponder: Sendable {
     private let responder: BasePathResponder<RouterResponder<WebContext>>
-    private let place: PlaceBehindProxies
+    private let basePaths: BasePathReader
     private let pictures: PictureRoutes
     private let problems: ProblemWriter
 
     init(
         _ responder: BasePathResponder<RouterResponder<WebContext>>,
-        place: PlaceBehindProxies,
+        basePaths: BasePathReader,
         pictures: PictureRoutes,
         problems: ProblemWriter
     ) {
-        (self.responder, self.place, self.pictures, self.problems) = (responder, place, pictures, problems)
+        (self.responder, self.basePaths, self.pictures, self.problems) = (responder, basePaths, pictures, problems)
     }
 
     /// Answers a request.
@@ -62,7 +62,7 @@ public struct SiteResponder: Sendable {
     ///   - logger: Where failures are logged.
     /// - Returns: The redirect; `nil` where there is none to give.
     public func redirect(for request: HTTPRequest, logger: Logger) async -> WholeAnswer? {
-        let head = place.read(request, peer: nil).request
+        let head = basePaths.read(request, peer: nil).request
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         guard request.method == .get || request.method == .head else { return nil }
         do {
@@ -97,7 +97,7 @@ public struct SiteResponder: Sendable {
 
     /// The answer of a problem, which is never long.
     private func refusal(_ problem: Problem, _ request: HTTPRequest, _ id: String) async -> WholeAnswer {
-        let (base, head) = place.read(request, peer: nil)
+        let (base, head) = basePaths.read(request, peer: nil)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         let response = problems.response(problem, to: request, below: base, id: id)
         let collected = Collector(limit: 1 << 20)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Web
 
-struct PlaceBehindProxiesTests {
+struct BasePathReaderTests {
     static let targets: [(String, String?)] = [
         ("/images/picture/a.jpg?w=1", "/picture/a.jpg?w=1"), ("/images/", "/"), ("/images", "/"),
         ("/images?after=1", "/?after=1"),
@@ -45,7 +45,7 @@ struct PlaceBehindProxiesTests {
         var configuration = WebConfiguration()
         configuration.basePath = try #require(BasePath("/b"))
         configuration.trustedProxies = try TrustedProxies(parsing: "10.0.0.1")
-        let place = PlaceBehindProxies(configuration)
+        let place = BasePathReader(configuration)
         var request = HTTPRequest(method: .get, scheme: "http", authority: "h", path: path)
         request.headerFields[.xForwardedPrefix] = prefix
         let proxy = try SocketAddress(ipAddress: "10.0.0.1", port: 1)

@@ -29,7 +29,7 @@ extension Site {
             gate: gate,
             variants: variants,
             headers: headers,
-            place: self.place,
+            basePaths: basePaths,
             budget: budget
         )
         let channel = channel(router, log, logger) { HotPictureHandler(pictures: hot, log: log, logger: logger) }
