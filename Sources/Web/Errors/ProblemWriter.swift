@@ -16,7 +16,7 @@ struct ProblemWriter: Sendable {
     ///   - id: The request's id, which the log has too.
     /// - Returns: The answer.
     func response(_ problem: Problem, to request: Request, below base: BasePath, id: String) -> Response {
-        guard request.headers.isForAPerson else {
+        guard request.headers.prefersHTML else {
             return response(problem, "application/problem+json", problem.json(id))
         }
         if pages == .on, let page = try? ProblemWriter.page(problem, to: request, below: base, id: id) { return page }

@@ -133,7 +133,7 @@ struct ErrorPageTests {
         var fields = HTTPFields()
         fields[.accept] = accept
         fields[.secFetchDest] = place
-        #expect(fields.isForAPerson == isPerson)
+        #expect(fields.prefersHTML == isPerson)
     }
 
     @Test func linksAreBelowTheBasePath() async throws {

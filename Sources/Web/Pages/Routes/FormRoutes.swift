@@ -41,7 +41,7 @@ struct FormRoutes: Sendable {
         do {
             let outcome = try await take(request, context, permission, admission)
             var response: Response
-            if outcome.refusals.isEmpty, request.headers.isForAPerson {
+            if outcome.refusals.isEmpty, request.headers.prefersHTML {
                 // See other: whoever reloads does not upload twice.
                 response = Response(status: .seeOther, headers: [.cacheControl: "no-store"])
                 response.headers[.location] = context.links(keys).address(FormRoutes.address(of: outcome.images))

@@ -2,19 +2,19 @@ import Dialects
 import HTTPTypes
 
 extension HTTPFields {
-    /// Whether the answer is for a person.
+    /// Whether the response is to be a page for a person, and not JSON.
     ///
     /// A browser that navigates names `text/html`; one that fills an `<img>` or runs a script does not, or says with
     /// `Sec-Fetch-Dest` what it is for. Who wants JSON more gets that.
-    var isForAPerson: Bool {
-        if let place = self[.secFetchDest], !HTTPFields.placesOfPages.contains(place.lowercased()) { return false }
+    var prefersHTML: Bool {
+        if let destination = self[.secFetchDest], !HTTPFields.pageDestinations.contains(destination.lowercased()) { return false }
         guard let accept = self[.accept], accept.utf8.count <= HTTPFields.longestAccept else { return false }
         let (page, json) = (HTTPFields.weight(of: "text/html", in: accept), HTTPFields.weightOfJSON(in: accept))
         return page > 0 && page >= json
     }
 
     /// Where a page can be shown; `empty` is a script's request, which may ask for a page by `Accept`.
-    private static let placesOfPages: Set<String> = ["document", "iframe", "frame", "embed", "object", "empty"]
+    private static let pageDestinations: Set<String> = ["document", "iframe", "frame", "embed", "object", "empty"]
     private static let longestAccept = 4_096
 
     private static func weightOfJSON(in accept: String) -> Double {
