@@ -22,7 +22,7 @@ struct DescriptionView: Sendable {
         var hasSamples: Bool
     }
 
-    let frame: Frame
+    let frame: PageFrame
     let version: String
     let paragraphs: [String]
     let tags: [Tag]
@@ -34,7 +34,7 @@ struct DescriptionView: Sendable {
     ///   - description: The description.
     ///   - base: The path below which whoever asks sees this server.
     init(_ description: APIDescription, below base: BasePath) {
-        frame = Frame(title: "API · Calotype", below: base, isDocumentation: true)
+        frame = PageFrame(title: "API · Calotype", below: base, isDocumentation: true)
         (version, paragraphs, schemas) = (description.version, description.text, description.schemas)
         var shown: Set<String> = []
         tags = description.tags.map { tag in

@@ -28,7 +28,7 @@ struct ProblemWriter: Sendable {
     /// The page of an error, looking as all pages do.
     static func page(_ problem: Problem, to request: Request, below base: BasePath, id: String) throws -> Response {
         let view = RefusalView(
-            frame: Frame(title: "\(problem.title) · Calotype", below: base),
+            frame: PageFrame(title: "\(problem.title) · Calotype", below: base),
             heading: problem.title,
             text: problem.detail,
             advice: Advice.text(on: problem),

@@ -33,7 +33,7 @@ struct HomeRoutes: Sendable {
         }
         let isLater = if case .later = permission { true } else { false }
         let view = HomeView(
-            frame: Frame(title: "Calotype", below: context.base, script: "home.js", isHome: true),
+            frame: PageFrame(title: "Calotype", below: context.base, script: "home.js", isHome: true),
             refusal: refusal.map { Notice($0, heading: "No uploads here") },
             mostBytes: library.largestImage,
             mostBytesText: ByteText.text(library.largestImage),

@@ -73,7 +73,7 @@ struct ImagePageRoutes: Sendable {
     private func view(_ context: WebContext, of image: LibraryImage, _ wantsToken: Bool) -> DeletionView {
         let query = TilesView.query(library.orderedSet(of: image))
         return DeletionView(
-            frame: Frame(title: "Delete an image · Calotype", below: context.base),
+            frame: PageFrame(title: "Delete an image · Calotype", below: context.base),
             id: image.id.text,
             name: image.name,
             url: context.links(keys).picture(image.key, query),

@@ -12,7 +12,7 @@ struct PlaygroundRoutes: Sendable {
     private func page(_ request: Request, _ context: WebContext) throws -> Response {
         let key = try? QueryParameters(RequestTarget(request).query, ["key"])["key"]
         let view = PlaygroundView(
-            frame: Frame(
+            frame: PageFrame(
                 title: "Playground · Calotype",
                 below: context.base,
                 script: "playground.js",

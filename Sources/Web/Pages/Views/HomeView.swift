@@ -1,6 +1,6 @@
 /// The first page.
 struct HomeView: Sendable {
-    var frame: Frame
+    var frame: PageFrame
     /// Why nothing can be uploaded; `nil` where something can.
     var refusal: Notice?
     /// The most bytes of an image.

@@ -12,7 +12,7 @@ struct ImageView: Sendable {
         var srcset: String
     }
 
-    let frame: Frame
+    let frame: PageFrame
     let id: String
     let name: String
     let key: String
@@ -54,7 +54,7 @@ struct ImageView: Sendable {
         (id, name, key) = (image.id.text, image.name, image.key)
         (width, height) = (image.width, image.height)
         self.mayDelete = mayDelete
-        frame = Frame(title: "\(image.name) · Calotype", below: links.base, script: "image.js")
+        frame = PageFrame(title: "\(image.name) · Calotype", below: links.base, script: "image.js")
         let pages = image.pages > 1 ? [image.format.animates ? "\(image.pages) frames" : "\(image.pages) pages"] : []
         let size = "\(image.width) × \(image.height)"
         facts = ([image.format.rawValue.uppercased(), size] + pages + [ByteText.text(image.bytes)])

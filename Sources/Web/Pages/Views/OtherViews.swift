@@ -2,7 +2,7 @@ import Basics
 
 /// The question before an image is deleted.
 struct DeletionView: Sendable {
-    var frame: Frame
+    var frame: PageFrame
     var id: String
     var name: String
     var url: String
@@ -26,7 +26,7 @@ struct FormView: Sendable {
         var height: Int
     }
 
-    let frame: Frame
+    let frame: PageFrame
     /// Whether a token has to be given.
     var wantsToken = false
     /// Whether anything can be uploaded.
@@ -49,7 +49,7 @@ struct FormView: Sendable {
     var trace: String?
 
     init(below base: BasePath, mostBytes: Int, images: [Image] = [], more: Int = 0) {
-        frame = Frame(title: "Upload images · Calotype", below: base)
+        frame = PageFrame(title: "Upload images · Calotype", below: base)
         self.mostBytes = ByteText.text(mostBytes)
         self.images = images
         hasImages = !images.isEmpty
@@ -61,7 +61,7 @@ struct FormView: Sendable {
 
 /// Where parameters are played with.
 struct PlaygroundView: Sendable {
-    var frame: Frame
+    var frame: PageFrame
     /// The original to begin with.
     var key: String
     /// Whether URLs must be signed.
@@ -70,7 +70,7 @@ struct PlaygroundView: Sendable {
 
 /// An error.
 struct RefusalView: Sendable {
-    let frame: Frame
+    let frame: PageFrame
     var heading: String
     /// What went wrong, and what is allowed.
     var text: String

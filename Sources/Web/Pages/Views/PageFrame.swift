@@ -1,5 +1,5 @@
 /// What every page shows around its content.
-struct Frame: Sendable {
+struct PageFrame: Sendable {
     /// What the browser calls the page.
     let title: String
     /// The page's own script; `nil` for none.
