@@ -42,10 +42,10 @@ public struct SiteResponder: Sendable {
             // What is said to be too long need not be read to find out; `HEAD` has but the word.
             let length = response.headers[.contentLength].flatMap { Int($0) }
             guard response.body.contentLength ?? length ?? 0 <= limit, length ?? 0 <= limit else { return nil }
-            let collected = Collector(limit: limit)
+            let collected = ResponseCollector(limit: limit)
             do {
                 try await response.body.write(collected)
-            } catch is Collector.Full {
+            } catch is ResponseCollector.Full {
                 return nil
             }
             return WholeAnswer(head: response.head, body: collected.bytes)
@@ -100,7 +100,7 @@ public struct SiteResponder: Sendable {
         let (base, head) = basePaths.read(request, peer: nil)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         let response = problems.response(problem, to: request, below: base, id: id)
-        let collected = Collector(limit: 1 << 20)
+        let collected = ResponseCollector(limit: 1 << 20)
         try? await response.body.write(collected)
         return WholeAnswer(head: response.head, body: collected.bytes)
     }

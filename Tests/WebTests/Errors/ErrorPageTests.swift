@@ -165,7 +165,7 @@ extension Response {
     /// The body as text.
     fileprivate var text: String {
         get async throws {
-            let collected = Collector(limit: 1 << 20)
+            let collected = ResponseCollector(limit: 1 << 20)
             try await body.write(collected)
             return String(buffer: collected.bytes)
         }

@@ -147,7 +147,7 @@ struct WriteAccess: Sendable {
         guard client.isLocal else {
             throw Self.unauthorized("This server can be reached from other machines, \(rule). \(Self.advice)")
         }
-        if let sign = ProxySigns.first(in: client.fields) {
+        if let sign = ProxyHeaders.first(in: client.fields) {
             throw Self.unauthorized("A proxy has passed this request on (\(sign)), \(rule). \(Self.advice)")
         }
         // A page of another site may make a browser believe that the site's name belongs to this machine.

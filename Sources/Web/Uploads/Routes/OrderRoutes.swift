@@ -21,7 +21,7 @@ struct OrderRoutes: Sendable {
         try authorizer.check(request, context)
         _ = try QueryParameters(RequestTarget(request).query, [])
         try await library.check(UploadTerms())
-        let order = try TicketOrder(try await body(request, context), limit: library.largestImage)
+        let order = try TicketRequest(try await body(request, context), limit: library.largestImage)
         let ticket = order.ticket(now: UnixTime.now.seconds)
         let text = try authorizer.tickets.text(of: ticket)
         return Response(status: .created, json: answer(ticket, text, below: context.base))
@@ -49,13 +49,13 @@ struct OrderRoutes: Sendable {
         let order = try await body(request, context)
         try order.allowOnly(["key"])
         guard let key = try order.text("key", upTo: 8 * 1024), !key.isEmpty else {
-            throw SmallJSON.problem("The field 'key' is missing: it names the original whose variants are to go.")
+            throw JSONFields.problem("The field 'key' is missing: it names the original whose variants are to go.")
         }
         return Response(status: .ok, json: "{\"purged\":\(try await variants.purge(key))}\n")
     }
 
-    private func body(_ request: Request, _ context: WebContext) async throws -> SmallJSON {
-        try SmallJSON(try await request.smallBody(upTo: SmallJSON.limit, context))
+    private func body(_ request: Request, _ context: WebContext) async throws -> JSONFields {
+        try JSONFields(try await request.smallBody(upTo: JSONFields.limit, context))
     }
 }
 

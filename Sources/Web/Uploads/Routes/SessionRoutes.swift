@@ -22,12 +22,12 @@ struct SessionRoutes: Sendable {
     /// Gives the cookie to who shows a token, in the body or as everywhere; who has the cookie gets it for longer.
     private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
-            let body = try SmallJSON(try await request.smallBody(upTo: SmallJSON.limit, context))
+            let body = try JSONFields(try await request.smallBody(upTo: JSONFields.limit, context))
             try body.allowOnly(["token"])
             return try admitted(request, context, try body.text("token", upTo: AccessTokens.longest), .noContent)
         }
         return try await PageErrors.shown(request, context) { request, context in
-            let text = String(buffer: try await request.smallBody(upTo: SmallJSON.limit, context))
+            let text = String(buffer: try await request.smallBody(upTo: JSONFields.limit, context))
             var response = try admitted(request, context, try QueryParameters(text, ["token"])["token"], .seeOther)
             response.headers[.location] = "\(context.base)/"
             return response

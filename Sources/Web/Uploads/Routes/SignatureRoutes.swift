@@ -19,15 +19,15 @@ struct SignatureRoutes: Sendable {
     private func sign(_ request: Request, _ context: WebContext) async throws -> Response {
         try authorizer.check(request, context)
         _ = try QueryParameters(RequestTarget(request).query, [])
-        let order = try SmallJSON(try await request.smallBody(upTo: 4 * SmallJSON.limit, context))
+        let order = try JSONFields(try await request.smallBody(upTo: 4 * JSONFields.limit, context))
         try order.allowOnly(["urls", "expires_in"])
         guard let urls = try order.texts("urls"), (1...SignatureRoutes.most).contains(urls.count) else {
-            throw SmallJSON.problem("'urls' must be a list of 1 to \(SignatureRoutes.most) addresses.")
+            throw JSONFields.problem("'urls' must be a list of 1 to \(SignatureRoutes.most) addresses.")
         }
         let seconds = try order.integer("expires_in", in: 1...SignatureRoutes.longestTime)
         let expires = seconds.map { UnixTime.now.seconds +| $0 }
         for url in urls where !SignatureRoutes.canBeSigned(url) {
-            throw SmallJSON.problem(
+            throw JSONFields.problem(
                 "'urls' has '\(url.prefix(60))'; an address begins with '/', is percent-encoded, and has at most "
                     + "\(SignatureRoutes.longest) bytes."
             )

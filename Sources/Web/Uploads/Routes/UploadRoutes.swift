@@ -79,7 +79,7 @@ struct UploadRoutes: Sendable {
     private func undo(_ request: Request, _ context: WebContext) async throws -> Response {
         try authorizer.check(request, context)
         _ = try QueryParameters(RequestTarget(request).query, [])
-        let answer = try UploadAnswer(try await request.smallBody(upTo: UploadAnswer.limit, context))
+        let answer = try UploadResponse(try await request.smallBody(upTo: UploadResponse.limit, context))
         var removed = 0
         for id in answer.ids.prefix(receiver.mostImages) {
             do throws(ServiceError) {

@@ -4,7 +4,7 @@ import ImageService
 import NIOCore
 
 /// The answer to an upload, as a client sends it back to take the upload back.
-struct UploadAnswer: Sendable {
+struct UploadResponse: Sendable {
     /// The most bytes of one: a hundred images, each with its set.
     static let limit = 1024 * 1024
 
@@ -27,7 +27,7 @@ struct UploadAnswer: Sendable {
         guard let content = try? JSONDecoder().decode(Content.self, from: Data(body.readableBytesView)),
             !content.images.isEmpty
         else {
-            throw SmallJSON.problem(
+            throw JSONFields.problem(
                 "The body must be what an upload was answered with. To remove one image, DELETE /images/{id}."
             )
         }

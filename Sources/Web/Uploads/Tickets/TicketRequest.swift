@@ -3,7 +3,7 @@ import Foundation
 import Recipes
 
 /// What somebody wants a ticket for: the body of `POST /images/tickets`.
-struct TicketOrder: Sendable {
+struct TicketRequest: Sendable {
     private static let standardTime = 600
     private static let fields = ["max_bytes", "types", "expires_in", "name", "origin"]
 
@@ -19,16 +19,16 @@ struct TicketOrder: Sendable {
     ///   - body: A JSON object, or nothing for a ticket without any limits but the server's.
     ///   - limit: The most bytes of an image that the server takes.
     /// - Throws: A problem that names the field.
-    init(_ body: SmallJSON, limit: Int) throws(Problem) {
-        try body.allowOnly(TicketOrder.fields)
+    init(_ body: JSONFields, limit: Int) throws(Problem) {
+        try body.allowOnly(TicketRequest.fields)
         maxBytes = try body.integer("max_bytes", in: 1...limit) ?? limit  // checked: settings and constants above 0
         // checked: settings and constants above 0
-        seconds = try body.integer("expires_in", in: 1...UploadTicket.longest) ?? TicketOrder.standardTime
+        seconds = try body.integer("expires_in", in: 1...UploadTicket.longest) ?? TicketRequest.standardTime
         name = try body.text("name", upTo: UploadTicket.longestName)
-        formats = try body.texts("types").map { texts throws(Problem) in try TicketOrder.formats(texts) }
+        formats = try body.texts("types").map { texts throws(Problem) in try TicketRequest.formats(texts) }
         if let text = try body.text("origin", upTo: 255) {
             guard let origin = WebOrigin(text) else {
-                throw SmallJSON.problem("'origin' is '\(text)'; it must be like 'https://shop.example'.")
+                throw JSONFields.problem("'origin' is '\(text)'; it must be like 'https://shop.example'.")
             }
             self.origin = origin
         }
@@ -52,11 +52,11 @@ struct TicketOrder: Sendable {
             let found = OriginalFormat.allCases.filter { text == "image/*" || $0.mediaType == text.lowercased() }
             guard !found.isEmpty else {
                 let known = OriginalFormat.allCases.map(\.mediaType).joined(separator: ", ")
-                throw SmallJSON.problem("'types' has '\(text.prefix(60))'; allowed are image/*, \(known).")
+                throw JSONFields.problem("'types' has '\(text.prefix(60))'; allowed are image/*, \(known).")
             }
             formats.formUnion(found)
         }
-        guard !formats.isEmpty else { throw SmallJSON.problem("'types' is empty; leave it out to allow every type.") }
+        guard !formats.isEmpty else { throw JSONFields.problem("'types' is empty; leave it out to allow every type.") }
         return formats
     }
 }

@@ -4,7 +4,7 @@ import HTTPTypes
 ///
 /// Not all do tell: nginx from 1.29.7 on asks in HTTP/1.1, by the address that it was told, and adds nothing. A request
 /// without a sign may have come through one all the same.
-enum ProxySigns {
+enum ProxyHeaders {
     /// The first sign that a request has, in words; `nil` where it has none.
     static func first(in fields: HTTPFields) -> String? {
         // A client of our own time asks in HTTP/1.1; nginx up to 1.29.6 does not, unless it is told to.

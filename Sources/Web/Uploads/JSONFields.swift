@@ -3,7 +3,7 @@ import HTTPTypes
 import NIOCore
 
 /// A short JSON object of plain fields, as requests send that carry no image.
-struct SmallJSON: Sendable {
+struct JSONFields: Sendable {
     /// The most bytes of one.
     static let limit = 16 * 1024
 
@@ -43,7 +43,7 @@ struct SmallJSON: Sendable {
         do {
             values = try JSONDecoder().decode([String: Value].self, from: data)
         } catch {
-            throw SmallJSON.problem("The body is no JSON object.")
+            throw JSONFields.problem("The body is no JSON object.")
         }
     }
 
@@ -51,7 +51,7 @@ struct SmallJSON: Sendable {
     func allowOnly(_ names: [String]) throws(Problem) {
         for name in values.keys.sorted() where !names.contains(name) {
             let allowed = names.map { "'\($0)'" }.joined(separator: ", ")
-            throw SmallJSON.problem("There is no field '\(name.prefix(40))'; the fields are \(allowed).")
+            throw JSONFields.problem("There is no field '\(name.prefix(40))'; the fields are \(allowed).")
         }
     }
 
@@ -60,7 +60,7 @@ struct SmallJSON: Sendable {
         switch values[name] {
         case nil, .null: return nil
         case .text(let text) where text.utf8.count <= limit: return text
-        default: throw SmallJSON.problem("'\(name)' must be a text of at most \(limit) bytes.")
+        default: throw JSONFields.problem("'\(name)' must be a text of at most \(limit) bytes.")
         }
     }
 
@@ -69,7 +69,7 @@ struct SmallJSON: Sendable {
         switch values[name] {
         case nil, .null: return nil
         case .texts(let texts): return texts
-        default: throw SmallJSON.problem("'\(name)' must be a list of texts.")
+        default: throw JSONFields.problem("'\(name)' must be a list of texts.")
         }
     }
 
@@ -79,7 +79,7 @@ struct SmallJSON: Sendable {
         case nil, .null: return nil
         case .integer(let number) where range.contains(number): return number
         default:
-            throw SmallJSON.problem(
+            throw JSONFields.problem(
                 "'\(name)' must be a whole number from \(range.lowerBound) to \(range.upperBound)."
             )
         }

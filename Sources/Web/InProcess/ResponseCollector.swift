@@ -4,7 +4,7 @@ import NIOCore
 import Synchronization
 
 /// Takes in a body up to a bound.
-final class Collector: ResponseBodyWriter, Sendable {
+final class ResponseCollector: ResponseBodyWriter, Sendable {
     /// The body is longer than the bound.
     struct Full: Error {}
 
