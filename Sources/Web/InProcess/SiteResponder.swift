@@ -34,7 +34,7 @@ public struct SiteResponder: Sendable {
         upTo limit: Int,
         id: String,
         logger: Logger
-    ) async -> WholeAnswer? {
+    ) async -> BufferedResponse? {
         let context = WebContext(logger: SiteResponder.logger(logger, id))
         let request = Request(head: request, body: RequestBody(buffer: body))
         do {
@@ -48,7 +48,7 @@ public struct SiteResponder: Sendable {
             } catch is ResponseCollector.Full {
                 return nil
             }
-            return WholeAnswer(head: response.head, body: collected.bytes)
+            return BufferedResponse(head: response.head, body: collected.bytes)
         } catch {
             context.logger.error("The answer broke off.", metadata: ["error": "\(error)"])
             return await refusal(Problem(error), request.head, id)
@@ -61,12 +61,12 @@ public struct SiteResponder: Sendable {
     ///   - request: The request.
     ///   - logger: Where failures are logged.
     /// - Returns: The redirect; `nil` where there is none to give.
-    public func redirect(for request: HTTPRequest, logger: Logger) async -> WholeAnswer? {
+    public func redirect(for request: HTTPRequest, logger: Logger) async -> BufferedResponse? {
         let head = basePaths.read(request, peer: nil).request
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         guard request.method == .get || request.method == .head else { return nil }
         do {
-            return try await pictures.sendToStore(request).map { WholeAnswer(head: $0.head, body: ByteBuffer()) }
+            return try await pictures.sendToStore(request).map { BufferedResponse(head: $0.head, body: ByteBuffer()) }
         } catch {
             logger.error(
                 "A picture that is too large to be answered could not be stored.",
@@ -91,18 +91,18 @@ public struct SiteResponder: Sendable {
         code: String,
         detail: String,
         id: String
-    ) async -> WholeAnswer {
+    ) async -> BufferedResponse {
         await refusal(Problem(status, code, detail), request, id)
     }
 
     /// The answer of a problem, which is never long.
-    private func refusal(_ problem: Problem, _ request: HTTPRequest, _ id: String) async -> WholeAnswer {
+    private func refusal(_ problem: Problem, _ request: HTTPRequest, _ id: String) async -> BufferedResponse {
         let (base, head) = basePaths.read(request, peer: nil)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         let response = problems.response(problem, to: request, below: base, id: id)
         let collected = ResponseCollector(limit: 1 << 20)
         try? await response.body.write(collected)
-        return WholeAnswer(head: response.head, body: collected.bytes)
+        return BufferedResponse(head: response.head, body: collected.bytes)
     }
 
     private static func logger(_ logger: Logger, _ id: String) -> Logger {
@@ -113,7 +113,7 @@ public struct SiteResponder: Sendable {
 }
 
 /// An answer with all of its body.
-public struct WholeAnswer: Sendable {
+public struct BufferedResponse: Sendable {
     /// Status and header fields.
     public var head: HTTPResponse
     /// The body.

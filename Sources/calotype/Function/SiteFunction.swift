@@ -84,7 +84,7 @@ struct SiteFunction: Handler {
 
 extension Answer {
     /// Takes over what the site answered.
-    fileprivate init(_ answer: WholeAnswer) {
+    fileprivate init(_ answer: BufferedResponse) {
         self.init(status: answer.head.status, headers: answer.head.headerFields, body: answer.body)
     }
 }

@@ -18,7 +18,7 @@ struct KeyedImageTests {
         return bench
     }
 
-    private func json(_ answer: WholeAnswer) throws -> [String: Any] {
+    private func json(_ answer: BufferedResponse) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(buffer: answer.body)) as? [String: Any])
     }
 

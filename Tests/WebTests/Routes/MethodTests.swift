@@ -101,7 +101,7 @@ struct MethodTests {
     /// Fields that tell of the answer under way, and not of what is answered.
     private static let passing: Set<HTTPField.Name> = [.date, .serverTiming, .cacheStatus]
 
-    private func fields(_ answer: WholeAnswer) -> [String] {
+    private func fields(_ answer: BufferedResponse) -> [String] {
         answer.head.headerFields.filter { !Self.passing.contains($0.name) }.map { "\($0.name): \($0.value)" }.sorted()
     }
 

@@ -72,7 +72,7 @@ struct SiteBench {
         _ target: String,
         _ fields: HTTPFields = [:],
         body: [UInt8] = []
-    ) async throws -> WholeAnswer {
+    ) async throws -> BufferedResponse {
         var fields = fields
         if fields[.authorization] == nil { fields[.authorization] = "Bearer \(SiteBench.token)" }
         let request = HTTPRequest(
