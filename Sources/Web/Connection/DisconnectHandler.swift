@@ -37,7 +37,9 @@ final class DisconnectHandler: ChannelInboundHandler, RemovableChannelHandler, S
     }
 
     /// Runs work and cancels it when the client leaves; the work's own error is what the caller then gets.
-    func cancellingOnDisconnect<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    func cancellingOnDisconnect<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         let (disconnect, continuation) = AsyncStream.makeStream(of: Void.self)
         let watcher = watch(continuation)
         defer { state.withLock { _ = $0.watchers.removeValue(forKey: watcher) } }

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 
 /// What a person can do about an error, beside what the error itself says.
 enum Advice {
@@ -49,39 +48,4 @@ enum Advice {
         "remote-origin-not-allowed": "Upload the picture, or have its server named in the setting ‘remote-origins’.",
         "unknown-parameter": "The documentation has every parameter with what it may be.",
     ]
-}
-
-/// A way on from an error: a link.
-struct Way: Sendable {
-    /// What it says.
-    let text: String
-    /// Where it leads; empty for the same address once more.
-    let address: String
-    /// Whether it is the first thing to try.
-    var isPrimary = false
-
-    /// The ways on from a problem, the likeliest first.
-    ///
-    /// - Parameters:
-    ///   - problem: What went wrong.
-    ///   - request: The request that it is an answer to.
-    ///   - base: The path below which whoever asks sees this server.
-    /// - Returns: Two or three links.
-    static func on(from problem: Problem, to request: Request, below base: BasePath) -> [Way] {
-        let path = RequestTarget(request).path
-        var ways: [Way] = []
-        if request.method == .get, [429, 502, 503, 504].contains(problem.status.code) {
-            ways.append(Way(text: "Try again", address: ""))
-        }
-        if path == "/upload-image" { ways.append(Way(text: "Back to the form", address: "\(base)/upload-image")) }
-        if problem.status == .badRequest, path != "/upload-image" {
-            ways.append(Way(text: "Every parameter", address: "\(base)/docs/api#getPicture"))
-            ways.append(Way(text: "Playground", address: "\(base)/playground"))
-        }
-        ways.append(Way(text: "Start page", address: "\(base)/"))
-        if problem.status != .badRequest { ways.append(Way(text: "Documentation", address: "\(base)/docs/api")) }
-        return ways.enumerated().map { place, way in
-            Way(text: way.text, address: way.address, isPrimary: place == 0)
-        }
-    }
 }

@@ -7,7 +7,9 @@ extension HTTPFields {
     /// A browser that navigates names `text/html`; one that fills an `<img>` or runs a script does not, or says with
     /// `Sec-Fetch-Dest` what it is for. Who wants JSON more gets that.
     var prefersHTML: Bool {
-        if let destination = self[.secFetchDest], !HTTPFields.pageDestinations.contains(destination.lowercased()) { return false }
+        if let destination = self[.secFetchDest], !HTTPFields.pageDestinations.contains(destination.lowercased()) {
+            return false
+        }
         guard let accept = self[.accept], accept.utf8.count <= HTTPFields.longestAccept else { return false }
         let (page, json) = (HTTPFields.weight(of: "text/html", in: accept), HTTPFields.weightOfJSON(in: accept))
         return page > 0 && page >= json

@@ -32,7 +32,7 @@ struct ProblemWriter: Sendable {
             heading: problem.title,
             text: problem.detail,
             advice: Advice.text(on: problem),
-            ways: Way.on(from: problem, to: request, below: base),
+            links: ErrorLink.links(after: problem, to: request, below: base),
             code: problem.code,
             status: problem.status.code,
             request: id

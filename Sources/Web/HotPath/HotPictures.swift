@@ -62,7 +62,8 @@ final class HotPictures: Sendable {
 
     /// The answer, if it is a plain one that can be had at once; anything else is for the routes.
     func answer(_ request: HTTPRequest) -> Answer? {
-        guard request.method == .get, let text = basePaths.target(of: request), HotPictures.isPlain(request.headerFields)
+        guard request.method == .get, let text = basePaths.target(of: request),
+            HotPictures.isPlain(request.headerFields)
         else {
             return nil
         }

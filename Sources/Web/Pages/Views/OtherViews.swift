@@ -77,7 +77,7 @@ struct RefusalView: Sendable {
     /// What to do about it.
     var advice: String?
     /// Where to go on.
-    var ways: [Way]
+    var links: [ErrorLink]
     /// The error's stable code.
     var code: String
     var status: Int
