@@ -80,13 +80,14 @@ final class Download: Sendable {
     private func begin(_ headers: HTTPHeaders) async throws -> (ObjectInfo, Spool) {
         state.withLock { $0 = State() }
         let request = S3Request(operation: .getObject, method: "GET", key: key)
-        try client.refuseCoded(headers, request)
-        let info = try client.info(headers, headers.contentLength, request)
+        let context = client.context(request)
+        try ObjectAnswer.refuseCoded(headers, context)
+        let info = try ObjectAnswer.info(headers, headers.contentLength, context)
         guard info.size <= limit else {
             let message = "it has \(info.size) bytes, and at most \(limit) are read"
-            throw Failure(S3Error(.tooLarge, message, in: client.context(request)), remedy: .none)
+            throw Failure(S3Error(.tooLarge, message, in: context), remedy: .none)
         }
-        let spool = try await Spool(expecting: info.size, in: folder, threadPool: client.threadPool)
+        let spool = try await client.spool(expecting: info.size, in: folder)
         state.withLock { $0 = State(info: info, quotedTag: headers.first(name: "etag"), spool: spool) }
         return (info, spool)
     }

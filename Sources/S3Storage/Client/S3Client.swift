@@ -14,19 +14,16 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Speaks with one bucket: signs, sends, reads, and tries again.
+/// Makes calls to one bucket, each as often as it takes, and learns the bucket's region and the server's time.
 final class S3Client: Sendable {
-    let bucket: String
-    let configuration: S3Configuration
-    let connections: S3Connections
-    let credentials: any CredentialsProvider
-    let threadPool: NIOThreadPool
-    let clock: ServerClock
-    let logger: Logger
-    let signer = SignatureV4(service: .s3)
+    private let bucket: String
+    private let configuration: S3Configuration
+    private let transport: S3Transport
+    private let threadPool: NIOThreadPool
+    private let clock: ServerClock
+    private let logger: Logger
+    private let configuredRegion: String
     private let region: Mutex<String>
-    /// What the settings say.
-    let configuredRegion: String
 
     init(
         bucket: String,
@@ -41,32 +38,45 @@ final class S3Client: Sendable {
         self.bucket = bucket
         self.region = Mutex(region)
         self.configuration = configuration
-        self.connections = connections
-        self.credentials = credentials
         self.threadPool = threadPool
         self.clock = clock
-        configuredRegion = region
-        var logger = logger
-        logger[metadataKey: "bucket"] = "\(bucket)"
         self.logger = logger
+        configuredRegion = region
+        transport = S3Transport(
+            connections: connections,
+            credentials: credentials,
+            threadPool: threadPool,
+            clock: clock,
+            timeout: configuration.timeout
+        )
     }
 
-    /// Where requests go now.
-    var address: BucketAddress { address(currentRegion) }
+    /// The region that the settings say, and the one that requests are signed for: found out where the settings are
+    /// wrong.
+    var regions: (configured: String, actual: String) { (configuredRegion, target.region) }
 
-    /// The region that requests are signed for; found out where the settings are wrong.
-    var currentRegion: String { region.withLock { $0 } }
+    /// How many seconds this machine's clock is behind the server's, as far as that was learnt.
+    var clockOffset: Int { clock.offset }
 
     /// The time as the server sees it, in seconds since 1970.
-    var seconds: Double { clock.now.timeIntervalSince1970 }
-
-    func address(_ region: String) -> BucketAddress {
-        BucketAddress(bucket: bucket, endpoint: configuration.endpoint, region: region, style: configuration.style)
-    }
+    var serverTime: Double { clock.now.timeIntervalSince1970 }
 
     /// Makes a body of some bytes.
     func body(_ content: S3Content) async throws -> S3Body {
-        try await S3Body(content, isSigned: address.scheme == .http, threadPool: threadPool)
+        try await S3Body(content, isSigned: target.address.scheme == .http, threadPool: threadPool)
+    }
+
+    /// An empty place for bytes that come from the bucket or go there.
+    func spool(expecting size: Int?, in folder: String?) async throws -> Spool {
+        try await Spool(expecting: size, in: folder, threadPool: threadPool)
+    }
+
+    /// An object's address for everybody.
+    func publicURL(of key: String) -> String { target.address.request("GET", key: key).url }
+
+    /// An object's address for whoever has it, for a while.
+    func presignedURL(of key: String, lifetime: Duration) async throws -> String {
+        try await transport.presignedURL(of: key, in: target, lifetime: lifetime)
     }
 
     /// Does a call, as often as it takes and may take, until its own time is over or ``StoreDeadline``'s.
@@ -88,7 +98,7 @@ final class S3Client: Sendable {
             let call = request()
             let failure: Failure
             do {
-                return try await attempt(call, deadline, receive)
+                return try await transport.send(call, to: target, by: deadline, receive)
             } catch let caught as Failure {
                 failure = caught
             }
@@ -112,7 +122,7 @@ final class S3Client: Sendable {
             request
         } _: { [self] response in
             // The length in an answer to HEAD is that of what GET would give.
-            let body = request.method == "HEAD" ? ByteBuffer() : try await S3Client.collect(response, upTo: limit)
+            let body = request.method == "HEAD" ? ByteBuffer() : try await response.collectBody(upTo: limit)
             // Some calls answer 200 while they are still at work, and then say in the body how it ended.
             if let failure = failure(in: body, of: response, request) { throw failure }
             return S3Answer(status: Int(clamping: response.status.code), headers: response.headers, body: body)
@@ -120,16 +130,11 @@ final class S3Client: Sendable {
     }
 
     /// What a call is about, for its errors.
-    func context(_ request: S3Request, _ region: String? = nil) -> RequestContext {
-        let region = region ?? currentRegion
-        let address = address(region)
-        return RequestContext(
-            operation: request.operation,
-            bucket: bucket,
-            key: request.key,
-            region: region,
-            endpoint: "\(address.scheme.rawValue)://\(address.host)\(address.port.map { ":\($0)" } ?? "")"
-        )
+    func context(_ request: S3Request) -> RequestContext { target.context(request) }
+
+    /// Where requests go now.
+    private var target: S3Target {
+        S3Target(bucket: bucket, region: region.withLock { $0 }, configuration: configuration)
     }
 
     private func failure(in body: ByteBuffer, of response: HTTPClientResponse, _ request: S3Request) -> Failure? {
@@ -141,7 +146,7 @@ final class S3Client: Sendable {
             headers: response.headers,
             body: Array(body.readableBytesView)
         )
-        return answer.failure(context(request), localTime: seconds, signedTime: seconds)
+        return answer.failure(context(request), localTime: serverTime, signedTime: serverTime)
     }
 
     private func learn(from failure: Failure) {

@@ -5,8 +5,8 @@ public import NIOPosix
 
 /// The connections to S3, which all stores of a program share.
 public final class S3Connections: Sendable {
-    let client: HTTPClient
-    let permits: AsyncSemaphore
+    private let client: HTTPClient
+    private let permits: AsyncSemaphore
 
     /// Makes connections when they are needed, at most as many as the configuration says.
     ///
@@ -34,6 +34,25 @@ public final class S3Connections: Sendable {
         settings.dnsOverride = configuration.hosts
         client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: settings)
         permits = AsyncSemaphore(permits: configuration.connections, waiterLimit: 32 * configuration.connections)
+    }
+
+    /// Does something that uses one connection, as soon as one is free.
+    ///
+    /// - Parameters:
+    ///   - refusal: What is thrown when too many wait already.
+    ///   - body: What is done.
+    /// - Returns: What it gives.
+    /// - Throws: What it throws, `refusal`, or `CancellationError`.
+    func whenFree<Value: Sendable>(
+        or refusal: () -> any Error,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await permits.withPermit(or: refusal, body)
+    }
+
+    /// Sends a request; returns when the head of the answer is there.
+    func execute(_ request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPClientResponse {
+        try await client.execute(request, deadline: deadline)
     }
 
     /// Closes all connections; nothing can be asked afterwards.

@@ -5,13 +5,15 @@ import Synchronization
 
 /// An object that is taken in, in a file on this machine that has no name.
 final class IncomingS3Object: IncomingObject {
-    private let store: S3Store
+    private let writer: ObjectWriter
+    private let keys: BucketKeys
     private let spool: Spool
     private let isOver = Mutex(false)
 
-    init(store: S3Store, spool: Spool) {
-        self.store = store
+    init(_ spool: Spool, _ writer: ObjectWriter, _ keys: BucketKeys) {
         self.spool = spool
+        self.writer = writer
+        self.keys = keys
     }
 
     /// The bytes so far.
@@ -20,7 +22,7 @@ final class IncomingS3Object: IncomingObject {
     /// Adds bytes at the end.
     func append(_ bytes: ByteBuffer) async throws {
         try checkUse()
-        try await store.asking("Keeping an object that arrives") {
+        try await StorageError.translating("Keeping an object that arrives") {
             try await spool.append(bytes)
             // Whoever looks at the descriptor sees all that was appended.
             try await spool.flush()
@@ -30,9 +32,9 @@ final class IncomingS3Object: IncomingObject {
     /// Puts the object, in parts when it is long.
     func commit(as key: ObjectKey, metadata: ObjectMetadata) async throws -> ObjectInfo {
         try checkUse()
-        return try await store.asking("Writing '\(key)'") {
+        return try await StorageError.translating("Writing '\(key)'") {
             let content = S3Content.file(spool.descriptor, 0..<spool.count)
-            let info = try await store.client.upload(try store.name(key), content, metadata: metadata)
+            let info = try await writer.write(try keys.name(of: key), content, metadata: metadata)
             isOver.withLock { $0 = true }
             return info
         }

@@ -1,10 +1,8 @@
 public import AWSAccess
-import Descriptors
 public import Logging
 public import NIOCore
 public import NIOPosix
 public import ObjectStorage
-import Synchronization
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -26,20 +24,17 @@ public import Foundation
 public struct S3Store: ReceivingStore {
     /// Where the objects are.
     public let location: S3Location
-    let client: S3Client
-    let limit: Int
-    let folder: String?
-    let knowledge = Knowledge()
-
-    /// What is found out about a server and a bucket while they are used.
-    final class Knowledge: Sendable {
-        /// Whether the bucket has been seen.
-        let hasBucket = Mutex(false)
-        /// Whether the server removes many objects in one call.
-        let canBatch = Mutex(true)
-        /// Whether the server writes only where there is nothing, when it is asked to; `nil` before that was tried.
-        let honoursConditions = Mutex<Bool?>(nil)
-    }
+    private let client: S3Client
+    private let objects: ObjectRequests
+    private let writer: ObjectWriter
+    private let conditions: ConditionalWriter
+    private let bucket: BucketListing
+    private let deletion: BatchDeletion
+    private let unfinished: UnfinishedUploads
+    private let presence: BucketCheck
+    private let keys: BucketKeys
+    private let limit: Int
+    private let folder: String?
 
     /// A bucket is asked over the network.
     public var isLocal: Bool { false }
@@ -72,6 +67,8 @@ public struct S3Store: ReceivingStore {
         self.location = location
         self.limit = limit
         self.folder = folder
+        var logger = logger
+        logger[metadataKey: "bucket"] = "\(location.bucket)"
         client = S3Client(
             bucket: location.bucket,
             region: configuration.region ?? region,
@@ -82,13 +79,21 @@ public struct S3Store: ReceivingStore {
             clock: ServerClock(local: now),
             logger: logger
         )
+        keys = BucketKeys(prefix: location.prefix)
+        objects = ObjectRequests(client, configuration)
+        unfinished = UnfinishedUploads(client, logger: logger)
+        writer = ObjectWriter(client, objects, unfinished, configuration, logger: logger)
+        conditions = ConditionalWriter(objects, keys, logger: logger)
+        bucket = BucketListing(client)
+        deletion = BatchDeletion(client, objects)
+        presence = BucketCheck(bucket, under: location.prefix)
     }
 
     /// What is known of an object without its bytes.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? {
-        try await asking("Looking at '\(key)'") {
-            let found = try await client.head(try name(key))?.info
-            if found == nil { try await lookForBucket() }
+        try await StorageError.translating("Looking at '\(key)'") {
+            let found = try await objects.head(try keys.name(of: key))?.info
+            if found == nil { try await presence.listOnce() }
             return found
         }
     }
@@ -97,15 +102,15 @@ public struct S3Store: ReceivingStore {
     ///
     /// Throws ``StorageError`` with code `tooLarge` when it has more bytes than the store's limit.
     public func open(_ key: ObjectKey) async throws -> OpenedObject? {
-        try await asking("Opening '\(key)'") {
-            try await Download(try name(key), from: client, upTo: limit, folder: folder).run()
+        try await StorageError.translating("Opening '\(key)'") {
+            try await Download(try keys.name(of: key), from: client, upTo: limit, folder: folder).run()
         }
     }
 
     /// The object's bytes.
     public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
-        try await asking("Reading '\(key)'") {
-            guard let (remote, bytes) = try await client.get(try name(key), upTo: limit) else { return nil }
+        try await StorageError.translating("Reading '\(key)'") {
+            guard let (remote, bytes) = try await objects.get(try keys.name(of: key), upTo: limit) else { return nil }
             return StoredBytes(info: remote.info, bytes: bytes)
         }
     }
@@ -118,8 +123,9 @@ public struct S3Store: ReceivingStore {
     /// - Returns: The bytes, and what is known of the whole object; `nil` when there is none.
     /// - Throws: ``StorageError``.
     public func read(_ key: ObjectKey, _ range: Range<Int>) async throws -> StoredBytes? {
-        try await asking("Reading '\(key)'") {
-            guard let (remote, bytes) = try await client.get(try name(key), range: range, upTo: range.count) else {
+        try await StorageError.translating("Reading '\(key)'") {
+            guard let (remote, bytes) = try await objects.get(try keys.name(of: key), range: range, upTo: range.count)
+            else {
                 return nil
             }
             return StoredBytes(info: remote.info, bytes: bytes)
@@ -128,48 +134,112 @@ public struct S3Store: ReceivingStore {
 
     /// Writes an object.
     public func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo {
-        try await asking("Writing '\(key)'") {
-            try await client.upload(try name(key), .bytes(bytes), metadata: metadata)
+        try await StorageError.translating("Writing '\(key)'") {
+            try await writer.write(try keys.name(of: key), .bytes(bytes), metadata: metadata)
         }
     }
 
     /// Begins to take in an object, in a temporary file on this machine.
     public func receive() async throws -> any IncomingObject {
-        try await asking("Making a temporary file") {
-            IncomingS3Object(
-                store: self,
-                spool: try await Spool(expecting: nil, in: folder, threadPool: client.threadPool)
-            )
+        try await StorageError.translating("Making a temporary file") {
+            IncomingS3Object(try await client.spool(expecting: nil, in: folder), writer, keys)
         }
     }
 
-    /// The key in the bucket.
-    func name(_ key: ObjectKey) throws -> String {
-        let name = location.prefix + key.text
-        guard name.utf8.count <= 1024 else {
-            throw StorageError(.badName, "'\(name)' has over 1,024 bytes, which is all that S3 takes.")
-        }
-        return name
-    }
-
-    /// Does something, and tells what goes wrong as stores do.
-    func asking<Value>(_ attempt: @autoclosure () -> String, _ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch {
-            throw StorageError.wrapping(error, attempt())
+    /// Writes an object unless there is one under its key already.
+    ///
+    /// On servers that do not honour `If-None-Match: *`, this is a best effort: see ``ConditionalWriter``.
+    public func putIfAbsent(
+        _ key: ObjectKey,
+        _ bytes: ByteBuffer,
+        metadata: ObjectMetadata
+    ) async throws -> ObjectInfo? {
+        try await StorageError.translating("Writing '\(key)' if it is not there") {
+            try await conditions.put(try keys.name(of: key), bytes, metadata: metadata)
         }
     }
 
-    /// An answer to HEAD says that there is no object in the same way whether there is a bucket or not.
-    private func lookForBucket() async throws {
-        guard !knowledge.hasBucket.withLock({ $0 }) else { return }
-        try await seeBucket()
+    /// Removes an object, after a look whether there is one.
+    public func delete(_ key: ObjectKey) async throws -> Bool {
+        try await StorageError.translating("Removing '\(key)'") {
+            let name = try keys.name(of: key)
+            guard try await objects.head(name) != nil else { return false }
+            try await objects.delete(name)
+            return true
+        }
     }
 
-    /// Lists next to nothing, which goes wrong when anything is wrong.
-    func seeBucket() async throws {
-        _ = try await client.list(.init(prefix: location.prefix, limit: 1))
-        knowledge.hasBucket.withLock { $0 = true }
+    /// Removes every object below a prefix, in batches; "folders" go with what is in them, and are not counted.
+    public func deleteAll(under prefix: ObjectKeyPrefix) async throws -> Int {
+        try await StorageError.translating("Removing everything under '\(prefix.text)'") {
+            var listing = ListingRequest(prefix: location.prefix + prefix.text, limit: BatchDeletion.limit)
+            var count = 0
+            repeat {
+                let page = try await bucket.page(listing)
+                let ours = page.entries.map(\.key).filter { keys.key(of: $0) != nil || $0.hasSuffix("/") }
+                if !ours.isEmpty { try await deletion.delete(ours) }
+                count += ours.count { keys.key(of: $0) != nil }
+                listing.continuation = page.continuation
+            } while listing.continuation != nil
+            return count
+        }
+    }
+
+    /// Lists objects, without their metadata.
+    public func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage {
+        try await StorageError.translating("Listing '\(prefix.text)'") {
+            try await StoreListing(bucket, keys).list(under: prefix, after: after, limit: limit)
+        }
+    }
+
+    /// The names of the folders in a folder.
+    public func folders(under prefix: ObjectKeyPrefix) async throws -> [String] {
+        try await StorageError.translating("Listing the folders in '\(prefix.text)'") {
+            try await StoreListing(bucket, keys).folders(under: prefix)
+        }
+    }
+
+    /// Throws away the parts of long objects whose writer was killed, as they are paid for and shown by no listing.
+    ///
+    /// Where the permission to list them is missing, a lifecycle rule of the bucket has to do it
+    /// (`AbortIncompleteMultipartUpload`).
+    public func sweep(olderThan age: Duration) async throws {
+        try await StorageError.translating("Removing the parts of unfinished objects") {
+            try await unfinished.sweep(under: location.prefix, olderThan: age)
+        }
+    }
+
+    /// An object's address for everybody, good where the bucket lets everybody read it.
+    public func publicURL(of key: ObjectKey) throws -> String { client.publicURL(of: try keys.name(of: key)) }
+
+    /// An object's address for whoever has it, for a while.
+    ///
+    /// - Parameters:
+    ///   - key: The object; whether it is there is not looked at.
+    ///   - lifetime: How long the address is good: one second to seven days, and no longer than the credentials.
+    /// - Returns: The address; it lets others in, so it belongs into no log.
+    /// - Throws: ``StorageError``.
+    public func presignedURL(of key: ObjectKey, lifetime: Duration) async throws -> String {
+        let name = try keys.name(of: key)
+        return try await StorageError.translating("Signing the address of '\(key)'") {
+            try await client.presignedURL(of: name, lifetime: lifetime)
+        }
+    }
+
+    /// Whether the bucket can be listed now, which takes an endpoint that answers, credentials that are good, a clock
+    /// that is about right, the right region, a bucket, and the permission.
+    ///
+    /// Nothing is written: that would be paid for each time somebody asks. ``diagnose(writing:)`` writes.
+    public func check() async throws {
+        try await StorageError.translating("Looking at the bucket") { try await presence.list() }
+    }
+
+    /// Looks at everything that a store needs of its bucket, and tells what is wrong and how to mend it.
+    ///
+    /// - Parameter writing: Whether objects are written there; then small ones are put, read and removed, and one of
+    ///   5 MiB in parts, under names that no listing shows.
+    /// - Returns: What was found, in the order in which it was looked at. Ends early where nothing further can work.
+    public func diagnose(writing: Bool) async -> [S3Finding] {
+        await BucketDiagnosis(location, client, objects, writer, conditions, presence).run(writing: writing)
     }
 }

@@ -1,4 +1,3 @@
-import Basics
 import Crypto
 import Foundation
 import ObjectStorage
@@ -46,21 +45,5 @@ struct WriteMark: Hashable {
             bytes.append(byte)
         }
         return bytes
-    }
-}
-
-extension S3Client {
-    /// How long a failed call is followed by a look whether it was done after all.
-    private static let lookLimit = Duration.seconds(5)
-
-    /// The object that a write has left; `nil` where there is none, or another one.
-    func look(_ key: String, for mark: WriteMark) async throws -> ObjectInfo? {
-        guard let found = try await head(key), mark.matches(found) else { return nil }
-        return found.info
-    }
-
-    /// The same after a failure, of which nothing worse comes when the look fails too.
-    func lookShortly(_ key: String, for mark: WriteMark) async -> ObjectInfo? {
-        try? await withTimeout(S3Client.lookLimit) { try await self.look(key, for: mark) } ?? nil
     }
 }
