@@ -133,7 +133,7 @@ struct UploadLibraryTests {
         )
         let library = ImageLibrary(
             originals: store,
-            intake: .open(store),
+            destination: .open(store),
             variants: variants,
             renderer: pool,
             configuration: limits,

@@ -188,8 +188,8 @@ struct KeyedOriginalsTests {
 
     @Test func theyAreNotDeleted() async throws {
         try await bench.put("cat.jpg", LibraryBench.jpeg)
-        for intake in [ImageLibrary.Intake.open(bench.originals), .readOnly, .off] {
-            let library = bench.library(intake)
+        for destination in [UploadDestination.open(bench.originals), .readOnly, .off] {
+            let library = bench.library(destination)
             #expect(await code { try await library.delete(.key(try #require(ObjectKey("cat.jpg")))) } == .notAnUpload)
         }
         #expect(try await bench.keys() == ["cat.jpg"])

@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import ImageService
 import Logging
 import NIOCore
 import NIOPosix
@@ -9,6 +9,8 @@ import RenderWire
 import Synchronization
 import TestKit
 import Testing
+
+@testable import ImageService
 
 /// A library between doubles, and what a test wants to say to it.
 struct LibraryBench {
@@ -45,15 +47,25 @@ struct LibraryBench {
     }
 
     /// A library; each one is a server of its own over the same stores.
-    func library(_ intake: ImageLibrary.Intake? = nil, _ service: VariantService? = nil) -> ImageLibrary {
+    func library(_ destination: UploadDestination? = nil, _ service: VariantService? = nil) -> ImageLibrary {
         ImageLibrary(
             originals: originals,
-            intake: intake ?? .open(originals),
+            destination: destination ?? .open(originals),
             variants: service ?? self.service(),
             renderer: renderer,
             configuration: configuration,
             logger: logger,
             time: { [clock] in clock.now }
+        )
+    }
+
+    /// A register of used tickets; each one is a server of its own over the same stores.
+    func tickets(_ destination: UploadDestination? = nil) -> TicketRegister {
+        TicketRegister(
+            in: destination ?? .open(originals),
+            reads: TimedReads(deadline: configuration.deadline),
+            complaints: RateLimitedLogger(logger: logger),
+            waiterLimit: configuration.uploadsAtOnce
         )
     }
 

@@ -211,12 +211,12 @@ struct LibraryTests {
     }
 
     @Test func usedTicketsAreForgottenWhenTheyHaveExpired() async throws {
-        let library = bench.library()
-        #expect(try await library.use(ticket: "one"))
+        let (library, tickets) = (bench.library(), bench.tickets())
+        #expect(try await tickets.use(ticket: "one"))
         // The memory store's clock stands still near 1,700,000,000.
         bench.clock.advance(by: 1_700_000_000 + 7 * 86_400 - bench.clock.now.timeIntervalSince1970)
         #expect(try await library.sweep().tickets == 0)
-        #expect(try await !library.use(ticket: "one"))
+        #expect(try await !tickets.use(ticket: "one"))
         bench.clock.advance(by: 3700)
         #expect(try await library.sweep().tickets == 1)
     }
@@ -246,8 +246,8 @@ struct LibraryTests {
         #expect(try await bench.originals.originals(limit: 100).keys.count == 5)
     }
 
-    private func sweep(_ change: (inout ImageLibrary.Sweep) -> Void) -> ImageLibrary.Sweep {
-        var sweep = ImageLibrary.Sweep()
+    private func sweep(_ change: (inout SweepReport) -> Void) -> SweepReport {
+        var sweep = SweepReport()
         change(&sweep)
         return sweep
     }

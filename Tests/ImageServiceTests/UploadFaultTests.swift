@@ -118,7 +118,7 @@ struct UploadFaultTests {
         try await library.sweep()
         let images = try await library.images().images
         #expect(try await bench.keys().count == 2 * images.count)
-        #expect(try await library.sweep() == ImageLibrary.Sweep())
+        #expect(try await library.sweep() == SweepReport())
     }
 }
 
@@ -147,7 +147,7 @@ struct KilledUploadTests {
         let bench = LibraryBench(store)
         let library = ImageLibrary(
             originals: store,
-            intake: .open(store),
+            destination: .open(store),
             variants: bench.service(),
             renderer: bench.renderer,
             logger: bench.logger,

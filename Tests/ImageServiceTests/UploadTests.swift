@@ -184,28 +184,28 @@ struct UploadTests {
 
     @Test func whereNothingCanBeWrittenEverythingCanBeRead() async throws {
         let image = try await bench.library().upload()
-        for (intake, expected) in [
-            (ImageLibrary.Intake.readOnly, ServiceError.Code.originalsReadOnly), (.off, .uploadsOff),
+        for (destination, expected) in [
+            (UploadDestination.readOnly, ServiceError.Code.originalsReadOnly), (.off, .uploadsOff),
         ] {
-            let library = bench.library(intake)
+            let library = bench.library(destination)
             #expect(await code { _ = try await library.begin() } == expected)
             #expect(await code { try await library.delete(image.id) } == expected)
-            #expect(await code { _ = try await library.use(ticket: "a") } == expected)
+            #expect(await code { _ = try await bench.tickets(destination).use(ticket: "a") } == expected)
             #expect(try await library.image(image.id) == image)
             #expect(try await library.images().images == listed([image]))
-            #expect(try await library.sweep() == ImageLibrary.Sweep())
+            #expect(try await library.sweep() == SweepReport())
         }
     }
 
     @Test func aTicketIsGoodOnceForAllServers() async throws {
-        let libraries = [bench.library(), bench.library(), bench.library()]
+        let registers = [bench.tickets(), bench.tickets(), bench.tickets()]
         let uses = try await withThrowingTaskGroup(of: Bool.self) { group in
-            for number in 0..<30 { group.addTask { try await libraries[number % 3].use(ticket: "AZaz09-_") } }
+            for number in 0..<30 { group.addTask { try await registers[number % 3].use(ticket: "AZaz09-_") } }
             return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
         #expect(uses == 1)
         for text in ["", "../a", "a/b", "a b", "é", String(repeating: "a", count: 101)] {
-            #expect(try await libraries[0].use(ticket: text) == false)
+            #expect(try await registers[0].use(ticket: text) == false)
         }
         #expect(try await bench.keys() == ["calotype-tickets/AZaz09-_"])
     }
@@ -234,10 +234,11 @@ struct UploadTests {
         #expect(codes.count { $0 == .ticketUsed } == 7, "\(codes)")
         #expect(try await library.images().images.count == 1)
         // What was not used after all can be used again.
-        #expect(try await library.use(ticket: "two"))
-        await library.giveBack(UploadTerms(ticket: "two"))
-        #expect(try await library.use(ticket: "two"))
-        #expect(try await !library.use(ticket: "two"))
+        let tickets = bench.tickets(.open(store))
+        #expect(try await tickets.use(ticket: "two"))
+        await tickets.giveBack(UploadTerms(ticket: "two"))
+        #expect(try await tickets.use(ticket: "two"))
+        #expect(try await !tickets.use(ticket: "two"))
     }
 }
 

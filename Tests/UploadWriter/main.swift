@@ -32,7 +32,7 @@ let variants = VariantService(
 )
 let library = ImageLibrary(
     originals: store,
-    intake: .open(store),
+    destination: .open(store),
     variants: variants,
     renderer: renderer,
     logger: logger

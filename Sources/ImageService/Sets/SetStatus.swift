@@ -45,9 +45,22 @@ public struct SetStatus: Hashable, Sendable {
     public var isOver: Bool { state == .done || state == .failed }
 }
 
-extension ImageLibrary {
+/// Finds out how far sets have come, by the queue and by the variants that are there.
+struct SetStatusReader: Sendable {
+    private let desk: SetDesk?
+    private let variants: VariantService
+    private let limits: PlanLimits
+    private let complaints: RateLimitedLogger
+
+    init(desk: SetDesk?, variants: VariantService, limits: PlanLimits, complaints: RateLimitedLogger) {
+        self.desk = desk
+        self.variants = variants
+        self.limits = limits
+        self.complaints = complaints
+    }
+
     /// The set that was ordered for an image just now: nothing is asked, since nothing can have been made.
-    public func orderedSet(of image: LibraryImage) -> SetStatus? {
+    func ordered(of image: LibraryImage) -> SetStatus? {
         guard let (set, job) = image.set.flatMap({ set($0, of: image) }) else { return nil }
         return SetStatus(
             name: set.name,
@@ -61,7 +74,7 @@ extension ImageLibrary {
     ///
     /// Of an original that came as a file nobody has noted what was ordered: that shows in the queue as long as it knows
     /// the job, and in the variants that are there.
-    public func setStatus(of image: LibraryImage) async throws(ServiceError) -> SetStatus? {
+    func status(of image: LibraryImage) async throws(ServiceError) -> SetStatus? {
         guard let desk else { return nil }
         guard image.isUpload else { return try await foundSet(of: image, desk) }
         guard let (set, job) = image.set.flatMap({ set($0, of: image) }) else { return nil }
@@ -72,7 +85,7 @@ extension ImageLibrary {
     /// The first set that somebody has ordered of an original, the usual one first.
     private func foundSet(of image: LibraryImage, _ desk: SetDesk) async throws(ServiceError) -> SetStatus? {
         let names = [SetCatalog.usual] + desk.catalog.names.filter { $0 != SetCatalog.usual }
-        for name in names.prefix(ImageLibrary.mostSets) {  // checked: a constant above 0
+        for name in names.prefix(SetStatusReader.mostSets) {  // checked: a constant above 0
             guard let (set, job) = set(name, of: image) else { continue }
             let (known, isKnown) = await jobStatus(job, desk)
             guard isKnown else { return nil }
@@ -103,7 +116,7 @@ extension ImageLibrary {
     }
 
     /// How a job stands; `nil` where it is not known.
-    public func job(_ id: JobID) async throws(ServiceError) -> JobStatus? {
+    func job(_ id: JobID) async throws(ServiceError) -> JobStatus? {
         guard let desk else { return nil }
         do {
             return try await desk.queue.status(id)
@@ -140,7 +153,7 @@ extension ImageLibrary {
     }
 
     private func members(of set: ImageSet, _ image: LibraryImage) -> [(member: ImageSet.Member, size: PixelSize?)] {
-        set.members(for: image.header, limits: configuration.limits.plan)
+        set.members(for: image.header, limits: limits)
     }
 
     private func set(_ name: String, of image: LibraryImage) -> (ImageSet, JobID)? {

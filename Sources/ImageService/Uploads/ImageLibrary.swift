@@ -1,11 +1,10 @@
 import Basics
 public import CoreMetrics
-import Descriptors
 public import Foundation
 public import Logging
 import Metrics
-import NIOCore
 public import ObjectStorage
+public import Queueing
 public import RenderWire
 
 /// Keeps uploaded images: takes them in, lists them, and removes them with all that was made of them.
@@ -14,28 +13,27 @@ public import RenderWire
 ///
 /// The originals store holds everything, so that any number of servers over one store are one library.
 public final class ImageLibrary: Sendable {
-    let configuration: Configuration
-    let originals: any ObjectStore
-    let intake: Intake
-    let variants: VariantService
-    let renderer: any Renderer
-    let keyed: KeyedOriginals
     /// Orders sets; `nil` where none are made.
     public let desk: SetDesk?
-    let complaints: RateLimitedLogger
-    let logger: Logger
-    let metrics: LibraryMetrics
-    let places: UploadPlaces
-    let ticketPlaces: TicketPlaces
-    let marks: TicketMarks
-    let ids = UploadIDSource()
-    let time: @Sendable () -> Date
+    private let configuration: Configuration
+    private let destination: UploadDestination
+    private let sidecars: UploadSidecars
+    private let keyed: KeyedOriginals
+    private let limiter: UploadLimiter
+    private let ticketLimiter: TicketLimiter
+    private let tickets: TicketRegister
+    private let inspector: UploadInspector
+    private let committer: UploadCommitter
+    private let remover: ImageRemover
+    private let sweeper: UploadSweeper
+    private let sets: SetStatusReader
+    private let metrics: LibraryMetrics
 
     /// Makes a library.
     ///
     /// - Parameters:
     ///   - originals: Where images are looked for.
-    ///   - intake: Where new ones go.
+    ///   - destination: Where new ones go.
     ///   - variants: What is made of images, which goes with them.
     ///   - renderer: Looks at new images.
     ///   - desk: Orders sets; `nil` where none are made.
@@ -45,7 +43,7 @@ public final class ImageLibrary: Sendable {
     ///   - time: The time, which tests set.
     public init(
         originals: any ObjectStore,
-        intake: Intake,
+        destination: UploadDestination,
         variants: VariantService,
         renderer: any Renderer,
         desk: SetDesk? = nil,
@@ -54,40 +52,83 @@ public final class ImageLibrary: Sendable {
         metrics: (any MetricsFactory)? = nil,
         time: @escaping @Sendable () -> Date = { Date() }
     ) {
-        self.configuration = configuration
-        self.originals = originals
-        self.intake = intake
-        self.variants = variants
-        self.renderer = renderer
-        self.desk = desk
+        let metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)
         let complaints = RateLimitedLogger(logger: logger)
-        self.complaints = complaints
-        self.keyed = KeyedOriginals(
+        let reads = TimedReads(deadline: configuration.deadline)
+        self.desk = desk
+        self.configuration = configuration
+        self.destination = destination
+        self.metrics = metrics
+        limiter = UploadLimiter(limit: configuration.uploadsAtOnce)
+        ticketLimiter = TicketLimiter(uploads: configuration.uploadsAtOnce)
+        keyed = KeyedOriginals(
             store: originals,
             variants: variants,
             formats: configuration.formats,
             complaints: complaints
         )
-        self.logger = logger
-        self.metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)
-        self.places = UploadPlaces(limit: configuration.uploadsAtOnce)
-        self.ticketPlaces = TicketPlaces(uploads: configuration.uploadsAtOnce)
-        self.marks = TicketMarks(waiterLimit: configuration.uploadsAtOnce)
-        self.time = time
-    }
-
-    /// Where new images go.
-    public enum Intake: Sendable {
-        /// Into this store.
-        case open(any ReceivingStore)
-        /// Nowhere: the store can be read only.
-        case readOnly
-        /// Nowhere: the operator wants none.
-        case off
+        sidecars = UploadSidecars(store: originals, reads: reads, complaints: complaints)
+        tickets = TicketRegister(
+            in: destination,
+            reads: reads,
+            complaints: complaints,
+            waiterLimit: configuration.uploadsAtOnce
+        )
+        inspector = UploadInspector(
+            renderer: renderer,
+            configuration: configuration,
+            ordersSets: desk != nil,
+            time: time
+        )
+        committer = UploadCommitter(
+            to: destination,
+            tickets: tickets,
+            desk: desk,
+            configuration: configuration,
+            complaints: complaints,
+            time: time
+        )
+        remover = ImageRemover(
+            from: destination,
+            sidecars: sidecars,
+            reads: reads,
+            variants: variants,
+            desk: desk,
+            metrics: metrics
+        )
+        sweeper = UploadSweeper(
+            of: destination,
+            reads: reads,
+            complaints: complaints,
+            metrics: metrics,
+            time: time
+        )
+        sets = SetStatusReader(
+            desk: desk,
+            variants: variants,
+            limits: configuration.limits.plan,
+            complaints: complaints
+        )
     }
 
     /// The most bytes of an image.
     public var largestImage: Int { configuration.originalBytes }
+
+    /// Looks whether an upload can be begun at all, before a byte of it is asked for.
+    ///
+    /// - Parameter terms: What holds for the upload.
+    /// - Throws: ``ServiceError``, also where the ticket has been used already.
+    public func check(_ terms: UploadTerms) async throws(ServiceError) { try await tickets.check(terms) }
+
+    /// Lets a request upload for as long as the permit is held.
+    ///
+    /// - Parameter terms: What holds for the upload.
+    /// - Returns: The permit of its ticket; `nil` where it has none, and needs none.
+    /// - Throws: ``ServiceError`` where there are too many.
+    public func enter(on terms: UploadTerms) throws(ServiceError) -> TicketLimiter.Permit? {
+        guard let ticket = terms.ticket else { return nil }
+        return try ticketLimiter.take(ticket)
+    }
 
     /// Begins an upload; it is refused before the first byte where it cannot succeed.
     ///
@@ -95,17 +136,36 @@ public final class ImageLibrary: Sendable {
     /// - Returns: The upload.
     /// - Throws: ``ServiceError``.
     public func begin(on terms: UploadTerms = UploadTerms()) async throws(ServiceError) -> Upload {
-        let store = try writable()
-        guard let place = places.take() else {
+        let store = try destination.store()
+        guard let permit = limiter.take() else {
             throw ServiceError(.overloaded, "Too many uploads are under way already.", retryAfter: .seconds(5))
         }
         do {
-            return Upload(to: try await store.receive(), in: self, on: terms, place: place)
+            return Upload(
+                to: try await store.receive(),
+                on: terms,
+                permit: permit,
+                configuration: configuration,
+                inspector: inspector,
+                committer: committer,
+                metrics: metrics
+            )
         } catch {
             let error = ServiceError(writing: error)
             metrics.count(error)
             throw error
         }
+    }
+
+    /// Removes an image that has been stored with a request that failed after it, and gives its ticket back.
+    ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - terms: What held for its upload.
+    /// - Throws: ``ServiceError``, when it is there still.
+    public func takeBack(_ image: StoredImage, on terms: UploadTerms) async throws(ServiceError) {
+        try await delete(image.id)
+        await tickets.giveBack(terms)
     }
 
     /// What is known of an image, however it came.
@@ -122,59 +182,77 @@ public final class ImageLibrary: Sendable {
 
     /// What is known of an upload.
     public func image(_ id: UploadID) async throws(ServiceError) -> StoredImage {
-        guard let image = try await reading({ try await self.sidecar(LibraryKeys.sidecar(of: id)) }) else {
-            throw ImageLibrary.noSuchImage
-        }
+        guard let image = try await sidecars.image(id) else { throw ImageLibrary.noSuchImage }
         return image
     }
 
-    /// The store to write to; throws where there is none.
-    func writable() throws(ServiceError) -> any ReceivingStore {
-        switch intake {
-        case .open(let store): return store
-        case .readOnly:
-            throw ServiceError(
-                .originalsReadOnly,
-                "This server may only read its originals, so that it takes no uploads; pictures are made all the same. "
-                    + "Its log and 'calotype doctor' say where, and what to do."
-            )
-        case .off: throw ServiceError(.uploadsOff, "This server takes no uploads.")
+    /// Lists images: uploads, the newest first, and after them originals that came by another road, by their keys.
+    ///
+    /// What comes while pages are turned shifts nothing. A page may have fewer images than `limit` although more follow.
+    ///
+    /// - Parameters:
+    ///   - limit: How many at most, 1 to ``ImagePage/limit``.
+    ///   - cursor: The `next` of the page before; `nil` for the first page.
+    /// - Returns: The page.
+    /// - Throws: ``ServiceError``; `bad-cursor` where the cursor is none.
+    public func images(limit: Int = 50, after cursor: String? = nil) async throws(ServiceError) -> ImagePage {
+        try await ImageListing(sidecars, keyed).page(limit: limit, after: cursor)
+    }
+
+    /// Removes an upload; an original that came by another road is not ours to remove.
+    ///
+    /// - Parameter id: The image.
+    /// - Throws: ``ServiceError``; `no-such-image` when it has been removed already.
+    public func delete(_ id: ImageID) async throws(ServiceError) {
+        switch id {
+        case .upload(let upload): try await delete(upload)
+        case .key(let key):
+            try await keyed.check(key)
+            throw ImageLibrary.notUploaded
         }
     }
 
-    /// The sidecar under a key; `nil` where there is none, or one that cannot be understood.
-    func sidecar(_ key: ObjectKey) async throws -> StoredImage? {
-        do {
-            guard let stored = try await originals.read(key, upTo: ImageLibrary.sidecarLimit) else { return nil }
-            let image = try JSONDecoder().decode(StoredImage.self, from: Data(stored.bytes.readableBytesView))
-            if image.objectKey != nil, LibraryKeys.sidecar(of: image.id) == key { return image }
-            complaints.log("'\(key)' among the originals describes another image; it is passed over.", nil)
-        } catch let error as DecodingError {
-            complaints.log("'\(key)' among the originals cannot be understood; it is passed over.", error)
-        } catch let error as StorageError where error.code == .tooLarge {
-            complaints.log("'\(key)' among the originals is too large for a sidecar; it is passed over.", error)
-        }
-        return nil
+    /// Removes an upload: its original, everything that was made of it, and what is known of it.
+    ///
+    /// - Parameter id: The image.
+    /// - Throws: ``ServiceError``; `no-such-image` when it has been removed already.
+    public func delete(_ id: UploadID) async throws(ServiceError) { try await remover.remove(id) }
+
+    /// How old an upload's intent must be before anybody but its upload touches what it names.
+    public static var patience: Duration { UploadSweeper.patience }
+
+    /// The longest that a ticket may be valid: older ones are forgotten.
+    public static var ticketLifetime: Duration { TicketRegister.lifetime }
+
+    /// Removes what servers that were killed in the middle of an upload have left.
+    ///
+    /// Any number of servers may sweep one store at the same time.
+    ///
+    /// - Returns: What was found; nothing where this library cannot write.
+    /// - Throws: ``ServiceError``, when the store cannot be listed.
+    @discardableResult
+    public func sweep() async throws(ServiceError) -> SweepReport { try await sweeper.sweep() }
+
+    /// The set that was ordered for an image just now: nothing is asked, since nothing can have been made.
+    public func orderedSet(of image: LibraryImage) -> SetStatus? { sets.ordered(of: image) }
+
+    /// How far the set of an image has come; `nil` where none was ordered, or it is not known here any more.
+    ///
+    /// Of an original that came as a file nobody has noted what was ordered: that shows in the queue as long as it knows
+    /// the job, and in the variants that are there.
+    public func setStatus(of image: LibraryImage) async throws(ServiceError) -> SetStatus? {
+        try await sets.status(of: image)
     }
 
-    /// Reads from the originals store, for as long as a picture may take, or as long as each of many calls may.
-    func reading<Value: Sendable>(
-        many isMany: Bool = false,
-        _ body: () async throws -> Value
-    ) async throws(ServiceError) -> Value {
-        do {
-            guard !isMany else { return try await body() }
-            let end = ContinuousClock.now + configuration.deadline
-            return try await StoreDeadline.$current.withValue(min(end, StoreDeadline.current ?? end)) {
-                try await body()
-            }
-        } catch {
-            throw ServiceError(reading: error)
-        }
-    }
-
-    /// A sidecar has some 900 bytes; a key may be longer than ours are.
-    private static let sidecarLimit = 65_536
+    /// How a job stands; `nil` where it is not known.
+    public func job(_ id: JobID) async throws(ServiceError) -> JobStatus? { try await sets.job(id) }
 
     static let noSuchImage = ServiceError(.noSuchImage, "There is no such image.")
+
+    /// What is said where an original was to be removed that is not the library's own.
+    package static let notUploaded = ServiceError(
+        .notAnUpload,
+        "This original was put there as a file or an object and not uploaded, so it is not removed from here: remove it "
+            + "where it lies. POST /purge removes what was made of it."
+    )
 }

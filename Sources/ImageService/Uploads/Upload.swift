@@ -21,25 +21,39 @@ public final class Upload: Sendable {
     }
 
     private enum Phase {
-        case arriving(Content, UploadPlaces.Place)
+        case arriving(Content, UploadLimiter.Permit)
         case ended(ServiceError?)
     }
 
     private let incoming: any IncomingObject
-    private let library: ImageLibrary
     private let terms: UploadTerms
+    private let configuration: ImageLibrary.Configuration
+    private let inspector: UploadInspector
+    private let committer: UploadCommitter
+    private let metrics: LibraryMetrics
     private let phase: Mutex<Phase>
 
-    init(to incoming: any IncomingObject, in library: ImageLibrary, on terms: UploadTerms, place: UploadPlaces.Place) {
+    init(
+        to incoming: any IncomingObject,
+        on terms: UploadTerms,
+        permit: UploadLimiter.Permit,
+        configuration: ImageLibrary.Configuration,
+        inspector: UploadInspector,
+        committer: UploadCommitter,
+        metrics: LibraryMetrics
+    ) {
         self.incoming = incoming
-        self.library = library
         self.terms = terms
-        self.phase = Mutex(.arriving(Content(), place))
+        self.configuration = configuration
+        self.inspector = inspector
+        self.committer = committer
+        self.metrics = metrics
+        phase = Mutex(.arriving(Content(), permit))
     }
 
     deinit {
         // The store's object goes with this one; only the count is missing.
-        if case .arriving = phase.withLock({ $0 }) { library.metrics.count(nil as ServiceError?) }
+        if case .arriving = phase.withLock({ $0 }) { metrics.count(nil as ServiceError?) }
     }
 
     /// Adds bytes.
@@ -50,12 +64,12 @@ public final class Upload: Sendable {
         let refusal: ServiceError? = phase.withLock { phase in
             switch phase {
             case .ended(let error): return error ?? Upload.isOver
-            case .arriving(var content, let place):
+            case .arriving(var content, let permit):
                 // Not held twice while it changes, which would copy it.
                 phase = .ended(nil)
                 content.add(bytes)
-                let refusal = content.refusal(library.configuration, terms)
-                phase = .arriving(content, place)
+                let refusal = content.refusal(configuration, terms)
+                phase = .arriving(content, permit)
                 return refusal
             }
         }
@@ -79,13 +93,13 @@ public final class Upload: Sendable {
         case .arriving(let arrived, _): content = arrived
         }
         do throws(ServiceError) {
-            let image = try await library.examine(content, incoming.descriptor, name: name, set: terms.set)
+            let image = try await inspector.inspect(content, incoming.descriptor, name: name, set: terms.set)
             // A client that left before its image was looked at gets none.
             guard !Task.isCancelled else { throw ServiceError(.cancelled, "The upload was given up.") }
             if let refusal = terms.refusal(image.format) { throw refusal }
-            try await library.take(incoming, as: image, on: terms)
+            try await committer.commit(incoming, as: image, on: terms)
             phase.withLock { $0 = .ended(nil) }
-            library.metrics.count(image)
+            metrics.count(image)
             return image
         } catch {
             throw await end(error)
@@ -100,7 +114,7 @@ public final class Upload: Sendable {
             return true
         }
         guard isArriving else { return }
-        library.metrics.count(nil as ServiceError?)
+        metrics.count(nil as ServiceError?)
         await incoming.discard()
     }
 
@@ -111,7 +125,7 @@ public final class Upload: Sendable {
             return true
         }
         if isNews {
-            library.metrics.count(error)
+            metrics.count(error)
             await incoming.discard()
         }
         return error

@@ -67,7 +67,7 @@ struct ImageJSON: Sendable {
     }
 
     /// A page of a listing.
-    func text(_ page: ImageLibrary.Page) -> String {
+    func text(_ page: ImagePage) -> String {
         let images = page.images.map { text($0) }.joined(separator: ",")
         return "{\"images\":[\(images)],\"next\":\(page.next?.quotedForJSON ?? "null")}\n"
     }

@@ -26,7 +26,7 @@ struct Greeting {
         (pages, base) = (configuration.web.pages, configuration.web.basePath)
         (dialect, keys) = (configuration.dialect, configuration.keys)
         endings = configuration.renderers.decoders.flatMap(\.fileExtensions)
-        deeds = if case .open = stores.intake { ["upload", "list"] } else { ["list", "purge"] }
+        deeds = if case .open = stores.destination { ["upload", "list"] } else { ["list", "purge"] }
     }
 
     /// Prints the address, and three URLs to try where there are originals.

@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// Hands in what is written down and no queue has taken, and closes the queue in the end.
 struct JobPickup: Service {
     let desk: SetDesk
-    let intake: ImageLibrary.Intake
+    let destination: UploadDestination
     let backlog: JobBacklog
     let logger: Logger
     var interval = Duration.seconds(15)
@@ -16,7 +16,7 @@ struct JobPickup: Service {
         try? await cancelWhenGracefulShutdown {
             var isStuck = false
             while true {
-                if case .open(let store) = intake { await pickUp(from: store, &isStuck) }
+                if case .open(let store) = destination { await pickUp(from: store, &isStuck) }
                 try await Task.sleep(for: interval)
             }
         }

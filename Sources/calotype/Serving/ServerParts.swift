@@ -52,7 +52,7 @@ struct ServerParts {
         )
         library = ImageLibrary(
             originals: stores.originals,
-            intake: stores.intake,
+            destination: stores.destination,
             variants: service,
             renderer: renderers,
             desk: sets?.desk,
@@ -84,7 +84,7 @@ struct ServerParts {
     /// - Returns: The services.
     func backgroundServices(workers: Int? = nil) -> [any Service] {
         let maker = SetMaker(parameters: configuration.dialect, variants: service)
-        return sets?.services(maker, intake: stores.intake, workers: workers, metrics: metrics) ?? []
+        return sets?.services(maker, destination: stores.destination, workers: workers, metrics: metrics) ?? []
     }
 
     /// What answers requests.

@@ -10,7 +10,7 @@ import S3Storage
 struct Stores {
     let originals: any ObjectStore
     /// Where uploads go, if anywhere.
-    let intake: ImageLibrary.Intake
+    let destination: UploadDestination
     /// `nil` where variants are kept in memory only.
     let variants: (any ObjectStore)?
     /// The variants' folder, where it is one: what an earlier process has left there must be counted.
@@ -20,13 +20,13 @@ struct Stores {
 
     /// Where servers over these stores tell each other of purges: beside the originals, which all of them share, where
     /// those may be written.
-    var purges: (any ObjectStore)? { if case .open(let store) = intake { store } else { variants } }
+    var purges: (any ObjectStore)? { if case .open(let store) = destination { store } else { variants } }
 
     /// Opens both; a folder that nobody named is made when it is not there.
     init(_ configuration: ServerParts.Configuration, threadPool: NIOThreadPool, logger: Logger) async throws {
         var opening = Opening(configuration: configuration, threadPool: threadPool, logger: logger)
         do {
-            (originals, intake) = try await opening.originals()
+            (originals, destination) = try await opening.originals()
             (variants, boundedVariants) = try await opening.variants()
         } catch {
             await opening.buckets?.close()
@@ -41,7 +41,7 @@ struct Stores {
         let logger: Logger
         var buckets: Buckets?
 
-        mutating func originals() async throws -> (any ObjectStore, ImageLibrary.Intake) {
+        mutating func originals() async throws -> (any ObjectStore, UploadDestination) {
             switch configuration.originals {
             case .bucket(let location):
                 let store = try await bucket(location, isForVariants: false)
@@ -55,9 +55,9 @@ struct Stores {
                 }
                 // For reading first, which never makes a folder.
                 let readable = try FolderStore(path: path, writing: .never, threadPool: threadPool)
-                let intake = try configuration.uploads.intake(for: path, threadPool: threadPool, logger: logger)
-                guard case .open(let store) = intake else { return (readable, intake) }
-                return (store, intake)
+                let destination = try configuration.uploads.destination(for: path, threadPool: threadPool, logger: logger)
+                guard case .open(let store) = destination else { return (readable, destination) }
+                return (store, destination)
             }
         }
 

@@ -18,7 +18,7 @@ enum UploadSwitch: String, CaseIterable {
     /// Opens a folder of originals for uploads.
     ///
     /// One that cannot be written is no reason not to start: its pictures can be shown.
-    func intake(for path: String, threadPool: NIOThreadPool, logger: Logger) throws -> ImageLibrary.Intake {
+    func destination(for path: String, threadPool: NIOThreadPool, logger: Logger) throws -> UploadDestination {
         guard isOn else { return .off }
         do {
             // Who was told that an image is stored must find it after a power cut.

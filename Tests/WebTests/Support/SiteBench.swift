@@ -37,7 +37,7 @@ struct SiteBench {
         let catalog = SetCatalog([try ImageSet("default", presets: [], reader: dialect)])
         let library = ImageLibrary(
             originals: originals,
-            intake: .open(originals),
+            destination: .open(originals),
             variants: variants,
             renderer: renderer,
             desk: SetDesk(catalog: catalog, queue: MemoryQueue(), limits: PlanLimits(), logger: lines.logger),

@@ -89,7 +89,7 @@ struct OriginalInspector: Sendable {
 
     /// Reads an original's header.
     private func headed(_ key: ObjectKey) async throws(ServiceError) -> OriginalSidecar {
-        let facts = try await variants.facts(ImageRequest(origin: .stored(key: key.text), recipe: ImageLibrary.proof))
+        let facts = try await variants.facts(ImageRequest(origin: .stored(key: key.text), recipe: .proof))
         return OriginalSidecar(
             key: key.text,
             etag: facts.originalETag,
@@ -117,7 +117,7 @@ struct OriginalInspector: Sendable {
             }
             guard let descriptor = try await variants.open(present, until: deadline) else { continue }
             let job = RenderJob(
-                task: .render(ImageLibrary.proof),
+                task: .render(.proof),
                 limits: variants.configuration.limits,
                 extras: .sketch
             )

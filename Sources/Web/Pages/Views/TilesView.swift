@@ -34,7 +34,7 @@ struct TilesView: Sendable {
     init(notice: String) { self.notice = notice }
 
     /// Shows a page of images.
-    init(_ page: ImageLibrary.Page, isOlder: Bool, links: Links, library: ImageLibrary) {
+    init(_ page: ImagePage, isOlder: Bool, links: Links, library: ImageLibrary) {
         self.isOlder = isOlder
         isEmpty = page.images.isEmpty && page.next == nil && !isOlder
         next = page.next.map { links.address("/?after=\($0)") }

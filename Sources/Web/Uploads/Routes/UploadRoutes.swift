@@ -48,8 +48,8 @@ struct UploadRoutes: Sendable {
         let query = try QueryParameters(RequestTarget(request).query, ["limit", "after"])
         var limit = 50
         if let text = query["limit"] {
-            guard let number = Int(text), (1...ImageLibrary.pageLimit).contains(number) else {
-                let detail = "'limit' is '\(text.prefix(20))'; it must be from 1 to \(ImageLibrary.pageLimit)."
+            guard let number = Int(text), (1...ImagePage.limit).contains(number) else {
+                let detail = "'limit' is '\(text.prefix(20))'; it must be from 1 to \(ImagePage.limit)."
                 throw Problem(.badRequest, "out-of-range", detail)
             }
             limit = number

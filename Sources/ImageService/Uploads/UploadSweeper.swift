@@ -4,43 +4,63 @@ import Foundation
 import Logging
 import ObjectStorage
 
-extension ImageLibrary {
-    /// What a sweep has found.
-    public struct Sweep: Hashable, Sendable {
-        /// Uploads that were broken off, whose originals were removed.
-        public var removed = 0
-        /// Uploads that had come to their end, of which only the intent was left.
-        public var completed = 0
-        /// Uploads that are too young to judge.
-        public var young = 0
-        /// Uploads that could not be tidied up; the next sweep tries again.
-        public var failed = 0
-        /// Marks of used tickets that were removed, since the tickets have expired.
-        public var tickets = 0
+/// What a sweep of broken-off uploads has found.
+public struct SweepReport: Hashable, Sendable {
+    /// Uploads that were broken off, whose originals were removed.
+    public var removed = 0
+    /// Uploads that had come to their end, of which only the intent was left.
+    public var completed = 0
+    /// Uploads that are too young to judge.
+    public var young = 0
+    /// Uploads that could not be tidied up; the next sweep tries again.
+    public var failed = 0
+    /// Marks of used tickets that were removed, since the tickets have expired.
+    public var tickets = 0
 
-        /// Nothing found yet.
-        public init() {}
+    /// Nothing found yet.
+    public init() {}
+}
+
+/// Removes what servers that were killed in the middle of an upload have left.
+struct UploadSweeper: Sendable {
+    private let destination: UploadDestination
+    private let reads: TimedReads
+    private let complaints: RateLimitedLogger
+    private let metrics: LibraryMetrics
+    private let time: @Sendable () -> Date
+
+    init(
+        of destination: UploadDestination,
+        reads: TimedReads,
+        complaints: RateLimitedLogger,
+        metrics: LibraryMetrics,
+        time: @escaping @Sendable () -> Date
+    ) {
+        self.destination = destination
+        self.reads = reads
+        self.complaints = complaints
+        self.metrics = metrics
+        self.time = time
     }
 
     /// How old an intent must be before anybody but its upload touches what it names.
-    public static let patience = Duration.seconds(3600)
+    static let patience = Duration.seconds(3600)
 
     /// Removes what servers that were killed in the middle of an upload have left.
     ///
     /// Any number of servers may sweep one store at the same time.
     ///
-    /// - Returns: What was found; nothing where this library cannot write.
+    /// - Returns: What was found; nothing where nothing can be written.
     /// - Throws: ``ServiceError``, when the store cannot be listed.
-    @discardableResult
-    public func sweep() async throws(ServiceError) -> Sweep {
-        guard case .open(let store) = intake else { return Sweep() }
-        var sweep = Sweep()
-        try await reading(many: true) { try await store.sweep(olderThan: ImageLibrary.patience) }
+    func sweep() async throws(ServiceError) -> SweepReport {
+        guard case .open(let store) = destination else { return SweepReport() }
+        var sweep = SweepReport()
+        try await reads.many { try await store.sweep(olderThan: UploadSweeper.patience) }
         try await forEach(under: LibraryKeys.uploads, of: store) { key, info in
             guard let id = LibraryKeys.image(ofIntent: key) else { return }
             // Two clocks, the store's and that of the server which took the upload: both must agree that it is old.
-            guard isOlder(id.created.timeIntervalSince1970, than: ImageLibrary.patience),
-                isOlder(info.modified, than: ImageLibrary.patience)
+            guard isOlder(id.created.timeIntervalSince1970, than: UploadSweeper.patience),
+                isOlder(info.modified, than: UploadSweeper.patience)
             else {
                 sweep.young += 1
                 return
@@ -53,7 +73,7 @@ extension ImageLibrary {
             }
         }
         try await forEach(under: LibraryKeys.tickets, of: store) { key, info in
-            guard isOlder(info.modified, than: ImageLibrary.ticketLifetime + ImageLibrary.patience) else { return }
+            guard isOlder(info.modified, than: TicketRegister.lifetime + UploadSweeper.patience) else { return }
             if (try? await store.delete(key)) == true { sweep.tickets += 1 }
         }
         metrics.swept.increment(by: sweep.removed)
@@ -80,7 +100,7 @@ extension ImageLibrary {
         var last: ObjectKey?
         while true {
             let start = last
-            let page = try await reading { try await store.list(under: prefix, after: start, limit: 500) }
+            let page = try await reads.one { try await store.list(under: prefix, after: start, limit: 500) }
             if page.unreadable.count > 0 {
                 complaints.log(
                     "\(page.unreadable.names) among the originals may not be read; nothing is tidied there.",

@@ -1,76 +1,41 @@
 import Basics
-import Crypto
-import Descriptors
 import Foundation
 import Logging
 import NIOCore
 import ObjectStorage
 import Queueing
 import Recipes
-import RenderWire
 
-extension ImageLibrary {
-    /// Looks at what has arrived; throws where it is no image that can be taken.
-    func examine(
-        _ content: Upload.Content,
-        _ descriptor: Descriptor,
-        name: String?,
-        set: ImageSet?
-    ) async throws(ServiceError) -> StoredImage {
-        guard content.count > 0 else { throw ServiceError(.notAnImage, "The upload is empty.") }
-        guard FormatSniffer.sniff(content.head) != nil else {
-            throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
-        }
-        let report = try await proven(descriptor)
-        return StoredImage(
-            id: ids.next(at: time()),
-            name: UploadName.safe(name, for: report.original.format),
-            header: report.original,
-            bytes: content.count,
-            sha256: hexadecimal(content.hash.finalize()),
-            set: desk == nil ? nil : set?.name,
-            presets: desk == nil ? nil : set?.presets,
-            placeholder: report.sketch.map { Placeholder($0) }
-        )
-    }
-
-    /// Has a renderer look at an image.
-    ///
-    /// All of an upload's bytes have come by now, and how many uploads there are is bounded: one that finds the
-    /// renderers' queue full waits for room in it, as long as looking at it may take in all.
-    private func proven(_ descriptor: Descriptor) async throws(ServiceError) -> RenderReport {
-        let job = RenderJob(task: .render(ImageLibrary.proof), limits: configuration.limits, extras: .sketch)
-        let end = ContinuousClock.now + configuration.deadline
-        while true {
-            do throws(RenderFailure) {
-                let rest = end - .now
-                return try await renderer.render(job, original: descriptor, deadline: rest).report
-            } catch {
-                // Not all at the same moment, and with time left to be looked at.
-                let pause = Duration.milliseconds(Int.random(in: 100...400))
-                guard error.code == .overloaded, end - .now > pause * 2, (try? await Task.sleep(for: pause)) != nil
-                else { throw ServiceError(error) }
-            }
-        }
-    }
-
-    /// What a renderer makes of every image, to see whether it can, and what stands for the picture on a page.
-    ///
-    /// The header alone says nothing of a file that ends half-way, so all of it is decoded: as a picture of 32 pixels,
-    /// for which JPEG and WebP are decoded small, which is several times cheaper than what the first page that shows the
-    /// picture will ask for. WebP, since frames of an animation must all be decoded; of a document one page is.
-    static let proof = Recipe(
-        steps: [.resize(Resize(width: 32, height: 32, fit: .inside, enlarge: false))],
-        // With metadata, since a HEIC's embedded thumbnail would be taken otherwise, which proves nothing of the rest.
-        output: Output(format: .exact(.webp), quality: 50, metadata: .copyright),
-        light: .gamma
-    )
-
+/// Makes what has arrived an image of the library: its original, its sidecar, and the job of its set.
+struct UploadCommitter: Sendable {
     /// How long a failed upload waits for what is left of it to be removed.
     static let tidying = Duration.seconds(2)
 
+    private let destination: UploadDestination
+    private let tickets: TicketRegister
+    private let desk: SetDesk?
+    private let configuration: ImageLibrary.Configuration
+    private let complaints: RateLimitedLogger
+    private let time: @Sendable () -> Date
+
+    init(
+        to destination: UploadDestination,
+        tickets: TicketRegister,
+        desk: SetDesk?,
+        configuration: ImageLibrary.Configuration,
+        complaints: RateLimitedLogger,
+        time: @escaping @Sendable () -> Date
+    ) {
+        self.destination = destination
+        self.tickets = tickets
+        self.desk = desk
+        self.configuration = configuration
+        self.complaints = complaints
+        self.time = time
+    }
+
     /// Uses the ticket of an upload up, where it has one, and makes what has arrived an image, all within one deadline.
-    func take(
+    func commit(
         _ incoming: any IncomingObject,
         as image: StoredImage,
         on terms: UploadTerms
@@ -78,11 +43,11 @@ extension ImageLibrary {
         let end = ContinuousClock.now + configuration.storing + .seconds(image.bytes / 1_000_000)
         let result = await StoreDeadline.$current.withValue(end) { () async -> Result<Void, ServiceError> in
             do throws(ServiceError) {
-                try await use(terms)
+                try await tickets.use(terms)
                 do throws(ServiceError) {
                     try await keep(incoming, as: image)
                 } catch {
-                    await giveBack(terms)
+                    await tickets.giveBack(terms)
                     throw error
                 }
                 return .success(())
@@ -97,17 +62,17 @@ extension ImageLibrary {
     ///
     /// The intent tells the sweeper of any server what to do when this one is killed before the sidecar is there.
     private func keep(_ incoming: any IncomingObject, as image: StoredImage) async throws(ServiceError) {
-        let store = try writable()
+        let store = try destination.store()
         do {
             // A client that leaves now must not stop it half-way.
             try await withCancellationShield {
                 do {
-                    try await self.write(incoming, as: image, to: store)
+                    try await write(incoming, as: image, to: store)
                 } catch {
                     // A store that has just said nothing is not waited for once more.
-                    await continueInBackground(after: ImageLibrary.tidying) {
+                    await continueInBackground(after: UploadCommitter.tidying) {
                         await incoming.discard()
-                        await StoreDeadline.$current.withValue(nil) { await self.undo(image, in: store) }
+                        await StoreDeadline.$current.withValue(nil) { await undo(image, in: store) }
                     }
                     throw error
                 }

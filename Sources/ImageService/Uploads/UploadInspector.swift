@@ -1,0 +1,76 @@
+import Crypto
+import Descriptors
+import Foundation
+import ObjectStorage
+import Recipes
+import RenderWire
+
+/// Looks at what has arrived with an upload, and says what image it is.
+struct UploadInspector: Sendable {
+    private let renderer: any Renderer
+    private let configuration: ImageLibrary.Configuration
+    private let ordersSets: Bool
+    private let time: @Sendable () -> Date
+    private let ids = UploadIDSource()
+
+    /// - Parameters:
+    ///   - renderer: Decodes the images.
+    ///   - configuration: What is refused.
+    ///   - ordersSets: Whether sets are made of images.
+    ///   - time: The time.
+    init(
+        renderer: any Renderer,
+        configuration: ImageLibrary.Configuration,
+        ordersSets: Bool,
+        time: @escaping @Sendable () -> Date
+    ) {
+        self.renderer = renderer
+        self.configuration = configuration
+        self.ordersSets = ordersSets
+        self.time = time
+    }
+
+    /// Looks at what has arrived; throws where it is no image that can be taken.
+    func inspect(
+        _ content: Upload.Content,
+        _ descriptor: Descriptor,
+        name: String?,
+        set: ImageSet?
+    ) async throws(ServiceError) -> StoredImage {
+        guard content.count > 0 else { throw ServiceError(.notAnImage, "The upload is empty.") }
+        guard FormatSniffer.sniff(content.head) != nil else {
+            throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
+        }
+        let report = try await proven(descriptor)
+        return StoredImage(
+            id: ids.next(at: time()),
+            name: UploadName.safe(name, for: report.original.format),
+            header: report.original,
+            bytes: content.count,
+            sha256: hexadecimal(content.hash.finalize()),
+            set: ordersSets ? set?.name : nil,
+            presets: ordersSets ? set?.presets : nil,
+            placeholder: report.sketch.map { Placeholder($0) }
+        )
+    }
+
+    /// Has a renderer look at an image.
+    ///
+    /// All of an upload's bytes have come by now, and how many uploads there are is bounded: one that finds the
+    /// renderers' queue full waits for room in it, as long as looking at it may take in all.
+    private func proven(_ descriptor: Descriptor) async throws(ServiceError) -> RenderReport {
+        let job = RenderJob(task: .render(.proof), limits: configuration.limits, extras: .sketch)
+        let end = ContinuousClock.now + configuration.deadline
+        while true {
+            do throws(RenderFailure) {
+                let rest = end - .now
+                return try await renderer.render(job, original: descriptor, deadline: rest).report
+            } catch {
+                // Not all at the same moment, and with time left to be looked at.
+                let pause = Duration.milliseconds(Int.random(in: 100...400))
+                guard error.code == .overloaded, end - .now > pause * 2, (try? await Task.sleep(for: pause)) != nil
+                else { throw ServiceError(error) }
+            }
+        }
+    }
+}
