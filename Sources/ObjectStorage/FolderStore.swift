@@ -21,8 +21,8 @@ public struct FolderStore: ReceivingStore {
         case durable
     }
 
-    let folder: Folder
-    let threadPool: NIOThreadPool
+    private let folder: Folder
+    private let threadPool: NIOThreadPool
 
     /// Opens a store.
     ///
@@ -36,9 +36,9 @@ public struct FolderStore: ReceivingStore {
     public init(path: String, writing: Writing, threadPool: NIOThreadPool) throws {
         self.folder = Folder(path: path, writing: writing)
         self.threadPool = threadPool
-        if writing != .never { try folder.makeRoot() }
-        _ = try folder.root()
-        try folder.sweep()
+        if writing != .never { try folder.root.make() }
+        _ = try folder.root.open()
+        try folder.writer.sweep()
     }
 
     /// A store of what can be made again, which is made anew whenever it is not there; opening it never fails.
@@ -50,7 +50,7 @@ public struct FolderStore: ReceivingStore {
         self.folder = Folder(path: path, writing: .fast, isRemade: true)
         self.threadPool = threadPool
         // Whoever needs it is told what is wrong with it.
-        try? folder.sweep()
+        try? folder.writer.sweep()
     }
 
     /// Makes a folder and those above it, where they are not there.
@@ -59,8 +59,8 @@ public struct FolderStore: ReceivingStore {
     /// - Throws: ``StorageError`` that says why it cannot be made.
     public static func makeFolder(_ path: String) throws {
         let folder = Folder(path: path, writing: .fast)
-        try folder.makeRoot()
-        _ = try folder.root()
+        try folder.root.make()
+        _ = try folder.root.open()
     }
 
     /// A folder is asked by way of the operating system.
@@ -68,22 +68,22 @@ public struct FolderStore: ReceivingStore {
 
     /// What is known of a file without its bytes.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? {
-        try await run { try $0.open(key)?.info }
+        try await run { try $0.reader.open(key)?.info }
     }
 
     /// The file, open for reading.
     public func open(_ key: ObjectKey) async throws -> OpenedObject? {
-        try await run { try $0.open(key) }
+        try await run { try $0.reader.open(key) }
     }
 
     /// The file's bytes.
     public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
-        try await run { try $0.read(key, upTo: limit) }
+        try await run { try $0.reader.read(key, upTo: limit) }
     }
 
     /// Writes a file and its metadata.
     public func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo {
-        try await run { try $0.put(key, bytes, metadata: metadata) }
+        try await run { try $0.writer.put(key, bytes, metadata: metadata) }
     }
 
     /// Writes a file and its metadata unless there is a file of that name.
@@ -92,53 +92,54 @@ public struct FolderStore: ReceivingStore {
         _ bytes: ByteBuffer,
         metadata: ObjectMetadata
     ) async throws -> ObjectInfo? {
-        try await run { try $0.putIfAbsent(key, bytes, metadata: metadata) }
+        try await run { try $0.writer.putIfAbsent(key, bytes, metadata: metadata) }
     }
 
     /// Makes a temporary file, whose bytes are the store's own until they get a name.
     public func receive() async throws -> any IncomingObject {
-        let (file, descriptor) = try await run { try $0.receive() }
+        let (file, descriptor) = try await run { try $0.writer.receive() }
         return IncomingFile(file, reading: descriptor, in: self)
     }
 
     /// Removes temporary files that writers left behind; what a living one holds stays, however old.
-    public func sweep(olderThan age: Duration) async throws { try await run { try $0.sweep(olderThan: age) } }
+    public func sweep(olderThan age: Duration) async throws { try await run { try $0.writer.sweep(olderThan: age) } }
 
     /// Removes a file, and the folders that are empty then.
     public func delete(_ key: ObjectKey) async throws -> Bool {
-        try await run { try $0.delete(key) }
+        try await run { try $0.remover.delete(key) }
     }
 
     /// Removes every visible file below a prefix; a link to a folder is removed itself.
     public func deleteAll(under prefix: ObjectKeyPrefix) async throws -> Int {
-        try await run { try $0.deleteAll(under: prefix) }
+        try await run { try $0.remover.deleteAll(under: prefix) }
     }
 
     /// Lists files; a link to a folder is not followed, what is below it is listed where it really is.
     public func list(under prefix: ObjectKeyPrefix, after: ObjectKey?, limit: Int) async throws -> ObjectPage {
-        try await run { try $0.list(under: prefix, after: after, limit: limit) }
+        try await run { try $0.listing.list(under: prefix, after: after, limit: limit) }
     }
 
     /// Lists the files that a filter takes; no other is opened, and no folder that is passed over.
     public func list(after: ObjectKey?, limit: Int, where filter: ObjectFilter) async throws -> FilteredPage {
-        try await run { try $0.list(after: after, limit: limit, where: filter) }
+        try await run { try $0.listing.list(after: after, limit: limit, where: filter) }
     }
 
     /// The names of the folders in a folder.
     public func folders(under prefix: ObjectKeyPrefix) async throws -> [String] {
-        try await run { try $0.folders(under: prefix) }
+        try await run { try $0.listing.folders(under: prefix) }
     }
 
     /// Whether the folder is there, and can be written where that is wanted.
     public func check() async throws {
-        try await run { try $0.check() }
+        try await run { try $0.writer.check() }
     }
 
     /// As ``check()``, for the start of a program: it waits for the disk on the caller's thread.
     ///
     /// - Throws: ``StorageError``.
-    public func checkWaiting() throws { try folder.check() }
+    public func checkWaiting() throws { try folder.writer.check() }
 
+    /// Does something with the folder on a thread that may wait.
     func run<Value: Sendable>(_ body: @escaping @Sendable (Folder) throws -> Value) async throws -> Value {
         try await threadPool.runIfActive { [folder] in try body(folder) }
     }

@@ -88,7 +88,7 @@ struct FileTimeTests {
         #expect(try await store.head(key)?.size == .max)
         let error = await #expect(throws: StorageError.self) { try await store.read(key, upTo: 1 << 20) }
         #expect(error?.code == .tooLarge)
-        #expect(BoundedFolderStore.footprint(.max) > 0)
+        #expect(FolderQuota.footprint(.max) > 0)
     }
 
     /// A restored backup, a copy with its date, another machine: the same size and date is the same original.
@@ -156,7 +156,7 @@ struct UnreadableTests {
 
     @Test func aListingPassesOverWhatMayNotBeRead() async throws {
         let folder = Folder(path: place.path, writing: .never)
-        let page = try await asNobody { try folder.list(under: .all, after: nil, limit: 10) }
+        let page = try await asNobody { try folder.listing.list(under: .all, after: nil, limit: 10) }
         #expect(page.objects.map(\.key.text) == ["a.jpg", "e/f.jpg", "z.jpg"])
         #expect(page.unreadable.count == 3)
         #expect(page.unreadable.names == "closed/ and 2 more")
@@ -168,7 +168,7 @@ struct UnreadableTests {
         var (names, unreadable, last): ([String], Unreadable, ObjectKey?) = ([], Unreadable(), nil)
         while true {
             let after = last
-            let page = try await asNobody { try folder.list(under: .all, after: after, limit: limit) }
+            let page = try await asNobody { try folder.listing.list(under: .all, after: after, limit: limit) }
             names += page.objects.map(\.key.text)
             unreadable += page.unreadable
             guard page.hasMore, let end = page.objects.last?.key else { break }
@@ -185,7 +185,7 @@ struct UnreadableTests {
         for name in ["a/.hidden", "b/.hidden", "c/x.jpg", "d/.hidden", "e/y.jpg", "f.jpg"] {
             try place.write([1], to: name)
         }
-        let page = try Folder(path: place.path, writing: .never).list(under: .all, after: nil, limit: limit)
+        let page = try Folder(path: place.path, writing: .never).listing.list(under: .all, after: nil, limit: limit)
         #expect(page.objects.map(\.key.text) == Array(["c/x.jpg", "e/y.jpg", "f.jpg"].prefix(limit)))
         #expect(page.hasMore == (limit < 3) && page.unreadable.count == 0)
     }
@@ -195,8 +195,8 @@ struct UnreadableTests {
         let prefix = ObjectKeyPrefix(folder: try #require(ObjectKey("closed")))
         let key = try #require(ObjectKey("dark.jpg"))
         let bodies: [(@Sendable () throws -> Void, StorageError.Code)] = [
-            ({ _ = try folder.list(under: prefix, after: nil, limit: 10) }, .denied),
-            ({ _ = try folder.open(key) }, .unreadable),
+            ({ _ = try folder.listing.list(under: prefix, after: nil, limit: 10) }, .denied),
+            ({ _ = try folder.reader.open(key) }, .unreadable),
         ]
         for (body, code) in bodies {
             let error = await #expect(throws: StorageError.self) { try await asNobody(body) }
@@ -208,7 +208,7 @@ struct UnreadableTests {
         for name in ["", "/e"] { chown(place.path + name, 65_534, 65_534) }
         let folder = Folder(path: place.path, writing: .fast)
         let error = await #expect(throws: StorageError.self) {
-            try await asNobody { _ = try folder.deleteAll(under: .all) }
+            try await asNobody { _ = try folder.remover.deleteAll(under: .all) }
         }
         #expect(error?.code == .denied)
         // Whoever may write a folder may remove what is in it, readable or not.

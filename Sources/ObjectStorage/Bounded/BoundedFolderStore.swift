@@ -1,7 +1,6 @@
 import Basics
 public import Logging
 public import NIOCore
-import Synchronization
 
 /// A folder of objects that can be made again: the least recently used go when there are too many.
 ///
@@ -9,12 +8,10 @@ import Synchronization
 /// there. What is there at start is only known after ``index()``, which may run behind the first requests; until then
 /// the folder may hold more than it should. The order of use is kept in the files' access times, to the hour, and so
 /// survives the process.
-public final class BoundedFolderStore: ObjectStore {
-    let store: FolderStore
-    let configuration: Configuration
-    let recency = Mutex(RecencyIndex())
-    let logger: Logger
-    private let exempt: ObjectKeyPrefix?
+public final class BoundedFolderStore: ReceivingStore {
+    private let store: FolderStore
+    private let quota: FolderQuota
+    private let logger: Logger
 
     /// Bounds a folder; call ``index()`` once.
     ///
@@ -30,34 +27,33 @@ public final class BoundedFolderStore: ObjectStore {
         logger: Logger
     ) {
         self.store = store
-        self.configuration = configuration
-        self.exempt = exempt
         self.logger = logger
+        quota = FolderQuota(configuration, exempt: exempt, logger: logger)
     }
-
-    /// Whether a key, or a folder's prefix, is of what neither counts nor goes.
-    func isExempt(_ text: String) -> Bool { exempt.map { text.utf8.starts(with: $0.text.utf8) } ?? false }
 
     /// A folder is asked by way of the operating system.
     public var isLocal: Bool { true }
+
+    /// What is known to be in the folder: objects, and the bytes they take on disk.
+    public var usage: (objects: Int, bytes: Int) { quota.usage }
 
     /// What is known of an object without its bytes; not a use of it.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? { try await store.head(key) }
 
     /// The object, open for reading.
     public func open(_ key: ObjectKey) async throws -> OpenedObject? {
-        try await store.run { folder in
-            let opened = try folder.open(key)
-            self.note(key, opened?.info, in: folder)
+        try await store.run { [quota] folder in
+            let opened = try folder.reader.open(key)
+            quota.noteUse(of: key, opened?.info, in: folder)
             return opened
         }
     }
 
     /// The object's bytes.
     public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
-        try await store.run { folder in
-            let read = try folder.read(key, upTo: limit)
-            self.note(key, read?.info, in: folder)
+        try await store.run { [quota] folder in
+            let read = try folder.reader.read(key, upTo: limit)
+            quota.noteUse(of: key, read?.info, in: folder)
             return read
         }
     }
@@ -66,33 +62,49 @@ public final class BoundedFolderStore: ObjectStore {
     ///
     /// Where the disk is full, old objects make room.
     public func put(_ key: ObjectKey, _ bytes: ByteBuffer, metadata: ObjectMetadata) async throws -> ObjectInfo {
-        try await store.run { folder in
-            let size = BoundedFolderStore.footprint(bytes.readableBytes)
-            // What is over the bound by itself would push out everything and then go too.
-            guard size <= self.configuration.maximumBytes else {
-                throw StorageError(.tooLarge, "'\(key)' is larger than all stored variants may be together.")
-            }
+        try await store.run { [quota] folder in
+            try quota.checkSize(bytes.readableBytes, of: key)
             let info: ObjectInfo
             do {
-                info = try folder.put(key, bytes, metadata: metadata)
+                info = try folder.writer.put(key, bytes, metadata: metadata)
             } catch let error as StorageError where error.code == .full {
-                self.makeRoom(for: 2 *| size, in: folder)
-                info = try folder.put(key, bytes, metadata: metadata)
+                quota.makeRoom(for: 2 *| FolderQuota.footprint(bytes.readableBytes), in: folder)
+                info = try folder.writer.put(key, bytes, metadata: metadata)
             }
-            self.count(key, size, in: folder)
+            quota.count(key, size: bytes.readableBytes, in: folder)
             return info
         }
     }
 
+    /// Writes an object unless there is one, and removes others where there are too many now.
+    public func putIfAbsent(
+        _ key: ObjectKey,
+        _ bytes: ByteBuffer,
+        metadata: ObjectMetadata
+    ) async throws -> ObjectInfo? {
+        try quota.checkSize(bytes.readableBytes, of: key)
+        let info = try await store.putIfAbsent(key, bytes, metadata: metadata)
+        if let info { try await store.run { [quota] in quota.count(key, size: info.size, in: $0) } }
+        return info
+    }
+
+    /// Begins to take in an object, which counts from its commit on.
+    public func receive() async throws -> any IncomingObject {
+        BoundedIncoming(try await store.receive(), in: store, quota)
+    }
+
+    /// Removes what killed writers have left.
+    public func sweep(olderThan age: Duration) async throws { try await store.sweep(olderThan: age) }
+
     /// Removes an object.
     public func delete(_ key: ObjectKey) async throws -> Bool {
-        recency.withLock { $0.remove(key) }
+        quota.forget(key)
         return try await store.delete(key)
     }
 
     /// Removes every object below a prefix.
     public func deleteAll(under prefix: ObjectKeyPrefix) async throws -> Int {
-        recency.withLock { $0.removeAll(under: prefix) }
+        quota.forgetAll(under: prefix)
         return try await store.deleteAll(under: prefix)
     }
 
@@ -109,61 +121,34 @@ public final class BoundedFolderStore: ObjectStore {
     /// Whether the folder can be read and written.
     public func check() async throws { try await store.check() }
 
-    /// What is known to be in the folder: objects, and the bytes they take on disk.
-    public var usage: (objects: Int, bytes: Int) { recency.withLock { ($0.count, $0.bytes) } }
-
-    /// What an object of so many bytes takes on disk: whole blocks, and one for its sidecar.
-    static func footprint(_ size: Int) -> Int {
-        // A sparse file may say that it has exabytes, of which a few would be too many to add up.
-        (min(size, 1 << 50) + 4095) / 4096 * 4096 + 4096  // checked: bounded to 2^50 before
-    }
-
-    static func seconds() -> Int { UnixTime.now.seconds }
-
-    /// Removes the least recently used objects until the bounds hold.
-    func evict(in folder: Folder) {
-        while let victim = recency.withLock({ recency in
-            let isOver = recency.bytes > configuration.maximumBytes || recency.count > configuration.maximumObjects
-            return isOver ? recency.popOldest() : nil
-        }) {
-            remove(victim.key, in: folder)
+    /// Learns what earlier processes have left in the folder, and removes what is too much.
+    ///
+    /// Takes some ten microseconds an object and holds a thread only for one folder at a time. What is used meanwhile
+    /// counts as used later than all that is found. A folder that may not be read is told of and passed over. Ends early
+    /// when its task is cancelled.
+    ///
+    /// - Throws: ``StorageError`` when the folder cannot be listed.
+    public func index() async throws {
+        var files: [FolderSurvey.File] = []
+        var folders = [""]
+        var unreadable = Unreadable()
+        while let prefix = folders.popLast() {
+            try Task.checkCancellation()
+            do {
+                let (here, deeper) = try await store.run { try $0.survey.contents(of: prefix) }
+                files += here  // checked: lists, which are put together
+                folders += deeper.filter { !quota.isExempt($0) }  // checked: lists, which are put together
+            } catch  where !prefix.isEmpty && DirectoryEntry.isAffectedAlone(by: error) {
+                unreadable.add(prefix)
+            }
         }
-    }
-
-    /// Counts an object that was just put, and removes others where there are too many now.
-    func count(_ key: ObjectKey, _ footprint: Int, in folder: Folder) {
-        guard !isExempt(key.text) else { return }
-        recency.withLock { $0.insert(key, bytes: footprint, at: BoundedFolderStore.seconds()) }
-        evict(in: folder)
-    }
-
-    func makeRoom(for size: Int, in folder: Folder) {
-        var freed = 0
-        while freed < size, let victim = recency.withLock({ $0.popOldest() }) {
-            remove(victim.key, in: folder)
-            freed +|= victim.bytes
+        if unreadable.count > 0 {
+            logger.warning(
+                "Folders of stored variants cannot be read; what is in them is not counted.",
+                metadata: ["folders": "\(unreadable.names)"]
+            )
         }
-    }
-
-    private func remove(_ key: ObjectKey, in folder: Folder) {
-        do {
-            _ = try folder.delete(key)
-        } catch {
-            logger.warning("An old variant could not be removed.", metadata: ["key": "\(key)", "error": "\(error)"])
-        }
-    }
-
-    /// Keeps the order of use, and learns of objects that came or went by another road.
-    private func note(_ key: ObjectKey, _ info: ObjectInfo?, in folder: Folder) {
-        guard let info else { return recency.withLock { $0.remove(key) } }
-        // Without metadata it is not known to be ours.
-        guard info.metadata != ObjectMetadata(), !isExempt(key.text) else { return }
-        let now = BoundedFolderStore.seconds()
-        let isDue = recency.withLock { recency in
-            guard !recency.contains(key) else { return recency.touch(key, at: now, interval: 3600) }
-            recency.insert(key, bytes: BoundedFolderStore.footprint(info.size), at: now)
-            return true
-        }
-        if isDue { folder.noteUse(of: key) }
+        let found = files.sorted { $0.used < $1.used }
+        try await store.run { [quota] in quota.insertOlder(found, in: $0) }
     }
 }

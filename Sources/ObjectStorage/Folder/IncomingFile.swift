@@ -28,14 +28,14 @@ final class IncomingFile: IncomingObject {
         // Closed meanwhile: an append that failed, or was cancelled, leaves a hole that nobody must commit.
         let length = try close()
         let file = self.file
-        try await store.run { try $0.append(bytes, to: file, at: length) }
+        try await store.run { try $0.writer.append(bytes, to: file, at: length) }
         phase.withLock { $0 = .open(length: length +| bytes.readableBytes) }
     }
 
     func commit(as key: ObjectKey, metadata: ObjectMetadata) async throws -> ObjectInfo {
         _ = try close()
         let file = self.file
-        return try await store.run { try $0.commit(file, as: key, metadata: metadata) }
+        return try await store.run { try $0.writer.commit(file, as: key, metadata: metadata) }
     }
 
     func discard() async {

@@ -79,7 +79,9 @@ struct SetParts {
         workers: Int? = nil,
         metrics: any MetricsFactory
     ) -> [any Service] {
-        var services: [any Service] = [JobPickup(desk: desk, destination: destination, backlog: backlog, logger: logger)]
+        var services: [any Service] = [
+            JobPickup(desk: desk, destination: destination, backlog: backlog, logger: logger)
+        ]
         let count = workers ?? configuration.queue.workers
         if count == 0, configuration.webhook != nil {
             logger.notice("The webhook is told by the processes that work on jobs; this one works on none.")

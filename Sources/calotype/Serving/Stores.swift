@@ -55,7 +55,11 @@ struct Stores {
                 }
                 // For reading first, which never makes a folder.
                 let readable = try FolderStore(path: path, writing: .never, threadPool: threadPool)
-                let destination = try configuration.uploads.destination(for: path, threadPool: threadPool, logger: logger)
+                let destination = try configuration.uploads.destination(
+                    for: path,
+                    threadPool: threadPool,
+                    logger: logger
+                )
                 guard case .open(let store) = destination else { return (readable, destination) }
                 return (store, destination)
             }

@@ -53,7 +53,11 @@ struct ErrorPageTests {
         (.post, "/images#415", 415, "not-an-image"),
     ]
 
-    private func ask(_ method: HTTPRequest.Method, _ target: String, _ fields: HTTPFields) async throws -> BufferedResponse {
+    private func ask(
+        _ method: HTTPRequest.Method,
+        _ target: String,
+        _ fields: HTTPFields
+    ) async throws -> BufferedResponse {
         let parts = target.split(separator: "#")
         var fields = fields
         if parts.last == "401" { fields[.authorization] = "Bearer wrong-wrong-wrong-wrong" }

@@ -9,25 +9,36 @@ import Musl
 import Darwin
 #endif
 
-extension Folder {
+/// Looks what lies in a folder and when it was last used, and notes uses; waits for the disk.
+struct FolderSurvey: Sendable {
     /// A file of ours that was found in a folder.
-    struct Found: Sendable {
+    struct File: Sendable {
         var key: ObjectKey
         var size: Int
         /// When it was last used.
         var used: UnixTime
     }
 
+    private let root: FolderRoot
+    private let remover: FolderRemover
+
+    init(_ root: FolderRoot, _ remover: FolderRemover) {
+        self.root = root
+        self.remover = remover
+    }
+
     /// What one folder holds: the files that have a sidecar, and the prefixes of the folders in it.
     ///
     /// Removes sidecars whose objects are gone, unless they are so young that the object may be about to come.
-    func survey(_ prefix: String) throws -> (files: [Found], folders: [String]) {
-        let root = try root()
-        guard let folder = try existingFolder(prefix, beneath: root) else { return ([], []) }
-        var sidecars = Set(try Folder.names(in: folder, hidden: true).map(\.name).filter { $0.hasSuffix(".meta") })
-        var files: [Found] = []
+    func contents(of prefix: String) throws -> (files: [File], folders: [String]) {
+        let top = try root.open()
+        guard let folder = try root.existingFolder(prefix, beneath: top) else { return ([], []) }
+        var sidecars = Set(
+            try DirectoryEntry.all(in: folder, hidden: true).map(\.name).filter { $0.hasSuffix(".meta") }
+        )
+        var files: [File] = []
         var folders: [String] = []
-        for entry in try Folder.names(in: folder) {
+        for entry in try DirectoryEntry.all(in: folder) {
             guard let key = ObjectKey(prefix + entry.name) else { continue }
             switch entry.kind {
             case .folder: folders.append(key.text + "/")
@@ -35,17 +46,17 @@ extension Folder {
                 guard sidecars.remove(Sidecar.name(for: entry.name)) != nil else { continue }
                 var raw = stat()
                 guard fstatat(folder.number, entry.name, &raw, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-                files.append(Found(key: key, size: max(0, Int(clamping: raw.st_size)), used: Folder.used(raw)))
+                files.append(File(key: key, size: max(0, Int(clamping: raw.st_size)), used: FolderSurvey.used(raw)))
             case .link, .other: continue
             }
         }
         let limit = UnixTime.now - .seconds(60)
         for name in sidecars {
             var raw = stat()
-            guard fstatat(folder.number, name, &raw, AT_SYMLINK_NOFOLLOW) == 0, Folder.used(raw) < limit else {
+            guard fstatat(folder.number, name, &raw, AT_SYMLINK_NOFOLLOW) == 0, FolderSurvey.used(raw) < limit else {
                 continue
             }
-            try removeOrphan(name, in: folder, prefix)
+            try remover.removeOrphan(name, in: folder, prefix)
         }
         return (files, folders)
     }
@@ -53,8 +64,10 @@ extension Folder {
     /// Sets the access time of a file, and leaves the time of writing as it is; a file system that refuses loses only
     /// the order of use over a restart.
     func noteUse(of key: ObjectKey) {
-        guard let root = try? root(), let file = try? Descriptor.open(beneath: root, path: key.text) else { return }
-        let times = [UnixTime.now.timespec, timespec(tv_sec: 0, tv_nsec: Folder.omitted)]
+        guard let folder = try? root.open(), let file = try? Descriptor.open(beneath: folder, path: key.text) else {
+            return
+        }
+        let times = [UnixTime.now.timespec, timespec(tv_sec: 0, tv_nsec: FolderSurvey.omitted)]
         futimens(file.number, times)
     }
 

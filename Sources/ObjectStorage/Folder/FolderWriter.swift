@@ -11,9 +11,13 @@ import Musl
 import Darwin
 #endif
 
-extension Folder {
-    /// The hidden folder of files that are being written.
-    static let temporary = ".tmp"
+/// Writes objects of a folder, each under temporary names first; waits for the disk.
+final class FolderWriter: Sendable {
+    private let root: FolderRoot
+    /// The last time of writing that was given to a file.
+    private let lastWrite = Mutex(UnixTime(seconds: 0))
+
+    init(_ root: FolderRoot) { self.root = root }
 
     /// What is done where an object has the key already.
     enum Placing {
@@ -41,103 +45,85 @@ extension Folder {
         metadata: ObjectMetadata,
         _ placing: Placing
     ) throws -> (info: ObjectInfo, isPlaced: Bool) {
-        try mayWrite(key.text)
-        let root = try root()
-        return try complaining("Writing", key) {
-            let file = try TemporaryFile(in: try folder(Folder.temporary, beneath: root))
+        try root.requireWritable("'\(key.text)' cannot be written")
+        let folder = try root.open()
+        return try root.attempting("Writing", key) {
+            let file = try TemporaryFile(in: try root.folder(FolderRoot.temporary, beneath: folder))
             try bytes.withUnsafeReadableBytes { try file.descriptor.write(RawSpan(_unsafeBytes: $0), at: 0) }
-            return try finish(file, as: key, metadata: metadata, beneath: root, placing)
+            return try finish(file, as: key, metadata: metadata, beneath: folder, placing)
         }
     }
 
     /// Gives a file that holds an object's bytes its metadata and its place.
-    func finish(
+    private func finish(
         _ file: TemporaryFile,
         as key: ObjectKey,
         metadata: ObjectMetadata,
-        beneath root: Descriptor,
+        beneath folder: Descriptor,
         _ placing: Placing
     ) throws -> (info: ObjectInfo, isPlaced: Bool) {
         try setTime(of: file.descriptor)
         let status = try FileStatus(file.descriptor)
-        let sidecar = try TemporaryFile(in: try folder(Folder.temporary, beneath: root))
+        let sidecar = try TemporaryFile(in: try root.folder(FolderRoot.temporary, beneath: folder))
         try sidecar.descriptor.write(Sidecar(name: key.name, status: status, metadata: metadata).bytes())
-        if writing == .durable {
+        if root.isDurable {
             try file.descriptor.synchronize()
             try sidecar.descriptor.synchronize()
         }
         do {
-            return (status.info(metadata), try place(file, sidecar, at: key, beneath: root, placing))
+            return (status.info(metadata), try place(file, sidecar, at: key, beneath: folder, placing))
         } catch {
             // A folder that was made for an object that did not come to be.
-            removeEmptyFolders(from: key.parent, beneath: root)
+            FolderRemover.removeEmptyFolders(from: key.parent, beneath: folder)
             throw error
         }
     }
 
-    /// Throws where the folder is only for reading.
-    func mayWrite(_ name: String) throws {
-        guard writing == .never else { return }
-        throw StorageError(.denied, "'\(name)' cannot be written: the folder '\(path)' is only for reading.")
+    /// Makes a file for an object whose bytes are still to come.
+    func receive() throws -> (file: TemporaryFile, reading: Descriptor) {
+        try root.requireWritable("'An upload' cannot be written")
+        let folder = try root.open()
+        return try root.attempting("Beginning an upload") {
+            let file = try TemporaryFile(in: try root.folder(FolderRoot.temporary, beneath: folder))
+            return (file, try file.forReading())
+        }
     }
 
-    /// A folder below the root, made when it is not there.
-    func folder(_ path: String, beneath root: Descriptor) throws(DescriptorError) -> Descriptor {
-        do throws(DescriptorError) {
-            return try Descriptor.open(beneath: root, path: path.isEmpty ? "." : path, for: .folder)
-        } catch {
-            guard error.number == ENOENT else { throw error }
-        }
-        var here = root
-        for part in path.split(separator: "/") {
-            let name = String(part)
-            // 0777 less what the operator's umask takes away, as for any folder that a program makes.
-            let made = mkdirat(here.number, name, 0o777)
-            guard made == 0 || errno == EEXIST else {
-                throw DescriptorError(errno: errno, attempt: "Making the folder \(name)")
+    /// Adds bytes; what could not take all of them is removed at once, as a full disk wants its space back.
+    func append(_ bytes: ByteBuffer, to file: TemporaryFile, at offset: Int) throws {
+        do {
+            try root.attempting("Writing an upload") {
+                try bytes.withUnsafeReadableBytes { try file.descriptor.write(RawSpan(_unsafeBytes: $0), at: offset) }
             }
-            if made == 0, writing == .durable { try here.synchronize() }
-            here = try Descriptor.open(beneath: here, path: name, for: .folder)
+        } catch {
+            file.empty()
+            file.remove()
+            throw error
         }
-        return here
     }
 
-    /// Makes the folder itself and those above it, where they are not there.
-    func makeRoot() throws {
-        var made = path.hasPrefix("/") ? "/" : ""
-        var refusal: DescriptorError?
-        for part in path.split(separator: "/") {
-            made += part + "/"  // checked: texts, which are put together
-            guard mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
-            let cause = DescriptorError(errno: errno, attempt: "Making '\(made)'")
-            // What cannot be made may be there already, above a folder that is: the last one tells.
-            guard cause.number == EROFS || cause.number == EACCES else { throw unmakeable(refusal ?? cause) }
-            if refusal == nil, access(made, F_OK) != 0 { refusal = cause }
+    /// Gives a file that has all of its bytes its place, or removes it.
+    func commit(_ file: TemporaryFile, as key: ObjectKey, metadata: ObjectMetadata) throws -> ObjectInfo {
+        do {
+            let folder = try root.open()
+            return try root.attempting("Writing", key) {
+                try finish(file, as: key, metadata: metadata, beneath: folder, .replacing).info
+            }
+        } catch {
+            file.remove()
+            throw error
         }
-        if let refusal { throw unmakeable(refusal) }
-    }
-
-    private func unmakeable(_ cause: DescriptorError) -> StorageError {
-        StorageError(
-            StorageError.Code(cause),
-            "The folder '\(path)' cannot be made: \(cause).",
-            cause: cause
-        )
     }
 
     /// Whether the folder can be read, and written where that is wanted.
     func check() throws {
-        let root = try root()
-        guard writing != .never else { return }
+        let folder = try root.open()
+        guard root.isWritable else { return }
         do throws(DescriptorError) {
-            let file = try TemporaryFile(in: try folder(Folder.temporary, beneath: root))
+            let file = try TemporaryFile(in: try root.folder(FolderRoot.temporary, beneath: folder))
             try file.descriptor.write([0])
         } catch {
-            throw StorageError(
-                StorageError.Code(error),
-                "The folder '\(path)' cannot be written: \(error).",
-                cause: error
-            )
+            throw root.unwritable(error)
         }
     }
 
@@ -145,11 +131,13 @@ extension Folder {
     ///
     /// A file that is being written is locked by its writer; the age is for the moment before it is.
     func sweep(olderThan age: Duration = .seconds(60)) throws {
-        guard writing != .never else { return }
-        let root = try root()
-        guard let temporary = try? Descriptor.open(beneath: root, path: Folder.temporary, for: .folder) else { return }
+        guard root.isWritable else { return }
+        let folder = try root.open()
+        guard let temporary = try? Descriptor.open(beneath: folder, path: FolderRoot.temporary, for: .folder) else {
+            return
+        }
         let limit = UnixTime.now - age
-        for name in try Folder.names(in: temporary).map(\.name) {
+        for name in try DirectoryEntry.all(in: temporary).map(\.name) {
             guard let file = try? Descriptor.open(beneath: temporary, path: name),
                 let status = try? FileStatus(file), status.modified < limit,
                 flock(file.number, LOCK_EX | LOCK_NB) == 0
@@ -163,7 +151,7 @@ extension Folder {
         _ file: TemporaryFile,
         _ sidecar: TemporaryFile,
         at key: ObjectKey,
-        beneath root: Descriptor,
+        beneath folder: Descriptor,
         _ placing: Placing
     ) throws -> Bool {
         var attempts = 0
@@ -171,14 +159,14 @@ extension Folder {
             let parent: Descriptor
             do throws(DescriptorError) {
                 // Also while a folder on the way is made, another writer may remove it as empty.
-                parent = try folder(key.parent, beneath: root)
+                parent = try root.folder(key.parent, beneath: folder)
                 switch placing {
                 case .replacing:
-                    try exclusively(key) { () throws(DescriptorError) in
+                    try root.exclusively(key) { () throws(DescriptorError) in
                         try replace(file, sidecar, at: key, in: parent)
                     }
                 case .onlyIfAbsent:
-                    let isNew = try exclusively(key) { () throws(DescriptorError) in
+                    let isNew = try root.exclusively(key) { () throws(DescriptorError) in
                         try add(file, sidecar, at: key, in: parent)
                     }
                     guard isNew else { return false }
@@ -189,7 +177,7 @@ extension Folder {
                 guard error.number == ENOENT, !sidecar.isPlaced, !file.isPlaced, attempts < 16 else { throw error }
                 continue
             }
-            if writing == .durable { try parent.synchronize() }
+            if root.isDurable { try parent.synchronize() }
             return true
         }
     }

@@ -9,39 +9,39 @@ import Musl
 import Darwin
 #endif
 
-extension Folder {
+/// Removes objects of a folder; waits for the disk.
+struct FolderRemover: Sendable {
+    private let root: FolderRoot
+
+    init(_ root: FolderRoot) { self.root = root }
+
     /// Removes an object, and the folders that are empty then; `false` when there was none.
     func delete(_ key: ObjectKey) throws -> Bool {
-        try mayRemove(key.text)
-        let root = try root()
-        guard let parent = try existingFolder(key.parent, beneath: root) else { return false }
+        try root.requireWritable("'\(key.text)' cannot be removed")
+        let folder = try root.open()
+        guard let parent = try root.existingFolder(key.parent, beneath: folder) else { return false }
         let removed = try removeFiles(of: key, in: parent)
         if removed {
-            if writing == .durable { try complaining("Removing", key) { try parent.synchronize() } }
-            removeEmptyFolders(from: key.parent, beneath: root)
+            if root.isDurable { try root.attempting("Removing", key) { try parent.synchronize() } }
+            FolderRemover.removeEmptyFolders(from: key.parent, beneath: folder)
         }
         return removed
     }
 
     /// Removes every object below a prefix, and says how many there were; what cannot be removed is told in the end.
     func deleteAll(under prefix: ObjectKeyPrefix) throws -> Int {
-        try mayRemove(prefix.text)
-        let root = try root()
+        try root.requireWritable("'\(prefix.text)' cannot be removed")
+        let folder = try root.open()
         var problem: (any Error)?
-        let count = try removeAll(in: prefix.text, beneath: root, &problem)
-        removeEmptyFolders(from: prefix.text, beneath: root)
+        let count = try removeAll(in: prefix.text, beneath: folder, &problem)
+        FolderRemover.removeEmptyFolders(from: prefix.text, beneath: folder)
         if let problem { throw problem }
         return count
     }
 
-    private func mayRemove(_ name: String) throws {
-        guard writing == .never else { return }
-        throw StorageError(.denied, "'\(name)' cannot be removed: the folder '\(path)' is only for reading.")
-    }
-
     private func removeFiles(of key: ObjectKey, in parent: Descriptor) throws -> Bool {
-        try complaining("Removing", key) {
-            try exclusively(key) {
+        try root.attempting("Removing", key) {
+            try root.exclusively(key) {
                 // Only what `open` could give: not a folder, a pipe, a device.
                 var raw = stat()
                 guard fstatat(parent.number, key.name, &raw, AT_SYMLINK_NOFOLLOW) == 0,
@@ -58,27 +58,27 @@ extension Folder {
         }
     }
 
-    private func removeAll(in prefix: String, beneath root: Descriptor, _ problem: inout (any Error)?) throws -> Int {
-        guard let folder = try existingFolder(prefix, beneath: root) else { return 0 }
+    private func removeAll(in prefix: String, beneath top: Descriptor, _ problem: inout (any Error)?) throws -> Int {
+        guard let folder = try root.existingFolder(prefix, beneath: top) else { return 0 }
         var count = 0
-        for entry in try Folder.names(in: folder) {
+        for entry in try DirectoryEntry.all(in: folder) {
             guard let key = ObjectKey(prefix + entry.name) else { continue }
             do {
                 switch entry.kind {
                 case .folder:
-                    count +|= try removeAll(in: key.text + "/", beneath: root, &problem)
+                    count +|= try removeAll(in: key.text + "/", beneath: top, &problem)
                     unlinkat(folder.number, entry.name, AT_REMOVEDIR)
                 case .file, .link:
                     if try removeFiles(of: key, in: folder) { count += 1 }
                 case .other: continue
                 }
-            } catch  where Folder.concernsOneName(error) {
+            } catch  where DirectoryEntry.isAffectedAlone(by: error) {
                 // The rest goes all the same.
                 if problem == nil { problem = error }
             }
         }
         // Sidecars whose objects are gone; what a writer is placing just now is beside its object in a moment.
-        for entry in try Folder.names(in: folder, hidden: true) where entry.name.hasSuffix(".meta") {
+        for entry in try DirectoryEntry.all(in: folder, hidden: true) where entry.name.hasSuffix(".meta") {
             try removeOrphan(entry.name, in: folder, prefix)
         }
         return count
@@ -91,7 +91,7 @@ extension Folder {
             Sidecar.name(for: sidecar.name) == name,
             let key = ObjectKey(prefix + sidecar.name)
         else { return }
-        exclusively(key) {
+        root.exclusively(key) {
             guard faccessat(folder.number, sidecar.name, F_OK, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT else {
                 return
             }
@@ -100,7 +100,7 @@ extension Folder {
     }
 
     /// Removes a folder and those above it as far as they are empty.
-    func removeEmptyFolders(from prefix: String, beneath root: Descriptor) {
+    static func removeEmptyFolders(from prefix: String, beneath root: Descriptor) {
         var parts = prefix.split(separator: "/").map(String.init)
         while let name = parts.popLast() {
             let path = parts.isEmpty ? "." : parts.joined(separator: "/")
