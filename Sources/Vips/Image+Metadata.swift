@@ -5,7 +5,7 @@ import CVips
 extension Image {
     /// The names of all that is known.
     public var fields: [String] {
-        guard let names = vips_image_get_fields(pointer) else { return [] }
+        guard let names = withPointer({ vips_image_get_fields($0) }) else { return [] }
         defer { g_strfreev(names) }
         var result: [String] = []
         var index = 0
@@ -20,7 +20,7 @@ extension Image {
     ///
     /// - Parameter name: libvips' name for it, such as `icc-profile-data`.
     /// - Returns: Whether it is there.
-    public func has(_ name: String) -> Bool { vips_image_get_typeof(pointer, name) != 0 }
+    public func has(_ name: String) -> Bool { withPointer { vips_image_get_typeof($0, name) } != 0 }
 
     /// Reads a whole number.
     ///
@@ -29,7 +29,7 @@ extension Image {
     public func int(_ name: String) -> Int? {
         guard has(name) else { return nil }
         var value: Int32 = 0
-        guard vips_image_get_int(pointer, name, &value) == 0 else {
+        guard withPointer({ vips_image_get_int($0, name, &value) }) == 0 else {
             vips_error_clear()
             return nil
         }
@@ -44,7 +44,7 @@ extension Image {
         guard has(name) else { return nil }
         var start: UnsafeMutablePointer<Int32>?
         var count: Int32 = 0
-        guard vips_image_get_array_int(pointer, name, &start, &count) == 0, let start else {
+        guard withPointer({ vips_image_get_array_int($0, name, &start, &count) }) == 0, let start else {
             vips_error_clear()
             return nil
         }
@@ -59,7 +59,7 @@ extension Image {
     public func string(_ name: String) -> String? {
         guard has(name) else { return nil }
         var text: UnsafePointer<CChar>?
-        guard vips_image_get_string(pointer, name, &text) == 0, let text else {
+        guard withPointer({ vips_image_get_string($0, name, &text) }) == 0, let text else {
             vips_error_clear()
             return nil
         }
@@ -74,7 +74,7 @@ extension Image {
         guard has(name) else { return nil }
         var start: UnsafeRawPointer?
         var count = 0
-        guard vips_image_get_blob(pointer, name, &start, &count) == 0, let start else {
+        guard withPointer({ vips_image_get_blob($0, name, &start, &count) }) == 0, let start else {
             vips_error_clear()
             return nil
         }
@@ -102,21 +102,23 @@ public struct MetadataEditor: ~Copyable {
     /// Takes a field away, if it is there.
     ///
     /// - Parameter name: libvips' name for it.
-    public func remove(_ name: String) { _ = vips_image_remove(image.pointer, name) }
+    public func remove(_ name: String) { _ = image.withPointer { vips_image_remove($0, name) } }
 
     /// Sets a whole number.
     ///
     /// - Parameters:
     ///   - name: libvips' name for it.
     ///   - value: The number.
-    public func set(_ name: String, _ value: Int) { vips_image_set_int(image.pointer, name, Int32(clamping: value)) }
+    public func set(_ name: String, _ value: Int) {
+        image.withPointer { vips_image_set_int($0, name, Int32(clamping: value)) }
+    }
 
     /// Sets a text.
     ///
     /// - Parameters:
     ///   - name: libvips' name for it.
     ///   - value: The text.
-    public func set(_ name: String, _ value: String) { vips_image_set_string(image.pointer, name, value) }
+    public func set(_ name: String, _ value: String) { image.withPointer { vips_image_set_string($0, name, value) } }
 
     /// Sets a list of whole numbers.
     ///
@@ -125,7 +127,7 @@ public struct MetadataEditor: ~Copyable {
     ///   - values: The numbers.
     public func set(_ name: String, _ values: [Int]) {
         let numbers = values.map { Int32(clamping: $0) }
-        vips_image_set_array_int(image.pointer, name, numbers, Int32(clamping: numbers.count))
+        image.withPointer { vips_image_set_array_int($0, name, numbers, Int32(clamping: numbers.count)) }
     }
 
     /// Sets bytes, which are copied.
@@ -134,6 +136,6 @@ public struct MetadataEditor: ~Copyable {
     ///   - name: libvips' name for it.
     ///   - bytes: The bytes.
     public func set(_ name: String, _ bytes: [UInt8]) {
-        vips_image_set_blob_copy(image.pointer, name, bytes, bytes.count)
+        image.withPointer { vips_image_set_blob_copy($0, name, bytes, bytes.count) }
     }
 }

@@ -4,26 +4,34 @@ import CVips
 ///
 /// Belongs to one thread. Images share what they are made of, and release it when the last of them is gone.
 public final class Image {
-    let pointer: UnsafeMutablePointer<VipsImage>
+    private let pointer: UnsafeMutablePointer<VipsImage>
 
     /// Takes over a reference.
     init(owning pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }
 
     deinit { g_object_unref(pointer) }
 
+    /// Lends libvips' own image to a call of libvips; it must not be kept beyond the call without a reference of its own.
+    func withPointer<Value, Failure: Error>(
+        _ body: (UnsafeMutablePointer<VipsImage>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        defer { withExtendedLifetime(self) {} }
+        return try body(pointer)
+    }
+
     /// Pixels from left to right.
     public var width: Int { Int(vips_image_get_width(pointer)) }
     /// Pixels from top to bottom; of all pages together.
     public var height: Int { Int(vips_image_get_height(pointer)) }
-    /// Numbers a pixel.
+    /// Bands: the samples of a pixel.
     public var bands: Int { Int(vips_image_get_bands(pointer)) }
-    /// How one number is kept.
+    /// How a sample is stored.
     public var format: SampleFormat { SampleFormat(rawValue: vips_image_get_format(pointer).rawValue) ?? .notSet }
-    /// What the numbers stand for, as the file says.
+    /// What the bands stand for, as the file says.
     public var interpretation: Interpretation {
         Interpretation(rawValue: vips_image_get_interpretation(pointer).rawValue) ?? .multiband
     }
-    /// What the numbers stand for, corrected where the file's word and the number of bands do not fit.
+    /// What the bands stand for, corrected where the file's word and the number of bands do not fit.
     public var guessedInterpretation: Interpretation {
         Interpretation(rawValue: vips_image_guess_interpretation(pointer).rawValue) ?? .multiband
     }
@@ -68,7 +76,7 @@ public final class Image {
     ///   - samples: The samples, row by row; too few are refused.
     ///   - width: Pixels from left to right.
     ///   - height: Pixels from top to bottom.
-    ///   - bands: Numbers a pixel.
+    ///   - bands: Samples a pixel.
     /// - Throws: ``VipsError`` where the numbers do not fit one another.
     public convenience init<Sample: ImageSample>(
         samples: [Sample],

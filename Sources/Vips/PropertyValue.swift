@@ -77,10 +77,12 @@ extension Image: PropertyElement {
     static var listType: GType { vips_array_image_get_type() }
     static func store(_ list: [Image], in value: inout GValue) {
         vips_value_set_array_image(&value, Int32(clamping: list.count))
-        guard let places = vips_value_get_array_image(&value, nil) else { return }
+        guard let slots = vips_value_get_array_image(&value, nil) else { return }
         for (index, image) in list.enumerated() {
-            g_object_ref(image.pointer)
-            places[index] = image.pointer
+            image.withPointer { pointer in
+                g_object_ref(pointer)
+                slots[index] = pointer
+            }
         }
     }
 }
@@ -95,21 +97,11 @@ extension [Double]: PropertyResult {
 
 extension Image: PropertyValue, PropertyResult {
     static var gType: GType { vips_image_get_type() }
-    func store(in value: inout GValue) { g_value_set_object(&value, pointer) }
+    func store(in value: inout GValue) { withPointer { g_value_set_object(&value, $0) } }
     convenience init?(from value: inout GValue) {
         guard let object = g_value_dup_object(&value) else { return nil }
         self.init(owning: object.assumingMemoryBound(to: VipsImage.self))
     }
-}
-
-extension Source: PropertyValue {
-    static var gType: GType { vips_source_get_type() }
-    func store(in value: inout GValue) { g_value_set_object(&value, pointer) }
-}
-
-extension Target: PropertyValue {
-    static var gType: GType { vips_target_get_type() }
-    func store(in value: inout GValue) { g_value_set_object(&value, pointer) }
 }
 
 /// One of libvips' enumerations; the raw values are libvips' own.

@@ -2,7 +2,7 @@ import CVips
 
 /// Encoded bytes in memory that a loader reads.
 public final class Source {
-    let pointer: UnsafeMutablePointer<VipsSource>
+    private let pointer: UnsafeMutablePointer<VipsSource>
 
     /// Lends bytes to libvips without copying them.
     ///
@@ -38,6 +38,11 @@ public final class Source {
     }
 
     deinit { g_object_unref(pointer) }
+}
+
+extension Source: PropertyValue {
+    static var gType: GType { vips_source_get_type() }
+    func store(in value: inout GValue) { g_value_set_object(&value, pointer) }
 }
 
 @available(*, unavailable)

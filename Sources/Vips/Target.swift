@@ -2,7 +2,7 @@ import CVips
 
 /// A place that a saver writes encoded bytes to.
 public final class Target {
-    let pointer: UnsafeMutablePointer<VipsTarget>
+    private let pointer: UnsafeMutablePointer<VipsTarget>
 
     /// Writes to an open descriptor from where it stands.
     ///
@@ -37,6 +37,11 @@ public final class Target {
         let start = vips_blob_get(blob.assumingMemoryBound(to: VipsBlob.self), &length)
         return Array(UnsafeRawBufferPointer(start: start, count: length))
     }
+}
+
+extension Target: PropertyValue {
+    static var gType: GType { vips_target_get_type() }
+    func store(in value: inout GValue) { g_value_set_object(&value, pointer) }
 }
 
 @available(*, unavailable)
