@@ -21,7 +21,12 @@ enum Advice {
         return "Wait \(seconds) seconds, then try again."
     }
 
-    /// As `problems.js` says it beside a file of the first page.
+    /// The script module with the advice on each code, for what a page itself says of an error.
+    static let module: String = {
+        let members = byCode.sorted { $0.key < $1.key }.map { "  \($0.key.quotedForJSON): \($0.value.quotedForJSON),\n" }
+        return "// What a person can do about an error, by its code.\nexport const advice = {\n\(members.joined())};\n"
+    }()
+
     private static let byCode = [
         "not-an-image": "Choose a JPEG, PNG, WebP, GIF, AVIF, HEIC, TIFF or JPEG XL.",
         "format-not-enabled": "Save it as JPEG or PNG and try again, or have the server’s setting ‘decoders’ changed.",

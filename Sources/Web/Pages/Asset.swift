@@ -27,6 +27,7 @@ struct Asset: Sendable {
 
     /// What our own pages use.
     static let all = [
+        Asset("advice.js", Array(Advice.module.utf8)),
         Asset("calotype.css", PackageResources.calotype_css),
         Asset("icon.svg", PackageResources.icon_svg),
         Asset("copying.js", PackageResources.copying_js),
