@@ -19,10 +19,7 @@ public final class VariantService: Sendable {
     let metrics: ServiceMetrics
     let failures: FailedWork
     let now: @Sendable () -> ContinuousClock.Instant
-    /// Where purges are written down for other servers; `nil` where there are none.
-    let purges: PurgeLog?
-    let hearing: SingleFlight<Int, Void, ServiceError>
-    let complaints: RateLimitedLogger
+    private let purger: VariantPurger
     let making: SingleFlight<WorkKey, Making, ServiceError>
     let inspecting: SingleFlight<WorkKey, RenderReport?, ServiceError>
 
@@ -70,16 +67,14 @@ public final class VariantService: Sendable {
             logger: logger
         )
         self.failures = FailedWork(freshness: configuration.failureFreshness, now: now)
-        self.complaints = RateLimitedLogger(logger: logger)
-        self.purges = purges.map {
-            PurgeLog(
-                store: $0,
-                interval: configuration.purgeFreshness,
-                limit: configuration.deadline / 2,
-                now: now
-            )
-        }
-        self.hearing = SingleFlight(waiterLimit: configuration.waiters)
+        self.purger = VariantPurger(
+            originals: self.originals,
+            cache: self.cache,
+            store: purges,
+            configuration: configuration,
+            logger: logger,
+            now: now
+        )
         self.making = SingleFlight(waiterLimit: configuration.waiters)
         self.inspecting = SingleFlight(waiterLimit: configuration.waiters)
     }
@@ -121,6 +116,29 @@ public final class VariantService: Sendable {
             format: facts.format,
             descriptor: opened.descriptor
         )
+    }
+
+    /// Removes every variant of an original, and says how many there were.
+    ///
+    /// The original is named by its key, in whichever spelling, or by its address when it is on another web server;
+    /// what is kept of the latter is forgotten too. Other servers over the same store forget what they have of it
+    /// within `Configuration.purgeFreshness`. What is being made while this runs may be kept.
+    public func purge(_ key: String) async throws(ServiceError) -> Int { try await purger.purge(key) }
+
+    /// Removes every variant of an original that is gone for good, those included that are being made just now.
+    func forget(_ key: ObjectKey) async throws(ServiceError) { try await purger.forget(key) }
+
+    /// Forgets what other servers have purged since this was last called.
+    ///
+    /// - Throws: ``ServiceError`` where the store does not tell; what was missed is made up for the next time.
+    public func hearPurges() async throws(ServiceError) { try await purger.followOthers() }
+
+    /// The same, unless the last look is recent: for a function, which does nothing between requests.
+    public func hearPurgesWhereDue() async throws(ServiceError) { try await purger.followOthersIfDue() }
+
+    /// Writes a variant that is in memory to the store once more, unless it was purged by another server.
+    func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
+        await purger.keepAgain(place, until: deadline)
     }
 
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.

@@ -3,7 +3,9 @@ public import Dialects
 import HTTPTypes
 import Hummingbird
 public import ImageService
+public import Logging
 public import NIOPosix
+public import ServiceLifecycle
 
 /// Everything that answers requests, put together.
 public struct Site: Sendable {
@@ -26,10 +28,9 @@ public struct Site: Sendable {
     /// What is taken in; `nil` answers nothing of it.
     public var uploads: Uploads?
     /// Who has a connection.
-    let connections: ConnectionGate
-
-    /// What answers under way hold in memory.
-    let budget: ByteBudget
+    private let connections: ConnectionGate
+    /// What responses under way hold in memory.
+    private let budget: ByteBudget
 
     /// Puts a site together.
     public init(
@@ -64,6 +65,41 @@ public struct Site: Sendable {
         let authorizer = uploads.map { makeAuthorizer($0.configuration) }
         let router = router(makeLog(), authorizer, withHealth: withHealth)
         return SiteResponder(behindProxies(router), basePaths: basePaths, pictures: pictures, problems: problems)
+    }
+
+    /// Listens for everything, the health routes too unless they have a listener of their own.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen.
+    ///   - withHealth: Whether the health routes are answered too.
+    ///   - logger: Where requests are logged.
+    ///   - whenListening: Is called with the address once connections are accepted.
+    /// - Returns: A service that ends when a graceful shutdown has let every request finish; it throws
+    ///   ``ListeningError``, or what the system says, where nobody can listen there.
+    public func listener(
+        on address: BindAddress,
+        withHealth: Bool,
+        logger: Logger,
+        whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+    ) -> some Service {
+        SiteListeners(self, connections: connections, budget: budget)
+            .listener(on: address, withHealth: withHealth, logger: logger, whenListening: whenListening)
+    }
+
+    /// Listens for the health routes only.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen.
+    ///   - logger: Where requests are logged.
+    ///   - whenListening: Is called with the address once connections are accepted.
+    /// - Returns: A service as ``listener(on:withHealth:logger:whenListening:)`` gives.
+    public func adminListener(
+        on address: BindAddress,
+        logger: Logger,
+        whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+    ) -> some Service {
+        SiteListeners(self, connections: connections, budget: budget)
+            .adminListener(on: address, logger: logger, whenListening: whenListening)
     }
 
     /// All addresses with what answers them.

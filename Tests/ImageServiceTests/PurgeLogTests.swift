@@ -26,7 +26,7 @@ struct PurgeLogTests {
     @Test func moreMarksThanAnybodyReadsAreNotListedToTheirEnd() async throws {
         try await fill(15_000)
         let probe = StoreProbe(store)
-        guard case (.anything, _) = try await log(probe, limit: .seconds(60)).news() else {
+        guard case (.tooMany, _) = try await log(probe, limit: .seconds(60)).changes() else {
             Issue.record("all is forgotten")
             return
         }
@@ -38,7 +38,7 @@ struct PurgeLogTests {
         try await fill(20)
         let log = log(StoreProbe(store) { [time] in time.advance(by: .seconds(7)) }, limit: .seconds(10))
         var read = 0
-        while case (.marks(let marks), _) = try await log.news(), !marks.isEmpty {
+        while case (.marks(let marks), _) = try await log.changes(), !marks.isEmpty {
             #expect(marks.count <= 2, "the second one begins in time")
             read += marks.count
         }

@@ -10,21 +10,21 @@ import Synchronization
 /// any other some minutes later.
 final class PurgeLog: Sendable {
     /// What a look has found.
-    enum News: Sendable {
+    enum Changes: Sendable {
         /// These purges.
         case marks([PurgeMark])
         /// So much that it is not worth reading, or the last look is so long ago that marks may have gone meanwhile.
-        case anything
+        case tooMany
     }
 
-    private struct Sighting {
+    private struct SeenMark {
         var etag: String
         var since: ContinuousClock.Instant
     }
 
     private struct State {
         /// What the last look has seen.
-        var seen: [ObjectKey: Sighting] = [:]
+        var seen: [ObjectKey: SeenMark] = [:]
         /// What this process has written, and when.
         var own: [ObjectKey: ContinuousClock.Instant] = [:]
         var lastLook: ContinuousClock.Instant
@@ -41,7 +41,7 @@ final class PurgeLog: Sendable {
     /// More marks than this are not listed to their end: what is in them does not matter then.
     private static let mostListed = 10_000
     /// More new marks than this are not read one by one.
-    private static let mostNews = 200
+    private static let mostNew = 200
     /// At most this many old ones are removed with one look.
     private static let mostRemoved = 100
     /// A mark is a few bytes around a key or an address.
@@ -99,8 +99,8 @@ final class PurgeLog: Sendable {
 
     /// What other servers have written since the last look, and which marks may be removed.
     ///
-    /// All of it takes no longer than the store is waited for; what was not read by then is news the next time.
-    func news() async throws -> (News, outdated: [ObjectKey]) {
+    /// All of it takes no longer than the store is waited for; what was not read by then is told the next time.
+    func changes() async throws -> (Changes, outdated: [ObjectKey]) {
         let started = now()
         let (listed, isWhole) = try await patience.wait(atMost: limit) { [store] in try await PurgeLog.list(store) }
         let (new, old, isLate) = state.withLock { state in
@@ -109,14 +109,14 @@ final class PurgeLog: Sendable {
             state.seen = Dictionary(
                 listed.map { key, etag in
                     let before = state.seen[key]
-                    return (key, Sighting(etag: etag, since: before?.etag == etag ? before?.since ?? started : started))
+                    return (key, SeenMark(etag: etag, since: before?.etag == etag ? before?.since ?? started : started))
                 },
                 uniquingKeysWith: { $1 }
             )
             state.lastLook = started
             return (new, state.takeOld(after: retention, at: started), isLate)
         }
-        guard !isLate, isWhole, new.count <= PurgeLog.mostNews else { return (.anything, old) }
+        guard !isLate, isWhole, new.count <= PurgeLog.mostNew else { return (.tooMany, old) }
         var marks: [PurgeMark] = []
         for (index, key) in new.enumerated() {
             let stored: StoredBytes?

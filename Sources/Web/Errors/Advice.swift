@@ -23,7 +23,8 @@ enum Advice {
 
     /// The script module with the advice on each code, for what a page itself says of an error.
     static let module: String = {
-        let members = byCode.sorted { $0.key < $1.key }.map { "  \($0.key.quotedForJSON): \($0.value.quotedForJSON),\n" }
+        let members = byCode.sorted { $0.key < $1.key }
+            .map { code, text in "  \(code.quotedForJSON): \(text.quotedForJSON),\n" }
         return "// What a person can do about an error, by its code.\nexport const advice = {\n\(members.joined())};\n"
     }()
 

@@ -2,13 +2,55 @@ import Basics
 import Logging
 import ObjectStorage
 
-extension VariantService {
+/// Removes the variants of originals, here and, by a log in the store, on other servers.
+struct VariantPurger: Sendable {
+    private let originals: OriginalLookup
+    private let cache: VariantCache
+    private let log: PurgeLog?
+    private let freshness: Duration
+    private let limit: Duration
+    private let complaints: RateLimitedLogger
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let following: SingleFlight<Int, Void, ServiceError>
+
+    /// - Parameters:
+    ///   - originals: What is known of originals, which is forgotten with a purge.
+    ///   - cache: The variants.
+    ///   - store: Where servers tell each other of purges; `nil` where there is one server only.
+    ///   - configuration: Limits.
+    ///   - logger: Where is told what other servers could not be told.
+    ///   - now: The time.
+    init(
+        originals: OriginalLookup,
+        cache: VariantCache,
+        store: (any ObjectStore)?,
+        configuration: VariantService.Configuration,
+        logger: Logger,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
+        self.originals = originals
+        self.cache = cache
+        self.now = now
+        freshness = configuration.purgeFreshness
+        limit = configuration.deadline
+        complaints = RateLimitedLogger(logger: logger)
+        following = SingleFlight(waiterLimit: configuration.waiters)
+        log = store.map {
+            PurgeLog(
+                store: $0,
+                interval: configuration.purgeFreshness,
+                limit: configuration.deadline / 2,
+                now: now
+            )
+        }
+    }
+
     /// Removes every variant of an original, and says how many there were.
     ///
     /// The original is named by its key, in whichever spelling, or by its address when it is on another web server;
     /// what is kept of the latter is forgotten too. Other servers over the same store forget what they have of it
-    /// within `Configuration.purgeFreshness`. What is being made while this runs may be kept.
-    public func purge(_ key: String) async throws(ServiceError) -> Int { try await purge(key, isGone: false) }
+    /// within the configured time. What is being made while this runs may be kept.
+    func purge(_ key: String) async throws(ServiceError) -> Int { try await purge(key, isGone: false) }
 
     /// Removes every variant of an original that is gone for good, those included that are being made just now.
     func forget(_ key: ObjectKey) async throws(ServiceError) {
@@ -19,22 +61,22 @@ extension VariantService {
     /// Forgets what other servers have purged since this was last called.
     ///
     /// - Throws: ``ServiceError`` where the store does not tell; what was missed is made up for the next time.
-    public func hearPurges() async throws(ServiceError) {
-        guard let purges else { return }
+    func followOthers() async throws(ServiceError) {
+        guard let log else { return }
         // A look that had begun already may have missed what has just been written.
         for _ in 0..<2 {
-            let isJoined = try await hearing.value(for: 0) { () async throws(ServiceError) in
+            let isJoined = try await following.value(for: 0) { () async throws(ServiceError) in
                 do {
-                    let (news, outdated) = try await purges.news()
-                    switch news {
+                    let (changes, outdated) = try await log.changes()
+                    switch changes {
                     // A client that leaves now must not stop it half-way.
                     case .marks(let marks):
-                        await withCancellationShield { for mark in marks { await self.follow(mark) } }
-                    case .anything:
-                        self.originals.forgetAll()
-                        self.cache.forgetAll()
+                        await withCancellationShield { for mark in marks { await follow(mark) } }
+                    case .tooMany:
+                        originals.forgetAll()
+                        cache.forgetAll()
                     }
-                    await purges.remove(outdated)
+                    await log.remove(outdated)
                 } catch is CancellationError {
                     throw ServiceError(.cancelled, "The look was given up.")
                 } catch {
@@ -50,9 +92,9 @@ extension VariantService {
     }
 
     /// The same, unless the last look is recent: for a function, which does nothing between requests.
-    public func hearPurgesWhereDue() async throws(ServiceError) {
-        guard let purges, now() - purges.lastLook > configuration.purgeFreshness else { return }
-        try await hearPurges()
+    func followOthersIfDue() async throws(ServiceError) {
+        guard let log, now() - log.lastLook > freshness else { return }
+        try await followOthers()
     }
 
     private func purge(_ key: String, isGone: Bool) async throws(ServiceError) -> Int {
@@ -77,7 +119,7 @@ extension VariantService {
     /// Writes a purge down for other servers; `nil` where there is no place for it, which concerns this one only.
     private func tell(_ mark: PurgeMark, as key: ObjectKey? = nil) async throws -> ObjectKey? {
         do {
-            return try await purges?.write(mark, as: key)
+            return try await log?.write(mark, as: key)
         } catch let error as StorageError where [.denied, .missing, .full].contains(error.code) {
             complaints.log("Other servers cannot be told of a purge, as nothing can be written there.", error)
             return nil
@@ -99,7 +141,7 @@ extension VariantService {
     /// Writes a variant that is in memory to the store once more, unless it was purged by another server.
     func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
         // Where that cannot be known, it is written: a store that is away takes nothing either.
-        _ = try? await withTimeout(deadline?.rest ?? configuration.deadline) { try await self.hearPurges() }
+        _ = try? await withTimeout(deadline?.rest ?? limit) { try await followOthers() }
         await cache.keepAgain(place, until: deadline)
     }
 }

@@ -1,35 +1,43 @@
+import Basics
 import Hummingbird
 import HummingbirdCore
-public import Logging
+import Logging
 import NIOCore
 import NIOHTTP1
-public import ServiceLifecycle
+import ServiceLifecycle
 
-extension Site {
-    /// Listens for everything, the health routes too unless they have a listener of their own.
-    ///
+/// Takes connections for a site: for everybody, and for those who look after it.
+struct SiteListeners: Sendable {
+    private let site: Site
+    private let connections: ConnectionGate
+    private let budget: ByteBudget
+
     /// - Parameters:
-    ///   - address: Where to listen.
-    ///   - withHealth: Whether the health routes are answered too.
-    ///   - logger: Where requests are logged.
-    ///   - whenListening: Is called with the address once connections are accepted.
-    /// - Returns: A service that ends when a graceful shutdown has let every request finish; it throws
-    ///   ``ListeningError``, or what the system says, where nobody can listen there.
-    public func listener(
+    ///   - site: What answers.
+    ///   - connections: Who is let in.
+    ///   - budget: What responses under way may hold in memory.
+    init(_ site: Site, connections: ConnectionGate, budget: ByteBudget) {
+        self.site = site
+        self.connections = connections
+        self.budget = budget
+    }
+
+    /// As ``Site/listener(on:withHealth:logger:whenListening:)``.
+    func listener(
         on address: BindAddress,
         withHealth: Bool,
         logger: Logger,
-        whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+        whenListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) -> some Service {
-        let log = makeLog()
-        let authorizer = uploads.map { makeAuthorizer($0.configuration) }
-        let router = router(log, authorizer, withHealth: withHealth)
+        let log = site.makeLog()
+        let authorizer = site.uploads.map { site.makeAuthorizer($0.configuration) }
+        let router = site.router(log, authorizer, withHealth: withHealth)
         let hot = HotPictures(
-            dialect: dialect,
-            gate: gate,
-            variants: variants,
-            headers: headers,
-            basePaths: basePaths,
+            dialect: site.dialect,
+            gate: site.gate,
+            variants: site.variants,
+            headers: site.headers,
+            basePaths: site.basePaths,
             budget: budget
         )
         let channel = channel(router, log, logger) { HotPictureHandler(pictures: hot, log: log, logger: logger) }
@@ -39,27 +47,21 @@ extension Site {
         }
     }
 
-    /// Listens for the health routes only.
-    ///
-    /// - Parameters:
-    ///   - address: Where to listen.
-    ///   - logger: Where requests are logged.
-    ///   - whenListening: Is called with the address once connections are accepted.
-    /// - Returns: A service as ``listener(on:withHealth:logger:whenListening:)`` gives.
-    public func adminListener(
+    /// As ``Site/adminListener(on:logger:whenListening:)``.
+    func adminListener(
         on address: BindAddress,
         logger: Logger,
-        whenListening: @escaping @Sendable (ListeningAddress) async -> Void = { _ in }
+        whenListening: @escaping @Sendable (ListeningAddress) async -> Void
     ) -> some Service {
-        let log = makeLog()
+        let log = site.makeLog()
         let router = Site.router(log)
-        health.add(to: router)
+        site.health.add(to: router)
         let channel = channel(router, log, logger) { nil }
-        // Places of its own: the other listener's are for everybody, and this one's for those who look after it.
+        // Slots of its own: the other listener's are for everybody, and this one's for those who look after it.
         var few = ConnectionConfiguration()
         few.limit = 256
         few.perAddress = .part(1)
-        let gate = ConnectionGate(few, proxies: configuration.trustedProxies)
+        let gate = ConnectionGate(few, proxies: site.configuration.trustedProxies)
         return Listener(address: address, gate: gate, hasHealth: true, channel: channel, logger: logger) { address, _ in
             await whenListening(address)
         }
@@ -71,9 +73,9 @@ extension Site {
         _ logger: Logger,
         handlers hot: @escaping @Sendable () -> HotPictureHandler?
     ) -> LoopBoundChannel {
-        let limits = (uploads?.configuration ?? UploadConfiguration()).bodyLimits
-        let headBytes = configuration.connections.headerBytes
-        let headTimeout = TimeAmount(configuration.connections.headerTimeout)
+        let limits = (site.uploads?.configuration ?? UploadConfiguration()).bodyLimits
+        let headBytes = site.configuration.connections.headerBytes
+        let headTimeout = TimeAmount(site.configuration.connections.headerTimeout)
         let connections = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 RequestHeadCheck.Installer(headBytes: headBytes, headTimeout: headTimeout) {
@@ -88,7 +90,7 @@ extension Site {
                 maxHeaderFieldCount: 100
             )
         )
-        let answering = Answering(responder: behindProxies(router), logger: logger)
+        let answering = Answering(responder: site.behindProxies(router), logger: logger)
         let channel = HTTP1Channel(responder: { try await answering.answer($0, $1, $2) }, configuration: connections)
         return LoopBoundChannel(channel)
     }
