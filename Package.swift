@@ -52,7 +52,7 @@ let package = Package(
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "Vips", dependencies: ["Basics", "CVips"], swiftSettings: settings),
         .target(name: "CResampling"),
-        .target(name: "Recipes", dependencies: [crypto], swiftSettings: settings),
+        .target(name: "Recipes", dependencies: ["Basics", crypto], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CKernel", dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
         // What is needed in several rooms and knows nothing of pictures
@@ -190,7 +190,7 @@ let package = Package(
         .target(
             name: "Lambda",
             dependencies: [
-                "Basics", "Dialects", nioCore, logging, serviceLifecycle,
+                "Basics", nioCore, logging, serviceLifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -276,7 +276,7 @@ let package = Package(
         .testTarget(
             name: "AWSAccessTests",
             dependencies: [
-                "AWSAccess", "TestKit", nioCore, nioPosix, logging,
+                "Basics", "AWSAccess", "TestKit", nioCore, nioPosix, logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -302,7 +302,7 @@ let package = Package(
         .testTarget(
             name: "S3StorageTests",
             dependencies: [
-                "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", "S3Storage", "TestKit", nioCore, nioPosix,
+                "Basics", "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", "S3Storage", "TestKit", nioCore, nioPosix,
                 nioHTTP1, asyncHTTPClient, crypto, logging, configuration,
             ],
             swiftSettings: settings

@@ -25,9 +25,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # The files that compute with outside values: paths below Sources; a folder stands for all that is in it.
 READERS = [
-    "AWSAccess/Answers/Moment.swift", "AWSAccess/Credentials/Caching/RefreshState.swift",
+    "AWSAccess/Credentials/Caching/RefreshState.swift",
     "AWSAccess/Signing/SigningTime.swift",
-    "Basics/Numbers",
+    "Basics/Encoding/HTTPDate.swift", "Basics/Encoding/RFC3339.swift", "Basics/Numbers",
     "Descriptors/Descriptor+Bytes.swift", "Descriptors/Descriptor+Sockets.swift", "Descriptors/Descriptor+Status.swift",
     "Dialects/FixedSize.swift", "Dialects/Text/PlainDecimal.swift",
     "HTTPOrigin/Fetching/FetchWatch.swift", "HTTPOrigin/Fetching/Freshness.swift", "HTTPOrigin/Fetching/Intake.swift",
@@ -58,7 +58,7 @@ READERS = [
     "SQLiteQueue/Row+Job.swift", "SQLiteQueue/SQLiteQueue+Claiming.swift", "SQLiteQueue/SQLiteQueue+Listing.swift",
     "SQLiteQueue/SQLiteQueue+Looking.swift",
     "Vips/Image+Metadata.swift",
-    "Web/Connection/RequestBodyState.swift", "Web/HTTP/ByteRange.swift", "Web/HTTP/HTTPDate.swift",
+    "Web/Connection/RequestBodyState.swift", "Web/HTTP/ByteRange.swift",
     "Web/HTTP/Precondition.swift", "Web/Log/RequestLog.swift", "Web/PictureHeaders.swift", "Web/Uploads/Tickets",
     "calotype/Commands/DoctorReport.swift", "calotype/Commands/Jobs/ListJobs.swift", "calotype/Commands/Sign.swift",
     "calotype/Logging/LineLogHandler.swift", "calotype/Serving/OpenFiles.swift",

@@ -1,3 +1,4 @@
+import Basics
 public import Recipes
 
 /// Calotype's own URLs: `/picture/cat.jpg?width=400&format=webp` and `/400x300/cat.jpg`.

@@ -1,3 +1,4 @@
+import Basics
 public import Queueing
 
 /// Where a Redis server is, and who we are to it.
@@ -106,7 +107,9 @@ public struct RedisAddress: Hashable, Sendable {
         guard let colon = text.firstIndex(of: ":") else {
             throw bad("there is a user without a password; a password alone is written ':PASSWORD@'")
         }
-        guard let user = decoded(text[..<colon]), let password = decoded(text[text.index(after: colon)...]) else {
+        guard let user = PercentCoding.decode(text: text[..<colon]),
+            let password = PercentCoding.decode(text: text[text.index(after: colon)...])
+        else {
             throw bad("its user or password is not percent-encoded as it should be")
         }
         guard !password.isEmpty else { throw bad("its password is empty") }
@@ -140,7 +143,7 @@ public struct RedisAddress: Hashable, Sendable {
         for part in query.split(separator: "&") {
             let pair = part.split(separator: "=", maxSplits: 1)
             guard isSecure else { throw bad("what follows its '?' is for rediss:// only") }
-            guard pair.count == 2, let value = decoded(pair[1]) else {
+            guard pair.count == 2, let value = PercentCoding.decode(text: pair[1]) else {
                 throw bad("what follows its '?' is not of the form ca=FILE")
             }
             switch pair[0] {
@@ -152,23 +155,6 @@ public struct RedisAddress: Hashable, Sendable {
         }
         guard (tls.certificate == nil) == (tls.key == nil) else { throw bad("cert and key belong together") }
         return isSecure ? tls : nil
-    }
-
-    /// Resolves percent-encoding; `nil` when it is broken, or the bytes are no UTF-8.
-    private static func decoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst(), let low = rest.popFirst(),
-                let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16), high != 0x2B
-            else { return nil }
-            bytes.append(value)
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Testing
 
@@ -16,7 +17,7 @@ struct AnswerTests {
         ] as [(String, Double?)]
     )
     func momentsOfDocuments(text: String, seconds: Double?) {
-        #expect(Moment.document(text)?.timeIntervalSince1970 == seconds)
+        #expect(RFC3339.seconds(text).map(Double.init) == seconds)
     }
 
     @Test(
@@ -26,7 +27,7 @@ struct AnswerTests {
         ] as [(String, Double?)]
     )
     func momentsOfHeaders(text: String, seconds: Double?) {
-        #expect(Moment.header(text)?.timeIntervalSince1970 == seconds)
+        #expect(HTTPDate.seconds(text).map(Double.init) == seconds)
     }
 
     @Test(

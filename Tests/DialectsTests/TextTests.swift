@@ -44,26 +44,6 @@ struct TextTests {
         }
     }
 
-    @Test(
-        arguments: [
-            ([], ""), ([0], "AA"), ([0xff], "_w"), ([0xff, 0xef], "_-8"), ([0x66, 0x6f, 0x6f], "Zm9v"),
-            ([0x66, 0x6f, 0x6f, 0x62], "Zm9vYg"), ([0xfb, 0xff, 0xbf], "-_-_"),
-        ] as [([UInt8], String)]
-    )
-    func base64(bytes: [UInt8], text: String) {
-        #expect(Base64URL.encode(bytes) == text)
-        #expect(Base64URL.decode(text.utf8) == bytes)
-        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        #expect(Base64URL.decode((text + padding).utf8) == bytes)
-    }
-
-    @Test(arguments: [
-        "A", "AAAAA", "AB", "AAB", "A=", "AA=", "AAA==", "AA===", "====", "=", "A+", "A/", "AA==AA", "A A", "é",
-    ])
-    func noBase64(text: String) {
-        #expect(Base64URL.decode(text.utf8) == nil)
-    }
-
     @Test func everyParameterHasNamesOfItsOwn() {
         #expect(Set(Parameter.allSpellings).count == Parameter.allSpellings.count)
         for parameter in Parameter.allCases {
@@ -79,16 +59,6 @@ struct TextTests {
         #expect(ColorNames.table["tomato"] == 0xff6347)
         // Digits win over nothing: no name is a colour in digits too.
         #expect(!ColorNames.table.keys.contains { Hexadecimal.bytes($0.utf8) != nil })
-    }
-
-    @Test(
-        arguments: [
-            ("widht", "width"), ("ab", nil), ("abc", "abd"), ("abcdef", "abcxyf"), ("WIDTH", "width"), ("", nil),
-            ("completely different", nil),
-        ] as [(String, String?)]
-    )
-    func nearMisses(word: String, best: String?) {
-        #expect(NearMiss.best(for: word, among: ["height", "width", "abd", "abcxyf", "a"]) == best)
     }
 
     @Test func headingsOfErrors() {

@@ -1,3 +1,4 @@
+import Basics
 import NIOHTTP1
 import Testing
 
@@ -43,7 +44,7 @@ struct FreshnessTests {
     ]
 
     @Test(arguments: texts)
-    func dates(text: String, seconds: Double?) { #expect(HTTPTime.seconds(text) == seconds) }
+    func dates(text: String, seconds: Double?) { #expect(HTTPDate.seconds(text).map(Double.init) == seconds) }
 }
 
 /// When a server is given up.

@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 
 /// A request in the one form that both sides hash.

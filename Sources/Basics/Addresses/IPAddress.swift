@@ -107,21 +107,11 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
             guard (1...4).contains(part.count) else { return nil }
             var value: UInt16 = 0
             for byte in part {
-                guard let digit = hexadecimalDigit(byte) else { return nil }
+                guard let digit = Hexadecimal.value(ofDigit: byte) else { return nil }
                 value = value << 4 | UInt16(digit)
             }
             groups.append(value)
         }
         return groups
-    }
-}
-
-/// The worth of a hexadecimal digit in either case; `nil` for any other byte.
-public func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
     }
 }

@@ -58,6 +58,14 @@ public struct CivilTime: Hashable, Sendable {
         return days * 86_400 + hour * 3600 + minute * 60 + second
     }
 
+    /// A number as dates have it, of up to four digits; no signs, which `Int` would take.
+    static func number(_ text: Substring) -> Int? {
+        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        return Int(text)  // checked: of a text it gives nil
+    }
+
     /// The time as RFC 3339 has it: `2026-11-21T12:39:44Z`.
     public var rfc3339: String {
         "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"

@@ -1,3 +1,5 @@
+import Basics
+
 /// One parameter of a URL before its value is understood.
 struct ParameterValue {
     /// Which one.

@@ -1,3 +1,5 @@
+import Basics
+
 /// The parts of a query between `&`, one after the other.
 struct Query {
     /// The query as sent, without the `?`.

@@ -1,3 +1,5 @@
+import Basics
+
 /// The one spelling of a path and of a query's parameters, whatever was escaped or not on the way here.
 ///
 /// Two spellings have the same normal one only where they mean the same to us. It follows RFC 3986, section 6.2.2:
@@ -98,8 +100,5 @@ enum NormalSpelling {
         }
     }
 
-    private static func escape(_ byte: UInt8) -> [UInt8] {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
+    private static func escape(_ byte: UInt8) -> [UInt8] { PercentCoding.escape(byte) }
 }

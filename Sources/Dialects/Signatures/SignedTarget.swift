@@ -1,3 +1,5 @@
+import Basics
+
 /// A path and query taken apart for signing.
 struct SignedTarget {
     private let path: String

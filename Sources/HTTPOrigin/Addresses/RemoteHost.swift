@@ -49,6 +49,6 @@ public enum RemoteHost: Hashable, Sendable, CustomStringConvertible {
     /// Whether some system could take a label for a number: decimal, octal or hexadecimal.
     private static func isNumber(_ label: Substring.UTF8View) -> Bool {
         if label.allSatisfy({ (0x30...0x39).contains($0) }) { return true }
-        return label.starts(with: "0x".utf8) && label.dropFirst(2).allSatisfy { hexadecimalDigit($0) != nil }
+        return label.starts(with: "0x".utf8) && label.dropFirst(2).allSatisfy { Hexadecimal.value(ofDigit: $0) != nil }
     }
 }

@@ -19,7 +19,7 @@ extension RemoteURL {
             let parts = bytes.split(whereSeparator: { separators.contains($0) })
             // What follows a ';' belongs to the part for some servers and not for others.
             if parts.contains(where: { $0.prefix { $0 != UInt8(ascii: ";") }.elementsEqual("..".utf8) }) { return true }
-            let once = unescaped(bytes)
+            let once = PercentCoding.decodeWhatIsEscaped(bytes[...])
             guard once.count < bytes.count else { return false }
             bytes = once
         }
@@ -29,7 +29,7 @@ extension RemoteURL {
 
     /// Escapes spaces, control characters and all that is not ASCII.
     static func escapingForeign(_ text: String) -> String {
-        let bytes = text.utf8.flatMap { $0 > 0x20 && $0 < 0x7f ? [$0] : Array(escape($0).utf8) }
+        let bytes = text.utf8.flatMap { $0 > 0x20 && $0 < 0x7f ? [$0] : PercentCoding.escape($0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -43,13 +43,13 @@ extension RemoteURL {
                 index += 1
                 continue
             }
-            guard let byte = escapedByte(in: path, at: index) else {
+            guard let byte = PercentCoding.escapedByte(in: path, at: index) else {
                 // A '%' that begins no escape is one that should have been escaped.
                 plain += "%25".utf8
                 index += 1
                 continue
             }
-            plain += isUnreserved(byte) ? [byte] : Array(escape(byte).utf8)
+            plain += PercentCoding.Kept.unreserved.contains(byte) ? [byte] : PercentCoding.escape(byte)
             index += 3
         }
         return resolvingDots(plain)
@@ -74,43 +74,6 @@ extension RemoteURL {
 
     /// Escapes what may stand in no URL.
     private static func escaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        bytes.flatMap { "\"<>^`{|}".utf8.contains($0) ? Array(escape($0).utf8) : [$0] }
-    }
-
-    private static func escape(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16, uppercase: true)
-        return text.utf8.count == 1 ? "%0\(text)" : "%\(text)"
-    }
-
-    private static func unescaped(_ bytes: [UInt8]) -> [UInt8] {
-        var plain: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), let byte = escapedByte(in: bytes[...], at: index) {
-                plain.append(byte)
-                index += 3
-            } else {
-                plain.append(bytes[index])
-                index += 1
-            }
-        }
-        return plain
-    }
-
-    private static func escapedByte(in bytes: ArraySlice<UInt8>, at index: Int) -> UInt8? {
-        guard index + 2 < bytes.endIndex, let high = hexadecimalDigit(bytes[index + 1]),
-            let low = hexadecimalDigit(bytes[index + 2])
-        else { return nil }
-        return high << 4 | low
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
+        bytes.flatMap { "\"<>^`{|}".utf8.contains($0) ? PercentCoding.escape($0) : [$0] }
     }
 }

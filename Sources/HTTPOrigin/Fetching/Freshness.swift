@@ -22,8 +22,8 @@ enum Freshness {
         }
         guard let text = headers.first(name: "expires") else { return nil }
         // A date that cannot be read, such as 0, has passed.
-        guard let expires = HTTPTime.seconds(text) else { return 0 }
-        let sent = headers.first(name: "date").flatMap { HTTPTime.seconds($0) } ?? now
+        guard let expires = HTTPDate.seconds(text).map(Double.init) else { return 0 }
+        let sent = headers.first(name: "date").flatMap(HTTPDate.seconds).map(Double.init) ?? now
         return expires - sent - age  // checked: floating-point numbers never trap
     }
 
@@ -32,22 +32,5 @@ enum Freshness {
         guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Double(digits) else { return nil }
         // Thirty years are the same as for ever, whatever number stands there.
         return min(value, 1e9)
-    }
-}
-
-/// Dates as HTTP writes them: `Sun, 06 Nov 1994 08:49:37 GMT`.
-enum HTTPTime {
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-    /// Seconds since 1970; `nil` for the two obsolete forms, too.
-    static func seconds(_ text: String) -> Double? {
-        let parts = text.split(whereSeparator: { $0 == " " || $0 == ":" })
-        func number(_ index: Int) -> Int? { parts[safe: index].flatMap { Int($0) } }
-        guard parts.count == 8, parts.last == "GMT", text.utf8.count == 29,
-            let month = parts[safe: 2].flatMap({ months.firstIndex(of: String($0)) }), let day = number(1),
-            let year = number(3), let hour = number(4), let minute = number(5), let second = number(6),
-            let time = CivilTime(year: year, month: month +| 1, day: day, hour: hour, minute: minute, second: second)
-        else { return nil }
-        return Double(time.secondsSince1970)
     }
 }

@@ -48,7 +48,7 @@ final class Intake {
     func finish() async throws -> Result {
         if !isImage { try checkKind() }
         try await write()
-        return Result(basin: basin, size: written, digest: hexadecimal(hash.finalize().prefix(16)))
+        return Result(basin: basin, size: written, digest: Hexadecimal.text(hash.finalize().prefix(16)))
     }
 
     /// A body, or one that is announced, is over the limit.

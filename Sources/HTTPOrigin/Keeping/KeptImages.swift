@@ -137,7 +137,7 @@ struct KeptImages: Sendable {
                 hash.update(data: bytes)
                 position +|= bytes.count
             }
-            return hexadecimal(hash.finalize().prefix(12))
+            return Hexadecimal.text(hash.finalize().prefix(12))
         }
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import NIOHTTP1
 import ObjectStorage
@@ -36,7 +37,7 @@ struct KnownImage: Hashable, Sendable {
         size = received.size
         serverETag = headers.first(name: "ETag").flatMap { KnownImage.validator($0) }
         serverDate = headers.first(name: "Last-Modified").flatMap { KnownImage.validator($0) }
-        modified = min(serverDate.flatMap { HTTPTime.seconds($0) } ?? now, now)
+        modified = min(serverDate.flatMap(HTTPDate.seconds).map(Double.init) ?? now, now)
         source = KnownImage.hash(address)
         confirmed = now
         lifetime = Freshness.lifetime(of: headers, now: now, in: bounds)
@@ -70,7 +71,7 @@ struct KnownImage: Hashable, Sendable {
     var info: ObjectInfo { ObjectInfo(size: size, etag: etag, modified: modified) }
 
     /// A text's SHA-256 in hexadecimal digits.
-    static func hash(_ text: String) -> String { hexadecimal(SHA256.hash(data: Array(text.utf8))) }
+    static func hash(_ text: String) -> String { Hexadecimal.text(SHA256.hash(data: Array(text.utf8))) }
 
     /// A validator of reasonable length, as it may be sent back.
     private static func validator(_ text: String) -> String? {

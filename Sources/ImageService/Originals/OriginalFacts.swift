@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import ObjectStorage
 import Recipes
@@ -34,6 +35,6 @@ struct OriginalFacts: Hashable, Sendable {
 
     /// The folder of an original's variants.
     static func folder(of name: OriginalName) -> String {
-        hexadecimal(SHA256.hash(data: Array(name.text.utf8)).prefix(16))
+        Hexadecimal.text(SHA256.hash(data: Array(name.text.utf8)).prefix(16))
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Foundation
 import ObjectStorage
@@ -6,7 +7,7 @@ public import Queueing
 extension SetOrder {
     /// The name of the job that makes a set of an original: the same for both, whoever orders it.
     public static func jobID(set: String, key: String) -> JobID? {
-        JobID("\(set).\(hexadecimal(SHA256.hash(data: Data(key.utf8)).prefix(16)))")
+        JobID("\(set).\(Hexadecimal.text(SHA256.hash(data: Data(key.utf8)).prefix(16)))")
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import ObjectStorage
 import Recipes
@@ -15,7 +16,7 @@ public struct Placeholder: Hashable, Sendable {
     /// Takes over what a renderer has made.
     public init(_ sketch: Sketch) {
         let color = [sketch.color.red, sketch.color.green, sketch.color.blue]
-        self.color = "#" + hexadecimal(color)
+        self.color = "#" + Hexadecimal.text(color)
         thumbHash = Data(sketch.thumbHash).base64EncodedString()
         data = sketch.dataURI
     }
@@ -36,7 +37,7 @@ extension Placeholder: Codable {
         data = try fields.decodeIfPresent(String.self, forKey: .data)
         let isColor =
             color.utf8.count == 7 && color.utf8.first == UInt8(ascii: "#")
-            && color.utf8.dropFirst().allSatisfy(Placeholder.isHexadecimal)
+            && color.utf8.dropFirst().allSatisfy(Hexadecimal.isLowercaseDigit)
         let isHash = Data(base64Encoded: thumbHash).map { (1...Sketch.mostHashBytes).contains($0.count) } == true
         let isPicture = data.map(Placeholder.isPicture) ?? true
         guard isColor, isHash, isPicture else {
@@ -59,9 +60,5 @@ extension Placeholder: Codable {
             let bytes = Data(base64Encoded: String(address.utf8.dropFirst(scheme.utf8.count)) ?? "")
         else { return false }
         return (1...Sketch.mostPreviewBytes).contains(bytes.count)
-    }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 public import Foundation
 
 /// The name of an uploaded image: a UUID of version 7 (RFC 9562).
@@ -59,21 +60,14 @@ public struct UploadID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     private static func words(_ digits: some StringProtocol) -> (UInt64, UInt64)? {
         let bytes = Array(digits.utf8)
-        // Not the initialiser of a number from text, which also takes signs and capitals.
-        guard bytes.count == 32, bytes.allSatisfy({ hexadecimalDigits.contains($0) }) else { return nil }
-        guard let high = UInt64(String(decoding: bytes[..<16], as: UTF8.self), radix: 16),
-            let low = UInt64(String(decoding: bytes[16...], as: UTF8.self), radix: 16)
-        else { return nil }
-        return (high, low)
+        // Capitals are another spelling, and an id has one.
+        guard bytes.count == 32, bytes.allSatisfy(Hexadecimal.isLowercaseDigit) else { return nil }
+        let number = bytes.reduce(UInt128(0)) { $0 << 4 | UInt128(Hexadecimal.value(ofDigit: $1) ?? 0) }
+        return (UInt64(truncatingIfNeeded: number >> 64), UInt64(truncatingIfNeeded: number))
     }
 
-    private static let hexadecimalDigits = Set("0123456789abcdef".utf8)
-
     private static func digits(_ high: UInt64, _ low: UInt64) -> String {
-        [high, low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        Hexadecimal.text(padded: high) + Hexadecimal.text(padded: low)
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Descriptors
 import Foundation
@@ -47,7 +48,7 @@ struct UploadInspector: Sendable {
             name: UploadName.safe(name, for: report.original.format),
             header: report.original,
             bytes: content.count,
-            sha256: hexadecimal(content.hash.finalize()),
+            sha256: Hexadecimal.text(content.hash.finalize()),
             set: ordersSets ? set?.name : nil,
             presets: ordersSets ? set?.presets : nil,
             placeholder: report.sketch.map { Placeholder($0) }

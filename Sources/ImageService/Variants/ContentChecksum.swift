@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Descriptors
 import NIOCore
@@ -19,7 +20,7 @@ enum ContentChecksum {
     }
 
     private static func sum(_ bytes: ByteBuffer) -> String {
-        bytes.withUnsafeReadableBytes { hexadecimal(SHA256.hash(data: $0)) }
+        bytes.withUnsafeReadableBytes { Hexadecimal.text(SHA256.hash(data: $0)) }
     }
 
     /// The checksum of a file's first bytes, read through once; `nil` where there are fewer.
@@ -39,6 +40,6 @@ enum ContentChecksum {
             sum = next
             position += length
         }
-        return hexadecimal(sum.finalize())
+        return Hexadecimal.text(sum.finalize())
     }
 }

@@ -1,4 +1,4 @@
-import Dialects
+import Basics
 
 /// The path of a request's event, made percent-encoded again.
 struct EventPath: Hashable {
@@ -42,14 +42,8 @@ struct EventPath: Hashable {
         let bytes = Array(path.utf8)
         let isFine = bytes.indices.allSatisfy { isLiteral(bytes, at: $0) }
         guard !isFine else { return path }
-        let digits = Array("0123456789ABCDEF".utf8)
-        var escaped: [UInt8] = []
-        for (index, byte) in bytes.enumerated() {
-            if isLiteral(bytes, at: index) {
-                escaped.append(byte)
-            } else {
-                escaped += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
+        let escaped = bytes.indices.flatMap { index in
+            isLiteral(bytes, at: index) ? [bytes[index]] : PercentCoding.escape(bytes[index])
         }
         return String(decoding: escaped, as: UTF8.self)
     }
@@ -59,11 +53,8 @@ struct EventPath: Hashable {
         case ...0x20, 0x7f..., UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "<"),
             UInt8(ascii: ">"):
             false
-        case UInt8(ascii: "%"):
-            index + 2 < bytes.count && [1, 2].allSatisfy { isHexadecimal(bytes[index + $0]) }
+        case UInt8(ascii: "%"): PercentCoding.escapedByte(in: bytes[...], at: index) != nil
         default: true
         }
     }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool { Character(UnicodeScalar(byte)).isHexDigit }
 }

@@ -1,4 +1,4 @@
-import Dialects
+import Basics
 
 /// The query of a request's event, as a client may have sent it.
 enum EventQuery {

@@ -43,6 +43,6 @@ struct FileStatus: Hashable {
     }
 
     private static func digest(_ text: String) -> String {
-        hexadecimal(SHA256.hash(data: Array(text.utf8)).prefix(12))
+        Hexadecimal.text(SHA256.hash(data: Array(text.utf8)).prefix(12))
     }
 }

@@ -29,7 +29,7 @@ struct Sidecar: Hashable, Codable {
     static func name(for name: String) -> String {
         if name.utf8.count <= 249 { return ".\(name).meta" }
         // What such a name could be taken for shows in `name` inside.
-        return ".\(hexadecimal(SHA256.hash(data: Array(name.utf8)))).meta"
+        return ".\(Hexadecimal.text(SHA256.hash(data: Array(name.utf8)))).meta"
     }
 
     /// Reads a sidecar; `nil` when it is damaged.
@@ -67,6 +67,6 @@ struct Sidecar: Hashable, Codable {
     private static func stamp(_ time: UnixTime) -> Int { time.seconds &* 1_000_000_000 &+ time.nanoseconds }
 
     private static func checksum(of bytes: some DataProtocol) -> String {
-        hexadecimal(SHA256.hash(data: bytes).prefix(16))
+        Hexadecimal.text(SHA256.hash(data: bytes).prefix(16))
     }
 }

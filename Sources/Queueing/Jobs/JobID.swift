@@ -1,3 +1,5 @@
+import Basics
+
 /// The name of a job; one name stands for one piece of work.
 public struct JobID: Hashable, Sendable, CustomStringConvertible {
     /// 1 to 128 ASCII letters, digits, and `-._`.
@@ -22,9 +24,7 @@ public struct JobID: Hashable, Sendable, CustomStringConvertible {
 
     /// A name that no other job has: 128 random bits.
     public static func unique() -> JobID {
-        let digits = String(UInt128.random(in: .min ... .max), radix: 16)
-        // checked: a number of 128 bits has at most 32 digits
-        return JobID(checked: String(repeating: "0", count: 32 - digits.count) + digits)
+        JobID(checked: Hexadecimal.text(padded: UInt128.random(in: .min ... .max)))
     }
 
     /// The name.

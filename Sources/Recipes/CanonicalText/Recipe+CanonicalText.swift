@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 
 extension Recipe {
@@ -60,14 +61,7 @@ extension Recipe {
 
     /// The first 128 bits of the canonical text's SHA-256, as 32 lowercase hexadecimal digits.
     public var digest: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var hexadecimal: [UInt8] = []
-        hexadecimal.reserveCapacity(32)
-        for byte in SHA256.hash(data: Array(canonicalText.utf8)).prefix(16) {
-            hexadecimal.append(digits[Int(byte >> 4)])
-            hexadecimal.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: hexadecimal, as: UTF8.self)
+        Hexadecimal.text(SHA256.hash(data: Array(canonicalText.utf8)).prefix(16))
     }
 
     /// Reads the next part where it is of this kind.

@@ -26,7 +26,7 @@ struct ErrorAnswer {
         error.status = status
         error.serverCode = serverCode
         error.requestID = headers.first(name: "x-amz-request-id") ?? root?["RequestId"]
-        let serverTime = headers.first(name: "date").flatMap { Moment.header($0) }
+        let serverTime = headers.first(name: "date").flatMap(HTTPDate.seconds).map(Double.init)
 
         // checked: floating-point numbers never trap
         if error.code == .denied, serverCode == nil, let serverTime, abs(serverTime - signedTime) > 300 {

@@ -1,4 +1,5 @@
 import AWSAccess
+import Basics
 
 /// A page of a listing as S3 gives it.
 struct ListingAnswer {
@@ -23,7 +24,7 @@ struct ListingAnswer {
         guard let root = XMLElement(document: body), root.name == "ListBucketResult" else { return nil }
         let isEncoded = root["EncodingType"] == "url"
         func text(_ value: String) -> String? {
-            isEncoded ? PercentDecoding.decode(value, isForm: true) : value
+            isEncoded ? PercentCoding.decode(text: value, plus: .space) : value
         }
         for element in root.all("Contents") {
             guard let key = element["Key"], let size = element["Size"].flatMap({ Int($0) }), size >= 0 else {
@@ -36,7 +37,7 @@ struct ListingAnswer {
                     key: name,
                     size: size,
                     etag: ObjectHeaders.bareTag(element["ETag"] ?? ""),
-                    modified: element["LastModified"].flatMap { Moment.listing($0) } ?? 0
+                    modified: element["LastModified"].flatMap(RFC3339.seconds).map(Double.init) ?? 0
                 )
             )
         }

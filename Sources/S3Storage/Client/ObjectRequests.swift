@@ -135,7 +135,7 @@ struct ObjectRequests: Sendable {
 
     /// What is known of an object that was just written; its time is that of the answer, right to a second or two.
     func written(_ answer: S3Answer, _ size: Int, _ metadata: ObjectMetadata, etag: String) -> ObjectInfo {
-        let time = answer.headers.first(name: "date").flatMap { Moment.header($0) }
+        let time = answer.headers.first(name: "date").flatMap(HTTPDate.seconds).map(Double.init)
         return ObjectInfo(
             size: size,
             etag: etag,

@@ -1,4 +1,5 @@
 import AWSAccess
+import Basics
 import Logging
 import NIOCore
 
@@ -63,8 +64,9 @@ struct UnfinishedUploads: Sendable {
         else { throw S3Error(.badAnswer, "the answer is no list of uploads", in: client.context(request)) }
         let isEncoded = root["EncodingType"] == "url"
         return root.all("Upload").compactMap { element in
-            guard let id = element["UploadId"], let begun = element["Initiated"].flatMap({ Moment.listing($0) }),
-                let key = element["Key"].flatMap({ isEncoded ? PercentDecoding.decode($0, isForm: true) : $0 })
+            guard let id = element["UploadId"],
+                let begun = element["Initiated"].flatMap(RFC3339.seconds).map(Double.init),
+                let key = element["Key"].flatMap({ isEncoded ? PercentCoding.decode(text: $0, plus: .space) : $0 })
             else { return nil }
             return Upload(key: key, id: id, begun: begun)
         }

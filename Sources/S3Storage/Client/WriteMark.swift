@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Foundation
 import ObjectStorage
@@ -31,7 +32,7 @@ struct WriteMark: Hashable {
             guard let bytes = bytes(ObjectHeaders.bareTag(tag)), bytes.count == 16 else { return nil }
             md5.update(data: bytes)
         }
-        return "\(hexadecimal(md5.finalize()))-\(tags.count)"
+        return "\(Hexadecimal.text(md5.finalize()))-\(tags.count)"
     }
 
     private static func bytes(_ digits: String) -> Data? {

@@ -1,4 +1,5 @@
 import AWSAccess
+import Basics
 import NIOHTTP1
 import ObjectStorage
 
@@ -57,7 +58,7 @@ enum ObjectHeaders {
         return ObjectInfo(
             size: size,
             etag: etag,
-            modified: headers.first(name: "last-modified").flatMap { Moment.header($0) } ?? 0,
+            modified: headers.first(name: "last-modified").flatMap(HTTPDate.seconds).map(Double.init) ?? 0,
             metadata: ObjectMetadata(mediaType: type == unknownType ? nil : type, attributes: attributes)
         )
     }
@@ -72,21 +73,18 @@ enum ObjectHeaders {
             ? String(text.dropFirst().dropLast()) : String(text)
     }
 
+    private static let visible = PercentCoding.Kept { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "%") }
+
     // Percent-encoded but for visible ASCII. A lone `%` is the empty text, since some servers drop empty headers, and
     // spaces are encoded, since proxies and signatures take several for one.
     private static func encoded(_ value: String) -> String {
         guard !value.isEmpty else { return "%" }
-        let digits = Array("0123456789ABCDEF".utf8)
-        let bytes = value.utf8.flatMap { byte -> [UInt8] in
-            (0x21...0x7e).contains(byte) && byte != UInt8(ascii: "%")
-                ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        return PercentCoding.encode(value, keeping: visible)
     }
 
     /// The text of a header; one that somebody else wrote and that is no percent-encoding stays as it is.
     private static func decoded(_ value: String) -> String {
-        value == "%" ? "" : PercentDecoding.decode(value) ?? value
+        value == "%" ? "" : PercentCoding.decode(text: value) ?? value
     }
 
     private static func isName(_ name: String) -> Bool {
@@ -95,39 +93,5 @@ enum ObjectHeaders {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                     || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
             }
-    }
-}
-
-/// Takes percent-encoding away.
-enum PercentDecoding {
-    /// The text; `nil` for what is no percent-encoding of UTF-8.
-    ///
-    /// - Parameters:
-    ///   - text: What is encoded.
-    ///   - isForm: Whether a `+` is a space.
-    /// - Returns: The text.
-    static func decode(_ text: String, isForm: Bool = false) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%") {
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
-            } else {
-                bytes.append(isForm && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Basics
 import Crypto
 import NIOCore
 import NIOPosix
@@ -44,7 +45,7 @@ struct S3Body: Sendable {
     }
 
     /// The MD5 in hexadecimal digits, which is what S3 makes of bytes unless it encrypts them with keys of its own.
-    var md5Digits: String { Data(base64Encoded: md5).map { hexadecimal($0) } ?? "" }
+    var md5Digits: String { Data(base64Encoded: md5).map { Hexadecimal.text($0) } ?? "" }
 
     /// Whether it may be more than fits into a socket's buffers.
     var isLong: Bool { content.count > S3Content.chunk }
@@ -64,7 +65,7 @@ struct S3Body: Sendable {
             }
         }
         let sum = Data(md5.finalize()).base64EncodedString()
-        return (sum, sha256.map { hexadecimal($0.finalize()) })
+        return (sum, sha256.map { Hexadecimal.text($0.finalize()) })
     }
 }
 

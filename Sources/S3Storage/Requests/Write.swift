@@ -1,3 +1,4 @@
+import Basics
 import ObjectStorage
 
 /// How an object is written.
@@ -21,5 +22,5 @@ enum Write: Sendable {
 /// Names for writes, by which a writer finds its own again.
 enum WriteName {
     /// A name that no other write has.
-    static func random() -> String { hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
+    static func random() -> String { Hexadecimal.text((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
 }

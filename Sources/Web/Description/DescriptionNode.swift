@@ -1,3 +1,4 @@
+import Basics
 import Yams
 
 /// A place in the description of the API: `$ref`s are followed, and what is missing is empty.

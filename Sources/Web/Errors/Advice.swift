@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 
 /// What a person can do about an error, beside what the error itself says.

@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 
 /// An error as a client reads it: `application/problem+json` (RFC 9457), or a page for a person

@@ -1,3 +1,5 @@
+import Basics
+
 /// How a browser is told to name and treat what it gets (RFC 6266, RFC 8187).
 enum ContentDisposition: String {
     /// Show it.
@@ -13,19 +15,10 @@ enum ContentDisposition: String {
             ascii.unicodeScalars.append(isPlain && scalar != "\"" && scalar != "\\" ? scalar : "_")
         }
         if ascii == fileName { return "\(rawValue); filename=\"\(ascii)\"" }
-        return "\(rawValue); filename=\"\(ascii)\"; filename*=UTF-8''\(ContentDisposition.encode(fileName))"
+        let encoded = PercentCoding.encode(fileName, keeping: ContentDisposition.extended)
+        return "\(rawValue); filename=\"\(ascii)\"; filename*=UTF-8''\(encoded)"
     }
 
-    private static func encode(_ name: String) -> String {
-        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~".utf8)
-        var encoded = ""
-        for byte in name.utf8 {
-            if plain.contains(byte) {
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                encoded += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return encoded
-    }
+    /// What stays in an extended parameter (RFC 8187, section 3.2.1).
+    private static let extended = PercentCoding.Kept("!#$&+-.^_`|~")
 }

@@ -67,7 +67,7 @@ package struct Redaction: Sendable {
         guard address.utf8.contains(UInt8(ascii: "%")) else { return address }
         var bytes = Array(address.utf8)
         for _ in 0..<Redaction.deepest {
-            let decoded = PercentEscapes.decoded(bytes[...])
+            let decoded = PercentCoding.decodeWhatIsEscaped(bytes[...])
             guard decoded.count < bytes.count else { return address }
             // Nobody needs such a spelling: nothing of it is shown.
             if hidingBase64(in: String(decoding: decoded, as: UTF8.self)) != nil { return "/***" }
@@ -178,13 +178,17 @@ package struct Redaction: Sendable {
         var hasHidden = false
         for part in piece.cut(before: isInsidePiece) {
             let rest = part.first.map(isInsidePiece) == true ? part.dropFirst() : part
-            let decoded = PercentEscapes.decoded(rest)
+            let decoded = PercentCoding.decodeWhatIsEscaped(rest)
             let hiding = decoded.count < rest.count ? hiding(decoded[...], depth + 1) : nil
             hasHidden = hasHidden || hiding != nil
-            shown += part.prefix(part.count - rest.count) + (hiding.map(PercentEscapes.encoded) ?? Array(rest))
+            shown += part.prefix(part.count - rest.count)
+            shown += hiding.map { PercentCoding.encode($0, keeping: addressBytes) } ?? Array(rest)
         }
         return hasHidden ? shown : nil
     }
+
+    /// Everything else means something in an address, but the stars of what is hidden.
+    private static let addressBytes = PercentCoding.Kept("-._~/:*")
 
     private static func isInsidePiece(_ byte: UInt8) -> Bool { "&#?=".utf8.contains(byte) }
 

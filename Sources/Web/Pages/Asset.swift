@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import ObjectStorage
 
@@ -47,5 +48,5 @@ struct Asset: Sendable {
     /// Changes with any of them: modules name each other by relative addresses, and so one folder holds one version.
     static let version = digest(all.flatMap { Array($0.etag.utf8) })
 
-    private static func digest(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes).prefix(8)) }
+    private static func digest(_ bytes: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(data: bytes).prefix(8)) }
 }

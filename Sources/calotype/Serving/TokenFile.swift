@@ -1,3 +1,4 @@
+import Basics
 import Crypto
 import Foundation
 import ObjectStorage
@@ -109,7 +110,7 @@ struct TokenFile {
         } catch {
             throw cannotBeMade("its folder cannot be made")
         }
-        let name = SymmetricKey(size: .bits128).withUnsafeBytes { hexadecimal($0) }
+        let name = SymmetricKey(size: .bits128).withUnsafeBytes { Hexadecimal.text($0) }
         let temporary = "\(folder)/.token-\(name)"
         // Nobody else can read it for any moment.
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -118,7 +119,7 @@ struct TokenFile {
             close(descriptor)
             unlink(temporary)
         }
-        let text = SymmetricKey(size: .bits256).withUnsafeBytes { hexadecimal($0) } + "\n"
+        let text = SymmetricKey(size: .bits256).withUnsafeBytes { Hexadecimal.text($0) } + "\n"
         let bytes = Array(text.utf8)
         // Whatever the mask says, its own user must be able to read it.
         guard fchmod(descriptor, 0o600) == 0, write(descriptor, bytes, bytes.count) == bytes.count,

@@ -1,3 +1,4 @@
+import Basics
 import Dialects
 
 /// The settings given on the command line.

@@ -1,4 +1,5 @@
 #if canImport(FoundationEssentials)
+import Basics
 import FoundationEssentials
 #else
 import Foundation
@@ -30,7 +31,7 @@ struct GivenCredentials {
             guard !areTemporary else { throw GivenCredentials.error("no end of its credentials", origin) }
             return AWSCredentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
         }
-        guard let end = Moment.document(expiration) else {
+        guard let end = RFC3339.seconds(expiration).map({ Date(timeIntervalSince1970: Double($0)) }) else {
             throw GivenCredentials.error("an end of its credentials that is no time", origin)
         }
         return AWSCredentials(

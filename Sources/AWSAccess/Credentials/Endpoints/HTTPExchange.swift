@@ -4,6 +4,12 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Asks over HTTP; redirects are not followed, proxies are not used, and long answers are not read to their end.
 ///
 /// Credentials are asked for a few times a day, so that a client is made for each question and no connection stays.
@@ -62,8 +68,9 @@ struct HTTPExchange: CredentialExchange {
                 body += part.readableBytesView
             }
             if Task.isCancelled { return .failure(HTTPExchange.cancelled) }
-            let date = response.headers.first(name: "date").flatMap { Moment.header($0) }
-            return .success(CredentialAnswer(status: Int(response.status.code), date: date, body: body))
+            let date = response.headers.first(name: "date").flatMap(HTTPDate.seconds)
+            let time = date.map { Date(timeIntervalSince1970: Double($0)) }
+            return .success(CredentialAnswer(status: Int(response.status.code), date: time, body: body))
         } catch is CancellationError {
             return .failure(HTTPExchange.cancelled)
         } catch let error as HTTPClientError where error == .cancelled {

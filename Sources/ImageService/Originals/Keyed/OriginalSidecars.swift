@@ -32,7 +32,7 @@ public struct OriginalSidecars: Sendable {
 
     /// Where an original's sidecar is.
     static func key(of original: ObjectKey) -> ObjectKey {
-        let digits = hexadecimal(SHA256.hash(data: Array(original.text.utf8)).prefix(16))
+        let digits = Hexadecimal.text(SHA256.hash(data: Array(original.text.utf8)).prefix(16))
         return ObjectKey(known: "\(prefix.text)\(digits.prefix(2))/\(digits).json")
     }
 

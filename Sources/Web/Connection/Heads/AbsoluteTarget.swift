@@ -55,8 +55,7 @@ enum Authority {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             if bytes[index] == UInt8(ascii: "%") {
-                let digits = bytes[index...].dropFirst().prefix(2)
-                guard digits.count == 2, digits.allSatisfy({ hexadecimalDigit($0) != nil }) else { return false }
+                guard PercentCoding.escapedByte(in: bytes, at: index) != nil else { return false }
                 index += 3
             } else {
                 guard isPlain(bytes[index]) else { return false }
@@ -71,7 +70,8 @@ enum Authority {
         if case .v6 = IPAddress(String(decoding: bytes, as: UTF8.self)) { return true }
         let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let letter = parts[0].first, letter | 0x20 == UInt8(ascii: "v"),
-            parts[0].count > 1, parts[0].dropFirst().allSatisfy({ hexadecimalDigit($0) != nil }), !parts[1].isEmpty
+            parts[0].count > 1, parts[0].dropFirst().allSatisfy({ Hexadecimal.value(ofDigit: $0) != nil }),
+            !parts[1].isEmpty
         else { return false }
         return parts[1].allSatisfy { isPlain($0) || $0 == UInt8(ascii: ":") }
     }

@@ -77,7 +77,7 @@ struct WebhookReceiver: Sendable {
             let seconds = "\(Int(clamping: time.timeIntervalSince1970))"
             let signed = Data("\(seconds).".utf8) + message.body
             let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: Data(secret.utf8)))
-            request.headers.add(name: "Calotype-Signature", value: "t=\(seconds),v1=\(hexadecimal(code))")
+            request.headers.add(name: "Calotype-Signature", value: "t=\(seconds),v1=\(Hexadecimal.text(code))")
         }
         request.body = .bytes(ByteBuffer(bytes: message.body))
         return request

@@ -1,3 +1,5 @@
+import Basics
+
 /// Decodes the text of a `data` field as it arrives: base64, or a `data:` URI (RFC 2397).
 struct ImageData: Sendable {
     private enum State: Sendable {
@@ -85,7 +87,7 @@ struct ImageData: Sendable {
         // At most the last two characters can belong to a %XX that is not complete.
         let open = text.suffix(2).firstIndex(of: UInt8(ascii: "%")) ?? text.endIndex
         state = .percent(Array(text[open...]))
-        guard let decoded = PercentBytes.decode(text[..<open]) else {
+        guard let decoded = PercentCoding.decode(text[..<open]) else {
             throw ValueFlaw(reason: "it has a '%' without two hexadecimal digits")
         }
         return decoded

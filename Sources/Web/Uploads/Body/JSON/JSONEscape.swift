@@ -50,7 +50,7 @@ struct JSONEscape: Sendable {
             return .unfinished
         case .secondBackslash, .secondKind: return .flaw(.surrogate)
         case .digits:
-            guard let digit = hexadecimalDigit(byte) else { return .flaw(.digits) }
+            guard let digit = Hexadecimal.value(ofDigit: byte) else { return .flaw(.digits) }
             value = value << 4 | UInt32(digit)
             digits += 1
             return digits < 4 ? .unfinished : unit()

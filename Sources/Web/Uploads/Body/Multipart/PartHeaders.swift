@@ -75,35 +75,12 @@ enum FormFileName {
     /// Reads `UTF-8''c%C3%A4t.jpg`; `nil` for what is no such value.
     private static func decodeExtended(_ bytes: [UInt8]) -> String? {
         let parts = bytes.split(separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let decoded = PercentBytes.decode(parts[2]) else { return nil }
+        guard parts.count == 3, let decoded = PercentCoding.decode(parts[2]) else { return nil }
         switch String(decoding: parts[0], as: UTF8.self).lowercased() {
         case "utf-8": return String(validating: decoded, as: UTF8.self)
         case "iso-8859-1":
             return String(String.UnicodeScalarView(decoded.map { Unicode.Scalar($0) }))
         default: return nil
         }
-    }
-}
-
-/// Bytes written with `%` and two hexadecimal digits.
-enum PercentBytes {
-    /// The bytes that are meant; `nil` where a `%` is not followed by two digits.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(text.count)
-        var rest = text[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                decoded.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(hexadecimalDigit),
-                let low = rest.popFirst().flatMap(hexadecimalDigit)
-            else {
-                return nil
-            }
-            decoded.append(high << 4 | low)
-        }
-        return decoded
     }
 }

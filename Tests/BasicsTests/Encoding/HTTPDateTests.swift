@@ -1,6 +1,5 @@
+import Basics
 import Testing
-
-@testable import Web
 
 struct HTTPDateTests {
     /// From `date -u -d @N`, and the example of RFC 9110, section 5.6.7.
@@ -24,4 +23,6 @@ struct HTTPDateTests {
     func refusesOtherTexts(text: String) {
         #expect(HTTPDate.seconds(text) == nil)
     }
+
+    @Test func aServersUTCIsTheSame() { #expect(HTTPDate.seconds("Sun, 06 Nov 1994 08:49:37 UTC") == 784_111_777) }
 }
