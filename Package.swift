@@ -352,7 +352,7 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Basics", "Descriptors", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Queueing",
-                "Web", "TestKit", hummingbird, nioCore, nioPosix, logging, configuration,
+                "Web", "SettingValues", "TestKit", hummingbird, nioCore, nioPosix, logging, configuration,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -372,6 +372,11 @@ let package = Package(
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "calotypeTests",
+            dependencies: ["calotype", "SettingValues", "TestKit", configuration],
             swiftSettings: settings
         ),
         .testTarget(

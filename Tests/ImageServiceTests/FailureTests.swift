@@ -215,15 +215,17 @@ struct FailureTests {
 
     @Test func settingsAreReadAndRefused() throws {
         let provider = InMemoryProvider(values: [
-            ["cache", "memory-bytes"]: "1MB", ["limits", "deadline"]: "5s", ["limits", "frames"]: "7",
+            "cache-memory": "1MB", "deadline": "5s", "limit-frames": "7", "originals-known": "9",
+            "variants-buffer": "8kB",
         ])
         let read = try VariantService.Configuration(reader: ConfigReader(provider: provider))
         #expect(read.memoryBytes == 1_000_000 && read.deadline == .seconds(5) && read.limits.pages == 7)
+        #expect(read.knownOriginals == 9 && read.unstoredBytes == 8_000)
         #expect(read.originalBytes == 50_000_000)
-        let bad = InMemoryProvider(values: [["limits", "deadline"]: "soon"])
+        let bad = InMemoryProvider(values: ["deadline": "soon"])
         let error = #expect(throws: SettingError.self) {
             try VariantService.Configuration(reader: ConfigReader(provider: bad))
         }
-        #expect("\(error, default: "")".contains("'limits.deadline' is 'soon'"))
+        #expect("\(error, default: "")".contains("'deadline' is 'soon'"))
     }
 }

@@ -42,7 +42,7 @@ struct QueueConfigurationTests {
     ])
     func badValuesAreRefusedByNameAndValue(name: String, value: String) throws {
         let error = #expect(throws: SettingError.self) { try configuration([name: value]) }
-        #expect(error?.key == name)
+        #expect(error?.name == name)
         #expect(error?.value == value)
     }
 

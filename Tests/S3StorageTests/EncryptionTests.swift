@@ -92,7 +92,7 @@ import Testing
     }
 
     private func configuration(_ values: [String: String]) throws -> S3Configuration {
-        let keys = values.map { (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), $0.value) }
+        let keys = values.map { (AbsoluteConfigKey([$0.key]), $0.value) }
         let pairs = keys.map { ($0.0, ConfigValue(stringLiteral: $0.1)) }
         let provider = InMemoryProvider(values: Dictionary(uniqueKeysWithValues: pairs))
         return try S3Configuration(reader: ConfigReader(provider: provider))
@@ -100,17 +100,17 @@ import Testing
 
     @Test func settingsAreReadAndWrongOnesAreNamed() throws {
         #expect(try configuration([:]).encryption == nil)
-        #expect(try configuration(["s3.sse": "AES256"]).encryption == S3Encryption(.aes256))
-        let both = ["s3.sse": "aws:kms", "s3.sse-kms-key-id": "alias/photos"]
+        #expect(try configuration(["s3-sse": "AES256"]).encryption == S3Encryption(.aes256))
+        let both = ["s3-sse": "aws:kms", "s3-sse-kms-key-id": "alias/photos"]
         #expect(try configuration(both).encryption == S3Encryption(.kms, key: "alias/photos"))
         let wrong: [[String: String]] = [
-            ["s3.sse": "aes256"], ["s3.sse": ""], ["s3.sse-kms-key-id": "alias/photos"],
-            ["s3.sse": "AES256", "s3.sse-kms-key-id": "alias/photos"],
-            ["s3.sse": "aws:kms", "s3.sse-kms-key-id": "a b"],
+            ["s3-sse": "aes256"], ["s3-sse": ""], ["s3-sse-kms-key-id": "alias/photos"],
+            ["s3-sse": "AES256", "s3-sse-kms-key-id": "alias/photos"],
+            ["s3-sse": "aws:kms", "s3-sse-kms-key-id": "a b"],
         ]
         for values in wrong {
             let error = #expect(throws: SettingError.self) { try configuration(values) }
-            #expect(error?.description.contains("s3.sse") == true)
+            #expect(error?.description.contains("s3-sse") == true)
         }
     }
 }

@@ -1,11 +1,12 @@
 import Configuration
+import SettingValues
 import Testing
 
 @testable import Web
 
 struct PublicURLTests {
     private func url(_ text: String) throws -> String? {
-        let provider = InMemoryProvider(values: ["variants.public-url": ConfigValue(.string(text), isSecret: false)])
+        let provider = InMemoryProvider(values: ["variants-public-url": ConfigValue(.string(text), isSecret: false)])
         return try WebConfiguration(reader: ConfigReader(provider: provider)).variantsURL
     }
 
@@ -20,6 +21,6 @@ struct PublicURLTests {
 
     @Test(arguments: ["", "images.example.com", "ftp://a/b", "https://", "https://a/?b", "https://a/#b", "https://a/ü"])
     func whatIsNoPlainAddressIsRefused(text: String) {
-        #expect(throws: WebConfigurationError.self) { try url(text) }
+        #expect(throws: SettingError.self) { try url(text) }
     }
 }

@@ -1,7 +1,7 @@
 public import Configuration
 public import Recipes
 public import RenderWire
-import SettingValues
+public import SettingValues
 
 extension ImageLibrary {
     /// What the library takes in.
@@ -25,13 +25,11 @@ extension ImageLibrary {
             limits = service.limits
             deadline = service.deadline
             storing = .seconds(60)
-            uploadsAtOnce = 200
+            uploadsAtOnce = LibrarySettings.uploadsAtOnce.default
             formats = Set(OriginalFormat.allCases.filter { !$0.isScalable })
         }
 
-        /// Reads the configuration.
-        ///
-        /// - `uploads.at-once` (number, default 200, 1 to 100000): the most uploads under way at the same time
+        /// Reads the configuration (``LibrarySettings``).
         ///
         /// - Parameters:
         ///   - reader: Where to read.
@@ -39,11 +37,18 @@ extension ImageLibrary {
         /// - Throws: `SettingError` for a value that cannot be.
         public init(reader: ConfigReader, _ service: VariantService.Configuration) throws {
             self.init(service)
-            uploadsAtOnce = try SettingReader(reader).integer(
-                "uploads.at-once",
-                in: 1...100_000,
-                default: uploadsAtOnce
-            )
+            uploadsAtOnce = try reader.value(of: LibrarySettings.uploadsAtOnce)
         }
     }
+}
+
+/// The settings of what the library takes in.
+public enum LibrarySettings {
+    /// The most uploads at the same time.
+    public static let uploadsAtOnce = Setting(
+        "uploads-at-once",
+        .integer(in: 1...100_000),
+        default: 200,
+        help: "The most uploads under way at the same time; further ones get 503."
+    )
 }

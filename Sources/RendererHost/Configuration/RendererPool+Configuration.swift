@@ -1,5 +1,6 @@
 public import Recipes
 import RenderWire
+import SettingValues
 
 extension RendererPool {
     /// How many renderers there are and what they may do.
@@ -35,24 +36,21 @@ extension RendererPool {
         /// The CPU time after which the system ends a process, in seconds.
         package var cpuSeconds = 86_400
 
-        /// The decoders of the web's own formats, and of those that cameras and scanners write.
-        public static let defaultDecoders: [OriginalFormat] = [.jpeg, .png, .webp, .gif, .avif, .heic, .tiff, .jxl]
-
         /// Makes the default configuration for this machine: a renderer for each core, half of the memory.
         public init() { self.init(machine: .current) }
 
         init(machine: MachineResources) {
             count = max(1, machine.cores)
-            spares = 1
-            queue = 16 * count
+            spares = RendererPoolSettings.spares.default
+            queue = RendererPoolSettings.queueForEach * count
             memory = max(64 << 20, machine.memory / 2)
             allowance = 64 << 20
-            recycleImages = 10_000
-            recycleMemory = 400 << 20
+            recycleImages = RendererPoolSettings.recycleImages.default
+            recycleMemory = RendererPoolSettings.recycleMemory.default
             deadline = .seconds(20)
-            resultBytes = 256 << 20
-            decoders = Self.defaultDecoders
-            path = nil
+            resultBytes = RendererPoolSettings.resultBytes.default
+            decoders = RendererPoolSettings.decoders.default
+            path = RendererPoolSettings.path.default
         }
     }
 }

@@ -22,8 +22,8 @@ public struct TrustedProxies: Hashable, Sendable {
     /// Reads addresses and networks (`10.0.0.0/8`), and the word `unix`, joined by commas.
     ///
     /// - Parameter text: The setting.
-    /// - Throws: ``WebConfigurationError`` for anything else.
-    public init(parsing text: String) throws {
+    /// - Throws: ``ProxyListError`` for anything else.
+    public init(parsing text: String) throws(ProxyListError) {
         var (networks, includesUnixSockets): ([IPNetwork], Bool) = ([], false)
         for entry in text.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
             if entry == "unix" {
@@ -31,10 +31,7 @@ public struct TrustedProxies: Hashable, Sendable {
             } else if let network = IPNetwork(entry) {
                 networks.append(network)
             } else {
-                throw WebConfigurationError(
-                    message: "The setting 'trusted-proxies' has '\(entry)'; it takes addresses such as 127.0.0.1, "
-                        + "networks such as 10.0.0.0/8, and the word unix for whoever asks over a Unix socket."
-                )
+                throw ProxyListError(entry: String(entry))
             }
         }
         self.init(networks: networks, includesUnixSockets: includesUnixSockets)
@@ -84,6 +81,12 @@ public struct TrustedProxies: Hashable, Sendable {
         client.prefix = fields[.xForwardedPrefix].flatMap { BasePath($0) }
         return client
     }
+}
+
+/// What is neither an address nor a network, nor the word `unix`.
+public struct ProxyListError: Error, Hashable {
+    /// The entry of the list.
+    public var entry: String
 }
 
 /// Who asks, as far as it can be known.

@@ -13,11 +13,11 @@ public struct UploadConfiguration: Sendable {
     /// The origins whose pages may upload with a token or a ticket; `*` for all.
     public var origins: [String] = []
     /// The least bytes of a body in a second, on average over the patience.
-    public var minimumRate = 1_000
+    public var minimumRate = UploadSettings.minimumRate.default
     /// How long a body may come more slowly than that.
-    public var patience = Duration.seconds(30)
+    public var patience = UploadSettings.patience.default
     /// How long a body may take in all: fifty megabytes at half a megabit a second.
-    public var deadline = Duration.seconds(900)
+    public var deadline = UploadSettings.deadline.default
     /// The most images of one request.
     var mostImages = 100
 
@@ -27,33 +27,16 @@ public struct UploadConfiguration: Sendable {
     /// Makes the default configuration.
     public init() {}
 
-    /// Reads the configuration.
-    ///
-    /// - `uploads.tokens` (secrets joined by commas, 16 to 512 characters each, default none)
-    /// - `uploads.origins` (origins joined by commas, or `*`, default none): whose pages may upload
-    /// - `uploads.min-rate` (bytes a second, default `1kB`, 1 to 1 GB)
-    /// - `uploads.patience` (time, default `30s`, 1 s to 1 h): how long a body may be slower
-    /// - `uploads.deadline` (time, default 15 minutes, 1 s to 1 day): how long a body may take in all
+    /// Reads the configuration (``UploadSettings``).
     ///
     /// - Parameter reader: Where to read.
-    /// - Throws: `SettingError` or ``WebConfigurationError`` for a value that cannot be.
+    /// - Throws: `SettingError` for a value that cannot be.
     public init(reader: ConfigReader) throws {
-        self.init()
-        let settings = SettingReader(reader)
-        tokens = try AccessTokens(parsing: reader.string(forKey: "uploads.tokens", isSecret: true) ?? "")
-        let texts = (reader.string(forKey: "uploads.origins") ?? "").split { $0 == "," || $0.isWhitespace }
-        origins = try texts.map { text in
-            guard let origin = text == "*" ? "*" : WebOrigin(text)?.text else {
-                throw WebConfigurationError(
-                    message:
-                        "The setting 'upload-origins' has '\(text)'; it takes origins like https://shop.example, or *."
-                )
-            }
-            return origin
-        }
-        minimumRate = try settings.bytes("uploads.min-rate", in: 1...1_000_000_000, default: minimumRate)
-        patience = try settings.duration("uploads.patience", in: .seconds(1) ... .seconds(3600), default: patience)
-        deadline = try settings.duration("uploads.deadline", in: .seconds(1) ... .seconds(86_400), default: deadline)
+        tokens = try reader.value(of: UploadSettings.tokens)
+        origins = try reader.value(of: UploadSettings.origins)
+        minimumRate = try reader.value(of: UploadSettings.minimumRate)
+        patience = try reader.value(of: UploadSettings.patience)
+        deadline = try reader.value(of: UploadSettings.deadline)
     }
 
     /// What connections are held to.

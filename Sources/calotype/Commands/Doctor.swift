@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import RendererHost
+import SettingValues
 import Web
 
 /// `calotype doctor`.
@@ -40,7 +41,7 @@ struct Doctor: AsyncParsableCommand {
         report.addFolder("originals", configuration.originals, mustBeWritable: false)
         await report.addUnreadable(in: configuration.originals)
         report.addUploads(configuration.uploads, to: configuration.originals)
-        report.addToken(configuration, from: Setting.named("tokens").map { settings.shown($0).source })
+        report.addToken(configuration, from: settings.shown(UploadSettings.tokens.declaration).source)
         report.addVariants(configuration)
         if configuration.remote.isOn, let path = configuration.remote.folder {
             let loss = "Until then images of other web servers are fetched each time."

@@ -49,7 +49,7 @@ struct DoctorReport {
         let end = loss.isEmpty ? "" : " \(loss)"
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            guard mustBeWritable || path == ServerParts.Configuration.impliedOriginals else {
+            guard mustBeWritable || path == StoreSettings.impliedOriginals else {
                 let advice = "'calotype serve' makes no folder of originals that was named, as the name may be mistyped"
                 let problem = "'\(path)' is not there; make it, or correct --\(name): \(advice)."
                 return add(name, ProbeFinding(.error, problem))

@@ -20,14 +20,15 @@ struct Resize: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The box's width in pixels.") var width: Int?
+    @Option(name: .shortAndLong, help: "The box's width in pixels.") var width: Int?
     @Option(help: "The box's height in pixels.") var height: Int?
     @Option(help: "How picture and box meet: scale-down, contain, cover, crop, fill or pad.") var fit: String?
-    @Option(help: "jpeg, png, webp, avif, gif, tiff or jxl; else the original's own.") var format: String?
-    @Option(help: "1…100.") var quality: Int?
+    @Option(name: .shortAndLong, help: "jpeg, png, webp, avif, gif, tiff or jxl; else the original's own.") var format:
+        String?
+    @Option(name: .shortAndLong, help: "1…100.") var quality: Int?
     @Option(help: "Any parameters of /picture/: 'w=800&fit=cover&h=600'.") var recipe: String?
     @Option(help: "A preset's name: thumbnail, small, medium, large, xl, or one of calotype.yaml.") var preset: String?
-    @Option(help: "The folder to write to; made if it is not there.") var output: String?
+    @Option(name: .shortAndLong, help: "The folder to write to; made if it is not there.") var output: String?
     @Argument(parsing: .allUnrecognized, help: ArgumentHelp(visibility: .hidden)) var words: [String] = []
 
     private static let options = ["width", "height", "fit", "format", "quality", "recipe", "preset", "output"]

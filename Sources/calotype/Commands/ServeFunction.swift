@@ -66,7 +66,7 @@ struct ServeFunction: AsyncParsableCommand {
             parts = made
             MetricsSystem.bootstrap(parts.metrics)
             function = try SiteFunction(parts, log: writer)
-            reader = EventReader(basePath: try FunctionSettings.basePath(settings))
+            reader = EventReader(basePath: try settings.value(of: FunctionSettings.basePath))
         } catch {
             // Lambda shows this where a start that merely ends would leave people guessing.
             try? await api.failToStart(FailureReport(type: "Calotype.\(type(of: error))", message: "\(error)"))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SettingValues
 
 /// The settings on a command line; they are read by ``SettingFlags``, so that flags, file and environment share one
 /// table.
@@ -21,7 +22,10 @@ struct SettingsArguments: ParsableArguments {
 
     /// What help says about settings.
     static var discussion: String {
-        list("SETTINGS (each also in calotype.yaml, and as CALOTYPE_… in the environment):", Setting.all)
+        list(
+            "SETTINGS (each also in calotype.yaml, and as CALOTYPE_… in the environment):",
+            SettingList.all.declarations
+        )
     }
 
     /// What help says about the settings that somebody who needs this command will want.
@@ -29,7 +33,7 @@ struct SettingsArguments: ParsableArguments {
         list(
             "SETTINGS (each also in calotype.yaml, and as CALOTYPE_… in the environment; 'calotype serve --help' lists the "
                 + "others):",
-            names.compactMap { Setting.named($0) }
+            ([SettingFlags.file.name] + names).compactMap { SettingList.all.named($0) }
         )
     }
 
@@ -38,12 +42,13 @@ struct SettingsArguments: ParsableArguments {
         "originals", "variants", "variants-public-url", "s3-endpoint", "s3-region", "s3-sse-kms-key-id",
     ]
 
-    private static func list(_ title: String, _ settings: [Setting]) -> String {
-        let file = "A YAML file of settings and presets. (default: ./calotype.yaml if it is there)"
-        let rows =
-            [("config FILE", file)]
-            + settings.map { ("\($0.name) \($0.value)", "\($0.help) (default: \($0.standard))") }
-        return "\(title)\n\n" + rows.map { "  --\($0)\n\(wrapped($1))\n" }.joined()
+    private static func list(_ title: String, _ settings: [SettingDeclaration]) -> String {
+        let rows = settings.map { setting in
+            let flags = (setting.letter.map { "-\($0), " } ?? "") + "--\(setting.name) \(setting.placeholder)"
+            let values = setting.values == setting.placeholder ? "" : "values: \(setting.values); "
+            return "  \(flags)\n\(wrapped("\(setting.help) (\(values)default: \(setting.defaultText))"))\n"
+        }
+        return "\(title)\n\n" + rows.joined()
     }
 
     /// Lines that fit on a terminal and begin below each other; the parser of arguments would begin them at its edge.

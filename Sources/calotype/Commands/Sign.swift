@@ -18,7 +18,7 @@ struct Sign: ParsableCommand {
             """
     )
 
-    @Option(help: "How long the URL is to work, such as 90s, 15m, 1h or 7d.")
+    @Option(name: .shortAndLong, help: "How long the URL is to work, such as 90s, 15m, 1h or 7d.")
     var expires: String?
 
     @OptionGroup var arguments: SettingsArguments
@@ -31,14 +31,14 @@ struct Sign: ParsableCommand {
                     + "calotype sign --keys site:… '/picture/cat.jpg?width=400'."
             )
         }
-        let keys = try ServerParts.signingKeys(settings)
+        let keys = try settings.value(of: PictureSettings.keys)
         guard !keys.isEmpty else {
             throw CommandFailure.configuration(
                 "There is no key to sign with: set --keys or CALOTYPE_KEYS to id:hex, "
                     + "for example site:$(openssl rand -hex 32)."
             )
         }
-        let base = try ServerParts.basePath(settings)
+        let base = try settings.value(of: WebSettings.basePath)
         guard url.hasPrefix("/") || url.contains("://") else {
             throw CommandFailure.usage("'\(url)' is not a URL; give https://…/picture/… or /picture/….")
         }

@@ -51,14 +51,15 @@ struct Work: AsyncParsableCommand {
         OpenFiles.allowMost()
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
         MetricsSystem.bootstrap(parts.metrics)
-        let workers = settings["workers"] == nil ? configuration.renderers.count : configuration.sets.queue.workers
+        let workers =
+            settings.isGiven(QueueSettings.workers) ? configuration.sets.queue.workers : configuration.renderers.count
         try await Work.run(parts, workers: max(1, workers), supervisor)
     }
 
     private static func configuration(_ settings: Settings) throws -> ServerParts.Configuration {
         var configuration = try ServerParts.Configuration(settings)
         // Nobody waits for a job as for a picture.
-        if settings["renderer-spares"] == nil { configuration.renderers.spares = 0 }
+        if !settings.isGiven(RendererPoolSettings.spares) { configuration.renderers.spares = 0 }
         return configuration
     }
 

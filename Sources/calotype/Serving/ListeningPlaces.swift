@@ -44,14 +44,4 @@ extension ServerParts.Configuration {
 
     /// The Unix socket that `host` names, as `unix:/run/calotype.sock`.
     private var socketPath: String? { host.hasPrefix("unix:") ? String(host.dropFirst("unix:".count)) : nil }
-
-    /// Reads the rights of a Unix socket, which are octal as in `chmod`.
-    static func socketMode(_ settings: Settings) throws(CommandFailure) -> UInt32 {
-        guard let text = settings["socket-mode"] else { return 0o660 }
-        guard (3...4).contains(text.utf8.count), let mode = UInt32(text, radix: 8), mode <= 0o777 else {
-            let sentence = "The setting 'socket-mode' is '\(text)'; it must be rights in octal, such as 0660 or 0666."
-            throw settings.failure(of: "socket-mode", sentence)
-        }
-        return mode
-    }
 }

@@ -1,4 +1,4 @@
-import RendererHost
+import ImageService
 
 /// How the memory of the machine, or of the container, is shared out where settings do not say otherwise.
 ///
@@ -25,5 +25,5 @@ struct MemoryShares: Hashable {
     }
 
     /// What variants may have in memory where nobody says: 256 MB, but no more than a quarter.
-    static func cache(of memory: Int) -> Int { min(256_000_000, memory / 4) }
+    static func cache(of memory: Int) -> Int { min(VariantService.Configuration().memoryBytes, memory / 4) }
 }

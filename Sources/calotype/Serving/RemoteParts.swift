@@ -17,22 +17,16 @@ struct RemoteParts {
         var isFolderNamed: Bool
         var bounds: BoundedFolderStore.Configuration
 
-        init(_ settings: Settings, deadline: Duration) throws {
+        init(_ settings: Settings, _ service: VariantService.Configuration) throws {
             origins = try HTTPOriginals.Configuration(reader: settings.reader)
             // Nobody waits longer for a picture, so that its original needs no longer either.
-            origins.timeout = min(origins.timeout, deadline)
-            let bytes = try SettingReader(settings.reader).bytes(
-                "remote.cache-bytes",
-                in: 0...1_000_000_000_000_000,
-                default: 2_000_000_000
-            )
+            origins.timeout = min(origins.timeout, service.deadline)
+            origins.originalBytes = service.originalBytes
+            let bytes = try settings.value(of: StoreSettings.remoteCacheBytes)
             bounds = BoundedFolderStore.Configuration(maximumBytes: bytes)
-            let path = settings["remote-cache"] ?? "./calotype-data/remote"
-            guard !path.isEmpty, !path.contains("://") else {
-                throw SettingError(key: "remote.cache", value: path, allowed: "a folder, or none")
-            }
-            isFolderNamed = settings["remote-cache"] != nil
-            folder = path == "none" || bytes == 0 ? nil : path
+            isFolderNamed = settings.isGiven(StoreSettings.remoteCache)
+            let path = try settings.value(of: StoreSettings.remoteCache)
+            folder = bytes == 0 ? nil : path
         }
 
         /// Whether pictures of any other server are answered.

@@ -26,14 +26,14 @@ struct SetParts {
         var webhook: WebhookReceiver?
 
         init(_ settings: Settings, _ dialect: NativeDialect, variants: StoreLocation?) throws {
-            let text = settings["queue"]
-            isQueueNamed = text != nil
-            isOn = text != "none"
-            queue = isOn ? try QueueConfiguration(reader: settings.reader) : QueueConfiguration()
+            queue = try QueueConfiguration(reader: settings.reader)
+            let place = try settings.value(of: QueueSettings.queue)
+            isQueueNamed = place != nil
+            isOn = place != .some(nil)
             let implied = Configuration.impliedPath(variants)
-            if text == nil { queue.address = .sqlite(path: implied) }
+            if !isQueueNamed || !isOn { queue.address = .sqlite(path: implied) }
             filePlace = if isOn, case .sqlite(let path) = queue.address { path } else { implied }
-            if settings["workers"] == nil, case .redis = queue.address { queue.workers = 0 }
+            if !settings.isGiven(QueueSettings.workers), case .redis = queue.address { queue.workers = 0 }
             catalog = try SetCatalog(settings, dialect)
             webhook = try WebhookReceiver(settings)
         }

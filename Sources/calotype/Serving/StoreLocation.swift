@@ -7,10 +7,16 @@ enum StoreLocation: Hashable {
     /// The keys of a bucket below a prefix.
     case bucket(S3Location)
 
-    /// Reads `./folder`, `/folder` or `s3://bucket/prefix`; `name` is the setting's, for messages.
-    init(_ text: String, of name: String) throws(CommandFailure) {
+    /// What is wrong with a text that is no location.
+    struct Problem: Error {
+        /// It, as a sentence goes on behind the name of a setting.
+        let predicate: String
+    }
+
+    /// Reads `./folder`, `/folder` or `s3://bucket/prefix`.
+    init(_ text: String) throws(Problem) {
         guard !text.isEmpty else {
-            throw .configuration("The setting '\(name)' is empty; it must be a folder or s3://bucket/prefix.")
+            throw Problem(predicate: "is empty; it must be a folder or s3://bucket/prefix.")
         }
         guard text.contains("://") else {
             self = .folder(text)
@@ -19,7 +25,7 @@ enum StoreLocation: Hashable {
         do {
             self = .bucket(try S3Location(text))
         } catch {
-            throw .configuration("The setting '\(name)' is '\(text)': \(error.problem).")
+            throw Problem(predicate: "is '\(text)': \(error.problem).")
         }
     }
 

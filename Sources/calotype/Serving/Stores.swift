@@ -47,7 +47,7 @@ struct Stores {
                 let store = try await bucket(location, isForVariants: false)
                 return (store, configuration.uploads.isOn ? .open(store) : .off)
             case .folder(let path):
-                if path == ServerParts.Configuration.impliedOriginals { try Opening.makeImpliedOriginals() }
+                if path == StoreSettings.impliedOriginals { try Opening.makeImpliedOriginals() }
                 guard access(path, F_OK) == 0 || errno != ENOENT else {
                     throw CommandFailure.unavailable(
                         "The folder of originals '\(path)' is not there; make it, or correct --originals."
@@ -103,7 +103,7 @@ struct Stores {
         }
 
         private static func makeImpliedOriginals() throws {
-            let path = ServerParts.Configuration.impliedOriginals
+            let path = StoreSettings.impliedOriginals
             do {
                 try FolderStore.makeFolder(path)
             } catch {

@@ -77,7 +77,7 @@ struct TokenFile {
             )
         }
         let tokens: AccessTokens
-        do throws(WebConfigurationError) {
+        do throws(TokenError) {
             tokens = try AccessTokens(token: text)
         } catch {
             throw .unusable(

@@ -18,7 +18,7 @@ enum TokenPlace {
     ///
     /// Several servers over a bucket or a Redis would each make a token of their own; so there, none makes one.
     init(
-        _ settings: Settings,
+        file path: String?,
         isSet: Bool,
         _ uploads: UploadSwitch,
         _ originals: StoreLocation,
@@ -40,7 +40,7 @@ enum TokenPlace {
             } else {
                 nil
             }
-        if let path = settings["token-file"] {
+        if let path {
             self = .file(TokenFile(path: path), mayBeMade: reason == nil)
         } else if let reason {
             self = .none(reason)

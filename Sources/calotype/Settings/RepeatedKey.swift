@@ -23,7 +23,7 @@ struct RepeatedKey {
         first = mark.line
         second = below.first { RepeatedKey.depth($1) == depth && RepeatedKey.begins($1.dropFirst(depth), key) }
             .map { $0.offset + 1 }
-        let isOurs = Setting.named(key) != nil || ["presets", "sets", "formats"].contains(key)
+        let isOurs = SettingList.all.named(key) != nil || ["presets", "sets", "formats"].contains(key)
         name = isOurs || (RepeatedKey.isName(key) && RepeatedKey.isNamed(at: mark, lines)) ? key : nil
     }
 

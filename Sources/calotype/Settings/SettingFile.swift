@@ -1,24 +1,27 @@
 import Basics
 import Dialects
+import SettingValues
 import Yams
 
 /// A `calotype.yaml`: settings by name, and presets.
 struct SettingFile {
-    private(set) var values: [Setting: (value: String, line: Int)] = [:]
+    private(set) var values: [SettingDeclaration: (value: String, line: Int)] = [:]
     /// Parameter texts by preset name, and where they stand.
     private(set) var presets: [String: (parameters: String, line: Int)] = [:]
     /// Sets, in the order of the file.
     private(set) var sets: [SetDefinition] = []
     let path: String
+    private let list: SettingList
 
     /// Reads the file at `path`.
-    init(path: String) throws(CommandFailure) {
-        try self.init(text: try SettingFile.text(at: path), path: path)
+    init(path: String, _ list: SettingList = .all) throws(CommandFailure) {
+        try self.init(text: try SettingFile.text(at: path), path: path, list)
     }
 
     /// Reads a file's text; `path` is for messages.
-    init(text: String, path: String) throws(CommandFailure) {
+    init(text: String, path: String, _ list: SettingList = .all) throws(CommandFailure) {
         self.path = path
+        self.list = list
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -38,10 +41,19 @@ struct SettingFile {
         let name = key.string ?? ""
         if name == "presets" { return try addPresets(value, line) }
         if name == "sets" { return try addSets(value, line) }
-        guard let setting = Setting.named(name) else {
-            let hint = NearMiss.best(for: name, among: Setting.all.map(\.name) + ["presets", "sets"])
+        guard let setting = list.named(name) else {
+            let hint = NearMiss.best(for: name, among: list.names(in: .file) + ["presets", "sets"])
             let question = hint.map { " Did you mean '\($0)'?" } ?? ""
             throw .configuration("\(path):\(line): there is no setting '\(name)'.\(question)")
+        }
+        guard setting.places.contains(.file) else {
+            throw .configuration("\(path):\(line): '\(name)' can be given as a flag only: --\(name).")
+        }
+        if let first = values[setting]?.line {
+            // The same name twice is no YAML; a former name is another one.
+            throw .configuration(
+                "\(path):\(line): '\(name)' is '\(setting.name)', which is there already, on line \(first)."
+            )
         }
         if let text = value.scalar?.string {
             values[setting] = (text, line)

@@ -1,4 +1,4 @@
-/// Where a setting's value came from; later ones win over earlier ones (API section 9).
+/// Where a setting's value came from; later ones win over earlier ones.
 enum SettingSource: Hashable, CustomStringConvertible {
     case standard
     case environment

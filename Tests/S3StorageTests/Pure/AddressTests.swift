@@ -83,8 +83,8 @@ struct AddressTests {
         }
         #expect(try configuration([:]) == S3Configuration())
         let all = try configuration([
-            "s3.endpoint": "http://h:1", "s3.path-style": "off", "s3.region": "eu-west-1", "s3.acl": "public-read",
-            "s3.timeout": "5s", "s3.retries": "0", "s3.connections": "7",
+            "s3-endpoint": "http://h:1", "s3-path-style": "off", "s3-region": "eu-west-1", "s3-acl": "public-read",
+            "s3-timeout": "5s", "s3-retries": "0", "s3-connections": "7",
         ])
         #expect(
             all.endpoint?.description == "http://h:1" && all.addressing == .virtualHost && all.region == "eu-west-1"
@@ -95,11 +95,11 @@ struct AddressTests {
             ("timeout", "0"), ("retries", "-1"), ("connections", "0"),
         ]
         for (name, value) in wrong {
-            let key = AbsoluteConfigKey(["s3", name])
+            let key = AbsoluteConfigKey(["s3-\(name)"])
             let error = #expect(throws: SettingError.self) {
                 try configuration([key: ConfigValue(stringLiteral: value)])
             }
-            #expect(error?.key == "s3.\(name)" && error?.value == value)
+            #expect(error?.name == "s3-\(name)" && error?.value == value)
         }
     }
 }

@@ -2,6 +2,7 @@ import Configuration
 import Dialects
 import HTTPTypes
 import NIOCore
+import SettingValues
 import Testing
 
 @testable import Web
@@ -23,8 +24,8 @@ struct BasePathReaderTests {
 
     @Test(arguments: ["images", "/a b", "/a//b", "/../a", "/%20", "/é", "/a?b", "//evil.example"])
     func whatIsNoPathIsRefused(text: String) {
-        let provider = InMemoryProvider(values: ["web.base-path": ConfigValue(.string(text), isSecret: false)])
-        #expect(throws: WebConfigurationError.self) {
+        let provider = InMemoryProvider(values: ["base-path": ConfigValue(.string(text), isSecret: false)])
+        #expect(throws: SettingError.self) {
             try WebConfiguration(reader: ConfigReader(provider: provider))
         }
     }

@@ -22,12 +22,12 @@ public struct AccessTokens: Sendable {
     /// Reads a list joined by commas or white space.
     ///
     /// - Parameter text: The list; nothing but separators is no tokens.
-    /// - Throws: ``WebConfigurationError``, which names a token by its number and never shows one.
-    public init(parsing text: String) throws(WebConfigurationError) {
+    /// - Throws: ``TokenError``, which names a token by its number and never shows one.
+    public init(parsing text: String) throws(TokenError) {
         let tokens = text.split { $0 == "," || $0.isWhitespace }
         for (index, token) in tokens.enumerated() {
             guard let problem = AccessTokens.problem(token) else { continue }
-            throw WebConfigurationError(message: "Token \(index + 1) of the setting 'tokens' \(problem)")
+            throw TokenError(message: "token \(index + 1) \(problem)")
         }
         self.init(tokens)
     }
@@ -35,11 +35,9 @@ public struct AccessTokens: Sendable {
     /// Takes one token.
     ///
     /// - Parameter token: The token.
-    /// - Throws: ``WebConfigurationError`` where it cannot be one; the message does not show it.
-    public init(token: String) throws(WebConfigurationError) {
-        if let problem = AccessTokens.problem(token[...]) {
-            throw WebConfigurationError(message: "The token \(problem)")
-        }
+    /// - Throws: ``TokenError`` where it cannot be one; the message does not show it.
+    public init(token: String) throws(TokenError) {
+        if let problem = AccessTokens.problem(token[...]) { throw TokenError(message: "The token \(problem)") }
         self.init([token[...]])
     }
 
@@ -85,4 +83,13 @@ public struct AccessTokens: Sendable {
         // A digest's own comparison takes the same time for all values; every one is compared.
         return hashes.reduce(false) { found, known in (known == hash) || found }
     }
+}
+
+/// A text that can be no token.
+public struct TokenError: Error, CustomStringConvertible {
+    /// A sentence that does not show it.
+    public var message: String
+
+    /// The message.
+    public var description: String { message }
 }

@@ -17,7 +17,7 @@ struct ListJobs: AsyncParsableCommand {
     )
 
     @Option(help: "Which to list: queued, running, failed or done.") var state = ListedState.failed
-    @Option(help: "How many at most.") var limit = 50
+    @Option(name: [.customShort("n"), .long], help: "How many at most.") var limit = 50
     @OptionGroup var arguments: SettingsArguments
 
     /// A state as a command line has it.

@@ -21,8 +21,8 @@ struct PrerenderScope {
         _ settings: Settings
     ) throws(CommandFailure) {
         let named: StoreLocation
-        do throws(CommandFailure) {
-            named = try StoreLocation(name, of: "originals")
+        do throws(StoreLocation.Problem) {
+            named = try StoreLocation(name)
         } catch {
             throw .usage("'\(name)' cannot be a place of originals; name a folder or s3://bucket/prefix.")
         }
@@ -35,7 +35,7 @@ struct PrerenderScope {
             (keys, key, remark) = (ObjectKeyPrefix(folder: folder), folder, nil)
             return
         }
-        guard settings["originals"] == nil else {
+        guard !settings.isGiven(StoreSettings.originals) else {
             throw .usage(
                 "'\(name)' is not among the originals, which are in \(configuration.originals); workers could not find "
                     + "what is there."

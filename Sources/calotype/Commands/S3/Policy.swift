@@ -20,7 +20,7 @@ struct Policy: ParsableCommand {
     func run() throws {
         let settings = try arguments.settings
         let configuration = try ServerParts.Configuration(settings)
-        let setsACL = settings["s3-acl"] != nil
+        let setsACL = settings.isGiven(S3Settings.acl)
         var statements: [Statement] = []
         if case .bucket(let location) = configuration.originals {
             statements += self.statements("Originals", location, isWritten: !readOnlyOriginals, setsACL: setsACL)

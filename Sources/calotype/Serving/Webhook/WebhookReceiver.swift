@@ -8,42 +8,35 @@ import ObjectStorage
 
 /// The server that wants to know.
 struct WebhookReceiver: Sendable {
-    private let url: String
-    /// `user:password` of the address, as a header has them.
-    private let credentials: String?
+    /// Its address, as requests have it.
+    struct Address: Sendable {
+        fileprivate let url: String
+        /// `user:password` of the address, as a header has them.
+        fileprivate let credentials: String?
+
+        /// Reads an address; `nil` for what is none of `http` or `https`.
+        init?(_ text: String) {
+            guard var parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
+                let host = parts.host, !host.isEmpty
+            else { return nil }
+            credentials = parts.user.map { user in
+                Data("\(user):\(parts.password ?? "")".utf8).base64EncodedString()
+            }
+            (parts.user, parts.password, parts.fragment) = (nil, nil, nil)
+            guard let url = parts.string else { return nil }
+            self.url = url
+        }
+    }
+
+    private let address: Address
     private let secret: String?
 
     /// Reads the settings; `nil` where nobody is to be told.
-    ///
-    /// Messages never repeat the address, which often is all that is needed to speak to the receiver.
     init?(_ settings: Settings) throws(CommandFailure) {
-        guard let text = settings["webhook-url"] else { return nil }
-        guard var parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
-            let host = parts.host, !host.isEmpty
-        else {
-            throw settings.failure(
-                of: "webhook-url",
-                "The setting 'webhook-url' is no address; it must be http://… or https://…."
-            )
-        }
-        credentials = parts.user.map { user in
-            Data("\(user):\(parts.password ?? "")".utf8).base64EncodedString()
-        }
-        (parts.user, parts.password, parts.fragment) = (nil, nil, nil)
-        guard let url = parts.string else {
-            throw settings.failure(
-                of: "webhook-url",
-                "The setting 'webhook-url' is no address; it must be http://… or https://…."
-            )
-        }
-        self.url = url
-        secret = settings["webhook-secret"]
-        guard secret?.isEmpty != true else {
-            throw settings.failure(
-                of: "webhook-secret",
-                "The setting 'webhook-secret' is empty; 'openssl rand -hex 32' makes a good one."
-            )
-        }
+        let address = try settings.value(of: WebhookSettings.address)
+        secret = try settings.value(of: WebhookSettings.secret)
+        guard let address else { return nil }
+        self.address = address
     }
 
     /// Tells a message once.
@@ -66,12 +59,14 @@ struct WebhookReceiver: Sendable {
     }
 
     private func request(_ message: WebhookAgenda.Message, _ time: Date) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: url)
+        var request = HTTPClientRequest(url: address.url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(name: "User-Agent", value: "Calotype")
         request.headers.add(name: "Calotype-Event", value: message.event)
-        if let credentials { request.headers.add(name: "Authorization", value: "Basic \(credentials)") }
+        if let credentials = address.credentials {
+            request.headers.add(name: "Authorization", value: "Basic \(credentials)")
+        }
         if let secret {
             // The time is signed too, so that nobody can send an old message again.
             let seconds = "\(Int(clamping: time.timeIntervalSince1970))"

@@ -1,0 +1,62 @@
+import Dialects
+import Recipes
+import SettingValues
+
+/// The settings of what addresses of pictures may say, and of how pictures are made smaller.
+enum PictureSettings {
+    /// The light in which pictures are made smaller.
+    static let light = Setting(
+        "resize",
+        .choice("LIGHT"),
+        default: Light.linear,
+        help: "The light in which pictures are made smaller."
+    )
+    /// The only fixed sizes; `nil` for all.
+    static let sizes = Setting(
+        "sizes",
+        .sizes,
+        unset: "(all)",
+        help: "The only sizes that /{W}x{H}/ answers: 400x300,400x,x300."
+    )
+    /// The keys to sign with.
+    static let keys = Setting(
+        "keys",
+        .signingKeys,
+        default: SigningKeys(),
+        isSecret: true,
+        help: "Keys to sign URLs with; when set, only signed URLs are answered. The first one signs."
+    )
+}
+
+extension SettingKind where Value == [FixedSize] {
+    fileprivate static var sizes: SettingKind {
+        list(
+            "SIZES",
+            allowed: "a list of sizes",
+            read: { text throws(SettingRefusal) in
+                do throws(DialectError) {
+                    return try FixedSize(configured: text)
+                } catch {
+                    throw .reason(error.message)
+                }
+            },
+            write: { "\($0)" }
+        )
+    }
+}
+
+extension SettingKind where Value == SigningKeys {
+    fileprivate static var signingKeys: SettingKind {
+        SettingKind(
+            "ID:HEX,…",
+            read: { text throws(SettingRefusal) in
+                do throws(DialectError) {
+                    return try SigningKeys(parsing: text)
+                } catch {
+                    throw .reason(error.message)
+                }
+            },
+            write: { $0.isEmpty ? "(none)" : "(hidden)" }
+        )
+    }
+}
