@@ -17,7 +17,8 @@ struct Calotype: AsyncParsableCommand {
 
             Every setting is a flag (--cache-memory), a line in calotype.yaml (cache-memory:), or a variable \
             (CALOTYPE_CACHE_MEMORY); flags win over the file, the file over the environment. 'calotype serve --help' \
-            lists them all, 'calotype config' shows those in force.
+            lists them all, 'calotype config' shows those in force. 'calotype --generate-completion-script bash' (or zsh, \
+            fish) prints what lets your shell complete them.
 
             Exit status: 0 done, 1 done in part, 64 wrong command line, 69 something needed is missing, 74 standard \
             output cannot be written, 78 wrong setting.
@@ -33,6 +34,10 @@ struct Calotype: AsyncParsableCommand {
         Heaps.bound()
         StandardStream.prepare()
         do {
+            let words = Array(CommandLine.arguments.dropFirst())
+            if let script = try CompletionScript.requested(words, ProcessInfo.processInfo.environment) {
+                return try printLine(script)
+            }
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
