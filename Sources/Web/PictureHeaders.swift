@@ -4,7 +4,7 @@ import HTTPTypes
 import ImageService
 import Recipes
 
-/// The headers of a picture's answer (API section 1).
+/// The headers of a picture's answer.
 struct PictureHeaders: Sendable {
     let configuration: WebConfiguration
 

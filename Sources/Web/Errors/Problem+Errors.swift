@@ -4,7 +4,7 @@ import Hummingbird
 import ImageService
 import NIOHTTP1
 
-/// The one place where errors become HTTP statuses (API section 8).
+/// The one place where errors become HTTP statuses.
 extension Problem {
     init(_ error: any Error) {
         switch error {

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `/health/live`, `/health/ready` and `/metrics` (API section 6).
+/// `/health/live`, `/health/ready` and `/metrics`.
 struct HealthRoutes: Sendable {
     let probes: [Probe]
     let metrics: PrometheusRegistry

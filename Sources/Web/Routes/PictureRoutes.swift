@@ -6,7 +6,7 @@ import ImageService
 import NIOCore
 import Recipes
 
-/// `/picture/{key}` and `/{W}x{H}/{key}`: variants of originals (API sections 1 and 2).
+/// `/picture/{key}` and `/{W}x{H}/{key}`: variants of originals.
 struct PictureRoutes: Sendable {
     let dialect: NativeDialect
     let gate: SignatureGate

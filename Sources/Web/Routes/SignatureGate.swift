@@ -1,7 +1,7 @@
 import Basics
 import Dialects
 
-/// Lets only signed URLs through where keys are set (API section 7).
+/// Lets only signed URLs through where keys are set.
 struct SignatureGate: Sendable {
     /// The keys; with none, only what says that its time is over is refused.
     let keys: SigningKeys

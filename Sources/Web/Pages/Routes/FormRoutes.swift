@@ -5,7 +5,7 @@ import ImageService
 import NIOCore
 import Synchronization
 
-/// `/upload-image`: the form for plain HTML, and what it sends (API section 5).
+/// `/upload-image`: the form for plain HTML, and what it sends.
 struct FormRoutes: Sendable {
     private static let mostShown = 24
 

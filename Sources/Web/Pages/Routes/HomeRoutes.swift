@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import ImageService
 
-/// `/`: uploads and the newest images (API section 5).
+/// `/`: uploads and the newest images.
 struct HomeRoutes: Sendable {
     private static let tiles = 24
 

@@ -1,7 +1,7 @@
 import Dialects
 import Hummingbird
 
-/// `/playground`: every parameter of a picture's URL, to be played with (API section 5).
+/// `/playground`: every parameter of a picture's URL, to be played with.
 struct PlaygroundRoutes: Sendable {
     let keys: SigningKeys
 

@@ -5,7 +5,7 @@ import ImageService
 import NIOCore
 import Queueing
 
-/// `/jobs/{id}` and `/images/{id}/events`: how background work goes (API sections 3 and 4).
+/// `/jobs/{id}` and `/images/{id}/events`: how background work goes.
 struct JobRoutes: Sendable {
     let library: ImageLibrary
     let authorizer: UploadAuthorizer

@@ -4,7 +4,7 @@ import Hummingbird
 import ImageService
 import NIOCore
 
-/// `/images`: uploads, listing, and removing (API section 3).
+/// `/images`: uploads, listing, and removing.
 struct UploadRoutes: Sendable {
     let receiver: UploadReceiver
     let authorizer: UploadAuthorizer
