@@ -51,7 +51,7 @@ READERS = [
     "Rendering/Colour/ICCProfile.swift", "Rendering/Loaders/Loader.swift", "Rendering/Loaders/PNGLoader.swift",
     "Rendering/Loaders/WebPLoader.swift", "Rendering/MappedFile.swift", "Rendering/MemoryEstimate.swift",
     "Rendering/Orientation.swift", "Rendering/OriginalBytes.swift", "Rendering/Scanning",
-    "S3Storage/Answers", "S3Storage/Client/Download.swift", "S3Storage/Client/ObjectRequests.swift",
+    "S3Storage/Responses", "S3Storage/Client/Download.swift", "S3Storage/Client/ObjectRequests.swift",
     "S3Storage/Client/S3Client.swift", "S3Storage/Client/UnfinishedUploads.swift", "S3Storage/Retrying",
     "S3Storage/Store/BucketKeys.swift", "S3Storage/Store/StoreListing.swift",
     "SettingValues",

@@ -21,7 +21,7 @@ struct BucketListing: Sendable {
     init(_ client: S3Client) { self.client = client }
 
     /// One page, in UTF-8's order of bytes as far as the server keeps it.
-    func page(_ listing: ListingRequest) async throws -> ListingAnswer {
+    func page(_ listing: ListingRequest) async throws -> ListingResponse {
         var request = S3Request(operation: .listBucket, method: "GET")
         request.query = [("list-type", "2"), ("encoding-type", "url"), ("max-keys", "\(min(listing.limit, 1000))")]
         if !listing.prefix.isEmpty { request.query.append(("prefix", listing.prefix)) }
@@ -32,7 +32,7 @@ struct BucketListing: Sendable {
             request.query.append(("start-after", after))
         }
         let answer = try await client.answer(request)
-        guard let page = ListingAnswer(answer.body.readableBytesView) else {
+        guard let page = ListingResponse(answer.body.readableBytesView) else {
             throw S3Error(.badAnswer, "the answer is no listing", in: client.context(request))
         }
         return page

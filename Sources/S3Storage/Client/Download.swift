@@ -81,8 +81,8 @@ final class Download: Sendable {
         state.withLock { $0 = State() }
         let request = S3Request(operation: .getObject, method: "GET", key: key)
         let context = client.context(request)
-        try ObjectAnswer.refuseCoded(headers, context)
-        let info = try ObjectAnswer.info(headers, headers.contentLength, context)
+        try ObjectResponse.refuseCoded(headers, context)
+        let info = try ObjectResponse.info(headers, headers.contentLength, context)
         guard info.size <= limit else {
             let message = "it has \(info.size) bytes, and at most \(limit) are read"
             throw Failure(S3Error(.tooLarge, message, in: context), remedy: .none)

@@ -88,7 +88,7 @@ struct MultipartUpload: Sendable {
             + "</CompleteMultipartUpload>"
         request.body = try await client.body(.bytes(ByteBuffer(string: document)))
         let mark = WriteMark(size: size, write: write, etag: WriteMark.etag(ofParts: tags))
-        let answer: S3Answer
+        let answer: S3Response
         do {
             answer = try await client.answer(request)
         } catch let error as S3Error {

@@ -5,7 +5,7 @@ import NIOHTTP1
 import ObjectStorage
 
 /// An object as S3 describes it.
-struct RemoteInfo: Sendable {
+struct RemoteObjectInfo: Sendable {
     /// What a store tells of it.
     var info: ObjectInfo
     /// The name of the write that made it, where that was one of ours that has a name.
@@ -26,12 +26,12 @@ struct ObjectRequests: Sendable {
     }
 
     /// What is known of an object; `nil` when there is none.
-    func head(_ key: String) async throws -> RemoteInfo? {
+    func head(_ key: String) async throws -> RemoteObjectInfo? {
         let request = S3Request(operation: .getObject, method: "HEAD", key: key)
         do {
             let answer = try await client.answer(request)
-            return RemoteInfo(
-                info: try ObjectAnswer.info(answer.headers, answer.headers.contentLength, client.context(request)),
+            return RemoteObjectInfo(
+                info: try ObjectResponse.info(answer.headers, answer.headers.contentLength, client.context(request)),
                 write: ObjectHeaders.write(answer.headers)
             )
         } catch let error as S3Error where error.code == .noSuchKey {
@@ -47,7 +47,7 @@ struct ObjectRequests: Sendable {
     ///   - limit: The most bytes to read; more is an error with code `tooLarge`.
     /// - Returns: The bytes, and what is known of the whole object.
     /// - Throws: ``S3Error``, or `CancellationError`.
-    func get(_ key: String, range: Range<Int>? = nil, upTo limit: Int) async throws -> (RemoteInfo, ByteBuffer)? {
+    func get(_ key: String, range: Range<Int>? = nil, upTo limit: Int) async throws -> (RemoteObjectInfo, ByteBuffer)? {
         if let range, range.isEmpty { return try await head(key).map { ($0, ByteBuffer()) } }
         var plain = S3Request(operation: .getObject, method: "GET", key: key)
         plain.headers = [("accept-encoding", "identity")]
@@ -59,9 +59,9 @@ struct ObjectRequests: Sendable {
                 request
             } _: { [client] response in
                 let context = client.context(request)
-                try ObjectAnswer.refuseCoded(response.headers, context)
+                try ObjectResponse.refuseCoded(response.headers, context)
                 let length = response.headers.contentLength
-                let part = try ObjectAnswer.part(response.status, response.headers, range, context)
+                let part = try ObjectResponse.part(response.status, response.headers, range, context)
                 if let length, length > limit { throw ObjectRequests.tooLarge(length, limit, context) }
                 let body: ByteBuffer
                 do {
@@ -72,8 +72,8 @@ struct ObjectRequests: Sendable {
                 guard range == nil || body.readableBytes == part.expected else {
                     throw BodyError.wrongLength(expected: part.expected ?? -1, found: body.readableBytes)
                 }
-                let info = try ObjectAnswer.info(response.headers, part.total ?? body.readableBytes, context)
-                return (RemoteInfo(info: info, write: ObjectHeaders.write(response.headers)), body)
+                let info = try ObjectResponse.info(response.headers, part.total ?? body.readableBytes, context)
+                return (RemoteObjectInfo(info: info, write: ObjectHeaders.write(response.headers)), body)
             }
         } catch let error as S3Error where error.code == .noSuchKey {
             return nil
@@ -134,7 +134,7 @@ struct ObjectRequests: Sendable {
     }
 
     /// What is known of an object that was just written; its time is that of the answer, right to a second or two.
-    func written(_ answer: S3Answer, _ size: Int, _ metadata: ObjectMetadata, etag: String) -> ObjectInfo {
+    func written(_ answer: S3Response, _ size: Int, _ metadata: ObjectMetadata, etag: String) -> ObjectInfo {
         let time = answer.headers.first(name: "date").flatMap(HTTPDate.seconds).map(Double.init)
         return ObjectInfo(
             size: size,

@@ -117,7 +117,7 @@ final class S3Client: Sendable {
     }
 
     /// Does a call whose answer is short.
-    func answer(_ request: S3Request, upTo limit: Int = 16 << 20) async throws -> S3Answer {
+    func answer(_ request: S3Request, upTo limit: Int = 16 << 20) async throws -> S3Response {
         try await perform {
             request
         } _: { [self] response in
@@ -125,7 +125,7 @@ final class S3Client: Sendable {
             let body = request.method == "HEAD" ? ByteBuffer() : try await response.collectBody(upTo: limit)
             // Some calls answer 200 while they are still at work, and then say in the body how it ended.
             if let failure = failure(in: body, of: response, request) { throw failure }
-            return S3Answer(status: Int(clamping: response.status.code), headers: response.headers, body: body)
+            return S3Response(status: Int(clamping: response.status.code), headers: response.headers, body: body)
         }
     }
 
@@ -141,7 +141,7 @@ final class S3Client: Sendable {
         guard request.method == "POST", XMLElement(document: body.readableBytesView)?.name == "Error" else {
             return nil
         }
-        let answer = ErrorAnswer(
+        let answer = ErrorResponse(
             status: Int(clamping: response.status.code),
             headers: response.headers,
             body: Array(body.readableBytesView)
@@ -170,7 +170,7 @@ final class S3Client: Sendable {
 }
 
 /// An answer that was read to its end.
-struct S3Answer: Sendable {
+struct S3Response: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: ByteBuffer

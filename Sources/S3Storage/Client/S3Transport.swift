@@ -117,7 +117,7 @@ struct S3Transport: Sendable {
         let status = Int(response.status.code)
         if (200..<300).contains(status) || request.accepted.contains(status) { return try await receive(response) }
         let body = request.method == "HEAD" ? ByteBuffer() : try await response.collectBody(upTo: 1 << 20)
-        let answer = ErrorAnswer(status: status, headers: response.headers, body: Array(body.readableBytesView))
+        let answer = ErrorResponse(status: status, headers: response.headers, body: Array(body.readableBytesView))
         // What the clock was off by is found out from now, not from when a long body began to be sent.
         throw answer.failure(
             target.context(request),

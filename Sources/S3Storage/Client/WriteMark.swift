@@ -16,7 +16,7 @@ struct WriteMark: Hashable {
     /// Whether an object is what the write has left.
     ///
     /// The name decides. Where the store has lost all names, length and validator do.
-    func matches(_ found: RemoteInfo) -> Bool {
+    func matches(_ found: RemoteObjectInfo) -> Bool {
         guard found.info.size == size else { return false }
         guard let write else { return true }
         return found.write.map { $0 == write } ?? (found.info.etag == etag)

@@ -68,14 +68,14 @@ struct AnswerTests {
             <Contents><Key>%FF</Key><Size>1</Size></Contents>
             <CommonPrefixes><Prefix>x%20y/</Prefix></CommonPrefixes></ListBucketResult>
             """
-        let page = try #require(ListingAnswer(Array(text.utf8)))
+        let page = try #require(ListingResponse(Array(text.utf8)))
         #expect(page.entries == [.init(key: "a b+c/é%", size: 12, etag: "abc-2", modified: 1_795_264_784)])
         #expect(page.prefixes == ["x y/"] && page.continuation == "a+b/c==")
     }
 
     @Test func readsListingsThatAreNotEncoded() throws {
         let text = "<ListBucketResult><Contents><Key>a+b%2B</Key><Size>1</Size></Contents></ListBucketResult>"
-        let page = try #require(ListingAnswer(Array(text.utf8)))
+        let page = try #require(ListingResponse(Array(text.utf8)))
         #expect(page.entries.map(\.key) == ["a+b%2B"] && page.continuation == nil)
     }
 
@@ -83,7 +83,7 @@ struct AnswerTests {
         "<Error/>", "<ListBucketResult><Contents><Key>a</Key></Contents></ListBucketResult>",
         "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>", "<html></html>",
     ])
-    func refusesWhatIsNoListing(text: String) { #expect(ListingAnswer(Array(text.utf8)) == nil) }
+    func refusesWhatIsNoListing(text: String) { #expect(ListingResponse(Array(text.utf8)) == nil) }
 
     @Test(arguments: [
         ("bytes 0-99/1234", 0..<100, 1234), ("bytes 5-5/6", 5..<6, 6), ("bytes */0", nil, nil),

@@ -18,7 +18,7 @@ struct OutsideNumbersTests {
             <LastModified>\(digits)-\(digits)-\(digits)T\(digits):\(digits):\(digits)Z</LastModified></Contents>\
             </ListBucketResult>
             """
-        let listing = ListingAnswer(Array(xml.utf8))
+        let listing = ListingResponse(Array(xml.utf8))
         #expect((listing?.entries.first?.size ?? 0) >= 0)
     }
 

@@ -9,7 +9,7 @@ struct WriteMarkTests {
 
     private func matches(size: Int = 10, write: String?, etag: String = "x", mark: String? = "mine") -> Bool {
         let mark = WriteMark(size: 10, write: mark, etag: Self.parts)
-        return mark.matches(RemoteInfo(info: ObjectInfo(size: size, etag: etag, modified: 0), write: write))
+        return mark.matches(RemoteObjectInfo(info: ObjectInfo(size: size, etag: etag, modified: 0), write: write))
     }
 
     @Test func theNameOfTheWriteDecidesAndWithoutOneTheValidator() {

@@ -3,7 +3,7 @@ import Basics
 import NIOHTTP1
 
 /// What an answer that is no success says: pure, from status, headers and body to an error and its remedy.
-struct ErrorAnswer {
+struct ErrorResponse {
     /// The status.
     var status: Int
     /// The headers.
@@ -47,7 +47,7 @@ struct ErrorAnswer {
     }
 
     private func code(_ serverCode: String?) -> S3Error.Code {
-        if let code = serverCode.flatMap({ ErrorAnswer.codes[$0] }) { return code }
+        if let code = serverCode.flatMap({ ErrorResponse.codes[$0] }) { return code }
         switch status {
         case 301, 307, 308: return .wrongRegion
         case 401, 403: return .denied
@@ -84,13 +84,13 @@ struct ErrorAnswer {
     /// The region that the bucket is in, when that is what is wrong.
     private func region(_ root: XMLElement?, _ serverCode: String?, _ context: RequestContext) -> String? {
         let isRedirect = [301, 307, 308].contains(status)
-        let isRegionCode = serverCode.map { ErrorAnswer.codes[$0] == .wrongRegion } ?? false
+        let isRegionCode = serverCode.map { ErrorResponse.codes[$0] == .wrongRegion } ?? false
         // An answer to HEAD says no more than this header does.
         guard isRedirect || isRegionCode || (serverCode == nil && [400, 403].contains(status)) else { return nil }
         let named =
             headers.first(name: "x-amz-bucket-region") ?? root?["Region"]
             ?? (isRedirect ? root?["Endpoint"] ?? headers.first(name: "location") : nil).flatMap {
-                BucketAddress.region(inHost: ErrorAnswer.host($0))
+                BucketAddress.region(inHost: ErrorResponse.host($0))
             }
         guard let named, BucketAddress.isRegion(named), named != context.region else { return nil }
         return named

@@ -4,7 +4,7 @@ import Testing
 
 @testable import S3Storage
 
-struct ErrorAnswerTests {
+struct ErrorResponseTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var status: Int
         var body: String
@@ -117,7 +117,7 @@ struct ErrorAnswerTests {
     ]
 
     @Test(arguments: cases) func tellsErrorsApart(_ test: Case) {
-        let answer = ErrorAnswer(status: test.status, headers: HTTPHeaders(test.headers), body: Array(test.body.utf8))
+        let answer = ErrorResponse(status: test.status, headers: HTTPHeaders(test.headers), body: Array(test.body.utf8))
         let failure = answer.failure(Self.context, localTime: Self.time - 60, signedTime: Self.time - 60)
         #expect(failure.error.code == test.code)
         #expect(failure.remedy == test.remedy)
@@ -125,7 +125,7 @@ struct ErrorAnswerTests {
     }
 
     @Test func anAnswerWithoutWordsShowsAWrongClockByItsDate() {
-        let answer = ErrorAnswer(status: 403, headers: HTTPHeaders([Self.date]), body: [])
+        let answer = ErrorResponse(status: 403, headers: HTTPHeaders([Self.date]), body: [])
         let failure = answer.failure(Self.context, localTime: Self.time - 1200, signedTime: Self.time - 1200)
         #expect(failure.error.code == .clockSkew && failure.remedy == .clock(Self.time))
         #expect(failure.error.clockOffset == 1200)
@@ -133,13 +133,13 @@ struct ErrorAnswerTests {
     }
 
     @Test func theServersWishToBeLeftAloneIsHeard() {
-        let answer = ErrorAnswer(status: 503, headers: HTTPHeaders([("Retry-After", "3")]), body: [])
+        let answer = ErrorResponse(status: 503, headers: HTTPHeaders([("Retry-After", "3")]), body: [])
         #expect(answer.failure(Self.context, localTime: 0, signedTime: 0).retryAfter == .seconds(3))
     }
 
     @Test func anErrorSaysWhatWhereAndWhatToDo() {
         let headers = HTTPHeaders([("x-amz-request-id", "REQ1")])
-        let answer = ErrorAnswer(status: 403, headers: headers, body: Array(Self.xml("AccessDenied").utf8))
+        let answer = ErrorResponse(status: 403, headers: headers, body: Array(Self.xml("AccessDenied").utf8))
         let error = answer.failure(Self.context, localTime: 0, signedTime: 0).error
         #expect(
             error.description

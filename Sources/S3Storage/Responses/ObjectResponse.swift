@@ -2,7 +2,7 @@ import NIOHTTP1
 import ObjectStorage
 
 /// Reads what the headers of an answer say of an object.
-enum ObjectAnswer {
+enum ObjectResponse {
     /// What is known of an object that was asked for.
     ///
     /// - Parameters:

@@ -2,7 +2,7 @@ import AWSAccess
 import Basics
 
 /// A page of a listing as S3 gives it.
-struct ListingAnswer {
+struct ListingResponse {
     /// An object of the page.
     struct Entry: Hashable {
         /// Its whole key.
