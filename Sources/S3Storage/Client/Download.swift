@@ -85,7 +85,7 @@ final class Download: Sendable {
         let info = try ObjectResponse.info(headers, headers.contentLength, context)
         guard info.size <= limit else {
             let message = "it has \(info.size) bytes, and at most \(limit) are read"
-            throw Failure(S3Error(.tooLarge, message, in: context), remedy: .none)
+            throw FailedAttempt(S3Error(.tooLarge, message, in: context), remedy: .none)
         }
         let spool = try await client.spool(expecting: info.size, in: folder)
         state.withLock { $0 = State(info: info, quotedTag: headers.first(name: "etag"), spool: spool) }
@@ -102,9 +102,9 @@ final class Download: Sendable {
     }
 
     /// Forgets what has come.
-    private func startOver(_ message: String) -> Failure {
+    private func startOver(_ message: String) -> FailedAttempt {
         state.withLock { $0 = State() }
         let request = S3Request(operation: .getObject, method: "GET", key: key)
-        return Failure(S3Error(.broken, message, in: client.context(request)), remedy: .again)
+        return FailedAttempt(S3Error(.broken, message, in: client.context(request)), remedy: .again)
     }
 }

@@ -155,9 +155,9 @@ struct ObjectRequests: Sendable {
         try? await withTimeout(ObjectRequests.lookLimit) { try await look(key, for: mark) } ?? nil
     }
 
-    private static func tooLarge(_ size: Int?, _ limit: Int, _ context: RequestContext) -> Failure {
+    private static func tooLarge(_ size: Int?, _ limit: Int, _ context: RequestContext) -> FailedAttempt {
         let has = size.map { "it has \($0) bytes" } ?? "it has more"
         let error = S3Error(.tooLarge, "at most \(limit) bytes are wanted and \(has)", in: context)
-        return Failure(error, remedy: .none)
+        return FailedAttempt(error, remedy: .none)
     }
 }

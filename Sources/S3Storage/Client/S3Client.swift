@@ -83,7 +83,7 @@ final class S3Client: Sendable {
     ///
     /// - Parameters:
     ///   - request: Makes the call; asked for every attempt, as what is wanted may have changed.
-    ///   - receive: Takes the answer, whose status is 2xx or one that the call accepts; a `Failure` that it throws is
+    ///   - receive: Takes the answer, whose status is 2xx or one that the call accepts; a `FailedAttempt` that it throws is
     ///     treated like one of the connection.
     /// - Returns: What `receive` gives.
     /// - Throws: ``S3Error``, or `CancellationError`.
@@ -96,10 +96,10 @@ final class S3Client: Sendable {
         var state = RetryState(configuration.policy, deadline: deadline)
         while true {
             let call = request()
-            let failure: Failure
+            let failure: FailedAttempt
             do {
                 return try await transport.send(call, to: target, by: deadline, receive)
-            } catch let caught as Failure {
+            } catch let caught as FailedAttempt {
                 failure = caught
             }
             try Task.checkCancellation()
@@ -137,7 +137,7 @@ final class S3Client: Sendable {
         S3Target(bucket: bucket, region: region.withLock { $0 }, configuration: configuration)
     }
 
-    private func failure(in body: ByteBuffer, of response: HTTPClientResponse, _ request: S3Request) -> Failure? {
+    private func failure(in body: ByteBuffer, of response: HTTPClientResponse, _ request: S3Request) -> FailedAttempt? {
         guard request.method == "POST", XMLElement(document: body.readableBytesView)?.name == "Error" else {
             return nil
         }
@@ -149,7 +149,7 @@ final class S3Client: Sendable {
         return answer.failure(context(request), localTime: serverTime, signedTime: serverTime)
     }
 
-    private func learn(from failure: Failure) {
+    private func learn(from failure: FailedAttempt) {
         switch failure.remedy {
         case .clock(let time):
             let distance = Int(clamping: clock.distance(to: time).rounded())

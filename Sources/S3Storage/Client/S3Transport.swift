@@ -49,7 +49,7 @@ struct S3Transport: Sendable {
     ///   - deadline: When the answer has to be read.
     ///   - receive: Takes the answer, whose status is 2xx or one that the request accepts.
     /// - Returns: What `receive` gives.
-    /// - Throws: A `Failure` for what may pass; what else happens as it is.
+    /// - Throws: A `FailedAttempt` for what may pass; what else happens as it is.
     func send<Value: Sendable>(
         _ request: S3Request,
         to target: S3Target,
@@ -60,18 +60,18 @@ struct S3Transport: Sendable {
         func late() -> any Error {
             let isOwn = StoreDeadline.current.map { deadline < $0 } ?? true
             let message = "there was no whole answer \(isOwn ? "within \(timeout)" : "in time")"
-            return Failure(S3Error(.timedOut, message, in: context), remedy: .none)
+            return FailedAttempt(S3Error(.timedOut, message, in: context), remedy: .none)
         }
         do {
             let value = try await withDeadline(deadline) { [self] in
                 let credentials = try await credentials.credentials()
                 return try await connections.whenFree {
                     let message = "too many requests are waiting for a connection already"
-                    return Failure(S3Error(.busy, message, in: context), remedy: .none)
+                    return FailedAttempt(S3Error(.busy, message, in: context), remedy: .none)
                 } _: {
                     do {
                         return try await exchange(request, target, credentials, deadline, receive)
-                    } catch let failure as Failure where failure.showsBadCredentials {
+                    } catch let failure as FailedAttempt where failure.showsBadCredentials {
                         self.credentials.refuse(credentials)
                         throw failure
                     }

@@ -14,22 +14,22 @@ enum TransportErrors {
     /// - Parameters:
     ///   - error: What was thrown.
     ///   - context: What the request was about.
-    /// - Returns: A `Failure` for what S3 or the way there is to blame for; other errors as they are.
+    /// - Returns: A `FailedAttempt` for what S3 or the way there is to blame for; other errors as they are.
     static func failure(from error: any Error, _ context: RequestContext) -> any Error {
         switch error {
-        case is Failure, is CancellationError, is StorageError, is DescriptorError: return error
+        case is FailedAttempt, is CancellationError, is StorageError, is DescriptorError: return error
         case let error as AccessError where error.code == .cancelled: return CancellationError()
         case let error as AccessError:
             // The chain has tried as often as it makes sense.
-            return Failure(S3Error(.noCredentials, error.message, in: context, cause: error), remedy: .none)
+            return FailedAttempt(S3Error(.noCredentials, error.message, in: context, cause: error), remedy: .none)
         case let error as BodyError:
             let code: S3Error.Code = error == .tooLong ? .badAnswer : .broken
-            return Failure(S3Error(code, error.description, in: context), remedy: .again)
+            return FailedAttempt(S3Error(code, error.description, in: context), remedy: .again)
         case let error as HTTPClientError where error == .cancelled && Task.isCancelled: return CancellationError()
         default:
             let code = code(of: error)
             let message = "\(words(of: code)): \(words(of: error))"
-            return Failure(S3Error(code, message, in: context, cause: error), remedy: .again)
+            return FailedAttempt(S3Error(code, message, in: context, cause: error), remedy: .again)
         }
     }
 

@@ -18,7 +18,7 @@ struct ErrorResponse {
     ///   - localTime: This machine's time when the answer came, in seconds since 1970.
     ///   - signedTime: The time that the request was signed with.
     /// - Returns: The failed attempt.
-    func failure(_ context: RequestContext, localTime: Double, signedTime: Double) -> Failure {
+    func failure(_ context: RequestContext, localTime: Double, signedTime: Double) -> FailedAttempt {
         let document = XMLElement(document: body)
         let root = document?.name == "Error" ? document : document?.first("Error")
         let serverCode = root?["Code"].flatMap { $0.isEmpty ? nil : $0 }
@@ -36,14 +36,14 @@ struct ErrorResponse {
         if error.code == .clockSkew {
             // checked: floating-point numbers never trap
             error.clockOffset = serverTime.map { Int(clamping: ($0 - localTime).rounded()) }
-            return Failure(error, remedy: serverTime.map { .clock($0) } ?? .none)
+            return FailedAttempt(error, remedy: serverTime.map { .clock($0) } ?? .none)
         }
         if let region = region(root, serverCode, context) {
             error.code = .wrongRegion
             error.rightRegion = region
-            return Failure(error, remedy: .region(region))
+            return FailedAttempt(error, remedy: .region(region))
         }
-        return Failure(error, remedy: remedy(serverCode, error.code), retryAfter: retryAfter)
+        return FailedAttempt(error, remedy: remedy(serverCode, error.code), retryAfter: retryAfter)
     }
 
     private func code(_ serverCode: String?) -> S3Error.Code {
@@ -62,7 +62,7 @@ struct ErrorResponse {
         }
     }
 
-    private func remedy(_ serverCode: String?, _ code: S3Error.Code) -> Failure.Remedy {
+    private func remedy(_ serverCode: String?, _ code: S3Error.Code) -> FailedAttempt.Remedy {
         // All that S3 says to HEAD when a session's token is over.
         if serverCode == nil, status == 400, body.isEmpty { return .credentials }
         switch serverCode {

@@ -10,11 +10,11 @@ enum ObjectResponse {
     ///   - size: The object's length, where it was told.
     ///   - context: What the request was about.
     /// - Returns: What is known of it.
-    /// - Throws: A `Failure` where the length or the validator is missing.
+    /// - Throws: A `FailedAttempt` where the length or the validator is missing.
     static func info(_ headers: HTTPHeaders, _ size: Int?, _ context: RequestContext) throws -> ObjectInfo {
         guard let info = ObjectHeaders.info(headers, size: size) else {
             let error = S3Error(.badAnswer, "the answer has no Content-Length or no ETag", in: context)
-            throw Failure(error, remedy: .again)
+            throw FailedAttempt(error, remedy: .again)
         }
         return info
     }
@@ -27,7 +27,7 @@ enum ObjectResponse {
     ///   - range: The bytes that were asked for; `nil` for all of them.
     ///   - context: What the request was about.
     /// - Returns: Both, where they were told.
-    /// - Throws: A `Failure` where another part comes than was asked for.
+    /// - Throws: A `FailedAttempt` where another part comes than was asked for.
     static func part(
         _ status: HTTPResponseStatus,
         _ headers: HTTPHeaders,
@@ -39,7 +39,7 @@ enum ObjectResponse {
             found.range.upperBound == min(range.upperBound, found.total)
         else {
             let error = S3Error(.badAnswer, "the server gave another part than was asked for", in: context)
-            throw Failure(error, remedy: .again)
+            throw FailedAttempt(error, remedy: .again)
         }
         return (found.total, found.range.count)
     }
@@ -49,7 +49,7 @@ enum ObjectResponse {
     /// - Parameters:
     ///   - headers: The headers of an answer to `GET`.
     ///   - context: What the request was about.
-    /// - Throws: A `Failure` that no further attempt can mend.
+    /// - Throws: A `FailedAttempt` that no further attempt can mend.
     static func refuseCoded(_ headers: HTTPHeaders, _ context: RequestContext) throws {
         // aws-chunked is how an object was sent, and some servers keep the word without the chunks.
         let codings = headers[canonicalForm: "content-encoding"].map { $0.lowercased() }
@@ -57,6 +57,6 @@ enum ObjectResponse {
         guard !codings.isEmpty else { return }
         let coding = codings.joined(separator: ", ").prefix(100)
         let message = "the object is stored with Content-Encoding \(coding), which is not undone here"
-        throw Failure(S3Error(.badAnswer, message, in: context), remedy: .none)
+        throw FailedAttempt(S3Error(.badAnswer, message, in: context), remedy: .none)
     }
 }

@@ -25,7 +25,7 @@ struct RetryState {
     private let policy: Policy
     private let deadline: ContinuousClock.Instant
     private var retries = 0
-    private var corrections: [Failure.Remedy: Int] = [:]
+    private var corrections: [FailedAttempt.Remedy: Int] = [:]
     private var regions = 0
 
     /// How many attempts there were, the one under way included.
@@ -43,14 +43,14 @@ struct RetryState {
     ///   - now: When.
     ///   - chance: A number from 0 to 1 that spreads those who failed together.
     /// - Returns: What to do.
-    mutating func decide(after failure: Failure, at now: ContinuousClock.Instant, chance: Double) -> Decision {
+    mutating func decide(after failure: FailedAttempt, at now: ContinuousClock.Instant, chance: Double) -> Decision {
         let decision = decision(failure, now, min(max(chance, 0), 1))
         if decision != .giveUp { attempts += 1 }
         return decision
     }
 
     private mutating func decision(
-        _ failure: Failure,
+        _ failure: FailedAttempt,
         _ now: ContinuousClock.Instant,
         _ chance: Double
     ) -> Decision {
@@ -68,14 +68,14 @@ struct RetryState {
         }
     }
 
-    private mutating func once(_ remedy: Failure.Remedy) -> Decision {
+    private mutating func once(_ remedy: FailedAttempt.Remedy) -> Decision {
         corrections[remedy, default: 0] += 1
         return corrections[remedy] == 1 ? .correct : .giveUp
     }
 
     private mutating func pause(
         _ first: Duration,
-        _ failure: Failure,
+        _ failure: FailedAttempt,
         _ now: ContinuousClock.Instant,
         _ chance: Double
     ) -> Decision {

@@ -10,7 +10,7 @@ struct ErrorResponseTests {
         var body: String
         var headers: [(String, String)] = []
         var code: S3Error.Code
-        var remedy: Failure.Remedy
+        var remedy: FailedAttempt.Remedy
 
         var testDescription: String { "\(status) \(body.prefix(50)) \(headers)" }
     }

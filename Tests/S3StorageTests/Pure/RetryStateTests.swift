@@ -11,9 +11,9 @@ struct RetryStateTests {
         longestPause: .seconds(1)
     )
 
-    private static func failure(_ remedy: Failure.Remedy, retryAfter: Duration? = nil) -> Failure {
+    private static func failure(_ remedy: FailedAttempt.Remedy, retryAfter: Duration? = nil) -> FailedAttempt {
         let context = RequestContext(operation: .getObject, bucket: "b", region: "r", endpoint: "e")
-        return Failure(S3Error(.server, "", in: context), remedy: remedy, retryAfter: retryAfter)
+        return FailedAttempt(S3Error(.server, "", in: context), remedy: remedy, retryAfter: retryAfter)
     }
 
     private static func state(seconds: Int = 60) -> RetryState {
@@ -68,7 +68,7 @@ struct RetryStateTests {
 
     @Test func correctionsAreMadeAtOnceAndNotForEver() {
         var state = Self.state()
-        func decide(_ remedy: Failure.Remedy) -> RetryState.Decision {
+        func decide(_ remedy: FailedAttempt.Remedy) -> RetryState.Decision {
             state.decide(after: Self.failure(remedy), at: Self.start, chance: 1)
         }
         #expect(decide(.clock(1)) == .correct)

@@ -1,5 +1,5 @@
 /// An attempt that failed, and what may help.
-struct Failure: Error {
+struct FailedAttempt: Error {
     /// What may help.
     enum Remedy: Hashable, Sendable {
         /// Nothing: the next attempt would fail the same way.
