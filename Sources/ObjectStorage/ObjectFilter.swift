@@ -41,13 +41,13 @@ public struct FilteredPage: Sendable {
     /// There may be one although the page is not full, even empty: where so much was passed over that it was enough.
     public var next: ObjectKey?
     /// What was passed over as it may not be read.
-    public var unreadable: Unreadable
+    public var unreadable: UnreadableNames
 
     /// Makes a page.
     public init(
         objects: [(key: ObjectKey, info: ObjectInfo)],
         next: ObjectKey?,
-        unreadable: Unreadable = Unreadable()
+        unreadable: UnreadableNames = UnreadableNames()
     ) {
         self.objects = objects
         self.next = next
@@ -59,7 +59,7 @@ public struct FilteredPage: Sendable {
         found: [(key: ObjectKey, info: ObjectInfo)],
         limit: Int,
         end: ObjectKey?,
-        unreadable: Unreadable
+        unreadable: UnreadableNames
     ) {
         let objects = Array(found.prefix(max(0, limit)))
         let next = found.count > objects.count ? objects.last?.key : end
@@ -71,7 +71,7 @@ extension ObjectStore {
     /// Asks the store for one page after the other, and leaves out what is not wanted.
     public func list(after: ObjectKey?, limit: Int, where filter: ObjectFilter) async throws -> FilteredPage {
         var found: [(key: ObjectKey, info: ObjectInfo)] = []
-        var unreadable = Unreadable()
+        var unreadable = UnreadableNames()
         var last = after
         for turn in 0..<ObjectFilter.mostListings {
             // What is wanted usually lies together; where it does not, long pages cost a bucket as much as short ones.

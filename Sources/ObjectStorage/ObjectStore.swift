@@ -87,7 +87,7 @@ public struct ObjectPage: Sendable {
     /// Whether more objects follow the last one.
     public var hasMore: Bool
     /// What was passed over between them.
-    public var unreadable: Unreadable
+    public var unreadable: UnreadableNames
     /// What lies between them and has no name that can be a key: empty or hidden parts, a backslash.
     ///
     /// At most 1,000 are told.
@@ -103,7 +103,7 @@ public struct ObjectPage: Sendable {
     public init(
         objects: [(key: ObjectKey, info: ObjectInfo)],
         hasMore: Bool,
-        unreadable: Unreadable = Unreadable(),
+        unreadable: UnreadableNames = UnreadableNames(),
         nameless: [String] = []
     ) {
         self.objects = objects

@@ -165,7 +165,7 @@ struct UnreadableTests {
     @Test(arguments: 1...4)
     func pagesCountEachOnce(limit: Int) async throws {
         let folder = Folder(path: place.path, writing: .never)
-        var (names, unreadable, last): ([String], Unreadable, ObjectKey?) = ([], Unreadable(), nil)
+        var (names, unreadable, last): ([String], UnreadableNames, ObjectKey?) = ([], UnreadableNames(), nil)
         while true {
             let after = last
             let page = try await asNobody { try folder.listing.list(under: .all, after: after, limit: limit) }

@@ -25,9 +25,9 @@ extension ObjectStore {
     /// - Parameter limit: How many at most.
     /// - Returns: Their keys, and what was passed over on the way.
     /// - Throws: What the store throws.
-    public func originals(limit: Int) async throws -> (keys: [ObjectKey], unreadable: Unreadable) {
+    public func originals(limit: Int) async throws -> (keys: [ObjectKey], unreadable: UnreadableNames) {
         var keys: [ObjectKey] = []
-        var unreadable = Unreadable()
+        var unreadable = UnreadableNames()
         var last: ObjectKey?
         while keys.count < limit {
             let page = try await list(under: .all, after: last, limit: limit - keys.count)

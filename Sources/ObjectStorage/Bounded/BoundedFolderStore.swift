@@ -131,7 +131,7 @@ public final class BoundedFolderStore: ReceivingStore {
     public func index() async throws {
         var files: [FolderSurvey.File] = []
         var folders = [""]
-        var unreadable = Unreadable()
+        var unreadable = UnreadableNames()
         while let prefix = folders.popLast() {
             try Task.checkCancellation()
             do {

@@ -11,10 +11,10 @@ struct GrowingPage {
     /// Whether so many folders were opened that it is enough.
     private(set) var isSpent = false
     private var objects: [(key: ObjectKey, info: ObjectInfo)] = []
-    private var unreadable = Unreadable()
+    private var unreadable = UnreadableNames()
     private var nameless: [String] = []
     /// What was passed over behind the page's last object: the next page will come by it again.
-    private var beyond = Unreadable()
+    private var beyond = UnreadableNames()
 
     init(limit: Int, filter: ObjectFilter? = nil, after position: String = "") {
         (self.limit, self.filter, self.position) = (limit, filter, position)

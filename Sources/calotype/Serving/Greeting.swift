@@ -114,8 +114,10 @@ struct Greeting {
     /// Writes at once; a server serves whether or not anybody hears of it.
     private func say(_ line: String) { StandardStream.output.tell(line + "\n") }
 
-    private func someKeys() async -> (keys: [String], unreadable: Unreadable) {
-        guard let (keys, unreadable) = try? await originals.originals(limit: 100) else { return ([], Unreadable()) }
+    private func someKeys() async -> (keys: [String], unreadable: UnreadableNames) {
+        guard let (keys, unreadable) = try? await originals.originals(limit: 100) else {
+            return ([], UnreadableNames())
+        }
         let some = keys.map(\.text)
             .filter { key in endings.contains { key.lowercased().hasSuffix(".\($0)") } }
             .prefix(3)

@@ -32,7 +32,7 @@ struct PrerenderSummary: Sendable {
     }
 
     /// Counts what a listing had to pass over.
-    mutating func add(_ unreadable: Unreadable) {
+    mutating func add(_ unreadable: UnreadableNames) {
         seen += unreadable.count
         refused += unreadable.count
     }

@@ -1,5 +1,5 @@
 /// Objects and folders of a store that may not be read: how many, and the name of one.
-public struct Unreadable: Hashable, Sendable {
+public struct UnreadableNames: Hashable, Sendable {
     /// How many there are; a folder counts as one, whatever is in it.
     public private(set) var count = 0
     /// The first of them; a folder's name ends in `/`.
@@ -15,7 +15,7 @@ public struct Unreadable: Hashable, Sendable {
     }
 
     /// Counts others too.
-    public static func += (left: inout Unreadable, right: Unreadable) {
+    public static func += (left: inout UnreadableNames, right: UnreadableNames) {
         left.count += right.count
         if left.first == nil { left.first = right.first }
     }
