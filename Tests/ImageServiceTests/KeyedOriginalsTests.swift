@@ -146,7 +146,7 @@ struct KeyedOriginalsTests {
         let library = bench.library()
         let images = try await library.images().images
         #expect(images.map(\.key) == ["a.jpg", "b.jpg", "c.jpg"])
-        guard case .unseen(let unseen) = images[1] else {
+        guard case .uninspected(let unseen) = images[1] else {
             Issue.record("\(images[1])")
             return
         }
@@ -160,7 +160,7 @@ struct KeyedOriginalsTests {
         bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(.crashed, "The renderer died.") }
         let library = bench.library(nil, bench.service(keeping: bench.variants, now: { time.now }))
         for _ in 0..<3 {
-            guard case .unseen(let unseen) = try await library.images().images.first else {
+            guard case .uninspected(let unseen) = try await library.images().images.first else {
                 Issue.record("seen")
                 return
             }

@@ -69,13 +69,13 @@ public enum ListedImage: Hashable, Sendable {
     /// One of which all is known that a list tells.
     case known(LibraryImage)
     /// An original that came as a file or an object and has not been looked into, or cannot be.
-    case unseen(UnseenImage)
+    case uninspected(UninspectedImage)
 
     /// Its name.
     public var id: ImageID {
         switch self {
         case .known(let image): image.id
-        case .unseen(let image): image.id
+        case .uninspected(let image): image.id
         }
     }
 
@@ -83,13 +83,13 @@ public enum ListedImage: Hashable, Sendable {
     public var key: String {
         switch self {
         case .known(let image): image.key
-        case .unseen(let image): image.key
+        case .uninspected(let image): image.key
         }
     }
 }
 
 /// An original of which only its store has told.
-public struct UnseenImage: Hashable, Sendable {
+public struct UninspectedImage: Hashable, Sendable {
     /// Its name.
     public let id: ImageID
     /// Its key.

@@ -24,7 +24,7 @@ struct ImageJSON: Sendable {
     func text(_ listed: ListedImage) -> String {
         switch listed {
         case .known(let image): return text(image)
-        case .unseen(let image):
+        case .uninspected(let image):
             let (url, page) = (links.picture(image.key, nil), links.page(image.id))
             let error = image.code.map { code in
                 ",\"error\":{\"code\":\"\(code.rawValue)\",\"detail\":\((image.reason ?? "").quotedForJSON)}"

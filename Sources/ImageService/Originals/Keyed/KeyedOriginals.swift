@@ -142,7 +142,7 @@ struct KeyedOriginals: Sendable {
         until end: ContinuousClock.Instant
     ) async -> ListedImage? {
         func unseen(_ problem: ServiceError?) -> ListedImage {
-            .unseen(UnseenImage(key, bytes: info.size, modified: info.modified, problem))
+            .uninspected(UninspectedImage(key, bytes: info.size, modified: info.modified, problem))
         }
         if let error = inspector.refusal(of: key, etag: info.etag) { return unseen(error) }
         var sidecar: OriginalSidecar?

@@ -42,7 +42,7 @@ struct TilesView: Sendable {
             let image: LibraryImage
             switch listed {
             case .known(let known): image = known
-            case .unseen(let unseen): return Tile(unseen, links)
+            case .uninspected(let unseen): return Tile(unseen, links)
             }
             let query = TilesView.query(library.orderedSet(of: image))
             return Tile(
@@ -71,7 +71,7 @@ struct TilesView: Sendable {
 
 extension TilesView.Tile {
     /// An original that nobody has looked into: in a place of a usual shape.
-    fileprivate init(_ image: UnseenImage, _ links: Links) {
+    fileprivate init(_ image: UninspectedImage, _ links: Links) {
         self.init(
             id: image.id.text,
             name: image.name,
