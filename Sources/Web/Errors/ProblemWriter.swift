@@ -27,7 +27,7 @@ struct ProblemWriter: Sendable {
 
     /// The page of an error, looking as all pages do.
     static func page(_ problem: Problem, to request: Request, below base: BasePath, id: String) throws -> Response {
-        let view = RefusalView(
+        let view = ErrorView(
             frame: PageFrame(title: "\(problem.title) · Calotype", below: base),
             heading: problem.title,
             text: problem.detail,

@@ -29,7 +29,8 @@ public struct Uploads: Sendable {
             mostImages: configuration.mostImages
         )
         UploadRoutes(receiver: receiver, authorizer: authorizer, keys: site.keys).add(to: router)
-        OrderRoutes(library: library, variants: site.variants, authorizer: authorizer).add(to: router)
+        TicketRoutes(library: library, authorizer: authorizer).add(to: router)
+        PurgeRoutes(variants: site.variants, authorizer: authorizer).add(to: router)
         JobRoutes(library: library, authorizer: authorizer, keys: site.keys).add(to: router)
         SessionRoutes(authorizer: authorizer).add(to: router)
         SignatureRoutes(keys: site.keys, authorizer: authorizer).add(to: router)

@@ -69,7 +69,7 @@ struct PlaygroundView: Sendable {
 }
 
 /// An error.
-struct RefusalView: Sendable {
+struct ErrorView: Sendable {
     let frame: PageFrame
     var heading: String
     /// What went wrong, and what is allowed.

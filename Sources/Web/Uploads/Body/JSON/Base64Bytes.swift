@@ -1,5 +1,5 @@
 /// What is wrong with a value, as the end of a sentence.
-struct ValueFlaw: Error, Hashable, Sendable {
+struct ValueError: Error, Hashable, Sendable {
     let reason: String
 }
 
@@ -27,7 +27,7 @@ struct Base64Bytes: Sendable {
     private var position = 0
 
     /// Decodes the next characters.
-    mutating func decode(_ text: ArraySlice<UInt8>) throws(ValueFlaw) -> [UInt8] {
+    mutating func decode(_ text: ArraySlice<UInt8>) throws(ValueError) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count / 4 * 3 + 3)
         for byte in text {
@@ -35,7 +35,7 @@ struct Base64Bytes: Sendable {
             let value = Base64Bytes.values[Int(byte)]
             if value < 64 {
                 guard paddings == 0 else {
-                    throw ValueFlaw(reason: "it goes on after its padding at character \(position)")
+                    throw ValueError(reason: "it goes on after its padding at character \(position)")
                 }
                 bits = bits << 6 | UInt32(value)
                 digits += 1
@@ -48,23 +48,23 @@ struct Base64Bytes: Sendable {
             } else if value == Base64Bytes.padding {
                 paddings += 1
                 guard digits >= 2, digits + paddings <= 4 else {
-                    throw ValueFlaw(reason: "its padding is wrong at character \(position)")
+                    throw ValueError(reason: "its padding is wrong at character \(position)")
                 }
             } else if value != Base64Bytes.white {
-                throw ValueFlaw(reason: "there is a \(Base64Bytes.shown(byte)) at character \(position)")
+                throw ValueError(reason: "there is a \(Base64Bytes.shown(byte)) at character \(position)")
             }
         }
         return decoded
     }
 
     /// Gives what the last, incomplete group holds.
-    mutating func finish() throws(ValueFlaw) -> [UInt8] {
+    mutating func finish() throws(ValueError) -> [UInt8] {
         switch (digits, paddings) {
         case (0, 0): return []
         case (2, 0), (2, 2): return [UInt8(truncatingIfNeeded: bits >> 4)]
         case (3, 0), (3, 1): return [UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2)]
-        case (1, _): throw ValueFlaw(reason: "its last character is one too many, or others are missing")
-        default: throw ValueFlaw(reason: "its padding is incomplete")
+        case (1, _): throw ValueError(reason: "its last character is one too many, or others are missing")
+        default: throw ValueError(reason: "its padding is incomplete")
         }
     }
 

@@ -17,7 +17,7 @@ struct ImageData: Sendable {
     private var state = State.unknown([])
 
     /// Decodes the next characters.
-    mutating func decode(_ text: ArraySlice<UInt8>) throws(ValueFlaw) -> [UInt8] {
+    mutating func decode(_ text: ArraySlice<UInt8>) throws(ValueError) -> [UInt8] {
         var rest = text
         while true {
             switch state {
@@ -37,16 +37,16 @@ struct ImageData: Sendable {
     }
 
     /// Gives the last bytes.
-    mutating func finish() throws(ValueFlaw) -> [UInt8] {
+    mutating func finish() throws(ValueError) -> [UInt8] {
         switch state {
         case .unknown(let start):
             var decoder = Base64Bytes()
             let decoded = try decoder.decode(start[...])
             return decoded + (try decoder.finish())
-        case .header: throw ValueFlaw(reason: "its data: URI has no ','")
+        case .header: throw ValueError(reason: "its data: URI has no ','")
         case .base64(var decoder): return try decoder.finish()
         case .percent(let start):
-            guard start.isEmpty else { throw ValueFlaw(reason: "it ends in the middle of a '%'") }
+            guard start.isEmpty else { throw ValueError(reason: "it ends in the middle of a '%'") }
             return []
         }
     }
@@ -67,12 +67,12 @@ struct ImageData: Sendable {
         return isURI ? rest : (start + rest)[...]
     }
 
-    private mutating func endHeader(_ header: [UInt8], _ rest: inout ArraySlice<UInt8>) throws(ValueFlaw) -> Bool {
+    private mutating func endHeader(_ header: [UInt8], _ rest: inout ArraySlice<UInt8>) throws(ValueError) -> Bool {
         let taken = rest.prefix { $0 != UInt8(ascii: ",") }
         rest = rest.dropFirst(taken.count)
         let header = header + taken
         guard header.count <= ImageData.longestHeader else {
-            throw ValueFlaw(reason: "its data: URI has no ',' in the first \(ImageData.longestHeader) characters")
+            throw ValueError(reason: "its data: URI has no ',' in the first \(ImageData.longestHeader) characters")
         }
         guard rest.popFirst() != nil else {
             state = .header(header)
@@ -83,12 +83,12 @@ struct ImageData: Sendable {
         return true
     }
 
-    private mutating func decodePercent(_ text: [UInt8]) throws(ValueFlaw) -> [UInt8] {
+    private mutating func decodePercent(_ text: [UInt8]) throws(ValueError) -> [UInt8] {
         // At most the last two characters can belong to a %XX that is not complete.
         let open = text.suffix(2).firstIndex(of: UInt8(ascii: "%")) ?? text.endIndex
         state = .percent(Array(text[open...]))
         guard let decoded = PercentCoding.decode(text[..<open]) else {
-            throw ValueFlaw(reason: "it has a '%' without two hexadecimal digits")
+            throw ValueError(reason: "it has a '%' without two hexadecimal digits")
         }
         return decoded
     }

@@ -79,13 +79,13 @@ struct ImageJSONObject: Sendable {
 
     /// Takes text of the image itself.
     mutating func addData(_ text: ArraySlice<UInt8>) -> [BodyEvent] {
-        decode { data throws(ValueFlaw) in try data.decode(text) }
+        decode { data throws(ValueError) in try data.decode(text) }
     }
 
     /// Ends the image itself.
     mutating func endData() -> [BodyEvent] {
         isComplete = true
-        return decode { data throws(ValueFlaw) in try data.finish() }
+        return decode { data throws(ValueError) in try data.finish() }
     }
 
     /// Ends the object, and with it its image.
@@ -97,9 +97,9 @@ struct ImageJSONObject: Sendable {
         return [.failed(BodyError(.noImage, message), name: name)]
     }
 
-    private mutating func decode(_ step: (inout ImageData) throws(ValueFlaw) -> [UInt8]) -> [BodyEvent] {
+    private mutating func decode(_ step: (inout ImageData) throws(ValueError) -> [UInt8]) -> [BodyEvent] {
         guard !hasFailed, var data else { return [] }
-        do throws(ValueFlaw) {
+        do throws(ValueError) {
             let bytes = try step(&data)
             self.data = data
             return bytes.isEmpty ? [] : [.bytes(bytes[...])]

@@ -11,11 +11,11 @@ struct JSONEscape: Sendable {
         /// An escape that stands for this scalar.
         case scalar(Unicode.Scalar)
         /// No escape.
-        case flaw(Flaw)
+        case fault(Fault)
     }
 
     /// What is wrong with an escape.
-    enum Flaw: String, Hashable, Sendable {
+    enum Fault: String, Hashable, Sendable {
         case unknown = "an unknown escape in a string"
         case digits = "a \\u without four digits"
         case surrogate = "half of a surrogate pair"
@@ -44,13 +44,13 @@ struct JSONEscape: Sendable {
         case .kind where byte == UInt8(ascii: "u"), .secondKind where byte == UInt8(ascii: "u"):
             (place, digits, value) = (.digits, 0, 0)
             return .unfinished
-        case .kind: return JSONEscape.meaning(of: byte).map { .scalar($0) } ?? .flaw(.unknown)
+        case .kind: return JSONEscape.meaning(of: byte).map { .scalar($0) } ?? .fault(.unknown)
         case .secondBackslash where byte == UInt8(ascii: "\\"):
             place = .secondKind
             return .unfinished
-        case .secondBackslash, .secondKind: return .flaw(.surrogate)
+        case .secondBackslash, .secondKind: return .fault(.surrogate)
         case .digits:
-            guard let digit = Hexadecimal.value(ofDigit: byte) else { return .flaw(.digits) }
+            guard let digit = Hexadecimal.value(ofDigit: byte) else { return .fault(.digits) }
             value = value << 4 | UInt32(digit)
             digits += 1
             return digits < 4 ? .unfinished : unit()
@@ -60,13 +60,13 @@ struct JSONEscape: Sendable {
     /// What the UTF-16 unit means that four digits have named.
     private mutating func unit() -> Outcome {
         if high != 0 {
-            guard (0xdc00...0xdfff).contains(value) else { return .flaw(.surrogate) }
+            guard (0xdc00...0xdfff).contains(value) else { return .fault(.surrogate) }
             value = 0x10000 + ((high - 0xd800) << 10) + (value - 0xdc00)
         } else if (0xd800...0xdbff).contains(value) {
             (high, place) = (value, .secondBackslash)
             return .unfinished
         }
-        return Unicode.Scalar(value).map { .scalar($0) } ?? .flaw(.surrogate)
+        return Unicode.Scalar(value).map { .scalar($0) } ?? .fault(.surrogate)
     }
 
     private static func meaning(of byte: UInt8) -> Unicode.Scalar? {

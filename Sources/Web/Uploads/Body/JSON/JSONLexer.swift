@@ -53,7 +53,7 @@ struct JSONLexer: Sendable {
                 let more = input.prefix(while: JSONLexer.isScalarByte)
                 input = input.dropFirst(more.count)
                 guard text.count + more.count <= JSONLexer.longestScalar else {
-                    throw flaw("an endless number or word")
+                    throw fault("an endless number or word")
                 }
                 state = .scalar(text + more)
                 guard !input.isEmpty else { return nil }
@@ -77,7 +77,7 @@ struct JSONLexer: Sendable {
         case _ where JSONLexer.isScalarByte(byte):
             state = .scalar([byte])
             return nil
-        default: throw flaw("a character that JSON does not have")
+        default: throw fault("a character that JSON does not have")
         }
     }
 
@@ -115,8 +115,8 @@ struct JSONLexer: Sendable {
                         read.append(contentsOf: bytes)
                     }
                     escape = nil
-                case .flaw(let flaw):
-                    problem = flaw.rawValue
+                case .fault(let fault):
+                    problem = fault.rawValue
                     break scan
                 case .unfinished, nil: break
                 }
@@ -134,11 +134,11 @@ struct JSONLexer: Sendable {
         }
         input = input[position...]
         state = escape.map { .escape($0) } ?? .string
-        if let problem { throw flaw(problem) }
+        if let problem { throw fault(problem) }
         return read
     }
 
-    private func flaw(_ what: String) -> BodyError { BodyError(.badJSON, "The body is no JSON: it has \(what).") }
+    private func fault(_ what: String) -> BodyError { BodyError(.badJSON, "The body is no JSON: it has \(what).") }
 
     private static func isScalarByte(_ byte: UInt8) -> Bool {
         switch byte {

@@ -2,7 +2,7 @@
 /// end of all parts (RFC 2046, section 5.1.1).
 struct MultipartDelimiter: Sendable {
     /// Where a delimiter is in some bytes.
-    enum Finding: Hashable, Sendable {
+    enum SearchResult: Hashable, Sendable {
         /// There is none in the first bytes; in what follows one may have begun.
         case absent(before: Int)
         /// There is one.
@@ -32,7 +32,7 @@ struct MultipartDelimiter: Sendable {
     ///
     /// - Parameter input: The bytes to look at.
     /// - Returns: Where it is, counted from the first byte.
-    func find(in input: ArraySlice<UInt8>) -> Finding {
+    func find(in input: ArraySlice<UInt8>) -> SearchResult {
         input.withUnsafeBufferPointer { input in
             var start = 0
             while let offset = input[start...].firstIndex(of: 0x0d) {
@@ -48,8 +48,8 @@ struct MultipartDelimiter: Sendable {
     }
 
     /// What begins at an offset: a delimiter, perhaps one, or `nil` for none.
-    private func match(_ input: UnsafeBufferPointer<UInt8>, at offset: Int) -> Finding? {
-        let undecided = Finding.absent(before: offset)
+    private func match(_ input: UnsafeBufferPointer<UInt8>, at offset: Int) -> SearchResult? {
+        let undecided = SearchResult.absent(before: offset)
         for index in 0..<bytes.count {
             guard offset + index < input.count else { return undecided }
             guard input[offset + index] == bytes[index] else { return nil }

@@ -6,23 +6,21 @@ import NIOCore
 import NIOHTTP1
 import Recipes
 
-/// `/images/tickets` and `/purge`: what takes a short JSON object.
-struct OrderRoutes: Sendable {
+/// `/images/tickets`: tickets for uploads without a token.
+struct TicketRoutes: Sendable {
     let library: ImageLibrary
-    let variants: VariantService
     let authorizer: UploadAuthorizer
 
     func add(to router: Router<WebContext>) {
         router.resource("/images/tickets", post: { try await giveTicket($0, $1) })
-        router.resource("/purge", post: { try await purge($0, $1) })
     }
 
     private func giveTicket(_ request: Request, _ context: WebContext) async throws -> Response {
         try authorizer.check(request, context)
         _ = try QueryParameters(RequestTarget(request).query, [])
         try await library.check(UploadTerms())
-        let order = try TicketRequest(try await body(request, context), limit: library.largestImage)
-        let ticket = order.ticket(now: UnixTime.now.seconds)
+        let body = try JSONFields(try await request.smallBody(upTo: JSONFields.limit, context))
+        let ticket = try TicketRequest(body, limit: library.largestImage).ticket(now: UnixTime.now.seconds)
         let text = try authorizer.tickets.text(of: ticket)
         return Response(status: .created, json: answer(ticket, text, below: context.base))
     }
@@ -41,21 +39,6 @@ struct OrderRoutes: Sendable {
             \(authorizer.tickets.isOfThisProcess ? ",\"note\":\(note.quotedForJSON)" : "")}
 
             """
-    }
-
-    private func purge(_ request: Request, _ context: WebContext) async throws -> Response {
-        try authorizer.check(request, context)
-        _ = try QueryParameters(RequestTarget(request).query, [])
-        let order = try await body(request, context)
-        try order.allowOnly(["key"])
-        guard let key = try order.text("key", upTo: 8 * 1024), !key.isEmpty else {
-            throw JSONFields.problem("The field 'key' is missing: it names the original whose variants are to go.")
-        }
-        return Response(status: .ok, json: "{\"purged\":\(try await variants.purge(key))}\n")
-    }
-
-    private func body(_ request: Request, _ context: WebContext) async throws -> JSONFields {
-        try JSONFields(try await request.smallBody(upTo: JSONFields.limit, context))
     }
 }
 
