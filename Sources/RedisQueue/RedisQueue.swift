@@ -4,7 +4,6 @@ public import NIOCore
 import NIOPosix
 import NIOSSL
 public import Queueing
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -48,21 +47,12 @@ public final class RedisQueue: JobQueue {
         }
     }
 
-    let configuration: Configuration
-    let keys: Keys
-    let logger: Logger
+    private let rules: QueueRules
     /// For everything that is answered at once.
-    let link: RedisLink
-    /// For waiting: nothing else is answered on a connection that waits.
-    let waitingLink: RedisLink
-    /// What the server calls this process by.
-    let consumer: String
-    /// Who may wait on ``waitingLink``.
-    let claiming = AsyncMutex()
-    /// When jobs of dead workers are looked for next.
-    let nextRescue = Mutex(ContinuousClock.now)
-
-    var rules: QueueRules { configuration.rules }
+    private let link: RedisLink
+    private let commands: RedisCommands
+    private let claims: RedisClaims
+    private let reports: RedisReports
 
     /// Makes a queue; nothing is connected before it is needed.
     ///
@@ -76,12 +66,9 @@ public final class RedisQueue: JobQueue {
         group: (any EventLoopGroup)? = nil,
         logger: Logger
     ) throws(JobQueueError) {
-        self.configuration = configuration
-        self.logger = logger
-        keys = Keys(prefix: configuration.prefix)
-        consumer = "\(getpid())-\(JobID.unique())"
+        rules = configuration.rules
         let tls = try configuration.address.context()
-        func link() -> RedisLink {
+        func makeLink() -> RedisLink {
             RedisLink(
                 address: configuration.address,
                 tls: tls,
@@ -90,19 +77,22 @@ public final class RedisQueue: JobQueue {
                 pauses: configuration.pauses
             )
         }
-        self.link = link()
-        waitingLink = link()
+        link = makeLink()
+        commands = RedisCommands(over: link, at: configuration.address, keys: Keys(prefix: configuration.prefix))
+        let consumer = "\(getpid())-\(JobID.unique())"
+        claims = RedisClaims(commands, waitingOver: makeLink(), rules: rules, consumer: consumer, logger: logger)
+        reports = RedisReports(commands, rules: rules, consumer: consumer)
     }
 
     /// Adds a job; see ``Queueing/JobQueue``.
     public func add(_ job: Job) async throws -> JobAddition {
         let body = try job.encoded()
-        let streams = keys.streams(upTo: max(job.version, rules.newestVersion))
+        let streams = commands.keys.streams(upTo: max(job.version, rules.newestVersion))
         let facts = Facts(job)
-        let reply = try await run(
+        let reply = try await commands.run(
             .add,
-            on: keys.job(job.id),
-            [job.id.text, keys.stream(job.version, job.priority)],
+            on: commands.keys.job(job.id),
+            [job.id.text, commands.keys.stream(job.version, job.priority)],
             [body],
             ["\(rules.limit)", facts.version, facts.priority, facts.created, facts.total] + streams
         )
@@ -110,41 +100,98 @@ public final class RedisQueue: JobQueue {
         case 1: return .added
         case 0: return .alreadyThere
         default:
-            let place = "Redis at \(configuration.address)"
-            throw JobQueueError(.full, "\(place) holds \(rules.limit) unfinished jobs, and is to hold no more.")
+            throw JobQueueError(
+                .full,
+                "\(commands.place) holds \(rules.limit) unfinished jobs, and is to hold no more."
+            )
         }
     }
+
+    /// Takes the next job; see ``Queueing/JobQueue``.
+    public func claim(waiting duration: Duration) async throws -> ClaimedJob? {
+        try await claims.claim(waiting: duration)
+    }
+
+    /// Says that the job goes on; see ``Queueing/JobQueue``.
+    public func heartbeat(_ claim: ClaimedJob) async throws -> Bool { try await reports.heartbeat(claim) }
+
+    /// Says how far it is; see ``Queueing/JobQueue``.
+    public func progress(_ claim: ClaimedJob, done: Int, total: Int) async throws -> Bool {
+        try await reports.progress(claim, done: done, total: total)
+    }
+
+    /// Says that it is done; see ``Queueing/JobQueue``.
+    public func complete(_ claim: ClaimedJob) async throws -> Bool { try await reports.complete(claim) }
+
+    /// Says that a try failed; see ``Queueing/JobQueue``.
+    public func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict? {
+        try await reports.fail(claim, reason: reason, retrying: retrying)
+    }
+
+    /// Gives the job back; see ``Queueing/JobQueue``.
+    public func handBack(_ claim: ClaimedJob) async throws -> Bool {
+        try await reports.handBack(claim)
+    }
+
+    /// Lists jobs; see ``Queueing/JobQueue``.
+    public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
+        try await RedisListing(commands, rules: rules).page(in: state, after: position, limit: limit)
+    }
+
+    /// What is known of a job; see ``Queueing/JobQueue``.
+    public func status(_ id: JobID) async throws -> JobStatus? {
+        let names = ["state", "done", "total", "attempts", "error"]
+        let reply = try await commands.call(RESPCommand(["HMGET", commands.keys.job(id)] + names))
+        return reply.elements.flatMap { JobStatus(id: id, $0) }
+    }
+
+    /// How many jobs there are; see ``Queueing/JobQueue``.
+    public func counts() async throws -> JobCounts {
+        let priorities = JobPriority.allCases
+        let arguments = ["\(rules.newestVersion)"] + priorities.map(\.rawValue)
+        let numbers =
+            try await commands.run(.count, on: commands.keys.later, arguments).elements?.compactMap(\.integer) ?? []
+        // checked: there are two, and two for each priority, as was counted
+        guard numbers.count == 2 + 2 * priorities.count else {
+            throw JobQueueError(.failed, "\(commands.place) counts in a way that is not understood.")
+        }
+        // checked: there are two, and two for each priority, as was counted
+        var counts = JobCounts(delayed: numbers[0], failed: numbers[1])
+        for (number, priority) in priorities.enumerated() {
+            let waiting = numbers[2 + 2 * number]  // checked: there are two, and two for each priority, as was counted
+            if waiting > 0 { counts.queued[priority] = waiting }
+            // checked: there are two, and two for each priority, as was counted
+            counts.running +|= numbers[3 + 2 * number]
+        }
+        return counts
+    }
+
+    /// Begins a dead letter anew; see ``Queueing/JobQueue``.
+    public func retry(_ id: JobID) async throws -> Bool {
+        try await commands.run(.retry, on: commands.keys.job(id), [id.text]).integer == 1
+    }
+
+    /// Forgets a job; see ``Queueing/JobQueue``.
+    public func drop(_ id: JobID) async throws -> Bool {
+        try await commands.run(.drop, on: commands.keys.job(id), [id.text]).integer == 1
+    }
+
+    /// Looks whether the keys are ours, and writes something, since that is what fails where memory or disk are full; see
+    /// ``Queueing/JobQueue``.
+    public func check() async throws {
+        let arguments = ["\(rules.newestVersion)"] + JobPriority.allCases.map(\.rawValue)
+        _ = try await commands.run(.pulse, on: "\(commands.keys.prefix):pulse", arguments)
+    }
+
+    /// What the server's settings mean for jobs; see ``Queueing/JobQueue``.
+    public func advice() async throws -> [String] { try await RedisAdvice(commands).advice() }
 
     /// Closes the connections; see ``Queueing/JobQueue``.
     public func close() async {
         // Where it cannot be told, another process removes this one's name in a day.
-        _ = try? await tidy()
+        _ = try? await claims.tidy()
         link.close()
-        waitingLink.close()
-        claiming.close()
-    }
-
-    /// Removes the names of processes that are gone.
-    func tidy() async throws {
-        let day = 86_400_000
-        let streams = keys.streams(upTo: rules.newestVersion)
-        _ = try await run(.tidy, on: keys.dead, [consumer, "\(day)"] + streams)
-    }
-
-    /// Runs a script; its arguments are the prefix and what is given.
-    func run(
-        _ script: Script,
-        on key: String,
-        _ before: [String],
-        _ bytes: [[UInt8]] = [],
-        _ after: [String] = []
-    ) async throws(JobQueueError) -> RESPValue {
-        var command = RESPCommand(["EVAL", script.source, "1", key, keys.prefix] + before)
-        for bytes in bytes { command = command.with(bytes) }
-        command.words += after.map { ByteBuffer(string: $0) }
-        let reply = try await link.reply(command)
-        guard case .error(let failure) = reply else { return reply }
-        throw JobQueueError(redis: failure.ofScript, script.name, address: configuration.address)
+        claims.close()
     }
 }
 
@@ -168,16 +215,22 @@ struct Facts {
 
 extension Duration {
     /// In whole milliseconds, at least 1.
+    // checked: floating-point numbers never trap
     var milliseconds: String { "\(max(1, Int(clamping: (inSeconds * 1_000).rounded(.up))))" }
 }
 
-extension RESPFailure {
-    /// The failure of the command in a script that the script's own failure is about.
-    ///
-    /// Before version 7 the word comes as `ERR Error running script (…): @user_script:31: -OOM command not allowed …`.
-    var ofScript: RESPFailure {
-        guard word == "ERR", let start = text.firstRange(of: "@user_script:") else { return self }
-        let rest = text[start.upperBound...].drop { $0.isNumber || $0 == ":" || $0 == " " || $0 == "-" }
-        return RESPFailure(text: String(rest))
+extension JobStatus {
+    /// Reads a hash's state, done, total, attempts and error; `nil` when there is no hash.
+    init?(id: JobID, _ values: [RESPValue]) {
+        // checked: there are five, as was counted
+        guard values.count >= 5, let state = values[0].text.flatMap({ JobState(rawValue: $0) }) else { return nil }
+        self.init(
+            id: id,
+            state: state,
+            done: values[1].integer ?? 0,  // checked: there are five, as was counted
+            total: values[2].integer ?? 0,  // checked: there are five, as was counted
+            attempts: values[3].integer ?? 0,  // checked: there are five, as was counted
+            error: values[4].text  // checked: there are five, as was counted
+        )
     }
 }

@@ -38,7 +38,7 @@ struct OutsideNumbersTests {
     @Test(arguments: digits)
     func aListingMayBeAskedToGoOnAnywhere(digits: String) {
         for text in [digits, "\(digits).0", "0.\(digits)", "\(digits).\(digits)-\(digits)", "..", ".-"] {
-            let place = RedisQueue.Place(text)
+            let place = RedisListing.Position(text)
             #expect(place.source >= 0)
         }
     }

@@ -3,12 +3,6 @@ public import CoreMetrics
 public import Logging
 public import ServiceLifecycle
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Takes jobs from a queue and has them done, a few at a time.
 ///
 /// On graceful shutdown it takes no more; what runs may go on for ``Configuration/grace``, and what is not done then is
@@ -23,13 +17,10 @@ public struct Worker: Service {
     /// Is told when a job of this worker is done, or given up for the reason given.
     public typealias Listener = @Sendable (Job, _ reason: String?) async -> Void
 
-    let queue: any JobQueue
-    let configuration: Configuration
-    let logger: Logger
-    let handler: Handler
-    let whenOver: Listener
-    let metrics: WorkerMetrics
-    let presence: QueuePresence
+    private let queue: any JobQueue
+    private let configuration: Configuration
+    private let runner: JobRunner
+    private let presence: QueuePresence
 
     /// Makes a worker that has not started yet.
     ///
@@ -50,11 +41,16 @@ public struct Worker: Service {
     ) {
         self.queue = queue
         self.configuration = configuration
-        self.logger = logger
-        self.handler = handler
-        self.whenOver = whenOver
-        self.metrics = WorkerMetrics(factory: metrics)
-        presence = QueuePresence(logger: logger, metrics: self.metrics)
+        let metrics = WorkerMetrics(factory: metrics)
+        runner = JobRunner(
+            queue: queue,
+            configuration: configuration,
+            metrics: metrics,
+            logger: logger,
+            whenOver: whenOver,
+            handler: handler
+        )
+        presence = QueuePresence(logger: logger, metrics: metrics)
     }
 
     /// Works until the service group shuts down; see ``Worker``.
@@ -66,44 +62,31 @@ public struct Worker: Service {
 
     private func workUntilShutdown() async {
         var failures = 0
-        while !isEnding {
+        while !Shutdown.isUnderWay {
             do {
                 let claim = try await cancelWhenGracefulShutdown {
                     try await queue.claim(waiting: configuration.wait)
                 }
                 failures = 0
                 presence.isBack()
-                if let claim { await perform(claim) }
+                if let claim { await runner.run(claim) }
             } catch {
-                if isEnding { return }
+                if Shutdown.isUnderWay { return }
                 failures += 1
                 presence.isAway(error)
-                await rest(configuration.pauses.pause(after: failures))
+                await Shutdown.rest(configuration.pauses.pause(after: failures))
             }
         }
     }
+}
 
+/// What a worker asks and does about the end of its service.
+enum Shutdown {
     /// Whether no more jobs are to be begun.
-    var isEnding: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
+    static var isUnderWay: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
     /// Does nothing for a while, or until the shutdown.
-    func rest(_ duration: Duration) async {
+    static func rest(_ duration: Duration) async {
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
-    }
-
-    private func perform(_ claim: ClaimedJob) async {
-        // It came while the shutdown began.
-        guard !isEnding else {
-            _ = await tell("handed back", claim) { try await queue.handBack(claim) }
-            return
-        }
-        guard !claim.isSpent else {
-            metrics.count(await fail(claim, RetryPolicy.deathReason(attempts: claim.attempt), retrying: .never))
-            return
-        }
-        let start = ContinuousClock.now
-        metrics.countBegin(age: .seconds(clamping: Date().timeIntervalSince1970 - claim.job.created))
-        let outcome = await attempt(claim)
-        metrics.countEnd(outcome, taking: start.duration(to: .now))
     }
 }

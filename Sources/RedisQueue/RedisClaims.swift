@@ -1,12 +1,55 @@
 import Basics
 import Logging
 import NIOCore
-public import Queueing
+import Queueing
 import Synchronization
 
-extension RedisQueue {
-    /// Takes the next job; see ``Queueing/JobQueue``.
-    public func claim(waiting duration: Duration) async throws -> ClaimedJob? {
+/// Hands out the jobs of a Redis queue, each to one worker at a time.
+final class RedisClaims: Sendable {
+    private let commands: RedisCommands
+    private let rules: QueueRules
+    private let logger: Logger
+    /// For waiting: nothing else is answered on a connection that waits.
+    private let waitingLink: RedisLink
+    /// What the server calls this process by.
+    private let consumer: String
+    /// Who may wait on the connection for that.
+    private let claiming = AsyncMutex()
+    /// When jobs of dead workers are looked for next.
+    private let nextRescue = Mutex(ContinuousClock.now)
+
+    /// - Parameters:
+    ///   - commands: The server.
+    ///   - waitingLink: A connection for waiting alone.
+    ///   - rules: What holds for the queue.
+    ///   - consumer: What the server calls this process by.
+    ///   - logger: Where it tells what happens.
+    init(
+        _ commands: RedisCommands,
+        waitingOver waitingLink: RedisLink,
+        rules: QueueRules,
+        consumer: String,
+        logger: Logger
+    ) {
+        self.commands = commands
+        self.waitingLink = waitingLink
+        self.rules = rules
+        self.consumer = consumer
+        self.logger = logger
+    }
+
+    /// Ends all waiting, for good.
+    func close() {
+        waitingLink.close()
+        claiming.close()
+    }
+
+    /// Takes the next job, or waits for one.
+    ///
+    /// - Parameter duration: The longest wait.
+    /// - Returns: The job; `nil` where there was none in that time.
+    /// - Throws: ``JobQueueError``, or `CancellationError`.
+    func claim(waiting duration: Duration) async throws -> ClaimedJob? {
         let deadline = ContinuousClock.now + duration
         try Task.checkCancellation()
         switch await claiming.lock(until: deadline) {
@@ -27,8 +70,10 @@ extension RedisQueue {
                 // Somebody has deleted the streams, or they were never there.
                 repairs += 1
                 guard repairs < 10 else {
-                    let place = "Redis at \(configuration.address)"
-                    throw JobQueueError(.failed, "\(place) loses the streams of jobs as soon as they are made.")
+                    throw JobQueueError(
+                        .failed,
+                        "\(commands.place) loses the streams of jobs as soon as they are made."
+                    )
                 }
                 try await makeGroups()
             }
@@ -39,11 +84,11 @@ extension RedisQueue {
     private func look(until deadline: ContinuousClock.Instant) async throws -> ClaimedJob? {
         let untilNextRest = try await wake()
         if let claim = try await rescue() { return claim }
-        let streams = keys.streams(upTo: rules.newestVersion)
+        let streams = commands.keys.streams(upTo: rules.newestVersion)
         // One stream after the other: from several at once Redis gives an entry of each.
         for stream in streams {
             // What is no job is removed, and what comes after it is still before what the next stream has.
-            while let entry = try await Entry.read(known(link.reply(reading([stream], waiting: nil))), of: [stream])
+            while let entry = try await Entry.read(known(commands.reply(reading([stream], waiting: nil))), of: [stream])
                 .first
             {
                 if let claim = try await begin(entry) { return claim }
@@ -75,22 +120,22 @@ extension RedisQueue {
     private func known(_ reply: RESPValue) throws -> RESPValue {
         guard case .error(let failure) = reply else { return reply }
         guard failure.word != "NOGROUP", failure.word != "UNBLOCKED" else { throw GroupIsMissing() }
-        throw JobQueueError(redis: failure, "reading", address: configuration.address)
+        throw commands.error(failure, "reading")
     }
 
     private func makeGroups() async throws {
-        for stream in keys.streams(upTo: rules.newestVersion) {
+        for stream in commands.keys.streams(upTo: rules.newestVersion) {
             // From 0: what was added before there was a group is to be done too.
-            let reply = try await link.reply(RESPCommand("XGROUP", "CREATE", stream, Keys.group, "0", "MKSTREAM"))
+            let reply = try await commands.reply(RESPCommand("XGROUP", "CREATE", stream, Keys.group, "0", "MKSTREAM"))
             guard case .error(let failure) = reply, failure.word != "BUSYGROUP" else { continue }
-            throw JobQueueError(redis: failure, "XGROUP", address: configuration.address)
+            throw commands.error(failure, "XGROUP")
         }
         try await tidy()
     }
 
     /// Wakes jobs that have rested; how long until the next one has.
     private func wake() async throws -> Duration {
-        let next = try await run(.wake, on: keys.later, []).integer ?? -1
+        let next = try await commands.run(.wake, on: commands.keys.later, []).integer ?? -1
         return next < 0 ? .seconds(3_600) : .milliseconds(next +| 1)
     }
 
@@ -102,15 +147,15 @@ extension RedisQueue {
             logger.warning(
                 "The entry \(entry.name) of '\(entry.stream)' in Redis is no job, or was deleted; it is left."
             )
-            _ = try await run(.discard, on: entry.stream, [entry.stream, entry.name])
+            _ = try await commands.run(.discard, on: entry.stream, [entry.stream, entry.name])
             return nil
         }
         let job = try? Job(encoded: content.body)
         let facts = job.map { Facts($0) } ?? Facts()
         let token = JobID.unique().text
-        let reply = try await run(
+        let reply = try await commands.run(
             .begin,
-            on: keys.job(content.id),
+            on: commands.keys.job(content.id),
             [content.id.text, entry.stream, entry.name],
             [content.body],
             // A reason for what cannot be read to be given up at once.
@@ -127,24 +172,22 @@ extension RedisQueue {
     /// Puts back an entry that was read and is not wanted now.
     private func release(_ entry: Entry) async throws {
         guard let content = entry.content else { return _ = try await begin(entry) }
-        _ = try await run(
+        _ = try await commands.run(
             .release,
-            on: keys.job(content.id),
+            on: commands.keys.job(content.id),
             [content.id.text, entry.stream, entry.name],
             [content.body]
         )
     }
-}
 
-extension RedisQueue {
     /// Takes a job whose worker has been silent for too long, if it is time to look for one.
     private func rescue() async throws -> ClaimedJob? {
         let isTime = nextRescue.withLock { $0 <= .now }
         guard isTime else { return nil }
-        for stream in keys.streams(upTo: rules.newestVersion) {
+        for stream in commands.keys.streams(upTo: rules.newestVersion) {
             var position = "0-0"
             repeat {
-                let reply = try await link.reply(
+                let reply = try await commands.reply(
                     RESPCommand(
                         "XAUTOCLAIM",
                         stream,
@@ -204,11 +247,18 @@ extension RedisQueue {
         do {
             guard !isLast, let id = try await waitingLink.connection().id else { return waitingLink.reset() }
             // It may come before the command that is to be ended; then it is said again.
-            _ = try await link.call(RESPCommand("CLIENT", "UNBLOCK", "\(id)"))
+            _ = try await commands.call(RESPCommand("CLIENT", "UNBLOCK", "\(id)"))
             try await waitingLink.connection().channel.eventLoop.scheduleTask(in: .milliseconds(20)) {}.futureResult
                 .get()
         } catch {
             waitingLink.reset()
         }
+    }
+
+    /// Removes the names of processes that are gone.
+    func tidy() async throws {
+        let day = 86_400_000
+        let streams = commands.keys.streams(upTo: rules.newestVersion)
+        _ = try await commands.run(.tidy, on: commands.keys.dead, [consumer, "\(day)"] + streams)
     }
 }

@@ -1,34 +1,49 @@
 import Basics
 import GRDB
-public import Queueing
+import Queueing
 
-extension SQLiteQueue {
-    /// Says that the job goes on; see ``Queueing/JobQueue``.
-    public func heartbeat(_ claim: ClaimedJob) async throws -> Bool {
-        try await change(claim, "due = ?", [now + rules.visibility.inSeconds])
+/// Writes down what those who hold jobs of a file say of them; what somebody says who has lost the job changes nothing.
+struct SQLiteReports: Sendable {
+    private let file: JobFile
+    private let rules: QueueRules
+    private let time: @Sendable () -> Double
+
+    /// - Parameters:
+    ///   - file: The jobs.
+    ///   - rules: What holds for the queue.
+    ///   - time: Seconds since 1970.
+    init(to file: JobFile, rules: QueueRules, time: @escaping @Sendable () -> Double) {
+        self.file = file
+        self.rules = rules
+        self.time = time
     }
 
-    /// Says how far it is; see ``Queueing/JobQueue``.
-    public func progress(_ claim: ClaimedJob, done: Int, total: Int) async throws -> Bool {
+    /// Says that the job goes on.
+    func heartbeat(_ claim: ClaimedJob) async throws -> Bool {
+        try await change(claim, "due = ?", [time() + rules.visibility.inSeconds])
+    }
+
+    /// Says how far it is.
+    func progress(_ claim: ClaimedJob, done: Int, total: Int) async throws -> Bool {
         try await change(claim, "done = ?, total = ?", [done, total])
     }
 
-    /// Says that it is done; see ``Queueing/JobQueue``.
-    public func complete(_ claim: ClaimedJob) async throws -> Bool {
-        let now = now
+    /// Says that it is done.
+    func complete(_ claim: ClaimedJob) async throws -> Bool {
+        let now = time()
         let keep = rules.keepDone.inSeconds
         return try await change(
             claim,
             "state = 'done', due = ?, token = NULL, body = NULL, error = NULL, done = total",
             [now + keep]
         ) { [rules] db in
-            try SQLiteQueue.forget(db, "done", mostly: rules.keepDoneCount, now: now)
+            try JobTable.forget(db, "done", mostly: rules.keepDoneCount, now: now)
         }
     }
 
-    /// Says that a try failed; see ``Queueing/JobQueue``.
-    public func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict? {
-        let now = now
+    /// Says that a try failed.
+    func fail(_ claim: ClaimedJob, reason: String, retrying: Retrying) async throws -> RetryPolicy.Verdict? {
+        let now = time()
         let verdict = rules.retries.verdict(attempt: claim.attempt, retrying: retrying)
         let isOurs: Bool
         switch verdict {
@@ -46,18 +61,16 @@ extension SQLiteQueue {
                     arguments: [claim.job.id.text, claim.token]
                 )
                 guard let sequence else { return false }
-                try SQLiteQueue.bury(db, sequence, reason, rules, now: now)
+                try JobTable.deadLetter(db, sequence, reason, rules, now: now)
                 return true
             }
         }
         return isOurs ? verdict : nil
     }
 
-    /// Gives the job back; see ``Queueing/JobQueue``.
-    public func handBack(_ claim: ClaimedJob) async throws -> Bool {
-        let isOurs = try await change(claim, "state = 'queued', token = NULL, attempts = attempts - 1", [])
-        bell.notifyAll()
-        return isOurs
+    /// Gives the job back.
+    func handBack(_ claim: ClaimedJob) async throws -> Bool {
+        try await change(claim, "state = 'queued', token = NULL, attempts = attempts - 1", [])
     }
 
     /// Changes a job if it is still the claim's.

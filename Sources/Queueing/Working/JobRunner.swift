@@ -2,7 +2,14 @@ import Basics
 import Logging
 import ServiceLifecycle
 
-extension Worker {
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Does one job at a time for a worker: within its deadline, telling the queue that it goes on and what became of it.
+struct JobRunner: Sendable {
     /// How a try came to its end.
     private enum Ending: Sendable {
         case finished
@@ -15,8 +22,48 @@ extension Worker {
         case stopped
     }
 
+    private let queue: any JobQueue
+    private let configuration: Worker.Configuration
+    private let metrics: WorkerMetrics
+    private let logger: Logger
+    private let whenOver: Worker.Listener
+    private let handler: Worker.Handler
+
+    init(
+        queue: any JobQueue,
+        configuration: Worker.Configuration,
+        metrics: WorkerMetrics,
+        logger: Logger,
+        whenOver: @escaping Worker.Listener,
+        handler: @escaping Worker.Handler
+    ) {
+        self.queue = queue
+        self.configuration = configuration
+        self.metrics = metrics
+        self.logger = logger
+        self.whenOver = whenOver
+        self.handler = handler
+    }
+
+    /// Has a job done, and tells the queue what became of it.
+    func run(_ claim: ClaimedJob) async {
+        // It came while the shutdown began.
+        guard !Shutdown.isUnderWay else {
+            _ = await tell("handed back", claim) { try await queue.handBack(claim) }
+            return
+        }
+        guard !claim.isSpent else {
+            metrics.count(await fail(claim, RetryPolicy.deathReason(attempts: claim.attempt), retrying: .never))
+            return
+        }
+        let start = ContinuousClock.now
+        metrics.countBegin(age: .seconds(clamping: Date().timeIntervalSince1970 - claim.job.created))
+        let outcome = await attempt(claim)
+        metrics.countEnd(outcome, taking: start.duration(to: .now))
+    }
+
     /// Tries a job once, and tells the queue what became of it.
-    func attempt(_ claim: ClaimedJob) async -> WorkerMetrics.Outcome {
+    private func attempt(_ claim: ClaimedJob) async -> WorkerMetrics.Outcome {
         await withTaskGroup(of: Ending?.self) { group in
             group.addTask { await handle(claim) }
             group.addTask { await keepAlive(claim) }
@@ -89,7 +136,7 @@ extension Worker {
     }
 
     /// Tells the queue that a try failed, and the listener when that was the last.
-    func fail(_ claim: ClaimedJob, _ reason: String, retrying: Retrying) async -> WorkerMetrics.Outcome {
+    private func fail(_ claim: ClaimedJob, _ reason: String, retrying: Retrying) async -> WorkerMetrics.Outcome {
         let told = await tell("failed", claim) { try await queue.fail(claim, reason: reason, retrying: retrying) }
         switch told {
         case nil: return .unreported
@@ -113,7 +160,7 @@ extension Worker {
     /// Tells the queue something about a job, again and again while it is away.
     ///
     /// - Returns: What the queue said; `nil` when it could not be told in time.
-    func tell<Answer>(
+    private func tell<Answer>(
         _ what: String,
         _ claim: ClaimedJob,
         _ call: () async throws -> Answer
@@ -126,14 +173,14 @@ extension Worker {
             } catch {
                 failures += 1
                 let pause = configuration.pauses.pause(after: failures)
-                guard !isEnding, ContinuousClock.now + pause < deadline else {
+                guard !Shutdown.isUnderWay, ContinuousClock.now + pause < deadline else {
                     let id = claim.job.id
                     logger.warning(
                         "The queue cannot be told that the job '\(id)' is \(what); it will run again: \(error)"
                     )
                     return nil
                 }
-                await rest(pause)
+                await Shutdown.rest(pause)
             }
         }
     }

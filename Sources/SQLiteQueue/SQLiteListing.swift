@@ -1,34 +1,56 @@
 import Basics
 import GRDB
-public import Queueing
+import Queueing
 
-extension SQLiteQueue {
-    /// Lists jobs; see ``Queueing/JobQueue``.
-    public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
+/// Lists the jobs of a file, page by page.
+struct SQLiteListing: Sendable {
+    private let file: JobFile
+    private let rules: QueueRules
+    private let time: @Sendable () -> Double
+
+    /// - Parameters:
+    ///   - file: The jobs.
+    ///   - rules: What holds for the queue.
+    ///   - time: Seconds since 1970.
+    init(of file: JobFile, rules: QueueRules, time: @escaping @Sendable () -> Double) {
+        self.file = file
+        self.rules = rules
+        self.time = time
+    }
+
+    /// A page of the jobs in one state.
+    ///
+    /// - Parameters:
+    ///   - state: The state.
+    ///   - position: Where the page before ended; `nil` for the first page.
+    ///   - limit: The most jobs of the page.
+    /// - Returns: The page.
+    /// - Throws: ``JobQueueError``.
+    func page(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
         let limit = max(1, min(limit, 1_000))
-        let (now, version) = (now, rules.newestVersion)
+        let (now, version) = (time(), rules.newestVersion)
         return try await file.read { db in
             let parts = ListingPart.parts(of: state, now: now, newestVersion: version)
-            var start = ListingPlace(position)
-            var found: [(row: Row, place: ListingPlace)] = []
+            var start = ListingPosition(position)
+            var found: [(row: Row, position: ListingPosition)] = []
             while start.part < parts.count, found.count <= limit {
                 let rows = try parts[start.part].rows(db, after: start, limit: limit +| 1 -| found.count)
                 found += rows.map { row in  // checked: lists, which are put together
                     let sequence = row.value("sequence") ?? 0
-                    return (row, ListingPlace(part: start.part, value: row.value("place"), sequence: sequence))
+                    return (row, ListingPosition(part: start.part, value: row.value("position"), sequence: sequence))
                 }
-                start = ListingPlace(part: start.part +| 1)
+                start = ListingPosition(part: start.part +| 1)
             }
             return JobPage(
                 jobs: found.prefix(limit).compactMap { ListedJob($0.row) },  // checked: a limit is at least 1
-                next: found.count > limit ? found[limit - 1].place.text : nil  // checked: a limit is at least 1
+                next: found.count > limit ? found[limit - 1].position.text : nil  // checked: a limit is at least 1
             )
         }
     }
 }
 
 /// Where a listing stands.
-private struct ListingPlace {
+private struct ListingPosition {
     var part = 0
     /// What the last row has of what its part is ordered by; `nil` at the beginning of a part.
     var value: Double?
@@ -87,14 +109,14 @@ private struct ListingPart {
         self.isNewestFirst = isNewestFirst
     }
 
-    func rows(_ db: Database, after place: ListingPlace, limit: Int) throws -> [Row] {
+    func rows(_ db: Database, after position: ListingPosition, limit: Int) throws -> [Row] {
         let (sign, direction) = isNewestFirst ? ("<", "DESC") : (">", "ASC")
-        let isFurther = place.value.map { (sql: " AND (\(column), sequence) \(sign) (?, ?)", value: $0) }
-        let from: StatementArguments = isFurther.map { [$0.value, place.sequence] } ?? []
+        let isFurther = position.value.map { (sql: " AND (\(column), sequence) \(sign) (?, ?)", value: $0) }
+        let from: StatementArguments = isFurther.map { [$0.value, position.sequence] } ?? []
         return try Row.fetchAll(
             db,
             sql: """
-                SELECT *, \(column) AS place FROM job WHERE \(condition)\(isFurther?.sql ?? "")
+                SELECT *, \(column) AS position FROM job WHERE \(condition)\(isFurther?.sql ?? "")
                 ORDER BY \(column) \(direction), sequence \(direction) LIMIT ?
                 """,
             arguments: arguments + from + [limit]  // checked: lists, which are put together

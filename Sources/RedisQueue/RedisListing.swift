@@ -1,16 +1,35 @@
 import Basics
 import NIOCore
-public import Queueing
+import Queueing
 
-extension RedisQueue {
-    /// Lists jobs; see ``Queueing/JobQueue``.
+/// Lists the jobs of a Redis queue, page by page.
+struct RedisListing: Sendable {
+    private let commands: RedisCommands
+    private let rules: QueueRules
+
+    /// - Parameters:
+    ///   - commands: The server.
+    ///   - rules: What holds for the queue.
+    init(_ commands: RedisCommands, rules: QueueRules) {
+        self.commands = commands
+        self.rules = rules
+    }
+
+    /// A page of the jobs in one state.
     ///
     /// Who waits and who runs stands in one stream, and only its hash tells which: a page is gathered from a bounded
     /// number of looks, and may be short.
-    public func jobs(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
+    ///
+    /// - Parameters:
+    ///   - state: The state.
+    ///   - position: Where the page before ended; `nil` for the first page.
+    ///   - limit: The most jobs of the page.
+    /// - Returns: The page.
+    /// - Throws: ``JobQueueError``.
+    func page(in state: JobState, after position: String?, limit: Int) async throws -> JobPage {
         let limit = max(1, min(limit, 200))
         let sources = try await sources(of: state)
-        var place = Place(position)
+        var place = Position(position)
         var jobs: [ListedJob] = []
         for _ in 0..<20 {
             guard place.source < sources.count else { return JobPage(jobs: jobs, next: nil) }
@@ -20,7 +39,8 @@ extension RedisQueue {
             let page = try await read(source, from: place.cursor, wanted)
             jobs += page.jobs.filter { $0.status.state == state }  // checked: lists, which are put together
             place =
-                page.read < wanted ? Place(source: place.source +| 1) : Place(source: place.source, cursor: page.last)
+                page.read < wanted
+                ? Position(source: place.source +| 1) : Position(source: place.source, cursor: page.last)
         }
         // The end is known only by looking beyond it.
         return JobPage(jobs: jobs, next: place.text)
@@ -33,7 +53,7 @@ extension RedisQueue {
     }
 
     /// Where a listing stands.
-    struct Place: Hashable {
+    struct Position: Hashable {
         var source = 0
         var cursor = ""
 
@@ -61,13 +81,15 @@ extension RedisQueue {
     private func sources(of state: JobState) async throws -> [Source] {
         switch state {
         case .queued:
-            let resting = Source(key: keys.later, kind: "sorted set")
-            return streams(keys.streams(upTo: rules.newestVersion)) + [resting] + streams(try await newerStreams())
+            let resting = Source(key: commands.keys.later, kind: "sorted set")
+            let newer = streams(try await newerStreams())
+            // checked: lists, which are put together
+            return streams(commands.keys.streams(upTo: rules.newestVersion)) + [resting] + newer
         // checked: lists, which are put together
-        case .running: return streams(keys.streams(upTo: rules.newestVersion) + (try await newerStreams()))
-        case .failed: return [Source(key: keys.dead, kind: "newest first")]
+        case .running: return streams(commands.keys.streams(upTo: rules.newestVersion) + (try await newerStreams()))
+        case .failed: return [Source(key: commands.keys.dead, kind: "newest first")]
         // What is done last is put before the others.
-        case .done: return [Source(key: keys.done, kind: "list")]
+        case .done: return [Source(key: commands.keys.done, kind: "list")]
         }
     }
 
@@ -75,10 +97,10 @@ extension RedisQueue {
 
     /// The streams of jobs that are left to newer workers.
     private func newerStreams() async throws -> [String] {
-        let members = try await link.call(RESPCommand("SMEMBERS", keys.versions)).elements ?? []
+        let members = try await commands.call(RESPCommand("SMEMBERS", commands.keys.versions)).elements ?? []
         let newer = members.compactMap(\.integer).filter { $0 > rules.newestVersion }.sorted()
         // More versions than these there never were at once.
-        return keys.streams(of: Array(newer.prefix(10)))
+        return commands.keys.streams(of: Array(newer.prefix(10)))
     }
 
     private struct Page {
@@ -90,14 +112,14 @@ extension RedisQueue {
     }
 
     private func read(_ source: Source, from cursor: String, _ count: Int) async throws -> Page {
-        let reply = try await run(.page, on: source.key, [source.kind, cursor, "\(count)"])
+        let reply = try await commands.run(.page, on: source.key, [source.kind, cursor, "\(count)"])
         // checked: there are so many, as was counted
         guard let parts = reply.elements, parts.count == 3, let read = parts[0].integer, let last = parts[1].text,
             let found = parts[2].elements  // checked: there are so many, as was counted
         else {
             throw JobQueueError(
                 .failed,
-                "Redis at \(configuration.address) lists jobs in a way that is not understood."
+                "\(commands.place) lists jobs in a way that is not understood."
             )
         }
         return Page(read: read, last: last, jobs: found.compactMap(Self.listed))

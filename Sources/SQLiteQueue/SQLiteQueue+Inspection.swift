@@ -29,7 +29,7 @@ extension SQLiteQueue {
             defer { try? database.close() }
             return try database.read { db in
                 guard try Schema.isOurs(db, path: path) else { return Inspection(counts: JobCounts(), advice: []) }
-                return Inspection(counts: try SQLiteQueue.counts(db), advice: try SQLiteQueue.advice(db, path: path))
+                return Inspection(counts: try JobTable.counts(db), advice: try JobTable.advice(db, path: path))
             }
         } catch let error as JobQueueError {
             throw error
