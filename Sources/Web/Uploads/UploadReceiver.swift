@@ -33,8 +33,8 @@ struct UploadReceiver: Sendable {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         try refuseTooLong(length, kind, terms)
         try await library.check(terms)
-        let place = try library.enter(on: terms)
-        defer { withExtendedLifetime(place) {} }
+        let permit = try library.enter(on: terms)
+        defer { withExtendedLifetime(permit) {} }
         await context.wantBody()
         let (body, logger) = (request.body, context.logger)
         // Taking a body apart and hashing it would make the others on this connection's loop wait.

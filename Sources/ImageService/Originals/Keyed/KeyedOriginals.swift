@@ -125,12 +125,12 @@ struct KeyedOriginals: Sendable {
         await withTaskGroup(of: (Int, ListedImage?).self) { group in
             var found = [ListedImage?](repeating: nil, count: objects.count)
             for (index, object) in objects.enumerated() {
-                if index >= KeyedOriginals.readers, let (place, image) = await group.next() {
-                    found[place] = image  // checked: a place in the list that was made for them
+                if index >= KeyedOriginals.readers, let (index, image) = await group.next() {
+                    found[index] = image  // checked: an index of the list that was made for them
                 }
                 group.addTask { (index, await listed(object.key, object.info, until: end)) }
             }
-            for await (place, image) in group { found[place] = image }  // checked: a place in that list
+            for await (index, image) in group { found[index] = image }  // checked: an index of that list
             return found.compactMap { $0 }
         }
     }

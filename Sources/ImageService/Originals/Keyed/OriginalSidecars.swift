@@ -65,19 +65,19 @@ public struct OriginalSidecars: Sendable {
         }
     }
 
-    private enum Finding: Sendable {
+    private enum ReadResult: Sendable {
         case known(OriginalSidecar)
         case nothing
         /// One of another version, which must stay as it is.
         case foreign
     }
 
-    private func read(_ original: ObjectKey) async -> Finding {
+    private func read(_ original: ObjectKey) async -> ReadResult {
         guard let store else { return .nothing }
-        let place = OriginalSidecars.key(of: original)
+        let key = OriginalSidecars.key(of: original)
         do {
             let stored = try await patience.wait(atMost: OriginalSidecars.limit) {
-                try await store.read(place, upTo: OriginalSidecars.sizeLimit)
+                try await store.read(key, upTo: OriginalSidecars.sizeLimit)
             }
             guard let stored else { return .nothing }
             let sidecar = try JSONDecoder().decode(OriginalSidecar.self, from: Data(stored.bytes.readableBytesView))
@@ -87,7 +87,7 @@ public struct OriginalSidecars: Sendable {
         } catch let error as StorageError where error.code == .missing {
             return .nothing
         } catch {
-            complaints.log("'\(place)' among the variants cannot be read; the original is looked at again.", error)
+            complaints.log("'\(key)' among the variants cannot be read; the original is looked at again.", error)
             return .nothing
         }
     }

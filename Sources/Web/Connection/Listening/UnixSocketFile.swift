@@ -24,35 +24,35 @@ struct UnixSocketFile: Sendable {
     ///   - mode: Its rights.
     /// - Throws: ``ListeningError``.
     init(_ path: String, mode: UInt32) throws(ListeningError) {
-        let place = "Cannot listen on the Unix socket '\(path)'"
+        let attempt = "Cannot listen on the Unix socket '\(path)'"
         guard let address = try? SocketAddress(unixDomainSocketPath: path) else {
             let advice = "a socket's path has from 1 to 107 bytes; set --host to a shorter one."
-            throw ListeningError(message: "\(place): \(advice)")
+            throw ListeningError(message: "\(attempt): \(advice)")
         }
         if let found = Self.identity(of: path) {
             guard found.isSocket else {
                 let advice = "there is a file that is no socket; set --host to another path."
-                throw ListeningError(message: "\(place): \(advice)")
+                throw ListeningError(message: "\(attempt): \(advice)")
             }
             guard Self.isStale(address) else {
                 let advice = "another program listens there; end it, or set --host to another path."
-                throw ListeningError(message: "\(place): \(advice)")
+                throw ListeningError(message: "\(attempt): \(advice)")
             }
             unlink(path)
         }
         let descriptor = Self.socket()
-        guard descriptor >= 0 else { throw ListeningError(message: "\(place): \(Self.lastError()).") }
+        guard descriptor >= 0 else { throw ListeningError(message: "\(attempt): \(Self.lastError()).") }
         guard address.withSockAddr({ bind(descriptor, $0, socklen_t($1)) }) == 0 else {
             let reason = errno == ENOENT ? "its folder is not there; make it" : Self.lastError()
             Glibc.close(descriptor)
-            throw ListeningError(message: "\(place): \(reason).")
+            throw ListeningError(message: "\(attempt): \(reason).")
         }
         // Nobody can connect yet, so there is no moment with other rights than these.
         guard chmod(path, mode) == 0, let identity = Self.identity(of: path) else {
             let reason = Self.lastError()
             Glibc.close(descriptor)
             unlink(path)
-            throw ListeningError(message: "\(place): its rights cannot be set: \(reason).")
+            throw ListeningError(message: "\(attempt): its rights cannot be set: \(reason).")
         }
         (self.descriptor, self.path, self.identity) = (descriptor, path, identity)
     }

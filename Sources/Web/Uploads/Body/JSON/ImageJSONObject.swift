@@ -28,7 +28,7 @@ struct BoundedText: Sendable {
 /// One JSON object that describes an image, as far as it has been read.
 struct ImageJSONObject: Sendable {
     /// Where it stands in the body; empty for the outermost.
-    private let place: String
+    private let prefix: String
     private var seen: Set<ImageJSONField> = []
     private var data: ImageData?
     private var isComplete = false
@@ -36,18 +36,18 @@ struct ImageJSONObject: Sendable {
     private var url: String?
     private var name: String?
 
-    init(place: String) { self.place = place }
+    init(prefix: String) { self.prefix = prefix }
 
     /// The object in a sentence.
-    var shown: String { place.isEmpty ? "the object" : "'\(place)'" }
+    var shown: String { prefix.isEmpty ? "the object" : "'\(prefix)'" }
 
-    /// A field's place in a sentence.
-    func path(_ field: ImageJSONField) -> String { place.isEmpty ? field.rawValue : "\(place).\(field.rawValue)" }
+    /// A field's path in a sentence.
+    func path(_ field: ImageJSONField) -> String { prefix.isEmpty ? field.rawValue : "\(prefix).\(field.rawValue)" }
 
     /// Begins a field.
     mutating func field(_ key: BoundedText) throws(BodyError) -> ImageJSONField {
-        let allowed = place.isEmpty ? "'data' or 'url', 'name', 'images'" : "'data' or 'url', 'name'"
-        guard let text = key.text, let field = ImageJSONField(rawValue: text), place.isEmpty || field != .images else {
+        let allowed = prefix.isEmpty ? "'data' or 'url', 'name', 'images'" : "'data' or 'url', 'name'"
+        guard let text = key.text, let field = ImageJSONField(rawValue: text), prefix.isEmpty || field != .images else {
             let shown = key.text.map { "'\($0.prefix(40))'" } ?? "that one"
             throw BodyError(.badJSON, "There is no field \(shown) in \(self.shown); the fields are \(allowed).")
         }

@@ -19,7 +19,7 @@ struct ImageJSONReader: BodyReader {
 
     private var lexer = JSONLexer()
     private var expectation = Expectation.text
-    private var object = ImageJSONObject(place: "")
+    private var object = ImageJSONObject(prefix: "")
     /// The object around the list, while the list is read.
     private var outer: ImageJSONObject?
     private var images = 0
@@ -48,7 +48,7 @@ struct ImageJSONReader: BodyReader {
         switch (expectation, token) {
         case (.text, .punctuation(UInt8(ascii: "{"))): expectation = .key(orEnd: true)
         case (.image, .punctuation(UInt8(ascii: "{"))):
-            object = ImageJSONObject(place: "images[\(images)]")
+            object = ImageJSONObject(prefix: "images[\(images)]")
             images += 1
             expectation = .key(orEnd: true)
         case (.key, .stringBegan):

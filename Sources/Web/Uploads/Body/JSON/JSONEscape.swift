@@ -21,7 +21,7 @@ struct JSONEscape: Sendable {
         case surrogate = "half of a surrogate pair"
     }
 
-    private enum Place {
+    private enum State {
         /// After the backslash.
         case kind
         /// After `\u`.
@@ -32,7 +32,7 @@ struct JSONEscape: Sendable {
         case secondKind
     }
 
-    private var place = Place.kind
+    private var state = State.kind
     private var digits = 0
     private var value: UInt32 = 0
     /// The first half of a pair; 0 for none.
@@ -40,13 +40,13 @@ struct JSONEscape: Sendable {
 
     /// Takes the next byte.
     mutating func take(_ byte: UInt8) -> Outcome {
-        switch place {
+        switch state {
         case .kind where byte == UInt8(ascii: "u"), .secondKind where byte == UInt8(ascii: "u"):
-            (place, digits, value) = (.digits, 0, 0)
+            (state, digits, value) = (.digits, 0, 0)
             return .unfinished
         case .kind: return JSONEscape.meaning(of: byte).map { .scalar($0) } ?? .fault(.unknown)
         case .secondBackslash where byte == UInt8(ascii: "\\"):
-            place = .secondKind
+            state = .secondKind
             return .unfinished
         case .secondBackslash, .secondKind: return .fault(.surrogate)
         case .digits:
@@ -63,7 +63,7 @@ struct JSONEscape: Sendable {
             guard (0xdc00...0xdfff).contains(value) else { return .fault(.surrogate) }
             value = 0x10000 + ((high - 0xd800) << 10) + (value - 0xdc00)
         } else if (0xd800...0xdbff).contains(value) {
-            (high, place) = (value, .secondBackslash)
+            (high, state) = (value, .secondBackslash)
             return .unfinished
         }
         return Unicode.Scalar(value).map { .scalar($0) } ?? .fault(.surrogate)
