@@ -7,7 +7,6 @@ import Queueing
 /// so that a listing of the store gives a page of images. An intent says that an original may be there without a
 /// sidecar: it is written before the one and removed after the other.
 enum LibraryKeys {
-    /// The sidecars.
     static let images = prefix("calotype-images")
     /// The intents of uploads that are being finished.
     static let uploads = prefix("calotype-uploads")

@@ -2,7 +2,6 @@
 struct S3Target: Sendable {
     /// The bucket's name.
     let bucket: String
-    /// The region.
     let region: String
     /// The server, and where the bucket is on it.
     let address: BucketAddress

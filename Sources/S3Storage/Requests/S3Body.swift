@@ -13,7 +13,6 @@ import Foundation
 
 /// A request's body with what is said of it beforehand.
 struct S3Body: Sendable {
-    /// The bytes.
     var content: S3Content
     /// Their MD5 in base64: some calls and some buckets demand it, and damage on the way is found by it.
     var md5: String

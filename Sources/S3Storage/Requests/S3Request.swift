@@ -10,7 +10,6 @@ struct S3Request: Sendable {
     var query: [(name: String, value: String)] = []
     /// Headers beside those that signing sets.
     var headers: [(name: String, value: String)] = []
-    /// The body.
     var body: S3Body?
     /// Statuses that are answers as good as success here.
     var accepted: Set<Int> = []

@@ -10,7 +10,6 @@ enum Write: Sendable {
     /// Only where there is nothing, under a name.
     case onlyNew(String)
 
-    /// The name.
     var name: String? {
         switch self {
         case .plain: nil

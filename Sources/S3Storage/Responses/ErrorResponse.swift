@@ -4,9 +4,7 @@ import NIOHTTP1
 
 /// What an answer that is no success says: pure, from status, headers and body to an error and its remedy.
 struct ErrorResponse {
-    /// The status.
     var status: Int
-    /// The headers.
     var headers: HTTPHeaders
     /// The body, as far as it was read; empty for an answer to `HEAD`.
     var body: [UInt8]

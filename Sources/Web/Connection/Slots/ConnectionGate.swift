@@ -45,7 +45,6 @@ final class ConnectionGate: Sendable {
         var warning: String?
     }
 
-    /// The bounds.
     let limits: ConnectionSlots<ObjectIdentifier>.Limits
     private let proxies: TrustedProxies
     private let state: Mutex<State>

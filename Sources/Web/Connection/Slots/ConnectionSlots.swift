@@ -13,7 +13,6 @@ struct ConnectionSlots<ID: Hashable & Sendable>: Sendable {
         var all: Int
         /// From one address.
         var perAddress: Int
-        /// The reserve.
         var reserve: Int
     }
 

@@ -34,7 +34,6 @@ struct PageFrame: Sendable {
 struct Notice: Sendable {
     /// What it is about.
     var heading: String
-    /// The sentence.
     var text: String
     /// A code to look up; `nil` where all went well.
     var code: String?

@@ -19,7 +19,6 @@ struct TilesView: Sendable {
         var reason: String?
     }
 
-    /// The images.
     var tiles: [Tile] = []
     /// The address of the next page of them.
     var next: String?
