@@ -39,6 +39,9 @@ struct Problem: Error, Sendable {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
+    /// Whether the sentence says more than the title, which one like "There is no such original." does not do.
+    var saysMoreThanTitle: Bool { detail != "There is \(code.replacing("-", with: " "))." }
+
     /// What every answer of it carries, whatever its body is.
     var fields: HTTPFields {
         var fields = headers

@@ -30,7 +30,7 @@ struct ProblemWriter: Sendable {
         let view = ErrorView(
             frame: PageFrame(title: "\(problem.title) · Calotype", below: base),
             heading: problem.title,
-            text: problem.detail,
+            lead: problem.saysMoreThanTitle ? problem.detail : nil,
             advice: Advice.text(on: problem),
             links: ErrorLink.links(after: problem, to: request, below: base),
             code: problem.code,

@@ -100,6 +100,14 @@ struct ErrorPageTests {
         }
     }
 
+    @Test func whatTheHeadingSaysIsNotSaidAgain() async throws {
+        let missing = String(buffer: try await ask(.get, "/picture/none.jpg", Self.going).body)
+        #expect(missing.contains("<h1>No such original</h1>") && !missing.contains("There is no such original."))
+        #expect(missing.contains("Look at the key once more"))
+        let wrong = String(buffer: try await ask(.get, "/picture/cat.jpg?w=0", Self.going).body)
+        #expect(wrong.contains("class=\"lead\""))
+    }
+
     @Test(arguments: ServiceError.Code.allCases)
     func everyErrorOfTheServiceIsWrittenAsTextOnly(_ code: ServiceError.Code) async throws {
         guard code != .cancelled else { return }

@@ -72,8 +72,8 @@ struct PlaygroundView: Sendable {
 struct ErrorView: Sendable {
     let frame: PageFrame
     var heading: String
-    /// What went wrong, and what is allowed.
-    var text: String
+    /// What went wrong, and what is allowed; `nil` where the heading says it all.
+    var lead: String?
     /// What to do about it.
     var advice: String?
     /// Where to go on.
