@@ -30,14 +30,11 @@ struct OriginalLookup: Sendable {
     /// The least time between two looks that fail.
     private static let leastRest = Duration.seconds(1)
 
-    private let store: any ObjectStore
-    private let remote: (any RemoteOriginals)?
+    private let reader: OriginalReader
     private let threadPool: NIOThreadPool
     private let freshness: Duration
     private let limit: Duration
     private let lookPatience: Duration
-    private let privateNames: Set<String>
-    private let patience: StoreTimeout
     private let now: @Sendable () -> ContinuousClock.Instant
     private let known: MemoryCache<OriginalName, Known>
     private let flights: SingleFlight<OriginalName, Found, ServiceError>
@@ -51,14 +48,11 @@ struct OriginalLookup: Sendable {
         configuration: VariantService.Configuration,
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) {
-        self.store = store
-        self.remote = remote
+        reader = OriginalReader(store: store, remote: remote, privateNames: configuration.privateNames)
         self.threadPool = threadPool
         self.freshness = configuration.freshness
         self.limit = configuration.deadline
         self.lookPatience = configuration.lookPatience
-        self.privateNames = configuration.privateNames
-        self.patience = StoreTimeout(of: store)
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
         self.flights = SingleFlight(waiterLimit: configuration.waiters)
@@ -87,12 +81,12 @@ struct OriginalLookup: Sendable {
         let deadline = deadline ?? RequestDeadline(limit, now: now)
         switch origin {
         case .stored(let text):
-            guard let key = ObjectKey(text), !isPrivate(key) else { throw OriginalLookup.noSuchOriginal }
+            guard let key = ObjectKey(text), !reader.isPrivate(key) else { throw OriginalLookup.noSuchOriginal }
             return try await find(.stored(key), until: deadline)
         case .remote(let url):
             // As it was spelled, so that what is hot is found without taking the address apart.
             if let facts = known(origin) { return Found(facts: facts) }
-            let name = OriginalName.remote(url: try remoteOriginals.canonicalURL(url))
+            let name = OriginalName.remote(url: try reader.canonicalURL(url))
             let found = try await find(name, until: deadline)
             if let known = known.peek(name), name.text != url {
                 self.known.insert(known, for: .remote(url: url), cost: 1)
@@ -110,7 +104,7 @@ struct OriginalLookup: Sendable {
         let asked = now()
         let (found, opened): (OriginalName, OpenedObject)
         do throws(ServiceError) {
-            (found, opened) = try await openNow(name, within: deadline?.rest ?? limit)
+            (found, opened) = try await reader.open(name, within: deadline?.rest ?? limit)
         } catch {
             if error.code == .noSuchOriginal { known.remove(name) }
             throw error
@@ -133,16 +127,11 @@ struct OriginalLookup: Sendable {
 
     /// Forgets what an original was, and gives the names that it may have; none when the text can name none.
     func forget(_ text: String) async throws(ServiceError) -> [OriginalName] {
-        guard OriginalName.isAddress(text), let remote else {
-            guard let key = ObjectKey(text) else { return [] }
-            let names = ([key] + key.otherSpellings).map { OriginalName.stored($0) }
-            for name in names { known.remove(name) }
-            return names
-        }
-        let url = try remote.canonicalURL(text)
-        try await remote.forget(url)
-        for spelling in [text, url] { known.remove(.remote(url: spelling)) }
-        return [.remote(url: url)]
+        let names = try await reader.forget(text)
+        for name in names { known.remove(name) }
+        // As it was spelled, too.
+        if case .remote? = names.first { known.remove(.remote(url: text)) }
+        return names
     }
 
     /// Forgets what all originals were.
@@ -159,7 +148,7 @@ struct OriginalLookup: Sendable {
     private func find(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Found {
         if let facts = fresh(name) { return Found(facts: facts) }
         // The system cannot be hurried, and nothing is gained by not waiting for it.
-        guard let known = known.peek(name), !isLocal(name) else {
+        guard let known = known.peek(name), !reader.isLocal(name) else {
             return try await look(name, isKept: false, until: deadline)
         }
         let isDoubted = known.doubtedUntil.map { now() < $0 } ?? false
@@ -180,11 +169,6 @@ struct OriginalLookup: Sendable {
         return Found(facts: known.facts)
     }
 
-    private func isLocal(_ name: OriginalName) -> Bool {
-        guard case .stored = name else { return false }
-        return store.isLocal
-    }
-
     /// Looks, or waits for a look that is under way.
     private func look(
         _ name: OriginalName,
@@ -202,7 +186,7 @@ struct OriginalLookup: Sendable {
         if let last = known.peek(name)?.facts {
             let (found, info): (OriginalName, ObjectInfo)
             do throws(ServiceError) {
-                (found, info) = try await head(name, within: deadline.rest)
+                (found, info) = try await reader.head(name, within: deadline.rest)
             } catch {
                 if error.code == .noSuchOriginal { known.remove(name) }
                 guard error.code == .originalsUnavailable else { throw error }
@@ -225,71 +209,8 @@ struct OriginalLookup: Sendable {
         return Found(facts: facts, opened: opened)
     }
 
-    private func head(
-        _ name: OriginalName,
-        within limit: Duration
-    ) async throws(ServiceError) -> (OriginalName, ObjectInfo) {
-        switch name {
-        case .stored(let key): return try await first(key, within: limit) { [store] in try await store.head($0) }
-        case .remote(let url): return (name, try await remoteOriginals.head(url))
-        }
-    }
-
-    private func openNow(
-        _ name: OriginalName,
-        within limit: Duration
-    ) async throws(ServiceError) -> (OriginalName, OpenedObject) {
-        switch name {
-        case .stored(let key):
-            guard !isPrivate(key) else { throw OriginalLookup.noSuchOriginal }
-            return try await first(key, within: limit) { [store] in try await store.open($0) }
-        case .remote(let url): return (name, try await remoteOriginals.open(url))
-        }
-    }
-
-    /// What there is under a key, or else under another spelling of it.
-    private func first<Value: Sendable>(
-        _ key: ObjectKey,
-        within limit: Duration,
-        _ look: @escaping @Sendable (ObjectKey) async throws -> Value?
-    ) async throws(ServiceError) -> (OriginalName, Value) {
-        do {
-            let found = try await patience.wait(atMost: limit) { () async throws -> (ObjectKey, Value)? in
-                if let value = try await look(key) { return (key, value) }
-                for spelling in key.otherSpellings {
-                    if let value = try await look(spelling) { return (spelling, value) }
-                }
-                return nil
-            }
-            guard let (key, value) = found else { throw OriginalLookup.noSuchOriginal }
-            return (.stored(key), value)
-        } catch let error as StorageError where error.code == .denied && !store.isLocal {
-            // A bucket says the same of one object and of all: whether it lets itself be listed tells them apart.
-            let page = try? await patience.wait(atMost: limit) { [store] in
-                try await store.list(under: .all, after: nil, limit: 1)
-            }
-            throw page == nil ? ServiceError(reading: error) : ServiceError(unreadable: error)
-        } catch {
-            throw ServiceError(reading: error)
-        }
-    }
-
     /// Whether a key names what is nobody's business, or no original.
-    func isPrivate(_ key: ObjectKey) -> Bool {
-        key.isReserved || (!privateNames.isEmpty && privateNames.contains(key.fileName.lowercased()))
-    }
-
-    private var remoteOriginals: any RemoteOriginals {
-        get throws(ServiceError) {
-            guard let remote else {
-                throw ServiceError(
-                    .remoteOriginsOff,
-                    "Pictures from other web servers are not answered here; only originals of this server are."
-                )
-            }
-            return remote
-        }
-    }
+    func isPrivate(_ key: ObjectKey) -> Bool { reader.isPrivate(key) }
 
     // The time counts from before the look: what is found may be that old already.
     private func remember(_ facts: OriginalFacts, of name: OriginalName, asked: ContinuousClock.Instant) {
