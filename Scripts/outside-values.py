@@ -32,7 +32,7 @@ READERS = [
     "Dialects/FixedSize.swift", "Dialects/Text/PlainDecimal.swift",
     "HTTPOrigin/Fetching/FetchWatch.swift", "HTTPOrigin/Fetching/Freshness.swift", "HTTPOrigin/Fetching/Intake.swift",
     "HTTPOrigin/Keeping/KeptImages.swift", "HTTPOrigin/Keeping/KnownImage.swift",
-    "ImageService/Originals/OriginalFacts.swift", "ImageService/Sets/SetDesk+PickUp.swift",
+    "ImageService/Originals/OriginalFacts.swift", "ImageService/Sets/SetDesk.swift",
     "ImageService/Images/LibraryImage.swift", "ImageService/Originals/Keyed/OriginalSidecar.swift",
     "ImageService/Sets/SetStatus.swift", "ImageService/Uploads/UploadIDSource.swift",
     "ImageService/Uploads/TicketRegister.swift", "ImageService/Uploads/UploadSweeper.swift",

@@ -25,8 +25,8 @@ outside_values = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(outside_values)
 
 EXCUSED = {
-    "NativeDialect", "OriginalFacts", "Parameters", "PoolState", "RendererPool", "ServerParts.Configuration", "SetDesk",
-    "VariantCache", "VariantService", "WantedVariant",
+    "NativeDialect", "OriginalFacts", "Parameters", "PoolState", "RendererPool", "VariantCache", "VariantService",
+    "WantedVariant",
 }
 
 DECLARATION = re.compile(r"\b(class|struct|actor|enum|protocol|extension)\s+([A-Z]\w*(?:\.[A-Z]\w*)*)[^{};]*\{")

@@ -29,19 +29,3 @@ extension BindAddress {
         }
     }
 }
-
-extension ServerParts.Configuration {
-    /// Where `host` and `port` say to listen.
-    var place: BindAddress {
-        if let path = socketPath { return .unix(path: path, mode: socketMode) }
-        return .port(host: host, port: port)
-    }
-
-    /// Where `admin-port` says to listen: beside a Unix socket, on this machine.
-    var adminPlace: BindAddress? {
-        adminPort.map { .port(host: socketPath == nil ? host : "127.0.0.1", port: $0) }
-    }
-
-    /// The Unix socket that `host` names, as `unix:/run/calotype.sock`.
-    private var socketPath: String? { host.hasPrefix("unix:") ? String(host.dropFirst("unix:".count)) : nil }
-}
