@@ -46,7 +46,7 @@ READERS = [
     "RenderWire/FormatSniffer.swift", "RenderWire/Messages",
     "RendererHost/Configuration/MachineResources.swift", "RendererHost/Processes/Alarm.swift",
     "RendererHost/Processes/AnswerCheck.swift", "RendererHost/Processes/ChildProcess.swift",
-    "RendererHost/Processes/SetCheck.swift", "RendererHost/State/MemoryLedger.swift",
+    "RendererHost/Processes/JobCheck.swift", "RendererHost/State/MemoryLedger.swift",
     "RendererProcess/MemoryFence.swift",
     "Rendering/Colour/ICCProfile.swift", "Rendering/Loaders/Loader.swift", "Rendering/Loaders/PNGLoader.swift",
     "Rendering/Loaders/WebPLoader.swift", "Rendering/MappedFile.swift", "Rendering/MemoryEstimate.swift",

@@ -46,7 +46,7 @@ extension Descriptor {
     ///
     /// - Parameters:
     ///   - bytes: What is sent, at least one byte.
-    ///   - descriptors: What the other process gets a descriptor of its own for; at most four.
+    ///   - descriptors: What the other process gets a descriptor of its own for; at most sixteen.
     ///   - waiting: What happens when the socket is full.
     /// - Throws: ``DescriptorError``; `closed` when the other end has gone. After an error nothing is known of how
     ///   much was sent: close the socket.

@@ -26,7 +26,7 @@ extension VariantService {
             do throws(ServiceError) {
                 report = try await inspecting.value(for: work) { () async throws(ServiceError) in
                     guard let descriptor = try await self.open(found, until: deadline) else { return nil }
-                    return try await self.render(.inspect(wanted.recipe), original, descriptor, until: deadline).report
+                    return try await self.render(.facts(wanted.recipe), original, descriptor, until: deadline).report
                 }.value
             } catch {
                 failures.remember(error, of: work)

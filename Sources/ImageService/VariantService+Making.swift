@@ -75,7 +75,7 @@ extension VariantService {
         let opening = now()
         guard let descriptor = try await open(found, until: deadline) else { return .originalChanged }
         timings.fetch = (now() - opening) + (looking - started)
-        let rendered = try await render(.render(wanted.recipe), found.facts, descriptor, until: deadline)
+        let rendered = try await render(.picture(wanted.recipe), found.facts, descriptor, until: deadline)
         timings.queue = rendered.queued
         timings.render = rendered.rendering
         metrics.renders.increment()
@@ -105,15 +105,19 @@ extension VariantService {
     }
 
     func render(
-        _ task: RenderJob.Task,
+        _ output: RenderOutput,
         _ original: OriginalFacts,
         _ descriptor: Descriptor,
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> Rendered {
         try deadline.check()
         do throws(RenderFailure) {
-            let job = RenderJob(task: task, limits: configuration.limits)
-            return try await renderer.render(job, original: descriptor, deadline: deadline.rest)
+            return try await renderer.render(
+                output,
+                of: descriptor,
+                limits: configuration.limits,
+                deadline: deadline.rest
+            )
         } catch {
             throw ServiceError(error)
         }

@@ -1,70 +1,116 @@
 public import Descriptors
+import Synchronization
 
-/// Turns originals into variants.
+/// Turns originals into pictures, facts and placeholders.
 public protocol Renderer: Sendable {
-    /// Does one job on an original.
+    /// Does a job.
     ///
-    /// A task that is cancelled gives its place free and throws `cancelled`.
-    ///
-    /// - Parameters:
-    ///   - job: What is wanted.
-    ///   - original: The bytes, readable from offset 0; a regular file or memory.
-    ///   - deadline: How long the job may take from now, waiting included.
-    /// - Returns: The result, or what an inspection found.
-    /// - Throws: ``RenderFailure``.
-    func render(_ job: RenderJob, original: Descriptor, deadline: Duration) async throws(RenderFailure) -> Rendered
-
-    /// Makes several variants of an original from one decode.
-    ///
-    /// Each output is handed over as soon as it is there, in the order in which they become ready: large before small,
+    /// Each result is handed over as soon as it is there, in the order in which they become ready: large before small,
     /// and what is slow to encode last. While one is looked at, the next ones are being made. A task that is cancelled
     /// gives its place free and throws `cancelled`.
     ///
-    /// A set is work for the background, that of slow encoders most of all: while a single variant waits for its place,
-    /// it makes way after the output at hand, and whoever wants the rest asks again.
+    /// A job that is wanted in the background, that of slow encoders most of all, makes way after the output at hand
+    /// while something more urgent waits for its place; whoever wants the rest asks again.
     ///
     /// - Parameters:
-    ///   - set: What is wanted: at most ``RenderSet/mostRecipes``.
-    ///   - original: The bytes, readable from offset 0; a regular file or memory.
+    ///   - job: What is wanted.
     ///   - deadline: How long an output may take: the first one from now, waiting included, every other one from the
     ///     one before.
-    ///   - each: Gets the place of a recipe in the set and what has become of it: once for each recipe, one after
-    ///     another, unless this throws or the set makes way.
-    /// - Returns: Whether all outputs were handed over.
-    /// - Throws: ``RenderFailure`` that befell the whole set. What was handed over until then is good; whatever was not
-    ///   has failed with this.
-    func renderSet(
-        _ set: RenderSet,
-        original: Descriptor,
+    ///   - each: Gets the place of an output in the job and what has become of it: once for each output, one after
+    ///     another, unless this throws or the job makes way.
+    /// - Returns: Whether all results were handed over.
+    /// - Throws: ``RenderFailure`` that befell the whole job: its original cannot be decoded, or no renderer can be had.
+    ///   What was handed over until then is good; whatever was not has failed with this.
+    func render(
+        _ job: RenderJob,
         deadline: Duration,
         each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
-    ) async throws(RenderFailure) -> SetEnding
+    ) async throws(RenderFailure) -> JobEnding
 }
 
-/// How a set came to its end.
-public enum SetEnding: Hashable, Sendable {
-    /// Every output was handed over.
+extension Renderer {
+    /// Makes one output, for somebody who waits for it.
+    ///
+    /// - Parameters:
+    ///   - output: What is wanted.
+    ///   - original: What it is made of.
+    ///   - limits: What is refused.
+    ///   - deadline: How long it may take from now, waiting included.
+    /// - Returns: The result.
+    /// - Throws: ``RenderFailure``.
+    public func render(
+        _ output: RenderOutput,
+        of original: Descriptor,
+        limits: RenderLimits = RenderLimits(),
+        deadline: Duration
+    ) async throws(RenderFailure) -> Rendered {
+        try await all(RenderJob([output], of: original, limits: limits), deadline: deadline)[0].get()
+    }
+
+    /// Does a job that is wanted now, and waits until all of it is there.
+    ///
+    /// - Parameters:
+    ///   - job: What is wanted; not in the background, so that it makes way for nothing.
+    ///   - deadline: How long an output may take.
+    /// - Returns: What has become of each output, in the order of the outputs.
+    /// - Throws: ``RenderFailure`` that befell the whole job.
+    public func all(
+        _ job: RenderJob,
+        deadline: Duration
+    ) async throws(RenderFailure) -> [Result<Rendered, RenderFailure>] {
+        let missing = Result<Rendered, RenderFailure>.failure(RenderFailure(.unavailable, "There is no such result."))
+        let results = Mutex(Array(repeating: missing, count: job.outputs.count))
+        _ = try await render(job, deadline: deadline) { index, result in
+            results.withLock { $0[index] = result }
+        }
+        return results.withLock { $0 }
+    }
+}
+
+/// How a job came to its end.
+public enum JobEnding: Hashable, Sendable {
+    /// Every result was handed over.
     case complete
-    /// Something else was wanted sooner; at least one output was handed over, the rest has not been begun.
-    case madeWay
+    /// Something else was wanted sooner; at least one result was handed over, the rest has not been begun.
+    case preempted
 }
 
-/// A finished piece of work.
+/// The result of an output.
 public struct Rendered: Sendable {
+    /// What was made.
+    public enum Product: Sendable {
+        /// The encoded picture.
+        case picture(RenderedContent)
+        /// Nothing but the report.
+        case facts
+        /// What stands for the picture.
+        case placeholder(Placeholder)
+    }
+
     /// What the renderer told.
     public var report: RenderReport
-    /// The encoded variant; empty from an inspection.
-    public var content: RenderedContent
-    /// How long it waited for a renderer.
+    /// What was made.
+    public var product: Product
+    /// How long the job waited for a renderer.
     public var queued: Duration
-    /// How long the renderer took; for an output of a set since the one before.
+    /// How long the renderer took, since the output before where there was one.
     public var rendering: Duration
 
-    /// Makes a finished piece of work.
-    public init(report: RenderReport, content: RenderedContent, queued: Duration, rendering: Duration) {
+    /// Makes a result.
+    public init(report: RenderReport, product: Product, queued: Duration, rendering: Duration) {
         self.report = report
-        self.content = content
+        self.product = product
         self.queued = queued
         self.rendering = rendering
+    }
+
+    /// The encoded picture; nothing of anything else.
+    public var content: RenderedContent {
+        if case .picture(let content) = product { content } else { .bytes([]) }
+    }
+
+    /// The placeholder; `nil` of anything else.
+    public var placeholder: Placeholder? {
+        if case .placeholder(let placeholder) = product { placeholder } else { nil }
     }
 }

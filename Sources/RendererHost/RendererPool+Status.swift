@@ -1,5 +1,4 @@
 public import RenderWire
-import Synchronization
 
 extension RendererPool {
     /// What the pool is doing; for health checks, metrics and people.
@@ -36,34 +35,33 @@ extension RendererPool {
         /// Processes that are ready.
         public var alive: Int { idle + busy + spare }
     }
+}
 
-    /// Tells what the pool is doing.
-    ///
-    /// - Returns: A snapshot.
-    public func status() -> Status {
-        inner.withLock { inner in
-            let processes = inner.state.processes.values
-            let busy = processes.count { $0.work != nil }
-            let ready = processes.count(where: \.isReady)
-            let idle = max(0, min(ready, configuration.count) - busy)
-            let restarts = RestartReason.allCases.map { ($0, inner.state.restarts[$0, default: 0]) }
-            return Status(
-                isReady: ready > 0 && inner.state.life == .running,
-                isRecovering: ready == 0 && inner.state.life == .running && inner.state.isProven
-                    && inner.state.hasHope(now: .now),
-                configured: configuration.count,
-                starting: processes.count(where: \.isStarting),
-                idle: idle,
-                spare: ready - busy - idle,
-                busy: busy,
-                queued: inner.state.queue.count,
-                queueLimit: configuration.queue,
-                restarts: Dictionary(uniqueKeysWithValues: restarts),  // checked: cases of an enumeration differ
-                memoryUsed: inner.state.ledger.used,
-                memoryBudget: configuration.memory,
-                facts: inner.facts,
-                problem: inner.problem
-            )
-        }
+extension RendererPool.Status {
+    /// Puts together what the pool's parts tell.
+    init(
+        _ summary: PoolState.Summary,
+        _ configuration: RendererPool.Configuration,
+        facts: RendererFacts?,
+        problem: String?
+    ) {
+        let idle = max(0, min(summary.ready, configuration.count) - summary.busy)
+        let restarts = RestartReason.allCases.map { ($0, summary.restarts[$0, default: 0]) }
+        self.init(
+            isReady: summary.ready > 0 && summary.isRunning,
+            isRecovering: summary.ready == 0 && summary.isRunning && summary.hasHope,
+            configured: configuration.count,
+            starting: summary.starting,
+            idle: idle,
+            spare: summary.ready - summary.busy - idle,
+            busy: summary.busy,
+            queued: summary.queued,
+            queueLimit: configuration.queue,
+            restarts: Dictionary(uniqueKeysWithValues: restarts),  // checked: cases of an enumeration differ
+            memoryUsed: summary.memoryUsed,
+            memoryBudget: configuration.memory,
+            facts: facts,
+            problem: problem
+        )
     }
 }

@@ -1,21 +1,21 @@
-public import Descriptors
+import Descriptors
 public import Logging
 public import RenderWire
-import Synchronization
+public import ServiceLifecycle
 
 /// Renders in sealed child processes that are kept ready.
 ///
-/// Run it as a service beside whatever calls ``render(_:original:deadline:)``; work that is given to it before waits.
+/// Run it as a service beside whatever calls ``render(_:deadline:each:)``; work that is given to it before waits.
 /// A process that crashes, hangs or lies costs the one job it had; another takes its place at once.
 public final class RendererPool: Renderer {
     /// How many renderers there are and what they may do.
     public let configuration: Configuration
 
-    let logger: Logger
-    /// The renderer's program; `nil` when the running program's folder is not known.
-    let program: String?
-    let inner: Mutex<Inner>
-    let alarm: Alarm
+    private let runner: PoolRunner
+    private let logger: Logger
+
+    /// The most bytes of a job's message.
+    private static let longestJob = 64 << 10
 
     /// Makes a pool that has not started yet.
     ///
@@ -26,78 +26,129 @@ public final class RendererPool: Renderer {
     public init(configuration: Configuration = Configuration(), logger: Logger) throws {
         self.configuration = configuration
         self.logger = logger
-        program = configuration.path ?? ExecutableFolder.path.map { "\($0)/calotype-renderer" }
-        inner = Mutex(Inner(state: PoolState(settings: configuration.state)))
-        alarm = try Alarm()
+        runner = try PoolRunner(settings: configuration.state, program: RendererProgram(configuration), logger: logger)
     }
 
-    /// Does one job on an original; see ``RenderWire/Renderer``.
+    /// Does a job; see ``RenderWire/Renderer``.
     ///
     /// - Parameters:
-    ///   - job: What is wanted.
-    ///   - original: The bytes; a renderer gets a descriptor of its own through which it can only read.
-    ///   - deadline: How long it may take from now; never more than ``Configuration/deadline``.
-    /// - Returns: The result, or what an inspection found.
-    /// - Throws: `RenderFailure`.
+    ///   - job: What is wanted; a renderer gets descriptors of its own through which it can only read.
+    ///   - deadline: How long an output may take, from now or from the one before; never more than
+    ///     ``Configuration/deadline``.
+    ///   - each: Gets the place of an output in the job and what has become of it.
+    /// - Returns: Whether all results came, or the job made way for something more urgent.
+    /// - Throws: `RenderFailure` that befell the whole job.
     public func render(
         _ job: RenderJob,
-        original: Descriptor,
-        deadline: Duration
-    ) async throws(RenderFailure) -> Rendered {
+        deadline: Duration,
+        each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
+    ) async throws(RenderFailure) -> JobEnding {
         let start = ContinuousClock.now
-        let frame = try encode(.job(job, allowance: allowance))
-        let original = try shared(original)
-        let check = AnswerCheck(limits: job.limits, job: job, resultBytes: configuration.resultBytes)
-        let ticket = inner.withLock { $0.newTicket() }
-        let result: Result<Rendered, RenderFailure> = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let entry = Entry(
-                    frame: frame,
-                    original: original,
-                    caller: .one(continuation, check),
-                    submitted: start
-                )
-                update { inner, now in
-                    inner.entries[ticket] = entry
-                    return inner.state.submit(ticket, deadline: start + min(deadline, configuration.deadline), now: now)
-                }
-                // A cancellation that came before the ticket was known has found nothing to cancel.
-                if Task.isCancelled { cancel(ticket) }
+        guard !job.outputs.isEmpty else { return .complete }
+        let pending = PendingJob(
+            frame: try frame(of: job),
+            inputs: try shared(job.inputs),
+            outputs: job.outputs,
+            limits: job.limits,
+            urgency: job.urgency,
+            patience: min(deadline, configuration.deadline),
+            submitted: start
+        )
+        let id = runner.nextWork()
+        let told: Result<Int, RenderFailure> = await withTaskCancellationHandler {
+            runner.submit(pending, as: id)
+            // A cancellation that came before the job was known has found nothing to cancel.
+            if Task.isCancelled { runner.cancel(id) }
+            var told = 0
+            while true {
+                let delivery = await pending.mailbox.next()
+                for (index, result) in delivery.results { await each(index, result) }
+                told += delivery.results.count
+                if let ending = delivery.ending { return ending.map { told } }
             }
         } onCancel: {
-            cancel(ticket)
+            runner.cancel(id)
         }
-        return try result.get()
+        return try told.get() == job.outputs.count ? .complete : .preempted
     }
 
-    func cancel(_ ticket: Ticket) {
-        update { inner, now in inner.state.cancel(ticket, now: now) }
-    }
-
-    /// The memory that a job may use without a question, in bytes.
-    var allowance: Int { min(configuration.allowance, configuration.memory) }
-
-    func encode(_ message: HostMessage) throws(RenderFailure) -> [UInt8] {
-        let frame = try? Frame.encode(message)
+    /// Makes the message of a job.
+    private func frame(of job: RenderJob) throws(RenderFailure) -> [UInt8] {
+        guard job.outputs.count <= RenderJob.mostOutputs, job.inputs.count <= RenderJob.mostInputs else {
+            throw RenderFailure(
+                .cannotEncode,
+                "A job has at most \(RenderJob.mostOutputs) outputs and \(RenderJob.mostInputs) inputs."
+            )
+        }
+        let message = JobMessage(
+            inputs: job.inputs.count,
+            outputs: job.outputs,
+            limits: job.limits,
+            // What a job may use without a question.
+            allowance: min(configuration.allowance, configuration.memory)
+        )
+        let frame = try? Frame.encode(HostMessage.job(message))
         // An idle renderer's socket always has room for this much, so that sending never waits.
-        guard let frame, frame.count <= Self.longestJob else {
-            throw RenderFailure(.cannotEncode, "The recipe is too long to be carried out.")
+        guard let frame, frame.count <= RendererPool.longestJob else {
+            throw RenderFailure(.cannotEncode, "The recipes are too long to be carried out.")
         }
         return frame
     }
 
-    /// The most bytes of a job's message.
-    private static let longestJob = 64 << 10
+    /// Makes descriptors that a renderer may have: with an offset of their own, and without the right to write.
+    private func shared(_ inputs: [Descriptor]) throws(RenderFailure) -> [Descriptor] {
+        var shared: [Descriptor] = []
+        for input in inputs {
+            do {
+                shared.append(try input.reopenedForReading())
+            } catch {
+                // Files that were readable when they were opened need not be so now.
+                guard input.isReadOnly else {
+                    logger.error("An original cannot be handed to a renderer: \(error)")
+                    throw RenderFailure(.unavailable, "The original cannot be handed to a renderer.")
+                }
+                shared.append(input)
+            }
+        }
+        return shared
+    }
+}
 
-    /// Makes a descriptor that a renderer may have: with an offset of its own, and without the right to write.
-    func shared(_ original: Descriptor) throws(RenderFailure) -> Descriptor {
-        do {
-            return try original.reopenedForReading()
-        } catch {
-            // Files that were readable when they were opened need not be so now.
-            if original.isReadOnly { return original }
-            logger.error("An original cannot be handed to a renderer: \(error)")
-            throw RenderFailure(.unavailable, "The original cannot be handed to a renderer.")
+extension RendererPool: Service {
+    /// Keeps renderers ready until the service group shuts down; to be called once.
+    ///
+    /// On graceful shutdown all work that was given is finished, then the processes are ended. On cancellation all
+    /// work fails and the processes are ended at once. In both ways none is left when it returns.
+    public func run() async throws {
+        guard runner.startClock() else { throw RenderFailure(.unavailable, "No thread can be started.") }
+        defer { runner.stopClock() }
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await withCheckedContinuation { continuation in
+                    runner.begin(continuation)
+                    if Task.isCancelled { runner.stop() }
+                }
+            } onGracefulShutdown: {
+                self.shutDown()
+            }
+        } onCancel: {
+            runner.stop()
         }
     }
+
+    /// Lets all work come to its end, takes no more, and then ends the processes.
+    package func shutDown() { runner.drain() }
+
+    /// Waits until it is known how the start went: a renderer is ready, or none can be started.
+    ///
+    /// - Returns: The pool's state at that time; see ``Status/isReady``.
+    public func started() async -> Status {
+        await withCheckedContinuation { runner.awaitStart($0) }
+        return status()
+    }
+
+    /// Tells what the pool is doing.
+    ///
+    /// - Returns: A snapshot.
+    public func status() -> Status { runner.status(configuration) }
 }

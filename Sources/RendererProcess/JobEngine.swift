@@ -5,42 +5,24 @@ public import RenderWire
 /// Asks whether a job may use this many bytes of memory in all; waits, and throws when it may not.
 public typealias MemoryGrant = (_ bytes: Int) throws(RenderFailure) -> Void
 
-/// Tells the host of an output of a set; throws when there is nobody to tell any more.
-public typealias OutputTelling = (_ output: SetOutput) throws(RenderFailure) -> Void
+/// Tells the host what has become of an output, by its place in the job; throws when the work is to end.
+public typealias OutputTelling = (_ index: Int, _ result: OutputResult) throws(RenderFailure) -> Void
 
 /// What does the work of a renderer process; used by one thread.
 public protocol JobEngine {
     /// What it can do, known after it has warmed up.
     var abilities: EngineAbilities { get }
 
-    /// Does one job.
+    /// Does a job.
     ///
     /// - Parameters:
-    ///   - job: What is wanted.
-    ///   - original: The bytes; with an offset of their own, from 0.
-    ///   - result: An empty file, into which the variant is written from its start.
+    ///   - job: What is wanted; its inputs have offsets of their own, from 0.
+    ///   - result: An empty file, into which pictures are written one behind the other.
     ///   - grant: Asked before more memory is used than every job may use.
-    /// - Returns: What was made.
-    /// - Throws: ``RenderFailure``.
+    ///   - tell: Told once of each output, pictures in the order in which they lie in the file.
+    /// - Throws: ``RenderFailure`` that befell the whole job.
     func perform(
         _ job: RenderJob,
-        original: Descriptor,
-        result: Descriptor,
-        grant: MemoryGrant
-    ) throws(RenderFailure) -> RenderReport
-
-    /// Makes several variants of an original.
-    ///
-    /// - Parameters:
-    ///   - set: What is wanted.
-    ///   - original: The bytes; with an offset of their own, from 0.
-    ///   - result: An empty file, into which the variants are written one behind the other.
-    ///   - grant: Asked before more memory is used than every job may use.
-    ///   - tell: Told once of each output, in the order in which they lie in the file.
-    /// - Throws: ``RenderFailure`` that befell the whole set.
-    func perform(
-        _ set: RenderSet,
-        original: Descriptor,
         result: Descriptor,
         grant: MemoryGrant,
         tell: OutputTelling

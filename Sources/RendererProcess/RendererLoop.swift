@@ -22,8 +22,12 @@ public final class RendererLoop<Engine: JobEngine> {
     private var lost: WireError?
     /// Whether the job at hand was granted more memory than every job may use.
     private var hasGrown = false
-    /// Whether the set at hand is to make way for something else.
-    private var makesWay = false
+    /// Whether the job at hand is to end after the output at hand, for something else.
+    private var isPreempted = false
+    /// The outputs of the job at hand that have not been told of.
+    private var outputsLeft = 0
+    /// What is said together with what follows at once: the last output goes with the end of its job.
+    private var unsent: [UInt8] = []
 
     /// Reads the settings, starts the engine, seals the process and tells the host.
     ///
@@ -33,7 +37,7 @@ public final class RendererLoop<Engine: JobEngine> {
     /// - Throws: ``WireError``, or what the engine threw.
     public init(socket: Descriptor, makeEngine: (RendererSettings) throws -> Engine) throws {
         self.socket = socket
-        reader = MessageReader(socket: socket, descriptors: 2)
+        reader = MessageReader(socket: socket, descriptors: RenderJob.mostInputs + 1)
         guard case (.settings(let settings), _) = try reader.next() else {
             throw WireError(.malformed, "The first message is not the settings")
         }
@@ -42,7 +46,7 @@ public final class RendererLoop<Engine: JobEngine> {
         let begun = Sandbox.begin()
         engine = try makeEngine(settings)
         fence = MemoryFence()
-        // Whatever JSON needs of the system is asked for before the system says no.
+        // Whatever coding needs of the system is asked for before the system says no.
         _ = try Frame.encode(RendererMessage.failed(RenderFailure(.notAnImage, "")))
         let seals = Sandbox.complete(settings, begun: begun)
         let abilities = engine.abilities
@@ -62,14 +66,14 @@ public final class RendererLoop<Engine: JobEngine> {
         do throws(WireError) {
             while true {
                 let (message, descriptors) = try reader.next()
-                // It came when the set was done already.
-                if case .makeWay = message { continue }
-                makesWay = false
-                guard descriptors.count == 2, let answer = answer(message, descriptors[0], descriptors[1]) else {
-                    throw WireError(.malformed, "A message came that is no job with two descriptors")
+                // It came when the job was done already.
+                if case .preempt = message { continue }
+                guard case .job(let job) = message else {
+                    throw WireError(.malformed, "A message came that is no job")
                 }
+                let answer = try answer(job, descriptors)
                 if let lost { throw lost }
-                try socket.send(message: answer)
+                try send(answer)
                 // A big job leaves holes behind that would be taken for memory in use; small ones cost no such look.
                 if hasGrown { ck_return_memory() }
                 hasGrown = false
@@ -79,28 +83,44 @@ public final class RendererLoop<Engine: JobEngine> {
         }
     }
 
-    /// Does what a message asks for; `nil` when it asks for no work.
-    private func answer(_ message: HostMessage, _ original: Descriptor, _ result: Descriptor) -> RendererMessage? {
+    /// Does a job.
+    ///
+    /// - Parameters:
+    ///   - message: What is wanted.
+    ///   - descriptors: The inputs, and the file for the results.
+    /// - Returns: How it came to its end.
+    /// - Throws: ``WireError`` where the message cannot be.
+    private func answer(_ message: JobMessage, _ descriptors: [Descriptor]) throws(WireError) -> RendererMessage {
+        guard let original = descriptors.first, let result = descriptors.last, message.inputs > 0,
+            descriptors.count - 1 == message.inputs
+        else {
+            throw WireError(.malformed, "\(descriptors.count) descriptors came with a job of \(message.inputs) inputs")
+        }
+        let others = Array(descriptors.dropFirst().dropLast())
+        let job = RenderJob(message.outputs, of: original, with: others, limits: message.limits)
+        (isPreempted, outputsLeft) = (false, job.outputs.count)
+        fence.allow(message.allowance)
         do throws(RenderFailure) {
-            switch message {
-            case .job(let job, let allowance):
-                fence.allow(allowance)
-                let report = try engine.perform(job, original: original, result: result) {
-                    bytes throws(RenderFailure) in try grow(to: bytes, from: allowance)
-                }
-                return .done(report)
-            case .set(let set, let allowance):
-                fence.allow(allowance)
-                try engine.perform(set, original: original, result: result) { bytes throws(RenderFailure) in
-                    try grow(to: bytes, from: allowance)
-                } tell: { output throws(RenderFailure) in
-                    try tell(output)
-                }
-                return .finished
-            case .settings, .granted, .refused, .makeWay: return nil
+            try engine.perform(job, result: result) { bytes throws(RenderFailure) in
+                try grow(to: bytes, from: message.allowance)
+            } tell: { index, result throws(RenderFailure) in
+                try tell(index, result)
             }
+            return .finished
         } catch {
-            return makesWay && error == Self.wayIsMade ? .finished : .failed(error)
+            return isPreempted && error == Self.preemption ? .finished : .failed(error)
+        }
+    }
+
+    /// Says something, after what is still to be said.
+    private func send(_ message: RendererMessage) throws(WireError) {
+        let frame = try Frame.encode(message)
+        let bytes = unsent.isEmpty ? frame : unsent + frame
+        unsent = []
+        do {
+            try socket.send(bytes)
+        } catch {
+            throw WireError(error)
         }
     }
 
@@ -112,26 +132,29 @@ public final class RendererLoop<Engine: JobEngine> {
         hasGrown = true
     }
 
-    /// Tells the host of an output, which it may use from now on; ends the set where that is to make way.
-    private func tell(_ output: SetOutput) throws(RenderFailure) {
+    /// Tells the host of an output, which it may use from now on; ends the job where that is to make way.
+    private func tell(_ index: Int, _ result: OutputResult) throws(RenderFailure) {
         do throws(WireError) {
-            try socket.send(message: RendererMessage.output(output))
-            try hearWhetherToMakeWay()
+            outputsLeft -= 1
+            // The end follows at once: whoever waits for all of it is woken once.
+            if outputsLeft == 0 { return unsent = try Frame.encode(RendererMessage.output(index: index, result)) }
+            try send(.output(index: index, result))
+            try hearWhetherPreempted()
         } catch {
             lost = error
             throw RenderFailure(.unavailable, "The host has gone.")
         }
-        if makesWay { throw Self.wayIsMade }
+        if isPreempted { throw Self.preemption }
     }
 
     /// Looks whether the host has said something, without waiting.
-    private func hearWhetherToMakeWay() throws(WireError) {
-        while !makesWay {
+    private func hearWhetherPreempted() throws(WireError) {
+        while !isPreempted {
             if let (message, _) = try reader.nextBuffered() {
-                guard case .makeWay = message else {
-                    throw WireError(.malformed, "The host speaks of something else amid a set")
+                guard case .preempt = message else {
+                    throw WireError(.malformed, "The host speaks of something else amid a job")
                 }
-                makesWay = true
+                isPreempted = true
             } else if socket.hasArrived {
                 try reader.receive()
             } else {
@@ -140,20 +163,20 @@ public final class RendererLoop<Engine: JobEngine> {
         }
     }
 
-    /// What ends the work of an engine whose set makes way; never leaves the process.
-    private static var wayIsMade: RenderFailure { RenderFailure(.cancelled, "The set makes way.") }
+    /// What ends the work of an engine whose job makes way; never leaves the process.
+    private static var preemption: RenderFailure { RenderFailure(.cancelled, "The job makes way.") }
 
     /// Asks the host for memory and waits for its answer.
     private func ask(for bytes: Int) throws(RenderFailure) {
         do {
-            try socket.send(message: RendererMessage.need(bytes: bytes))
+            try send(.need(bytes: bytes))
             while true {
                 switch try reader.next().message {
                 case .granted: return
                 case .refused(let failure): throw failure
-                // Said before the question was heard; it holds after the first output.
-                case .makeWay: makesWay = true
-                case .settings, .job, .set:
+                // Said before the question was heard; it holds after the next output.
+                case .preempt: isPreempted = true
+                case .settings, .job:
                     throw WireError(.malformed, "The answer to a question for memory is something else")
                 }
             }

@@ -20,8 +20,9 @@ let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
 enum Sandbox {
     /// Descriptors a renderer may have beside those that are open when it is sealed.
     ///
-    /// It needs the two of a job, their copies, a font, some room; what it may keep of earlier jobs is bounded by this.
-    private static let moreFiles: Int32 = 12
+    /// It needs the inputs of a job and its result, their copies, a font, some room; what it may keep of earlier jobs is
+    /// bounded by this.
+    private static let moreFiles = Int32(10 + RenderJob.mostInputs)
 
     /// Gives up privileges, and every path but those of programs' libraries and fonts; before anything else, while
     /// there is one thread.

@@ -1,4 +1,3 @@
-import Descriptors
 import Recipes
 import RenderWire
 import Vips
@@ -28,13 +27,6 @@ struct Encoding {
 
     /// Whether its pixels are computed before the encoder starts, unless they are at hand anyway.
     var isSmall: Bool { image.width * image.height <= Self.pixelsAtHand }
-
-    /// Writes a file of its own.
-    func run(into result: Descriptor, _ header: ImageHeader) throws(RenderFailure) -> RenderReport {
-        let ready = isSmall ? try computed() : self
-        try ready.write { () throws(VipsError) in try Target(descriptor: result.number) }
-        return report(header, bytes: try written(result))
-    }
 
     /// The same with all pixels computed; whatever fails from then on is not the original's fault.
     func computed() throws(RenderFailure) -> Encoding {
@@ -70,12 +62,6 @@ struct Encoding {
             pages: plan.pages.count,
             bytes: bytes
         )
-    }
-
-    private func written(_ result: Descriptor) throws(RenderFailure) -> Int {
-        let bytes = (try? result.size()) ?? 0
-        guard bytes > 0 else { throw RenderFailure(.cannotEncode, "The encoder wrote nothing.") }
-        return bytes
     }
 
     private func failure(_ error: VipsError) -> RenderFailure {

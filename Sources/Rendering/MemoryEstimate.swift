@@ -15,14 +15,14 @@ struct MemoryEstimate {
     var bytes: Int { Self.always +| decoding +| making }
 
     /// Adds up what decoding, steps and encoding hold at the same time at their worst.
-    init(_ original: Original, _ plan: Plan, _ opening: Opening, _ decodedScale: Double) {
+    init(_ original: Original, _ plan: Plan, _ decodePlan: DecodePlan, _ decodedScale: Double) {
         let frames = plan.pages.count
-        let targets = opening.target.map { [$0] } ?? []
+        let targets = decodePlan.target.map { [$0] } ?? []
         decoding =
             Self.decoding(original, decodedScale, pages: frames)
-            +| Self.resampling(original, decodedScale, to: targets, of: opening.region.size)
-        let opened = opening.target?.pixels ?? opening.region.size.pixels
-        let steps = plan.steps.dropFirst(opening.stepsDone)  // checked: a number of steps
+            +| Self.resampling(original, decodedScale, to: targets, of: decodePlan.region.size)
+        let opened = decodePlan.target?.pixels ?? decodePlan.region.size.pixels
+        let steps = plan.steps.dropFirst(decodePlan.stepsDone)  // checked: a number of steps
         var largest = plan.size.pixels
         var held = plan.deferred == nil ? 0 : opened
         if !original.orientation.keepsRowOrder { held = max(held, opened) }
@@ -33,11 +33,11 @@ struct MemoryEstimate {
         if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
         let kept = held *| 8
         let bytesPerPixel = 4 *| (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1)
-        let isHeld = opening.target != nil && !steps.isEmpty
+        let isHeld = decodePlan.target != nil && !steps.isEmpty
         let resized = isHeld ? opened *| bytesPerPixel : 0
         let output = plan.size.pixels *| bytesPerPixel
         let encoding = Encoders.encoder(for: plan.output.format).memory(forPixels: plan.size.pixels)
-        let perFrame = max(output +| resized, kept) +| Self.enlarging(original, opening)
+        let perFrame = max(output +| resized, kept) +| Self.enlarging(original, decodePlan)
         making =
             perFrame *| (frames > 1 ? frames : 1)
             +| encoding *| (frames > 1 && plan.output.format == .gif ? frames : 1)
@@ -90,9 +90,9 @@ struct MemoryEstimate {
     }
 
     /// What is held of a picture before it is enlarged, be it by one side.
-    private static func enlarging(_ original: Original, _ opening: Opening) -> Int {
-        let size = opening.region.size
-        guard let target = opening.target, target.width > size.width || target.height > size.height else { return 0 }
+    private static func enlarging(_ original: Original, _ decodePlan: DecodePlan) -> Int {
+        let size = decodePlan.region.size
+        guard let target = decodePlan.target, target.width > size.width || target.height > size.height else { return 0 }
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
         return smaller.pixels *| 4 *| max(1, original.header.bitsPerSample / 8)
     }

@@ -1,4 +1,3 @@
-import Basics
 public import Descriptors
 public import Recipes
 public import RenderWire
@@ -49,77 +48,69 @@ public final class RenderingEngine {
     /// Does a job.
     ///
     /// - Parameters:
-    ///   - job: What is wanted.
-    ///   - original: The bytes of the original; a regular file or memory. Its offset is left alone.
-    ///   - result: An empty file or memory, open for reading and writing, that the variant is written to. Worth
-    ///     nothing when this throws.
-    ///   - grant: Called once with the bytes of memory that the job will need, before any pixel is decoded; throws
-    ///     where they are not to be had.
-    /// - Returns: What was found and made.
-    /// - Throws: ``RenderFailure``.
+    ///   - job: What is wanted. Its inputs are regular files or memory; their offsets are left alone.
+    ///   - result: An empty file or memory, open for reading and writing, that pictures are written to, one behind the
+    ///     other.
+    ///   - grant: Called at most once with the bytes of memory that the job will need, before any pixel is decoded;
+    ///     throws where they are not to be had.
+    ///   - tell: Called once for each output, as soon as it is known what has become of it; throws to end the work.
+    /// - Throws: ``RenderFailure`` that befell the whole job.
     public func render(
         _ job: RenderJob,
-        original: Descriptor,
-        into result: Descriptor,
-        grant: (Int) throws(RenderFailure) -> Void = { _ in }
-    ) throws(RenderFailure) -> RenderReport {
-        Library.clearError()
-        let opened = try Original(original, decoders: decoders, limits: job.limits)
-        switch job.task {
-        case .inspect(let recipe):
-            let plan = try Plan(recipe, for: opened.header, within: job.limits)
-            return RenderReport(
-                original: opened.header,
-                output: plan.output,
-                size: plan.deferred == nil ? plan.size : nil,
-                pages: plan.pages.count,
-                bytes: 0
-            )
-        case .render(let recipe):
-            let plan = try Plan(recipe, for: opened.header, within: job.limits)
-            try OutputCheck(plan, capabilities)()
-            let rendering = VariantRendering(opened, plan, tables, limits: job.limits)
-            // A sketch needs the pixels before the encoder does.
-            let sketching = job.extras.contains(.sketch) ? plan.size.pixels *| 4 : 0
-            try grant(rendering.memory +| sketching)
-            return try rendering.run(into: result, capabilities, extras: job.extras)
-        }
-    }
-
-    /// Makes several variants of an original from one decode.
-    ///
-    /// - Parameters:
-    ///   - set: What is wanted.
-    ///   - original: The bytes of the original; a regular file or memory. Its offset is left alone.
-    ///   - result: An empty file or memory, open for reading and writing, that the variants are written to, one behind
-    ///     the other.
-    ///   - grant: Called once with the bytes of memory that the set will need, before any pixel is decoded; throws
-    ///     where they are not to be had.
-    ///   - tell: Called once for each recipe, as soon as it is known what has become of it; throws to end the work.
-    /// - Throws: ``RenderFailure`` that befell the whole set.
-    public func render(
-        _ set: RenderSet,
-        original: Descriptor,
         into result: Descriptor,
         grant: (Int) throws(RenderFailure) -> Void = { _ in },
-        tell: (SetOutput) throws(RenderFailure) -> Void
+        tell: (_ index: Int, _ result: OutputResult) throws(RenderFailure) -> Void
     ) throws(RenderFailure) {
         Library.clearError()
-        let opened = try Original(original, decoders: decoders, limits: set.limits)
-        var plans: [(index: Int, plan: Plan)] = []
-        for (index, recipe) in set.recipes.enumerated() {
-            do throws(RenderFailure) {
-                let plan = try Plan(recipe, for: opened.header, within: set.limits)
-                try OutputCheck(plan, capabilities)()
-                plans.append((index, plan))
-            } catch {
-                try tell(SetOutput(index: index, outcome: .failed(error)))
+        let original = try Original(job.inputs[0], decoders: decoders, limits: job.limits)
+        var planned: [PlannedOutput] = []
+        for (index, output) in job.outputs.enumerated() {
+            switch outcome(of: output, at: index, original, job.limits) {
+            case .success(.known(let result)): try tell(index, result)
+            case .success(.planned(let output)): planned.append(output)
+            case .failure(let failure): try tell(index, .failed(failure))
             }
         }
-        guard !plans.isEmpty else { return }
-        let rendering = SetRendering(opened, plans, tables, limits: set.limits)
+        guard !planned.isEmpty else { return }
+        let rendering = JobRendering(original, planned, tables, limits: job.limits)
         try grant(rendering.memory)
-        try rendering.run(into: SetFile(result), capabilities, tell)
+        try rendering.run(into: OutputFile(result), capabilities, tell)
+    }
+
+    /// What is known of an output from the original's header.
+    private enum Outcome {
+        /// All that was wanted.
+        case known(OutputResult)
+        /// How it is made.
+        case planned(PlannedOutput)
+    }
+
+    private func outcome(
+        of output: RenderOutput,
+        at index: Int,
+        _ original: Original,
+        _ limits: RenderLimits
+    ) -> Result<Outcome, RenderFailure> {
+        do throws(RenderFailure) {
+            let plan = try Plan(output.recipe, for: original.header, within: limits)
+            switch output {
+            case .facts:
+                let report = RenderReport(
+                    original: original.header,
+                    output: plan.output,
+                    size: plan.deferred == nil ? plan.size : nil,
+                    pages: plan.pages.count,
+                    bytes: 0
+                )
+                return .success(.known(.facts(report)))
+            case .picture:
+                try OutputCheck(plan, capabilities)()
+                return .success(.planned(PlannedOutput(index: index, kind: .picture, plan: plan)))
+            case .placeholder: return .success(.planned(PlannedOutput(index: index, kind: .placeholder, plan: plan)))
+            }
+        } catch {
+            return .failure(error)
+        }
     }
 }
 

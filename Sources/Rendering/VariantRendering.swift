@@ -7,7 +7,7 @@ import Vips
 struct VariantRendering {
     let original: Original
     let plan: Plan
-    let opening: Opening
+    let decodePlan: DecodePlan
     let context: StepContext
     private let scale: Double
 
@@ -18,16 +18,16 @@ struct VariantRendering {
     init(_ original: Original, _ plan: Plan, _ tables: TransferTables, limits: RenderLimits) {
         self.original = original
         self.plan = plan
-        opening = Opening(plan, original.orientation)
-        scale = Self.decodingScale(original, opening, limits)
+        decodePlan = DecodePlan(plan, original.orientation)
+        scale = Self.decodingScale(original, decodePlan, limits)
         context = StepContext(outputHasAlpha: plan.output.format.hasAlpha, light: plan.light, tables: tables)
-        memory = MemoryEstimate(original, plan, opening, scale).bytes
+        memory = MemoryEstimate(original, plan, decodePlan, scale).bytes
     }
 
     /// Drawings are drawn at the size they will have, if that is not beyond all measure because of a small crop.
-    private static func decodingScale(_ original: Original, _ opening: Opening, _ limits: RenderLimits) -> Double {
-        guard opening.target != nil, !original.header.isAnimated else { return 1 }
-        let scale = original.loader.scale(for: opening.scale)
+    private static func decodingScale(_ original: Original, _ decodePlan: DecodePlan, _ limits: RenderLimits) -> Double {
+        guard decodePlan.target != nil, !original.header.isAnimated else { return 1 }
+        let scale = original.loader.scale(for: decodePlan.scale)
         guard scale > 1 else { return scale }
         let most = Double(limits.inputPixels) / Double(max(original.storedSize.pixels, 1))
         return max(1, min(scale, most.squareRoot()))
@@ -39,43 +39,16 @@ struct VariantRendering {
         var plan: Plan
     }
 
-    /// Makes the variant.
-    func run(
-        into result: Descriptor,
-        _ capabilities: Capabilities,
-        extras: RenderJob.Extras = []
-    ) throws(RenderFailure) -> RenderReport {
-        var developed = try developed(check: { plan throws(RenderFailure) in try OutputCheck(plan, capabilities)() })
-        var sketch: Sketch?
-        if extras.contains(.sketch) {
-            let picture = developed.picture
-            (developed.picture, sketch) = try decoding { () throws(VipsError) in
-                let ready = try picture.inMemory()
-                return (ready, try SketchRendering.sketch(of: ready, context.tables))
-            }
-        }
-        let encoding = try encoding(of: developed, plan.output)
-        var report = try encoding.run(into: result, original.header)
-        try original.checkRemarks()
-        report.sketch = sketch
-        return report
-    }
-
     /// Decodes and does all steps; of a still most of it happens only when pixels are asked for.
     ///
-    /// - Parameters:
-    ///   - open: Opens the original, if that is not done by decoding just this part of it.
-    ///   - check: Looks at a plan that could not be completed without pixels.
+    /// - Parameter open: Opens the original, if that is not done by decoding just this part of it.
     /// - Returns: The picture.
     /// - Throws: ``RenderFailure``.
-    func developed(
-        from open: (() throws(VipsError) -> Picture)? = nil,
-        check: (Plan) throws(RenderFailure) -> Void = { _ in }
-    ) throws(RenderFailure) -> Developed {
+    func developed(from open: (() throws(VipsError) -> Picture)? = nil) throws(RenderFailure) -> Developed {
         var plan = self.plan
         var picture = try decoding { () throws(VipsError) in
             let start = if let open { try open() } else { try opened() }
-            return try applied(plan.steps.dropFirst(opening.stepsDone), to: start)
+            return try applied(plan.steps.dropFirst(decodePlan.stepsDone), to: start)
         }
         while let deferred = plan.deferred {
             let whole = picture
@@ -91,7 +64,6 @@ struct VariantRendering {
             } catch {
                 throw RenderFailure(error)
             }
-            try check(plan)
             let (steps, trimmed) = (plan.steps[...], picture)
             picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed) }
         }
@@ -131,10 +103,10 @@ struct VariantRendering {
     /// Crop and resize as stored, then colours, then turning what is small by now.
     private func opened(_ page: Image) throws(VipsError) -> Image {
         let decoded = PixelSize(width: page.width, height: page.height)
-        let area = original.area(of: opening.region, in: decoded, decodedAt: scale)
+        let area = original.area(of: decodePlan.region, in: decoded, decodedAt: scale)
         let pixels = area.pixels(in: decoded)
         let image = try Normalization.apply(to: ExtractStep.extracted(pixels, from: page))
-        guard let target = opening.target else { return try upright(image) }
+        guard let target = decodePlan.target else { return try upright(image) }
         return try upright(ScaleStep.resized(image, area.seen(from: pixels), to: target, context))
     }
 
@@ -149,7 +121,7 @@ struct VariantRendering {
     func embeddedThumbnail() throws(VipsError) -> Image? {
         let full = original.storedSize
         guard original.loader is HEIFLoader, plan.output.metadata == .none, plan.pages.lowerBound == 0,
-            let target = opening.target, opening.region.size == full, opening.scale < 0.3
+            let target = decodePlan.target, decodePlan.region.size == full, decodePlan.scale < 0.3
         else { return nil }
         let image = try original.open(LoadRequest(pages: plan.pages, scale: 1, thumbnail: true))
         let stretch = Double(image.width * full.height) / Double(image.height * full.width)

@@ -1,19 +1,19 @@
-public import Descriptors
+import Descriptors
 public import Recipes
 public import RenderWire
 import Synchronization
 
 /// A renderer without pixels: what it makes can be told from the original's bytes and the recipe.
 public final class ScriptedRenderer: Renderer {
-    /// What it does with a job on an original's bytes.
-    public typealias Script = @Sendable (RenderJob, [UInt8]) throws(RenderFailure) -> Rendered
+    /// What it does for one output of a job on an original's bytes.
+    public typealias Script = @Sendable (RenderOutput, [UInt8]) throws(RenderFailure) -> Rendered
 
     private struct State {
         var script: Script
         var renders = 0
         var inspections = 0
-        var sets = 0
-        var outputsBeforeWay: Int?
+        var jobs: [RenderJob] = []
+        var outputsBeforePreemption: Int?
         var cancelled = 0
         var deadlines: [Duration] = []
     }
@@ -28,59 +28,46 @@ public final class ScriptedRenderer: Renderer {
     /// Changes what is done from now on.
     public func follow(_ script: @escaping Script) { state.withLock { $0.script = script } }
 
-    /// How many variants were wanted.
+    /// How many pictures were wanted.
     public var renders: Int { state.withLock(\.renders) }
-    /// How many sets were wanted; their variants count as renders, too.
-    public var sets: Int { state.withLock(\.sets) }
-    /// Makes every set make way after so many outputs from now on, where it has more.
-    public func makeWay(after outputs: Int?) { state.withLock { $0.outputsBeforeWay = outputs } }
+    /// The jobs that there were.
+    public var jobs: [RenderJob] { state.withLock(\.jobs) }
+    /// How many jobs nobody waited for; their pictures count as renders, too.
+    public var sets: Int { jobs.count { $0.urgency < .interactive } }
+    /// Preempts every background job after so many outputs from now on, where it has more.
+    public func preempt(after outputs: Int?) { state.withLock { $0.outputsBeforePreemption = outputs } }
 
-    /// How many inspections were wanted.
+    /// How many times only facts were wanted.
     public var inspections: Int { state.withLock(\.inspections) }
     /// How many jobs were cancelled at the gate.
     public var cancelled: Int { state.withLock(\.cancelled) }
     /// The time that each job was given.
     public var deadlines: [Duration] { state.withLock(\.deadlines) }
 
-    /// Does one job.
+    /// Does a job, one output after the other; what befalls the original ends it.
     public func render(
         _ job: RenderJob,
-        original: Descriptor,
-        deadline: Duration
-    ) async throws(RenderFailure) -> Rendered {
-        let script = state.withLock { state in
-            switch job.task {
-            case .render: state.renders += 1
-            case .inspect: state.inspections += 1
-            }
-            state.deadlines.append(deadline)
-            return state.script
-        }
-        guard await gate.pass() else {
-            state.withLock { $0.cancelled += 1 }
-            throw RenderFailure(.cancelled, "The client went away.")
-        }
-        guard let bytes = try? original.readAll() else { throw RenderFailure(.brokenImage, "It cannot be read.") }
-        return try script(job, bytes)
-    }
-
-    /// Makes a set, one variant after the other; what befalls the original ends it.
-    public func renderSet(
-        _ set: RenderSet,
-        original: Descriptor,
         deadline: Duration,
         each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
-    ) async throws(RenderFailure) -> SetEnding {
+    ) async throws(RenderFailure) -> JobEnding {
         let most = state.withLock { state in
-            state.sets += 1
-            return state.outputsBeforeWay ?? .max
+            state.jobs.append(job)
+            return job.urgency < .interactive ? state.outputsBeforePreemption ?? .max : .max
         }
-        for (index, recipe) in set.recipes.enumerated() {
-            if index >= most { return .madeWay }
-            let job = RenderJob(task: .render(recipe), limits: set.limits)
+        var last: Rendered?
+        for (index, output) in job.outputs.enumerated() {
+            if index >= most { return .preempted }
+            // What stands for a picture comes with it.
+            if case .placeholder = output, var made = last {
+                made.product = .placeholder(ScriptedRenderer.placeholder)
+                made.report.bytes = 0
+                await each(index, .success(made))
+                continue
+            }
             do throws(RenderFailure) {
-                let rendered = try await render(job, original: original, deadline: deadline)
-                await each(index, .success(rendered))
+                let made = try await make(output, of: job.inputs[0], deadline)
+                last = made
+                await each(index, .success(made))
             } catch {
                 switch error.code {
                 case .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode, .formatNotEnabled:
@@ -94,41 +81,70 @@ public final class ScriptedRenderer: Renderer {
         return .complete
     }
 
-    /// Bytes that say of which original and recipe they are, as a picture of 40 by 30 pixels.
-    public static let picture: Script = { job, original throws(RenderFailure) in
-        let header = ImageHeader(format: .jpeg, size: PixelSize(width: 400, height: 300))
-        return rendered(job, original, header)
+    private func make(
+        _ output: RenderOutput,
+        of original: Descriptor,
+        _ deadline: Duration
+    ) async throws(RenderFailure) -> Rendered {
+        let script = state.withLock { state in
+            switch output {
+            case .picture: state.renders += 1
+            case .facts: state.inspections += 1
+            case .placeholder: break
+            }
+            state.deadlines.append(deadline)
+            return state.script
+        }
+        guard await gate.pass() else {
+            state.withLock { $0.cancelled += 1 }
+            throw RenderFailure(.cancelled, "The client went away.")
+        }
+        guard let bytes = try? original.readAll() else { throw RenderFailure(.brokenImage, "It cannot be read.") }
+        return try script(output, bytes)
     }
 
-    /// What is told of every picture where a sketch of it is wanted.
-    public static let sketch = Sketch(
+    /// Bytes that say of which original and recipe they are, as a picture of 40 by 30 pixels.
+    public static let picture: Script = { output, original throws(RenderFailure) in
+        let header = ImageHeader(format: .jpeg, size: PixelSize(width: 400, height: 300))
+        return rendered(output, original, header)
+    }
+
+    /// What stands for every picture.
+    public static let placeholder = Placeholder(
         color: Color(red: 122, green: 92, blue: 10),
         thumbHash: [1, 2, 3, 4, 5],
         preview: Array("RIFF....WEBP".utf8)
     )
 
-    /// The answer to a job on an original with such a header.
-    public static func rendered(_ job: RenderJob, _ original: [UInt8], _ header: ImageHeader) -> Rendered {
-        let (recipe, isPicture) =
-            switch job.task {
-            case .render(let recipe): (recipe, true)
-            case .inspect(let recipe): (recipe, false)
-            }
+    /// An output of an original with such a header.
+    public static func rendered(_ output: RenderOutput, _ original: [UInt8], _ header: ImageHeader) -> Rendered {
+        let recipe = output.recipe
         let format: OutputFormat =
             switch recipe.output.format {
             case .exact(let format): format
             case .negotiated(let accepted), .original(let accepted): accepted.contains(.webp) ? .webp : .jpeg
             }
         let text = "picture of \(original.count) bytes \(original.suffix(8)) by \(recipe.canonicalText)"
-        let bytes = isPicture ? Array(text.utf8) : []
+        let product: Rendered.Product =
+            switch output {
+            case .picture: .picture(.bytes(Array(text.utf8)))
+            case .facts: .facts
+            case .placeholder: .placeholder(placeholder)
+            }
         let report = RenderReport(
             original: header,
             output: PlanOutput(format: format, quality: recipe.output.quality, metadata: recipe.output.metadata),
             size: PixelSize(width: 40, height: 30),
             pages: 1,
-            bytes: bytes.count,
-            sketch: job.extras.contains(.sketch) ? sketch : nil
+            bytes: 0
         )
-        return Rendered(report: report, content: .bytes(bytes), queued: .milliseconds(2), rendering: .milliseconds(30))
+        var rendered = Rendered(
+            report: report,
+            product: product,
+            queued: .milliseconds(2),
+            rendering: .milliseconds(30)
+        )
+        rendered.report.bytes = rendered.content.count
+        return rendered
     }
 }

@@ -23,20 +23,10 @@ struct VipsEngine: JobEngine {
 
     func perform(
         _ job: RenderJob,
-        original: Descriptor,
-        result: Descriptor,
-        grant: MemoryGrant
-    ) throws(RenderFailure) -> RenderReport {
-        try engine.render(job, original: original, into: result, grant: grant)
-    }
-
-    func perform(
-        _ set: RenderSet,
-        original: Descriptor,
         result: Descriptor,
         grant: MemoryGrant,
         tell: OutputTelling
     ) throws(RenderFailure) {
-        try engine.render(set, original: original, into: result, grant: grant, tell: tell)
+        try engine.render(job, into: result, grant: grant, tell: tell)
     }
 }

@@ -20,7 +20,7 @@ struct LongVariantTests {
         guard let file = try? Descriptor.memory(), (try? file.write(Self.bytes)) != nil else {
             throw RenderFailure(.unavailable, "There is no memory.")
         }
-        rendered.content = .file(file, count: Self.length)
+        rendered.product = .picture(.file(file, count: Self.length))
         return rendered
     }
 

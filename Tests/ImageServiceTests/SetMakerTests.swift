@@ -38,11 +38,11 @@ struct SetMakerTests {
 
     /// Fails for one variant; the double takes a failure for one of the whole set where it is one.
     private func failOne(_ blur: Double, _ code: RenderFailure.Code) {
-        bench.renderer.follow { job, original throws(RenderFailure) in
-            if case .render(let recipe) = job.task, recipe.steps.contains(.blur(sigma: blur)) {
+        bench.renderer.follow { output, original throws(RenderFailure) in
+            if case .picture(let recipe) = output, recipe.steps.contains(.blur(sigma: blur)) {
                 throw RenderFailure(code, "It is \(code.rawValue).")
             }
-            return try ScriptedRenderer.picture(job, original)
+            return try ScriptedRenderer.picture(output, original)
         }
     }
 
@@ -93,7 +93,7 @@ struct SetMakerTests {
 
     @Test func aSetMayHaveMoreVariantsThanARenderTakes() async throws {
         try await bench.put(Self.key, Workbench.jpeg)
-        let count = RenderSet.mostRecipes + 1
+        let count = RenderJob.mostOutputs + 1
         #expect(try await make(order(more: (1...count).map { "blur=\($0)&format=webp" })).count == count)
         #expect(bench.renderer.sets == 2 && bench.renderer.renders == count)
     }
@@ -101,7 +101,7 @@ struct SetMakerTests {
     @Test(arguments: [1, 2])
     func aSetThatMakesWayGoesOnWhereItWas(outputs: Int) async throws {
         try await bench.put(Self.key, Workbench.jpeg)
-        bench.renderer.makeWay(after: outputs)
+        bench.renderer.preempt(after: outputs)
         #expect(try await make(order(1, 2, 3, 4)) == [1, 2, 3, 4])
         #expect(bench.renderer.sets == 4 / outputs && bench.renderer.renders == 4)
     }

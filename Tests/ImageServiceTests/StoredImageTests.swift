@@ -32,7 +32,7 @@ struct StoredImageTests {
     @Test func whatStandsForItIsInTheSidecar() throws {
         let written = json.replacing("\"sha256\"", with: placeholder + ",\"sha256\"")
         let image = try JSONDecoder().decode(StoredImage.self, from: Data(written.utf8))
-        #expect(image.placeholder == Placeholder(ScriptedRenderer.sketch))
+        #expect(image.placeholder == ScriptedRenderer.placeholder)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         #expect(String(decoding: try encoder.encode(image), as: UTF8.self) == written)

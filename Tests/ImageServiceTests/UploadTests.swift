@@ -22,7 +22,7 @@ struct UploadTests {
         let image = try await upload.finish(name: "../my cat.png")
         #expect(image.key == "\(image.id)/my cat.jpg" && image.name == "my cat.jpg")
         #expect(image.format == .jpeg && image.width == 400 && image.height == 300 && image.pages == 1)
-        #expect(image.placeholder == Placeholder(ScriptedRenderer.sketch))
+        #expect(image.placeholder == ScriptedRenderer.placeholder)
         #expect(image.bytes == LibraryBench.jpeg.count)
         #expect(image.sha256 == SHA256.hash(data: LibraryBench.jpeg).map { String(format: "%02x", $0) }.joined())
         #expect(image.created == Date(timeIntervalSince1970: 1_767_323_045))
@@ -45,18 +45,18 @@ struct UploadTests {
         var bench = bench
         bench.configuration.limits.inputPixels = 1234
         bench.configuration.deadline = .seconds(7)
-        bench.renderer.follow { job, original throws(RenderFailure) in
-            #expect(job.limits.inputPixels == 1234 && original == LibraryBench.jpeg)
-            guard case .render(let recipe) = job.task else { throw RenderFailure(.cannotEncode, "not rendered") }
-            #expect(recipe.output.metadata != .none, "or a HEIC's thumbnail would be enough")
+        bench.renderer.follow { output, original throws(RenderFailure) in
+            #expect(original == LibraryBench.jpeg)
+            #expect(output.recipe.output.metadata != .none, "or a HEIC's thumbnail would be enough")
             return ScriptedRenderer.rendered(
-                job,
+                output,
                 original,
                 ImageHeader(format: .png, size: PixelSize(width: 5, height: 6), pages: 3)
             )
         }
         let image = try await bench.library().upload()
         #expect(bench.renderer.deadlines.allSatisfy { $0 <= .seconds(7) } && bench.renderer.renders == 1)
+        #expect(bench.renderer.jobs.map(\.limits.inputPixels) == [1234], "picture and placeholder are one job")
         // The renderer's word counts, not the first look's.
         #expect(
             image.format == .png && image.name == "cat.png" && (image.width, image.height, image.pages) == (5, 6, 3)

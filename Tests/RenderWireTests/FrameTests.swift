@@ -3,7 +3,12 @@ import RenderWire
 import Testing
 
 struct FrameTests {
-    static let job = RenderJob(task: .render(Recipe()))
+    static let job = JobMessage(
+        inputs: 1,
+        outputs: [.picture(Recipe())],
+        limits: RenderLimits(),
+        allowance: 64 << 20
+    )
     static let header = ImageHeader(format: .jpeg, size: PixelSize(width: 3, height: 2))
     static let output = PlanOutput(format: .png, quality: nil, metadata: .none)
 
@@ -11,10 +16,16 @@ struct FrameTests {
         HostMessage.settings(
             RendererSettings(decoders: [.jpeg, .heic], addressSpace: 1 << 40, cpuSeconds: 9, resultBytes: 7)
         ),
-        .job(job, allowance: 64 << 20),
-        .job(RenderJob(task: .inspect(Recipe())), allowance: 0),
-        .set(RenderSet([Recipe(), Recipe(light: .gamma)]), allowance: 1),
-        .granted, .makeWay,
+        .job(job),
+        .job(
+            JobMessage(
+                inputs: 3,
+                outputs: [.facts(Recipe()), .placeholder(Recipe(light: .gamma)), .picture(Recipe())],
+                limits: RenderLimits(inputPixels: 1, pages: 2, scans: 3),
+                allowance: 0
+            )
+        ),
+        .granted, .preempt,
         .refused(RenderFailure(.originalTooLarge, "Too \"large\"\n")),
     ])
     func whatTheHostSaysComesBack(message: HostMessage) throws {
@@ -31,17 +42,22 @@ struct FrameTests {
             )
         ),
         .need(bytes: 1),
-        .done(RenderReport(original: header, output: output, size: nil, pages: 1, bytes: 0)),
+        .output(index: 0, .facts(RenderReport(original: header, output: output, size: nil, pages: 1, bytes: 0))),
         .output(
-            SetOutput(
-                index: 1,
-                outcome: .made(
-                    RenderReport(original: header, output: output, size: header.size, pages: 1, bytes: 3),
-                    offset: 7
-                )
+            index: 1,
+            .picture(
+                RenderReport(original: header, output: output, size: header.size, pages: 1, bytes: 3),
+                offset: 7
             )
         ),
-        .output(SetOutput(index: 0, outcome: .failed(RenderFailure(.cannotEncode, "")))),
+        .output(
+            index: 63,
+            .placeholder(
+                Placeholder(color: .white, thumbHash: [1, 2, 255], preview: Array("RIFF....WEBP".utf8)),
+                RenderReport(original: header, output: output, size: header.size, pages: 1, bytes: 0)
+            )
+        ),
+        .output(index: 0, .failed(RenderFailure(.cannotEncode, ""))),
         .finished,
         .failed(RenderFailure(.brokenImage, "ÿ")),
     ])
@@ -51,7 +67,7 @@ struct FrameTests {
 
     @Test(arguments: [1, 2, 3, 4, 5, 7, 1_000])
     func messagesMayArriveInPieces(length: Int) throws {
-        let messages = [HostMessage.granted, .job(Self.job, allowance: 5), .granted]
+        let messages = [HostMessage.granted, .job(Self.job), .granted]
         let bytes = try messages.flatMap { try Frame.encode($0) }
         var buffer = FrameBuffer()
         var found: [HostMessage] = []

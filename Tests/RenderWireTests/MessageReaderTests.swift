@@ -63,5 +63,5 @@ struct MessageReaderTests {
 }
 
 extension FrameTests {
-    static let jobMessage = HostMessage.job(job, allowance: 5)
+    static let jobMessage = HostMessage.job(job)
 }

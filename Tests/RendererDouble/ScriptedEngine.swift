@@ -27,11 +27,40 @@ struct ScriptedEngine: JobEngine {
 
     func perform(
         _ job: RenderJob,
-        original: Descriptor,
+        result: Descriptor,
+        grant: MemoryGrant,
+        tell: OutputTelling
+    ) throws(RenderFailure) {
+        let words = script(job.inputs[0])
+        guard words.first == "each" else {
+            let report = try perform(words, job, result: result, grant: grant)
+            return try tell(0, outcome(report, words, for: job.outputs.first))
+        }
+        try performEach(Array(words.dropFirst()), job.outputs.count, result: result, grant: grant, tell: tell)
+    }
+
+    /// What the only output of a job is told to be.
+    private func outcome(_ report: RenderReport, _ words: [String], for output: RenderOutput?) -> OutputResult {
+        var report = report
+        switch words.first {
+        case "facts": return .facts(report)
+        case "placeholder", "lie-preview", "lie-hash":
+            var placeholder = Placeholder(color: .white, thumbHash: [1, 2, 3, 4, 5], preview: [])
+            if words.first == "lie-preview" { placeholder.preview = Array("text".utf8) }
+            if words.first == "lie-hash" { placeholder.thumbHash = [UInt8](repeating: 1, count: 1_000) }
+            report.bytes = 0
+            return .placeholder(placeholder, report)
+        default: return .picture(report, offset: 0)
+        }
+    }
+
+    /// Does what the first word says, as the only output of a job.
+    private func perform(
+        _ words: [String],
+        _ job: RenderJob,
         result: Descriptor,
         grant: MemoryGrant
     ) throws(RenderFailure) -> RenderReport {
-        let words = script(original)
         let number = words.count > 1 ? Int(words[1]) ?? 0 : 0
         switch words.first {
         case "echo": return try write(Array("echo \(number)".utf8), to: result)
@@ -57,25 +86,18 @@ struct ScriptedEngine: JobEngine {
         case "twice":
             if let frame = try? Frame.encode(RendererMessage.failed(RenderFailure(.brokenImage, ""))) { send(frame) }
         case "ready-again": say(.ready(RendererFacts(libvips: "9", decoders: [], encoders: [], seals: [])))
-        case "tell-output": say(.output(SetOutput(index: 0, outcome: .made(report(bytes: 9), offset: 0))))
+        case "tell-output": say(.output(index: 0, .picture(report(bytes: 9), offset: 0)))
         case "tell-finished": say(.finished)
+        case "inputs":
+            let texts = job.inputs.map { script($0).joined(separator: " ") }
+            return try write(Array(texts.joined(separator: ", ").utf8), to: result)
+        case "facts", "placeholder", "lie-preview", "lie-hash": return report(bytes: 0)
         case "need-nothing": say(.need(bytes: -1))
         case "lie-longer": return report(bytes: 1_000)
         case "lie-huge": return report(bytes: Int.max)
         case "lie-empty": return report(bytes: 0)
         case "lie-size": return try lie(to: result) { $0.size = PixelSize(width: 1_000_000, height: 1_000_000) }
         case "lie-pages": return try lie(to: result) { $0.pages = 0 }
-        case "sketch": return try lie(to: result) { $0.sketch = Self.sketch }
-        case "lie-sketch":
-            return try lie(to: result) { report in
-                report.sketch = Self.sketch
-                report.sketch?.preview = Array("text".utf8)
-            }
-        case "lie-hash":
-            return try lie(to: result) { report in
-                report.sketch = Self.sketch
-                report.sketch?.thumbHash = [UInt8](repeating: 1, count: 1_000)
-            }
         case "lie-header": return try lie(to: result) { $0.original.size = PixelSize(width: 0, height: 3) }
         case "hoard": hoard.keep(result)
         case "hoard-and-fail":
@@ -83,7 +105,7 @@ struct ScriptedEngine: JobEngine {
             throw RenderFailure(.brokenImage, "VipsJpeg: premature end")
         case "hoard-length": return try write(Array("\(hoard.bytes)".utf8), to: result)
         case "fill": return try fill(result, number)
-        case "attempt": return try attempt(words.count > 1 ? words[1] : "", original, result)
+        case "attempt": return try attempt(words.count > 1 ? words[1] : "", job.inputs[0], result)
         default: throw RenderFailure(.notAnImage, "No such word: \(words.first ?? "none")")
         }
         return try write([1], to: result)
@@ -114,8 +136,6 @@ struct ScriptedEngine: JobEngine {
         }
         return report(bytes: file.count)
     }
-
-    private static let sketch = Sketch(color: .white, thumbHash: [1, 2, 3, 4, 5], preview: [])
 
     private func lie(
         to result: Descriptor,

@@ -25,7 +25,6 @@ struct OutsideNumbersTests {
 
     @Test(arguments: extremes)
     func aReportOfAnyNumbersIsCheckedWithoutATrap(number: Int) {
-        let check = AnswerCheck(limits: RenderLimits(), isInspection: false, resultBytes: 1_000)
         for other in Self.extremes {
             let original = ImageHeader(
                 format: .jpeg,
@@ -41,14 +40,16 @@ struct OutsideNumbersTests {
                 pages: other,
                 bytes: number
             )
-            #expect(check.problem(in: report, size: 5) != nil)
+            var check = JobCheck([.picture(Recipe())], limits: RenderLimits(), resultBytes: 1_000)
+            #expect(check.note(0, .picture(report, offset: 0), size: 5) != nil)
         }
     }
 
     @Test(arguments: extremes)
     func placesInASetsFileMayBeAnywhere(number: Int) {
         for other in Self.extremes {
-            var check = SetCheck(RenderSet([Recipe(), Recipe()]), resultBytes: 1_000)
+            let outputs = Array(repeating: RenderOutput.picture(Recipe()), count: 2)
+            var check = JobCheck(outputs, limits: RenderLimits(), resultBytes: 1_000)
             for index in [0, number] {
                 let report = RenderReport(
                     original: ImageHeader(format: .jpeg, size: PixelSize(width: 10, height: 10)),
@@ -57,8 +58,8 @@ struct OutsideNumbersTests {
                     pages: 1,
                     bytes: other
                 )
-                _ = check.note(SetOutput(index: index, outcome: .made(report, offset: number)), size: .max)
-                _ = check.note(SetOutput(index: index, outcome: .made(report, offset: other)), size: other)
+                _ = check.note(index, .picture(report, offset: number), size: .max)
+                _ = check.note(index, .picture(report, offset: other), size: other)
             }
         }
     }

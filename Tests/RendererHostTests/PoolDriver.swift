@@ -9,7 +9,7 @@ enum Step: Hashable {
     case assign(Int, Int)
     case grant(Int)
     case refuse(Int, RenderFailure.Code)
-    case makeWay(Int)
+    case preempt(Int)
     case deliver(Int)
     case fail(Int, RenderFailure.Code)
     case stopped
@@ -21,45 +21,45 @@ final class PoolDriver {
     private var now: ContinuousClock.Instant
     private(set) var state: PoolState
 
-    init(count: Int, _ change: (inout PoolState.Settings) -> Void = { _ in }) {
-        var settings = PoolState.Settings(count: count)
+    init(count: Int, _ change: (inout PoolSettings) -> Void = { _ in }) {
+        var settings = PoolSettings(count: count)
         change(&settings)
         state = PoolState(settings: settings)
         now = zero
     }
 
     /// A pool whose processes 1…count are ready.
-    static func running(count: Int, _ change: (inout PoolState.Settings) -> Void = { _ in }) -> PoolDriver {
+    static func running(count: Int, _ change: (inout PoolSettings) -> Void = { _ in }) -> PoolDriver {
         let driver = PoolDriver(count: count, change)
         _ = driver.begin()
         for number in 1...count { _ = driver.ready(number) }
         return driver
     }
 
-    var used: Int { state.ledger.used }
-    var restarts: [RestartReason: Int] { state.restarts }
+    var used: Int { state.summary(now: now).memoryUsed }
+    var restarts: [RestartReason: Int] { state.summary(now: now).restarts }
 
     func begin() -> [Step] { steps(state.begin(now: now)) }
     func drain() -> [Step] { steps(state.drain(now: now)) }
     func stop() -> [Step] { steps(state.stop(now: now)) }
     func ready(_ id: Int) -> [Step] { steps(state.ready(RendererID(number: id), now: now)) }
 
-    func submit(_ ticket: Int, _ urgency: Urgency = .interactive, deadline: Double = 1_000_000) -> [Step] {
-        steps(state.submit(Ticket(number: ticket), urgency, deadline: zero + .seconds(deadline), now: now))
+    func submit(_ work: Int, _ urgency: Urgency = .interactive, deadline: Double = 1_000_000) -> [Step] {
+        steps(state.submit(WorkID(number: work), urgency, deadline: zero + .seconds(deadline), now: now))
     }
 
     func advanced(_ id: Int, _ urgency: Urgency, deadline: Double = 1_000_000) -> [Step] {
         steps(state.advanced(RendererID(number: id), urgency, deadline: zero + .seconds(deadline)))
     }
 
-    func cancel(_ ticket: Int) -> [Step] { steps(state.cancel(Ticket(number: ticket), now: now)) }
+    func cancel(_ work: Int) -> [Step] { steps(state.cancel(WorkID(number: work), now: now)) }
 
     func answered(_ id: Int, resident: Int? = nil) -> [Step] {
         steps(state.answered(RendererID(number: id), residentBytes: resident, now: now))
     }
 
-    func notAssigned(_ ticket: Int, _ id: Int) -> [Step] {
-        steps(state.notAssigned(Ticket(number: ticket), RendererID(number: id), now: now))
+    func notAssigned(_ work: Int, _ id: Int) -> [Step] {
+        steps(state.notAssigned(WorkID(number: work), RendererID(number: id), now: now))
     }
 
     func need(_ id: Int, _ bytes: Int) -> [Step] {
@@ -81,12 +81,12 @@ final class PoolDriver {
             switch action {
             case .start(let id): .start(id.number)
             case .kill(let id): .kill(id.number)
-            case .assign(let ticket, let id): .assign(ticket.number, id.number)
+            case .assign(let work, let id): .assign(work.number, id.number)
             case .grant(let id): .grant(id.number)
             case .refuse(let id, let failure): .refuse(id.number, failure.code)
-            case .makeWay(let id): .makeWay(id.number)
-            case .deliver(let ticket): .deliver(ticket.number)
-            case .fail(let ticket, let failure): .fail(ticket.number, failure.code)
+            case .preempt(let id): .preempt(id.number)
+            case .deliver(let work): .deliver(work.number)
+            case .fail(let work, let failure): .fail(work.number, failure.code)
             case .wake: nil
             case .stopped: .stopped
             }

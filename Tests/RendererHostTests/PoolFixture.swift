@@ -9,7 +9,7 @@ import Testing
 
 /// A pool over the renderer that does as it is told.
 enum PoolFixture {
-    static let job = RenderJob(task: .render(Recipe()))
+    static let output = RenderOutput.picture(Recipe())
 
     /// The double's program, which lies where the tests' own does.
     static func program() throws -> String {
@@ -70,10 +70,10 @@ extension RendererPool {
     func tell(
         _ words: String,
         deadline: Duration = .seconds(20),
-        job: RenderJob = PoolFixture.job
+        output: RenderOutput = PoolFixture.output
     ) async throws -> String {
         let original = try Descriptor.memory(holding: Array(words.utf8))
-        let rendered = try await render(job, original: original, deadline: deadline)
+        let rendered = try await render(output, of: original, deadline: deadline)
         return String(decoding: try rendered.content.all().dropFirst(8), as: UTF8.self)
     }
 

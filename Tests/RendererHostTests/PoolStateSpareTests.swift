@@ -6,7 +6,7 @@ import Testing
 /// What the pool decides with a process more than there may be at work.
 struct PoolStateSpareTests {
     /// A pool whose processes 1…count and, beyond them, a spare one are ready.
-    private func driver(count: Int, _ change: (inout PoolState.Settings) -> Void = { _ in }) -> PoolDriver {
+    private func driver(count: Int, _ change: (inout PoolSettings) -> Void = { _ in }) -> PoolDriver {
         let pool = PoolDriver(count: count) {
             $0.spares = 1
             change(&$0)

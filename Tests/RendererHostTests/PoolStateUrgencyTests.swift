@@ -21,7 +21,7 @@ struct PoolStateUrgencyTests {
     @Test func aSetIsToldOnceToMakeWay() {
         let pool = PoolDriver.running(count: 1)
         #expect(pool.submit(1, .background) == [.assign(1, 1)])
-        #expect(pool.submit(2) == [.makeWay(1)])
+        #expect(pool.submit(2) == [.preempt(1)])
         #expect(pool.submit(3) == [])
         #expect(pool.advanced(1, .spare) == [])
         #expect(pool.answered(1) == [.assign(2, 1), .deliver(1)])
@@ -36,8 +36,8 @@ struct PoolStateUrgencyTests {
         #expect(pool.submit(1, .background) == [.assign(1, 3)])
         #expect(pool.submit(2, .spare) == [.assign(2, 2)])
         #expect(pool.submit(3) == [.assign(3, 1)])
-        #expect(pool.submit(4) == [.makeWay(2)])
-        #expect(pool.submit(5) == [.makeWay(3)])
+        #expect(pool.submit(4) == [.preempt(2)])
+        #expect(pool.submit(5) == [.preempt(3)])
         #expect(pool.submit(6) == [])
     }
 
@@ -54,7 +54,7 @@ struct PoolStateUrgencyTests {
         #expect(pool.submit(2, .background) == [])
         #expect(pool.advanced(1, .background) == [])
         // From here on it has only slow ones left.
-        #expect(pool.advanced(1, .spare) == [.makeWay(1)])
+        #expect(pool.advanced(1, .spare) == [.preempt(1)])
         #expect(pool.answered(1) == [.assign(2, 1), .deliver(1)])
     }
 
@@ -65,7 +65,7 @@ struct PoolStateUrgencyTests {
         #expect(pool.tick(at: 4.9) == [])
         _ = pool.submit(3)
         _ = pool.tick(at: 5)
-        #expect(pool.answered(1) == [.assign(2, 1), .makeWay(1), .deliver(1)])
+        #expect(pool.answered(1) == [.assign(2, 1), .preempt(1), .deliver(1)])
         #expect(pool.answered(1) == [.assign(3, 1), .deliver(2)])
     }
 

@@ -13,8 +13,8 @@ struct RendererPoolTests {
             #expect(try await pool.tell("echo 7") == "echo 7")
             #expect(try await pool.tell("size 3000000").utf8.count == 3_000_000)
             let rendered = try await pool.render(
-                PoolFixture.job,
-                original: .memory(holding: Array("echo 8".utf8)),
+                PoolFixture.output,
+                of: .memory(holding: Array("echo 8".utf8)),
                 deadline: .seconds(9)
             )
             #expect(rendered.report.bytes == rendered.content.count)
@@ -103,18 +103,63 @@ struct RendererPoolTests {
         }
     }
 
-    @Test func aSketchComesOnlyWhereItWasAskedFor() async throws {
+    @Test func aPlaceholderComesOnlyWhereItWasAskedFor() async throws {
         try await PoolFixture.withPool { pool async throws in
-            let job = RenderJob(task: .render(Recipe()), extras: .sketch)
-            let original = try Descriptor.memory(holding: Array("sketch".utf8))
-            let rendered = try await pool.render(job, original: original, deadline: .seconds(9))
-            #expect(rendered.report.sketch?.thumbHash == [1, 2, 3, 4, 5])
-            #expect(try await pool.failure("sketch").code == .unavailable)
-            for words in ["lie-sketch", "lie-hash"] {
+            let wanted = RenderOutput.placeholder(Recipe())
+            let original = try Descriptor.memory(holding: Array("placeholder".utf8))
+            let rendered = try await pool.render(wanted, of: original, deadline: .seconds(9))
+            #expect(rendered.placeholder?.thumbHash == [1, 2, 3, 4, 5])
+            #expect(try await pool.failure("placeholder").code == .unavailable)
+            for words in ["lie-preview", "lie-hash", "facts", "echo 1"] {
                 let failure = await #expect(throws: RenderFailure.self) {
-                    try await pool.tell(words, job: job)
+                    try await pool.tell(words, output: wanted)
                 }
                 #expect(failure?.code == .unavailable)
+            }
+        }
+    }
+
+    @Test func factsComeOnlyWhereTheyWereAskedFor() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let original = try Descriptor.memory(holding: Array("facts".utf8))
+            let rendered = try await pool.render(.facts(Recipe()), of: original, deadline: .seconds(9))
+            #expect(rendered.report.original.size == PixelSize(width: 10, height: 10) && rendered.content.count == 0)
+            #expect(try await pool.failure("facts").code == .unavailable)
+            let failure = await #expect(throws: RenderFailure.self) {
+                try await pool.tell("echo 1", output: .facts(Recipe()))
+            }
+            #expect(failure?.code == .unavailable)
+        }
+    }
+
+    /// The original, and two pictures to be laid over it.
+    @Test(arguments: [1, 3, RenderJob.mostInputs])
+    func aJobMayHaveSeveralInputs(count: Int) async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let texts = ["inputs"] + (1..<count).map { "input \($0)" }
+            let inputs = try texts.map { try Descriptor.memory(holding: Array($0.utf8)) }
+            for _ in 0..<3 {
+                let job = RenderJob([PoolFixture.output], of: inputs[0], with: Array(inputs.dropFirst()))
+                let results = try await pool.all(job, deadline: .seconds(20))
+                let seen = String(decoding: try results[0].get().content.all().dropFirst(8), as: UTF8.self)
+                #expect(seen == texts.joined(separator: ", "))
+            }
+            #expect(try await pool.tell("echo 1") == "echo 1")
+            #expect(pool.status().restarts.values.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test func moreInputsOrOutputsThanTheBoundsAreRefused() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let original = try Descriptor.memory(holding: Array("echo 1".utf8))
+            let others = Array(repeating: original, count: RenderJob.mostInputs)
+            let outputs = Array(repeating: PoolFixture.output, count: RenderJob.mostOutputs + 1)
+            let jobs = [RenderJob([PoolFixture.output], of: original, with: others), RenderJob(outputs, of: original)]
+            for job in jobs {
+                let failure = await #expect(throws: RenderFailure.self) {
+                    try await pool.all(job, deadline: .seconds(20))
+                }
+                #expect(failure?.code == .cannotEncode)
             }
         }
     }
@@ -160,7 +205,7 @@ struct RendererPoolTests {
             let answers = try await withThrowingTaskGroup { group in
                 for _ in 0..<20 {
                     group.addTask {
-                        try await pool.render(PoolFixture.job, original: original, deadline: .seconds(9)).content.all()
+                        try await pool.render(PoolFixture.output, of: original, deadline: .seconds(9)).content.all()
                     }
                 }
                 return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }

@@ -114,9 +114,9 @@ struct SandboxTests {
 
     @Test func theResultOfASetHoldsNoMemoryOnceItIsTaken() async throws {
         try await PoolFixture.withPool { pool async throws in
-            let set = RenderSet([Recipe(), Recipe()])
-            let original = try Descriptor.memory(holding: Array("hoard 1".utf8))
-            _ = try await pool.renderSet(set, original: original, deadline: .seconds(20)) { _, _ in }
+            let original = try Descriptor.memory(holding: Array("each hoard 1".utf8))
+            let job = RenderJob([PoolFixture.output, PoolFixture.output], of: original, urgency: .background)
+            _ = try await pool.render(job, deadline: .seconds(20)) { _, _ in }
             var length = ""
             for _ in 0..<1_000 where length != "0" { length = try await pool.tell("hoard-length") }
             #expect(length == "0")

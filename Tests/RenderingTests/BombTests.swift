@@ -34,11 +34,13 @@ extension RenderingTests {
                 var granted = 0
                 var failure: RenderFailure?
                 do {
-                    _ = try engine.render(
-                        RenderJob(task: .render(.to(.jpeg, .resize(200)))),
-                        original: Descriptor.open(path: folder.path(file.file)),
-                        into: Descriptor.memory(),
-                        grant: { granted = $0 }
+                    try engine.render(
+                        RenderJob([.picture(.to(.jpeg, .resize(200)))], of: .open(path: folder.path(file.file))),
+                        into: .memory(),
+                        grant: { granted = $0 },
+                        tell: { _, result throws(RenderFailure) in
+                            if case .failed(let failure) = result { throw failure }
+                        }
                     )
                 } catch let error as RenderFailure {
                     failure = error

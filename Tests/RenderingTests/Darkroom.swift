@@ -19,47 +19,28 @@ enum Darkroom {
         var granted: Int
     }
 
-    static func print(
-        _ name: String,
-        _ recipe: Recipe,
-        limits: RenderLimits = RenderLimits(),
-        extras: RenderJob.Extras = []
-    ) throws -> Print {
-        try print(path: Pictures.path(name), recipe, limits: limits, extras: extras)
+    static func print(_ name: String, _ recipe: Recipe, limits: RenderLimits = RenderLimits()) throws -> Print {
+        try print(path: Pictures.path(name), recipe, limits: limits)
     }
 
-    static func print(
-        path: String,
-        _ recipe: Recipe,
-        limits: RenderLimits = RenderLimits(),
-        extras: RenderJob.Extras = []
-    ) throws -> Print {
-        let result = try Descriptor.memory()
-        var granted = 0
-        let report = try engine.get().render(
-            RenderJob(task: .render(recipe), limits: limits, extras: extras),
-            original: Descriptor.open(path: path),
-            into: result,
-            grant: { granted = $0 }
-        )
-        let bytes = try result.readAll()
-        #expect(report.bytes == bytes.count)
-        #expect(granted > 0)
-        return Print(report: report, bytes: bytes, granted: granted)
+    static func print(path: String, _ recipe: Recipe, limits: RenderLimits = RenderLimits()) throws -> Print {
+        let print = try outputs(path: path, [.picture(recipe)], limits: limits)[0].get()
+        #expect(print.granted > 0)
+        return print
     }
 
-    /// Renders a set and tells of its outputs.
+    /// Does a job and tells of its outputs.
     @discardableResult
     static func render(
-        _ name: String,
-        _ set: RenderSet,
-        _ tell: (SetOutput) throws(RenderFailure) -> Void
+        path: String,
+        _ outputs: [RenderOutput],
+        limits: RenderLimits = RenderLimits(),
+        _ tell: (Int, OutputResult) throws(RenderFailure) -> Void
     ) throws -> (file: Descriptor, granted: Int) {
         let result = try Descriptor.memory()
         var granted = 0
         try engine.get().render(
-            set,
-            original: Descriptor.open(path: Pictures.path(name)),
+            RenderJob(outputs, of: .open(path: path), limits: limits),
             into: result,
             grant: { granted = $0 },
             tell: tell
@@ -67,40 +48,57 @@ enum Darkroom {
         return (result, granted)
     }
 
-    /// All prints of a set, in the order of their recipes.
+    /// All that comes of a job, in the order of its outputs.
     @discardableResult
-    static func prints(_ name: String, _ recipes: [Recipe]) throws -> [Result<Print, RenderFailure>] {
-        var outputs: [SetOutput] = []
-        let (file, granted) = try render(name, RenderSet(recipes)) { outputs.append($0) }
-        #expect(outputs.map(\.index).sorted() == Array(recipes.indices))
+    static func outputs(
+        path: String,
+        _ wanted: [RenderOutput],
+        limits: RenderLimits = RenderLimits()
+    ) throws -> [Result<Print, RenderFailure>] {
+        var results: [(index: Int, result: OutputResult)] = []
+        let (file, granted) = try render(path: path, wanted, limits: limits) { results.append(($0, $1)) }
+        #expect(results.map(\.index).sorted() == Array(wanted.indices))
         var end = 0
-        let prints = try outputs.map { output -> (Int, Result<Print, RenderFailure>) in
-            switch output.outcome {
-            case .failed(let failure): return (output.index, .failure(failure))
-            case .made(let report, let offset):
+        let prints = try results.map { index, result -> (Int, Result<Print, RenderFailure>) in
+            switch result {
+            case .failed(let failure): return (index, .failure(failure))
+            case .facts(let report), .placeholder(_, let report):
+                return (index, .success(Print(report: report, bytes: [], granted: granted)))
+            case .picture(let report, let offset):
                 #expect(offset == end)
                 end += report.bytes
                 let bytes = try file.read(offset..<end)
-                return (output.index, .success(Print(report: report, bytes: bytes, granted: granted)))
+                return (index, .success(Print(report: report, bytes: bytes, granted: granted)))
             }
         }
         #expect(try file.size() == end)
         return prints.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    /// The order in which the outputs of a set become ready.
+    /// Pictures of one original from one job, in the order of their recipes.
+    @discardableResult
+    static func prints(_ name: String, _ recipes: [Recipe]) throws -> [Result<Print, RenderFailure>] {
+        try outputs(path: Pictures.path(name), recipes.map { .picture($0) })
+    }
+
+    /// The order in which the pictures of a job become ready.
     static func order(_ name: String, _ recipes: [Recipe]) throws -> [Int] {
         var order: [Int] = []
-        try render(name, RenderSet(recipes)) { order.append($0.index) }
+        try render(path: Pictures.path(name), recipes.map { .picture($0) }) { index, _ in order.append(index) }
         return order
     }
 
     static func inspect(_ name: String, _ recipe: Recipe = Recipe()) throws -> RenderReport {
-        try engine.get().render(
-            RenderJob(task: .inspect(recipe)),
-            original: Descriptor.open(path: Pictures.path(name)),
-            into: Descriptor.memory()
-        )
+        try outputs(path: Pictures.path(name), [.facts(recipe)])[0].get().report
+    }
+
+    /// The placeholder of a picture.
+    static func placeholder(_ name: String, _ recipe: Recipe) throws -> Placeholder? {
+        var found: Placeholder?
+        try render(path: Pictures.path(name), [.picture(recipe), .placeholder(recipe)]) { _, result in
+            if case .placeholder(let placeholder, _) = result { found = placeholder }
+        }
+        return found
     }
 
     /// The failure that printing ends with.

@@ -43,21 +43,15 @@ extension RenderingTests {
             defer { BlockList.apply(allowing: Set(OriginalFormat.allCases)) }
             let only = try RenderingEngine(decoders: [.png])
             #expect(only.capabilities == engine.capabilities)
-            let job = RenderJob(task: .render(.png()))
+            let job = { (name: String) in RenderJob([.picture(.png())], of: try .open(path: Pictures.path(name))) }
             let failure = #expect(throws: RenderFailure.self) {
-                _ = try only.render(
-                    job,
-                    original: Descriptor.open(path: Pictures.path("plain.jpeg")),
-                    into: Descriptor.memory()
-                )
+                try only.render(job("plain.jpeg"), into: .memory()) { _, _ in }
             }
             #expect(failure?.code == .formatNotEnabled)
             #expect(throws: VipsError.self) { _ = try Image.jpeg(Source(copying: Pictures.bytes("plain.jpeg"))) }
-            _ = try only.render(
-                job,
-                original: Descriptor.open(path: Pictures.path("plain.png")),
-                into: Descriptor.memory()
-            )
+            try only.render(job("plain.png"), into: .memory()) { (_, result) throws(RenderFailure) in
+                if case .failed(let failure) = result { throw failure }
+            }
         }
 
         @Test func aRecipesFaultsHaveTheirOwnCodes() {
@@ -78,13 +72,13 @@ extension RenderingTests {
             let engine = try Darkroom.engine.get()
             let result = try Descriptor.memory()
             let failure = #expect(throws: RenderFailure.self) {
-                _ = try engine.render(
-                    RenderJob(task: .render(.png())),
-                    original: Descriptor.open(path: Pictures.path("cut-plain-60.png")),
+                try engine.render(
+                    RenderJob([.picture(.png())], of: .open(path: Pictures.path("cut-plain-60.png"))),
                     into: result,
                     grant: { bytes throws(RenderFailure) in
                         throw RenderFailure(.overloaded, "There are no \(bytes) bytes.")
-                    }
+                    },
+                    tell: { _, _ in }
                 )
             }
             #expect(failure?.code == .overloaded)

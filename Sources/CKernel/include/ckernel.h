@@ -64,7 +64,7 @@ int ck_socket_pair(int pair[2]);
 int ck_pipe(int pair[2]);
 
 /// The most descriptors in one message.
-#define CK_MAX_DESCRIPTORS 4
+#define CK_MAX_DESCRIPTORS 16
 
 /// Sends bytes with descriptors beside them; may send only the first part of the bytes.
 ///

@@ -1,6 +1,7 @@
 public import Foundation
 import ObjectStorage
 public import Recipes
+public import RenderWire
 
 /// What is known of an image of the library, however it came.
 public struct LibraryImage: Hashable, Sendable {

@@ -52,7 +52,7 @@ struct SetMaking: Sendable {
             let found = try await service.originals.find(.stored(key: key))
             let lots = try await missing(&left, of: found.facts, &singly)
             guard !lots.isEmpty else { break }
-            let told = try await render(Array(lots.prefix(RenderSet.mostRecipes)), of: found, &singly)
+            let told = try await render(Array(lots.prefix(RenderJob.mostOutputs)), of: found, &singly)
             if told == nil { changes += 1 }
             guard changes < 3 else { throw OriginalLookup.restless }
             let over = (told ?? []).union(singly)
@@ -115,14 +115,15 @@ struct SetMaking: Sendable {
         guard let descriptor = try await service.open(found) else { return nil }
         let tally = Mutex(Tally())
         service.metrics.bytesIn.increment(by: original.size)
-        let set = RenderSet(lots.map(\.wanted.recipe), limits: service.configuration.limits)
+        let job = RenderJob(
+            lots.map { .picture($0.wanted.recipe) },
+            of: descriptor,
+            limits: service.configuration.limits,
+            urgency: .background
+        )
         var failure: RenderFailure?
         do throws(RenderFailure) {
-            _ = try await service.renderer.renderSet(
-                set,
-                original: descriptor,
-                deadline: service.configuration.deadline
-            ) { place, result in
+            _ = try await service.renderer.render(job, deadline: service.configuration.deadline) { place, result in
                 let lot = lots[place]
                 guard case .success(let rendered) = result else {
                     return tally.withLock { $0.doubtful += lot.indices }

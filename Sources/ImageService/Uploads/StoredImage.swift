@@ -1,6 +1,7 @@
 public import Foundation
 import ObjectStorage
 public import Recipes
+public import RenderWire
 
 /// What is known of an uploaded image; also, as JSON, the sidecar that is kept beside its original.
 public struct StoredImage: Hashable, Sendable {

@@ -42,16 +42,16 @@ struct UploadInspector: Sendable {
         guard FormatSniffer.sniff(content.head) != nil else {
             throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
         }
-        let report = try await proven(descriptor)
+        let proof = try await proven(descriptor)
         return StoredImage(
             id: ids.next(at: time()),
-            name: UploadName.safe(name, for: report.original.format),
-            header: report.original,
+            name: UploadName.safe(name, for: proof.header.format),
+            header: proof.header,
             bytes: content.count,
             sha256: Hexadecimal.text(content.hash.finalize()),
             set: ordersSets ? set?.name : nil,
             presets: ordersSets ? set?.presets : nil,
-            placeholder: report.sketch.map { Placeholder($0) }
+            placeholder: proof.placeholder
         )
     }
 
@@ -59,13 +59,12 @@ struct UploadInspector: Sendable {
     ///
     /// All of an upload's bytes have come by now, and how many uploads there are is bounded: one that finds the
     /// renderers' queue full waits for room in it, as long as looking at it may take in all.
-    private func proven(_ descriptor: Descriptor) async throws(ServiceError) -> RenderReport {
-        let job = RenderJob(task: .render(.proof), limits: configuration.limits, extras: .sketch)
+    private func proven(_ descriptor: Descriptor) async throws(ServiceError) -> OriginalProof {
         let end = ContinuousClock.now + configuration.deadline
         while true {
             do throws(RenderFailure) {
                 let rest = end - .now
-                return try await renderer.render(job, original: descriptor, deadline: rest).report
+                return try await renderer.prove(descriptor, within: configuration.limits, deadline: rest)
             } catch {
                 // Not all at the same moment, and with time left to be looked at.
                 let pause = Duration.milliseconds(Int.random(in: 100...400))

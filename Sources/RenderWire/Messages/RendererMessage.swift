@@ -8,13 +8,11 @@ public enum RendererMessage: Hashable, Sendable, Codable {
     case ready(RendererFacts)
     /// The job needs this many bytes of memory in all; it waits for an answer.
     case need(bytes: Int)
-    /// The job is done; the result lies in its file.
-    case done(RenderReport)
-    /// One output of a set is ready, or known never to be; the next one follows.
-    case output(SetOutput)
-    /// All outputs of the set have been told, or as many as there were when it had to make way.
+    /// An output of the job is ready, or known never to be; the next one follows.
+    case output(index: Int, OutputResult)
+    /// All outputs have been told of, or as many as there were when the job was preempted.
     case finished
-    /// The job gave no result; the renderer is well and ready for the next.
+    /// No more outputs will come, since this befell the whole job; the renderer is well and ready for the next.
     case failed(RenderFailure)
 }
 

@@ -68,8 +68,8 @@ extension RendererPool.Configuration {
         )
     }
 
-    var state: PoolState.Settings {
-        PoolState.Settings(
+    var state: PoolSettings {
+        PoolSettings(
             count: count,
             spares: spares,
             queue: queue,

@@ -3,52 +3,46 @@ import RenderWire
 
 /// Looks at what a renderer says before anyone believes it.
 struct AnswerCheck: Sendable {
+    /// What the renderer was told to refuse.
     var limits: RenderLimits
-    var isInspection: Bool
-    var extras: RenderJob.Extras = []
-    var resultBytes: Int
 
-    /// Finds what cannot be in a report.
+    /// Finds what cannot be in a result, but for where its bytes lie and what they are.
     ///
     /// - Parameters:
-    ///   - report: What the renderer told.
-    ///   - size: The length of the result's file.
+    ///   - result: What the renderer told.
+    ///   - output: What was wanted.
     /// - Returns: What is wrong; `nil` when nothing is.
-    func problem(in report: RenderReport, size: Int) -> String? {
+    func problem(in result: OutputResult, for output: RenderOutput) -> String? {
+        switch (result, output) {
+        case (.picture(let report, _), .picture): return problem(in: report, hasSize: true)
+        case (.facts(let report), .facts): return problem(in: report, hasSize: false) ?? Self.excess(report)
+        case (.placeholder(let placeholder, let report), .placeholder):
+            guard placeholder.isSensible else { return "its placeholder makes no sense" }
+            return problem(in: report, hasSize: true) ?? Self.excess(report)
+        case (.failed(let failure), _):
+            return Self.cleaned(failure) == nil ? "an output is said to have failed as \(failure.code.rawValue)" : nil
+        case (.picture, _), (.facts, _), (.placeholder, _): return "an output is of another kind than what was wanted"
+        }
+    }
+
+    private static func excess(_ report: RenderReport) -> String? {
+        report.bytes == 0 ? nil : "what is no picture is said to have \(report.bytes) bytes"
+    }
+
+    private func problem(in report: RenderReport, hasSize: Bool) -> String? {
         let original = report.original
         guard original.size.width > 0, original.size.height > 0, original.pages > 0,
             (1...8).contains(original.orientation)
         else { return "the original's header makes no sense" }
         guard report.pages > 0 else { return "the result has no pages" }
         if let quality = report.output.quality, !(1...100).contains(quality) { return "the quality is \(quality)" }
-        if let side = report.size {
-            let (area, tooMuch) = side.width.multipliedReportingOverflow(by: side.height)
-            let (pixels, farTooMuch) = area.multipliedReportingOverflow(by: report.pages)
-            guard side.width > 0, side.height > 0, !tooMuch, !farTooMuch, pixels <= limits.plan.outputPixels else {
-                return "the result is said to have \(side.width)×\(side.height) pixels on \(report.pages) pages"
-            }
-        } else if !isInspection {
-            return "the result has no size"
+        guard let side = report.size else { return hasSize ? "the result has no size" : nil }
+        let (area, tooMuch) = side.width.multipliedReportingOverflow(by: side.height)
+        let (pixels, farTooMuch) = area.multipliedReportingOverflow(by: report.pages)
+        guard side.width > 0, side.height > 0, !tooMuch, !farTooMuch, pixels <= limits.plan.outputPixels else {
+            return "the result is said to have \(side.width)×\(side.height) pixels on \(report.pages) pages"
         }
-        if let sketch = report.sketch {
-            guard extras.contains(.sketch), Self.isSensible(sketch) else { return "its sketch makes no sense" }
-        }
-        guard report.bytes == size else { return "the result is said to have \(report.bytes) bytes and has \(size)" }
-        guard size <= resultBytes else { return "the result has \(size) bytes" }
-        guard isInspection == (size == 0) else { return "the result has \(size) bytes" }
         return nil
-    }
-
-    private static func isSensible(_ sketch: Sketch) -> Bool {
-        // checked: constants above 1
-        sketch.color.alpha == 255 && (1...Sketch.mostHashBytes).contains(sketch.thumbHash.count)
-            && sketch.preview.count <= Sketch.mostPreviewBytes
-            && (sketch.preview.isEmpty || looks(sketch.preview, like: .webp))
-    }
-
-    /// Finds out whether the result begins as a file of its format does: what is sent as a picture must be one.
-    func problem(in bytes: [UInt8], format: OutputFormat) -> String? {
-        isInspection || Self.looks(bytes, like: format) ? nil : "the result is no \(format.rawValue)"
     }
 
     /// How many of a result's first bytes tell what it is.

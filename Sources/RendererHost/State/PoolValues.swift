@@ -18,20 +18,8 @@ struct RendererID: Hashable, Sendable, Comparable, CustomStringConvertible {
 }
 
 /// The name of one piece of work.
-struct Ticket: Hashable, Sendable {
+struct WorkID: Hashable, Sendable {
     let number: Int
-}
-
-/// How soon work is wanted.
-enum Urgency: Int, Hashable, Sendable, Comparable {
-    /// When there is nothing else to do: sets of which only what is slow to encode is left.
-    case spare
-    /// When nobody waits: sets.
-    case background
-    /// Now.
-    case interactive
-
-    static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// What the runner is to do.
@@ -41,17 +29,17 @@ enum PoolAction: Hashable, Sendable {
     /// End a process at once.
     case kill(RendererID)
     /// Send the work to the process.
-    case assign(Ticket, RendererID)
+    case assign(WorkID, RendererID)
     /// Tell the process that it may use the memory it asked for.
     case grant(RendererID)
     /// Tell the process that it may not.
     case refuse(RendererID, RenderFailure)
-    /// Tell the process that its set is to end after the output at hand.
-    case makeWay(RendererID)
+    /// Tell the process that its job is to end after the output at hand.
+    case preempt(RendererID)
     /// Give the caller what the process answered.
-    case deliver(Ticket)
+    case deliver(WorkID)
     /// Tell the caller that it came to nothing.
-    case fail(Ticket, RenderFailure)
+    case fail(WorkID, RenderFailure)
     /// Call `tick` at this time at the latest.
     case wake(ContinuousClock.Instant)
     /// The last process has ended after a shutdown.
@@ -68,6 +56,15 @@ enum ProcessEnd: Hashable, Sendable {
     case signalled(Int32)
     /// It was ended because it said something it must not.
     case brokeProtocol(String)
+
+    /// What it counts as.
+    var reason: RestartReason {
+        switch self {
+        case .notStarted: .start
+        case .exited, .signalled: .crashed
+        case .brokeProtocol: .protocol
+        }
+    }
 
     /// Whether somebody else ended it: an operator, or a system that has no memory left.
     var isFromOutside: Bool { self == .signalled(SIGKILL) }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import ImageService
 import Recipes
+import RenderWire
 
 /// Writes what is known of images as the API has it (section 3).
 struct ImageJSON: Sendable {
@@ -39,9 +40,9 @@ struct ImageJSON: Sendable {
 
     /// What stands for an image until it has come.
     private func text(_ placeholder: Placeholder) -> String {
-        let data = placeholder.data.map { ",\"data\":\($0.quotedForJSON)" } ?? ""
+        let data = placeholder.dataURI.map { ",\"data\":\($0.quotedForJSON)" } ?? ""
         return """
-            {"color":\(placeholder.color.quotedForJSON),"thumbhash":\(placeholder.thumbHash.quotedForJSON)\(data)}
+            {"color":\(placeholder.colorText.quotedForJSON),"thumbhash":\(placeholder.thumbHashText.quotedForJSON)\(data)}
             """
     }
 

@@ -114,8 +114,12 @@ struct ResizeBatch {
         if case .original = recipe.output.format, let own = format?.shownByBrowsers {
             recipe.output.format = .exact(own)
         }
-        let job = RenderJob(task: .render(recipe), limits: limits.limits)
-        let rendered = try await renderers.render(job, original: original, deadline: renderers.configuration.deadline)
+        let rendered = try await renderers.render(
+            .picture(recipe),
+            of: original,
+            limits: limits.limits,
+            deadline: renderers.configuration.deadline
+        )
         let target = path(for: file, as: rendered.report.output.format)
         guard !ResizeBatch.areSame(target, file) else {
             return .failed("the variant would replace the original; choose another --output")

@@ -116,20 +116,18 @@ struct OriginalInspector: Sendable {
                 throw ServiceError(.notAnImage, "The original is not an image of a kind known here.")
             }
             guard let descriptor = try await variants.open(present, until: deadline) else { continue }
-            let job = RenderJob(
-                task: .render(.proof),
-                limits: variants.configuration.limits,
-                extras: .sketch
-            )
             do throws(RenderFailure) {
-                let report = try await variants.renderer.render(job, original: descriptor, deadline: deadline.rest)
-                    .report
+                let proof = try await variants.renderer.prove(
+                    descriptor,
+                    within: variants.configuration.limits,
+                    deadline: deadline.rest
+                )
                 return OriginalSidecar(
                     key: key.text,
                     etag: present.facts.etag,
-                    header: report.original,
+                    header: proof.header,
                     isWhole: true,
-                    placeholder: report.sketch.map { Placeholder($0) }
+                    placeholder: proof.placeholder
                 )
             } catch {
                 throw ServiceError(error)

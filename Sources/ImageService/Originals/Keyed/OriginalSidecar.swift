@@ -1,4 +1,5 @@
 import Recipes
+import RenderWire
 
 /// What is kept of an original that came as a file or an object: never beside it, but in the store of variants.
 ///

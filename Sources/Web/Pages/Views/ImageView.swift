@@ -3,6 +3,7 @@ import Dialects
 import Foundation
 import ImageService
 import Recipes
+import RenderWire
 
 /// The page of one image.
 struct ImageView: Sendable {
@@ -73,7 +74,7 @@ struct ImageView: Sendable {
         let whole = PictureSources(image, set, onlyMade: false, links: links)
         snippet = whole.snippet
         url = whole.usual?.url ?? ""
-        (color, data) = (image.placeholder?.color, image.placeholder?.data)
+        (color, data) = (image.placeholder?.colorText, image.placeholder?.dataURI)
 
         hasSet = set != nil
         setName = set?.name ?? ""

@@ -1,5 +1,6 @@
 import ImageService
 import Recipes
+import RenderWire
 
 /// A page of the images, or why they are not shown.
 struct TilesView: Sendable {
@@ -51,8 +52,8 @@ struct TilesView: Sendable {
                 width: image.width,
                 height: image.height,
                 isAnimated: image.pages > 1 && image.format.animates,
-                color: image.placeholder?.color,
-                data: image.placeholder?.data
+                color: image.placeholder?.colorText,
+                data: image.placeholder?.dataURI
             )
         }
     }

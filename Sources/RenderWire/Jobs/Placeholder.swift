@@ -1,0 +1,107 @@
+public import Recipes
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A few bytes that stand for a picture until it is there: a colour, a ThumbHash, and a tiny picture.
+public struct Placeholder: Hashable, Sendable {
+    /// The most bytes that a ThumbHash may have.
+    public static let mostHashBytes = 32
+    /// The most bytes that a preview may have.
+    public static let mostPreviewBytes = 500
+
+    /// The colour that most of the picture has, more or less; opaque.
+    public var color: Color
+    /// The picture's ThumbHash: its blurred shape, its aspect and its transparency in some 25 bytes.
+    public var thumbHash: [UInt8]
+    /// The picture within 16 by 16 pixels, as a WebP file; empty where that takes too many bytes.
+    public var preview: [UInt8]
+
+    /// Makes a placeholder.
+    public init(color: Color, thumbHash: [UInt8], preview: [UInt8]) {
+        self.color = color
+        self.thumbHash = thumbHash
+        self.preview = preview
+    }
+
+    /// Whether it is within its bounds, so that it may be written into pages.
+    public var isSensible: Bool {
+        let isHash = !thumbHash.isEmpty && thumbHash.count <= Placeholder.mostHashBytes
+        let isPicture =
+            preview.isEmpty
+            || (preview.starts(with: Array("RIFF".utf8)) && preview.dropFirst(8).starts(with: Array("WEBP".utf8)))
+        return color.alpha == 255 && isHash && isPicture && preview.count <= Placeholder.mostPreviewBytes
+    }
+
+    /// The colour as in a style sheet: `#7a5c3e`.
+    public var colorText: String {
+        let digits = Array("0123456789abcdef".utf8)
+        let bytes = [color.red, color.green, color.blue]
+        // checked: four bits are an index of sixteen digits
+        return "#" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// The ThumbHash in Base64.
+    public var thumbHashText: String { Data(thumbHash).base64EncodedString() }
+
+    /// The preview as an address that a page shows without a request; `nil` where there is none.
+    public var dataURI: String? {
+        preview.isEmpty ? nil : Placeholder.scheme + Data(preview).base64EncodedString()
+    }
+
+    private static let scheme = "data:image/webp;base64,"
+}
+
+extension Placeholder: Codable {
+    private enum Field: String, CodingKey {
+        case color, thumbhash, data
+    }
+
+    /// Reads what a sidecar has; refuses what no renderer makes, since it is written into pages.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Field.self)
+        let color = try fields.decode(String.self, forKey: .color).utf8
+        let hash = Data(base64Encoded: try fields.decode(String.self, forKey: .thumbhash))
+        let address = try fields.decodeIfPresent(String.self, forKey: .data)
+        let preview = address.map { address in
+            address.utf8.starts(with: Placeholder.scheme.utf8)
+                ? Data(base64Encoded: String(address.utf8.dropFirst(Placeholder.scheme.utf8.count)) ?? "") : nil
+        }
+        let digits = color.dropFirst()
+        guard color.count == 7, color.first == UInt8(ascii: "#"), digits.allSatisfy(Placeholder.isDigit),
+            let number = String(digits).flatMap({ Int($0, radix: 16) }), let hash
+        else { throw Placeholder.isNone(decoder) }
+        self.init(
+            color: Color(
+                red: UInt8(truncatingIfNeeded: number >> 16),
+                green: UInt8(truncatingIfNeeded: number >> 8),
+                blue: UInt8(truncatingIfNeeded: number)
+            ),
+            thumbHash: Array(hash),
+            preview: preview.flatMap { $0 }.map { Array($0) } ?? []
+        )
+        // An address that is none, or none of a picture, is no placeholder without a preview.
+        guard isSensible, address == nil || !self.preview.isEmpty else { throw Placeholder.isNone(decoder) }
+    }
+
+    /// Writes what a sidecar has, and the API too.
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: Field.self)
+        try fields.encode(colorText, forKey: .color)
+        try fields.encode(thumbHashText, forKey: .thumbhash)
+        try fields.encodeIfPresent(dataURI, forKey: .data)
+    }
+
+    private static func isNone(_ decoder: any Decoder) -> DecodingError {
+        DecodingError.dataCorrupted(
+            DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "This is no placeholder.")
+        )
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+}

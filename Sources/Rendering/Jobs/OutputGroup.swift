@@ -1,0 +1,104 @@
+import Recipes
+
+/// A picture that a job needs, with all its steps done, and the outputs that come of it.
+struct OutputGroup {
+    /// One encoding, wanted for one output or several equal ones.
+    struct PictureOutput {
+        var indices: [Int]
+        var plan: Plan
+    }
+
+    /// How the picture is made; its plan's output is that of the first output.
+    let rendering: VariantRendering
+    /// The encodings.
+    let outputs: [PictureOutput]
+    /// The outputs that are placeholders of it.
+    let placeholders: [Int]
+
+    /// The size as stored that the whole picture is resized to first, where that can be done from a picture that is
+    /// shared with others.
+    ///
+    /// Not for a part, which is decoded by itself; nor for an animation, whose frames are too much to keep; nor for a
+    /// drawing, which is drawn at each size anew; nor for what becomes larger.
+    var sharedTarget: PixelSize? {
+        let original = rendering.original
+        guard rendering.plan.pages.count == 1, !original.header.format.isScalable,
+            rendering.decodePlan.region.size == original.storedSize
+        else { return nil }
+        let (target, full) = (rendering.decodePlan.target ?? original.storedSize, original.storedSize)
+        return target.width <= full.width && target.height <= full.height ? target : nil
+    }
+
+    /// The plans of all that is made of it.
+    var plans: [Plan] { outputs.isEmpty ? [rendering.plan] : outputs.map(\.plan) }
+
+    /// Whether more than one result comes of the picture, so that its pixels are kept.
+    var isShared: Bool { outputs.count + (placeholders.isEmpty ? 0 : 1) > 1 }
+
+    /// Sorts outputs: those that differ only in what is made of the same picture belong together.
+    ///
+    /// - Parameters:
+    ///   - planned: The outputs.
+    ///   - original: What they are made from.
+    ///   - make: Makes the rendering of a plan.
+    /// - Returns: The pictures, in the order in which they first occur.
+    static func sorted(
+        _ planned: [PlannedOutput],
+        of original: Original,
+        _ make: (Original, Plan) -> VariantRendering
+    ) -> [OutputGroup] {
+        var order: [Plan] = []
+        var members: [Plan: [PlannedOutput]] = [:]
+        for output in planned {
+            let picture = output.plan.withoutEncoding(hasAlpha: original.header.hasAlpha)
+            if members[picture] == nil { order.append(picture) }
+            members[picture, default: []].append(output)
+        }
+        // The header's own image can be read once, and there may be several decodes.
+        let original = order.count > 1 ? original.reopening : original
+        return order.compactMap { picture in
+            guard let all = members[picture], let first = all.first else { return nil }
+            var outputs: [PictureOutput] = []
+            for member in all where member.kind == .picture {
+                if let place = outputs.firstIndex(where: { $0.plan.output == member.plan.output }) {
+                    outputs[place].indices.append(member.index)
+                } else {
+                    outputs.append(PictureOutput(indices: [member.index], plan: member.plan))
+                }
+            }
+            return OutputGroup(
+                rendering: make(original, (outputs.first?.plan ?? first.plan)),
+                outputs: outputs,
+                placeholders: all.filter { $0.kind == .placeholder }.map(\.index)
+            )
+        }
+    }
+}
+
+extension Plan {
+    /// The plan with an output that is the same for all plans of the same picture: of the encoding it keeps what the
+    /// pixels depend on.
+    fileprivate func withoutEncoding(hasAlpha: Bool) -> Plan {
+        var plan = self
+        plan.output = PlanOutput(
+            format: output.format.hasAlpha ? .png : .jpeg,
+            quality: nil,
+            metadata: output.metadata == .keep ? .keep : .none
+        )
+        // Nothing can become transparent here, so that it does not matter who could show it.
+        let isOpaque = !hasAlpha && steps.allSatisfy { !$0.dependsOnTransparency } && deferred == nil
+        if isOpaque { plan.output.format = .png }
+        return plan
+    }
+}
+
+extension PlanStep {
+    /// Whether the step looks different where the output can be transparent.
+    fileprivate var dependsOnTransparency: Bool {
+        switch self {
+        case .rotate, .embed, .flatten: true
+        case .filter(let filter): filter.traits.dependsOnOutputAlpha
+        case .extract, .scale, .extractInteresting, .flip: false
+        }
+    }
+}
