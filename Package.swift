@@ -234,7 +234,7 @@ let package = Package(
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"], swiftSettings: settings),
         .testTarget(
             name: "RenderWireTests",
-            dependencies: ["Recipes", "RenderWire", "Descriptors"],
+            dependencies: ["Recipes", "RenderWire", "Descriptors", "TestKit"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [jobs] [memory] [uploads] [bucket]
+usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [tiles] [jobs] [memory] [uploads] [bucket]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import allocations, bucket, cold, hot, jobs, memory, overhead, pictures, quality, sets, uploads
+from bench import allocations, bucket, cold, hot, jobs, memory, overhead, pictures, quality, sets, tiles, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "jobs", "memory", "uploads", "bucket"]
+PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "tiles", "jobs", "memory", "uploads", "bucket"]
 
 
 def main():
@@ -72,7 +72,11 @@ def main():
                 wanted = 2 if formats == "JPEG" else 1
                 row(f"set of five in {formats}, single renders / one job", f"{ratio:.2f}", f"≥ {wanted:.2f}", ratio >= wanted)
                 row(f"set of five in {formats}, Pillow / one job", f"{in_pillow / together:.2f}", "≥ 1.00", in_pillow >= together)
-        if "jobs" in parts:
+        if "tiles" in parts:
+            say("Tiles of 512 pixels of a JPEG of 24 megapixels:")
+            for kind, (together, single) in tiles.measure(folder, **pace).items():
+                ratio = together / single
+                row(f"sixteen tiles of {kind} / a single one", f"{ratio:.2f}", "≤ 3.00", ratio <= 3)
             say("Jobs a second by worker processes of one renderer each:")
             rates = jobs.measure(folder, **({"rounds": 1} if options.quick else {}))
             for (kind, engine, workers), rate in rates.items():

@@ -43,7 +43,7 @@ READERS = [
     "Queueing/Backoff.swift", "Queueing/Jobs", "Queueing/RetryPolicy.swift",
     "RedisQueue/Entry.swift", "RedisQueue/RESP", "RedisQueue/RedisAdvice.swift",
     "RedisQueue/RedisClaims.swift", "RedisQueue/RedisListing.swift", "RedisQueue/RedisQueue.swift",
-    "RenderWire/FormatSniffer.swift", "RenderWire/Messages",
+    "RenderWire/Coding", "RenderWire/FormatSniffer.swift", "RenderWire/Messages",
     "RendererHost/Configuration/MachineResources.swift", "RendererHost/Processes/Alarm.swift",
     "RendererHost/Processes/AnswerCheck.swift", "RendererHost/Processes/ChildProcess.swift",
     "RendererHost/Processes/JobCheck.swift", "RendererHost/State/MemoryLedger.swift",

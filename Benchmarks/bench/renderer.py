@@ -1,26 +1,75 @@
 """A renderer process without a server around it, spoken to as the server does: see Sources/RenderWire."""
 
 import contextlib
-import json
 import os
 import socket
+import struct
 import subprocess
 
 from .servers import Trouble, release_binary
 
-LIMITS = {"inputPixels": 100_000_000, "pages": 2_000, "scans": 100,
-          "plan": {"outputPixels": 50_000_000, "negotiatedAVIFPixels": 250_000}}
+# Pixels, pages and scans of an original; pixels of a result, and of one for which negotiation picks AVIF.
+LIMITS = (100_000_000, 2_000, 100, 50_000_000, 250_000)
 DECODERS = ["jpeg", "png", "webp", "gif", "avif", "heic", "tiff", "jxl"]
 MEMORY = 1 << 30
 # As in RendererHost's RendererEnvironment.
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(1 << 28), "MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
 
 
+# What the host says, what a renderer says, what it says of an output: see HostMessage, RendererMessage, OutputResult.
+SETTINGS, JOB, GRANTED = 1, 2, 3
+READY, NEED, OUTPUT, FINISHED = 1, 2, 3, 4
+PICTURE = 1
+
+
 def recipe(side, format):
     """A picture within a square of `side` pixels, never enlarged."""
-    resize = {"width": side, "height": side, "fit": "inside", "enlarge": False, "gravity": {"point": {"x": 0.5, "y": 0.5}}}
-    return {"pages": {"first": 1}, "steps": [{"resize": {"_0": resize}}], "rounding": "halfUp", "light": "linear",
-            "output": {"format": {"exact": {"_0": format}}, "metadata": "none"}}
+    return f"v1;resize={side}x{side},inside,0.5:0.5;output={format},q=default,metadata=none"
+
+
+def tile(left, top, side, shown, format):
+    """A square of `side` pixels, shown in one of `shown` pixels."""
+    resize = f"resize={shown}x{shown},inside,0.5:0.5;" if shown != side else ""
+    return f"v1;crop={left}.0px,{top}.0px,{side}.0px,{side}.0px;{resize}output={format},q=default,metadata=none"
+
+
+def number(value):
+    return struct.pack(">q", value)
+
+
+def text(value):
+    return struct.pack(">I", len(value)) + value.encode()
+
+
+class Reader:
+    """Takes a message apart."""
+
+    def __init__(self, body):
+        self.body, self.place = body, 0
+
+    def take(self, count):
+        self.place += count
+        return self.body[self.place - count:self.place]
+
+    def byte(self):
+        return self.take(1)[0]
+
+    def number(self):
+        return struct.unpack(">q", self.take(8))[0]
+
+    def text(self):
+        return self.take(struct.unpack(">I", self.take(4))[0]).decode()
+
+    def report(self):
+        """Of a report the picture's format and size."""
+        self.text(), [self.number() for _ in range(4)], self.byte(), self.number(), self.text(), self.byte()
+        format = self.text()
+        if self.byte():
+            self.number()
+        self.text()
+        size = {"width": self.number(), "height": self.number()} if self.byte() else None
+        self.number(), self.number()
+        return {"format": format, "size": size}
 
 
 class Renderer:
@@ -30,54 +79,48 @@ class Renderer:
         self.connection = connection
         self.buffer = b""
 
-    def say(self, message, descriptors=()):
-        body = json.dumps(message).encode()
-        socket.send_fds(self.connection, [len(body).to_bytes(4, "big") + body], list(descriptors))
+    def say(self, kind, body=b"", descriptors=()):
+        frame = struct.pack(">IB", len(body) + 1, kind) + body
+        socket.send_fds(self.connection, [frame], list(descriptors))
 
     def hear(self):
+        """The kind of the next message, and the rest of it."""
         while True:
             if len(self.buffer) >= 4:
                 end = 4 + int.from_bytes(self.buffer[:4], "big")
                 if len(self.buffer) >= end:
                     body, self.buffer = self.buffer[4:end], self.buffer[end:]
-                    return json.loads(body)
+                    return body[0], Reader(body[1:])
             part = self.connection.recv(1 << 16)
             if not part:
                 raise Trouble("The renderer has ended.")
             self.buffer += part
 
-    def work(self, message, original):
-        """Sends a job and collects the answers up to the last; what it makes is thrown away."""
+    def render(self, recipes, original):
+        """Makes pictures in one job and throws them away; their reports in the order in which they came."""
+        outputs = b"".join(bytes([PICTURE]) + text(recipe) for recipe in recipes)
+        limits = b"".join(number(value) for value in LIMITS)
+        message = number(1) + struct.pack(">I", len(recipes)) + outputs + limits + number(MEMORY)
         result = os.memfd_create("result")
-        answers = []
+        reports = []
         try:
             with open(original, "rb") as file:
-                self.say(message, [file.fileno(), result])
+                self.say(JOB, message, [file.fileno(), result])
                 while True:
-                    answer = self.hear()
-                    if "need" in answer:
-                        self.say({"granted": {}})
-                    elif "failed" in answer:
-                        raise Trouble(f"The renderer failed: {answer}")
+                    kind, answer = self.hear()
+                    if kind == NEED:
+                        self.say(GRANTED)
+                    elif kind == FINISHED:
+                        return reports
+                    elif kind != OUTPUT:
+                        raise Trouble(f"The renderer failed: {answer.text()}: {answer.text()}")
                     else:
-                        answers.append(answer)
-                        if "output" not in answer:
-                            return answers
+                        answer.number()
+                        if answer.byte() != PICTURE:
+                            raise Trouble(f"An output failed: {answer.text()}: {answer.text()}")
+                        reports.append(answer.report())
         finally:
             os.close(result)
-
-    def one(self, recipe, original):
-        answers = self.work(
-            {"job": {"_0": {"task": {"render": {"_0": recipe}}, "limits": LIMITS, "extras": 0}, "allowance": MEMORY}}, original)
-        return [answers[0]["done"]["_0"]]
-
-    def set(self, recipes, original):
-        """The reports in the order in which they came."""
-        answers = self.work({"set": {"_0": {"recipes": recipes, "limits": LIMITS}, "allowance": MEMORY}}, original)
-        outcomes = [answer["output"]["_0"]["outcome"] for answer in answers[:-1]]
-        if any("made" not in outcome for outcome in outcomes):
-            raise Trouble(f"The renderer left outputs out: {outcomes}")
-        return [outcome["made"]["_0"] for outcome in outcomes]
 
 
 @contextlib.contextmanager
@@ -90,9 +133,9 @@ def running():
     theirs.close()
     try:
         renderer = Renderer(ours)
-        renderer.say({"settings": {"_0": {
-            "decoders": DECODERS, "addressSpace": 8 << 30, "cpuSeconds": 86_400, "resultBytes": 1 << 28}}})
-        if "ready" not in renderer.hear():
+        decoders = struct.pack(">I", len(DECODERS)) + b"".join(text(name) for name in DECODERS)
+        renderer.say(SETTINGS, decoders + number(8 << 30) + number(86_400) + number(1 << 28))
+        if renderer.hear()[0] != READY:
             raise Trouble("The renderer did not become ready.")
         yield renderer
     finally:

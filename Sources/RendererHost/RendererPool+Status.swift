@@ -2,7 +2,7 @@ public import RenderWire
 
 extension RendererPool {
     /// What the pool is doing; for health checks, metrics and people.
-    public struct Status: Hashable, Sendable, Codable {
+    public struct Status: Hashable, Sendable {
         /// Whether work that is given now can be expected to be done.
         public var isReady: Bool
         /// Whether none is ready now, and those that are being started can be expected to be soon: work waits for them.

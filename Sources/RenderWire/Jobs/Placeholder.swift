@@ -105,3 +105,21 @@ extension Placeholder: Codable {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 }
+
+extension Placeholder: WireCodable {
+    /// Reads the colour, which is opaque, the hash and the preview.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            color: Color(red: try reader.byte(), green: try reader.byte(), blue: try reader.byte()),
+            thumbHash: try reader.bytes(atMost: Placeholder.mostHashBytes),
+            preview: try reader.bytes(atMost: Placeholder.mostPreviewBytes)
+        )
+    }
+
+    /// Writes the colour, the hash and the preview.
+    public func write(to writer: inout WireWriter) {
+        for byte in [color.red, color.green, color.blue] { writer.add(byte) }
+        writer.add(thumbHash)
+        writer.add(preview)
+    }
+}

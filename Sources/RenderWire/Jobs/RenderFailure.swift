@@ -1,7 +1,7 @@
 /// Why a piece of rendering work gave no result.
-public struct RenderFailure: Error, Hashable, Sendable, Codable {
+public struct RenderFailure: Error, Hashable, Sendable {
     /// What went wrong; the raw value is the stable code that clients see.
-    public enum Code: String, Hashable, Sendable, Codable {
+    public enum Code: String, Hashable, Sendable, CaseIterable {
         /// The bytes are of no kind we know.
         case notAnImage = "not-an-image"
         /// The format is known, but its decoder or encoder is switched off or not installed.
@@ -39,5 +39,18 @@ public struct RenderFailure: Error, Hashable, Sendable, Codable {
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
+    }
+}
+
+extension RenderFailure: WireCodable {
+    /// Reads code and message.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(try reader.word(), try reader.text(atMost: Frame.longestBody))
+    }
+
+    /// Writes code and message.
+    public func write(to writer: inout WireWriter) {
+        writer.add(code)
+        writer.add(message)
     }
 }

@@ -1,7 +1,7 @@
 public import Recipes
 
 /// Bounds on an original and its results; what is over them is refused before a pixel is decoded.
-public struct RenderLimits: Hashable, Sendable, Codable {
+public struct RenderLimits: Hashable, Sendable {
     /// The most pixels of an original, all frames of an animation together.
     public var inputPixels: Int
     /// The most frames or pages of an original.
@@ -22,5 +22,25 @@ public struct RenderLimits: Hashable, Sendable, Codable {
         self.pages = pages
         self.scans = scans
         self.plan = plan
+    }
+}
+
+extension RenderLimits: WireCodable {
+    /// Reads all bounds.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            inputPixels: try reader.number(),
+            pages: try reader.number(),
+            scans: try reader.number(),
+            plan: try reader.value()
+        )
+    }
+
+    /// Writes all bounds.
+    public func write(to writer: inout WireWriter) {
+        writer.add(inputPixels)
+        writer.add(pages)
+        writer.add(scans)
+        writer.add(plan)
     }
 }

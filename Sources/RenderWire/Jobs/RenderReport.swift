@@ -1,7 +1,7 @@
 public import Recipes
 
 /// What a renderer tells of an output.
-public struct RenderReport: Hashable, Sendable, Codable {
+public struct RenderReport: Hashable, Sendable {
     /// The original, from its header.
     public var original: ImageHeader
     /// The picture's format, quality and metadata policy.
@@ -20,5 +20,27 @@ public struct RenderReport: Hashable, Sendable, Codable {
         self.size = size
         self.pages = pages
         self.bytes = bytes
+    }
+}
+
+extension RenderReport: WireCodable {
+    /// Reads all fields in their order.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            original: try reader.value(),
+            output: try reader.value(),
+            size: try reader.optionalValue(),
+            pages: try reader.number(),
+            bytes: try reader.number()
+        )
+    }
+
+    /// Writes all fields in their order.
+    public func write(to writer: inout WireWriter) {
+        writer.add(original)
+        writer.add(output)
+        writer.add(size)
+        writer.add(pages)
+        writer.add(bytes)
     }
 }

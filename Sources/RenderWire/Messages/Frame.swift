@@ -1,12 +1,6 @@
 import Basics
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// How a message lies on a socket: four bytes with the length of the body, the highest first, then the body in JSON.
+/// How a message lies on a socket: four bytes with the length of the body, the highest first, then the body.
 public enum Frame {
     /// The most bytes a body may have.
     public static let longestBody = 1 << 20
@@ -18,21 +12,17 @@ public enum Frame {
     ///
     /// - Parameter message: What is said.
     /// - Returns: Length and body.
-    /// - Throws: ``WireError`` when it is too long, or holds a number that JSON cannot say.
-    public static func encode(_ message: some Encodable) throws(WireError) -> [UInt8] {
-        let body: Data
-        do {
-            body = try JSONEncoder().encode(message)
-        } catch {
-            throw WireError(.malformed, "A message cannot be written as JSON: \(error)")
+    /// - Throws: ``WireError`` when it is too long.
+    public static func encode(_ message: some WireCodable) throws(WireError) -> [UInt8] {
+        var writer = WireWriter()
+        for _ in 0..<headerLength { writer.add(0 as UInt8) }
+        message.write(to: &writer)
+        var bytes = writer.bytes
+        let length = bytes.count -| headerLength
+        guard length <= longestBody else {
+            throw WireError(.tooLong, "A message of \(length) bytes is longer than \(longestBody)")
         }
-        guard body.count <= longestBody else {
-            throw WireError(.tooLong, "A message of \(body.count) bytes is longer than \(longestBody)")
-        }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(headerLength +| body.count)
-        withUnsafeBytes(of: UInt32(clamping: body.count).bigEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: body)
+        withUnsafeBytes(of: UInt32(clamping: length).bigEndian) { bytes.replaceSubrange(..<headerLength, with: $0) }
         return bytes
     }
 
@@ -43,15 +33,14 @@ public enum Frame {
     ///   - body: The bytes after the length.
     /// - Returns: What was said.
     /// - Throws: ``WireError`` with `malformed`.
-    public static func decode<Message: Decodable>(
+    public static func decode<Message: WireCodable>(
         _ type: Message.Type,
         from body: [UInt8]
     ) throws(WireError) -> Message {
-        do {
-            return try JSONDecoder().decode(type, from: Data(body))
-        } catch {
-            throw WireError(.malformed, "A message of \(body.count) bytes is no \(type): \(error)")
-        }
+        var reader = WireReader(body)
+        let message = try Message(from: &reader)
+        try reader.end()
+        return message
     }
 }
 

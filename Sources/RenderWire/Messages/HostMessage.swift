@@ -1,7 +1,7 @@
 public import Recipes
 
 /// What the host says to a renderer.
-public enum HostMessage: Hashable, Sendable, Codable {
+public enum HostMessage: Hashable, Sendable {
     /// The first message: how the renderer has to be.
     case settings(RendererSettings)
     /// Work; its inputs and an empty file for the results come along as descriptors, in this order.
@@ -16,7 +16,7 @@ public enum HostMessage: Hashable, Sendable, Codable {
 }
 
 /// What is said of a job; its inputs and the file for its results travel beside it.
-public struct JobMessage: Hashable, Sendable, Codable {
+public struct JobMessage: Hashable, Sendable {
     /// How many inputs come along, at least one: the original first.
     public var inputs: Int
     /// What is wanted.
@@ -36,7 +36,7 @@ public struct JobMessage: Hashable, Sendable, Codable {
 }
 
 /// How a renderer has to be, from its start to its end.
-public struct RendererSettings: Hashable, Sendable, Codable {
+public struct RendererSettings: Hashable, Sendable {
     /// The decoders that are switched on; all others stay blocked.
     public var decoders: [OriginalFormat]
     /// The most address space the process can have, in bytes.
@@ -58,5 +58,79 @@ public struct RendererSettings: Hashable, Sendable, Codable {
         self.addressSpace = addressSpace
         self.cpuSeconds = cpuSeconds
         self.resultBytes = resultBytes
+    }
+}
+
+extension HostMessage: WireCodable {
+    /// Reads a kind and what belongs to it.
+    public init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.byte() {
+        case 1: self = .settings(try reader.value())
+        case 2: self = .job(try reader.value())
+        case 3: self = .granted
+        case 4: self = .refused(try reader.value())
+        case 5: self = .preempt
+        case let kind: throw WireError(.malformed, "A host says nothing of kind \(kind)")
+        }
+    }
+
+    /// Writes a kind and what belongs to it.
+    public func write(to writer: inout WireWriter) {
+        switch self {
+        case .settings(let settings):
+            writer.add(1 as UInt8)
+            writer.add(settings)
+        case .job(let job):
+            writer.add(2 as UInt8)
+            writer.add(job)
+        case .granted: writer.add(3 as UInt8)
+        case .refused(let failure):
+            writer.add(4 as UInt8)
+            writer.add(failure)
+        case .preempt: writer.add(5 as UInt8)
+        }
+    }
+}
+
+extension JobMessage: WireCodable {
+    /// Reads all fields in their order; refuses more inputs or outputs than a job may have.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            inputs: try reader.number(),
+            outputs: try reader.list(atMost: RenderJob.mostOutputs),
+            limits: try reader.value(),
+            allowance: try reader.number()
+        )
+        guard inputs > 0, inputs <= RenderJob.mostInputs else {
+            throw WireError(.malformed, "A job has \(inputs) inputs")
+        }
+    }
+
+    /// Writes all fields in their order.
+    public func write(to writer: inout WireWriter) {
+        writer.add(inputs)
+        writer.add(list: outputs)
+        writer.add(limits)
+        writer.add(allowance)
+    }
+}
+
+extension RendererSettings: WireCodable {
+    /// Reads all fields in their order.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            decoders: try reader.words(atMost: OriginalFormat.allCases.count),
+            addressSpace: try reader.number(),
+            cpuSeconds: try reader.number(),
+            resultBytes: try reader.number()
+        )
+    }
+
+    /// Writes all fields in their order.
+    public func write(to writer: inout WireWriter) {
+        writer.add(words: decoders)
+        writer.add(addressSpace)
+        writer.add(cpuSeconds)
+        writer.add(resultBytes)
     }
 }

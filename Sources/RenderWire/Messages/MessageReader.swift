@@ -2,7 +2,7 @@ import Basics
 public import Descriptors
 
 /// Receives messages from a socket, one after the other; for one thread.
-public struct MessageReader<Message: Decodable>: ~Copyable {
+public struct MessageReader<Message: WireCodable>: ~Copyable {
     private let socket: Descriptor
     private let capacity: Int
     private var buffer = FrameBuffer()
@@ -79,7 +79,7 @@ extension Descriptor {
     ///   - message: What is said.
     ///   - descriptors: What the other process gets a descriptor of its own for.
     /// - Throws: ``WireError``.
-    public func send(message: some Encodable, with descriptors: [Descriptor] = []) throws(WireError) {
+    public func send(message: some WireCodable, with descriptors: [Descriptor] = []) throws(WireError) {
         let frame = try Frame.encode(message)
         do {
             try send(frame, with: descriptors)

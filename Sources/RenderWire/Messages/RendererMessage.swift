@@ -3,7 +3,7 @@ public import Recipes
 /// What a renderer says to the host.
 ///
 /// A renderer may have been taken over by an image: nothing it says is believed where it can be checked.
-public enum RendererMessage: Hashable, Sendable, Codable {
+public enum RendererMessage: Hashable, Sendable {
     /// It has warmed up and sealed itself, and can work.
     case ready(RendererFacts)
     /// The job needs this many bytes of memory in all; it waits for an answer.
@@ -17,7 +17,7 @@ public enum RendererMessage: Hashable, Sendable, Codable {
 }
 
 /// What is known of a renderer that has started.
-public struct RendererFacts: Hashable, Sendable, Codable {
+public struct RendererFacts: Hashable, Sendable {
     /// The version of libvips, such as `8.14.1`.
     public var libvips: String
     /// The formats it decodes: installed and switched on.
@@ -43,7 +43,7 @@ public struct RendererFacts: Hashable, Sendable, Codable {
 }
 
 /// Something a renderer gives up before its first job, so that an image that takes it over can do no harm.
-public enum Seal: String, Hashable, Sendable, Codable, CaseIterable {
+public enum Seal: String, Hashable, Sendable, CaseIterable {
     /// Only the system calls that decoding needs: no network, no files, no programs.
     case seccomp
     /// No path leads to a file.
@@ -61,7 +61,7 @@ public enum Seal: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// Whether a seal holds in a renderer.
-public struct SealReport: Hashable, Sendable, Codable {
+public struct SealReport: Hashable, Sendable {
     /// The seal.
     public var seal: Seal
     /// Whether it holds.
@@ -79,5 +79,76 @@ public struct SealReport: Hashable, Sendable, Codable {
         self.seal = seal
         self.holds = holds
         self.detail = detail
+    }
+}
+
+extension RendererMessage: WireCodable {
+    /// Reads a kind and what belongs to it.
+    public init(from reader: inout WireReader) throws(WireError) {
+        switch try reader.byte() {
+        case 1: self = .ready(try reader.value())
+        case 2: self = .need(bytes: try reader.number())
+        case 3: self = .output(index: try reader.number(), try reader.value())
+        case 4: self = .finished
+        case 5: self = .failed(try reader.value())
+        case let kind: throw WireError(.malformed, "A renderer says nothing of kind \(kind)")
+        }
+    }
+
+    /// Writes a kind and what belongs to it.
+    public func write(to writer: inout WireWriter) {
+        switch self {
+        case .ready(let facts):
+            writer.add(1 as UInt8)
+            writer.add(facts)
+        case .need(let bytes):
+            writer.add(2 as UInt8)
+            writer.add(bytes)
+        case .output(let index, let result):
+            writer.add(3 as UInt8)
+            writer.add(index)
+            writer.add(result)
+        case .finished: writer.add(4 as UInt8)
+        case .failed(let failure):
+            writer.add(5 as UInt8)
+            writer.add(failure)
+        }
+    }
+}
+
+extension RendererFacts: WireCodable {
+    /// The most bytes of a version or of what is told of a seal.
+    private static let longestText = 4_096
+
+    /// Reads all fields in their order.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            libvips: try reader.text(atMost: RendererFacts.longestText),
+            decoders: try reader.words(atMost: OriginalFormat.allCases.count),
+            encoders: try reader.words(atMost: OutputFormat.allCases.count),
+            seals: try reader.list(atMost: Seal.allCases.count)
+        )
+    }
+
+    /// Writes all fields in their order.
+    public func write(to writer: inout WireWriter) {
+        writer.add(libvips)
+        writer.add(words: decoders)
+        writer.add(words: encoders)
+        writer.add(list: seals)
+    }
+}
+
+extension SealReport: WireCodable {
+    /// Reads seal, whether it holds, and why not.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(try reader.word(), holds: try reader.flag(), detail: try reader.text(atMost: 4_096))
+    }
+
+    /// Writes seal, whether it holds, and why not.
+    public func write(to writer: inout WireWriter) {
+        writer.add(seal)
+        writer.add(holds)
+        writer.add(detail)
     }
 }

@@ -1,0 +1,89 @@
+public import Recipes
+
+extension Recipe: WireCodable {
+    /// The longest text that is read, in bytes.
+    private static let longestText = 16 << 10
+
+    /// Reads the canonical text.
+    public init(from reader: inout WireReader) throws(WireError) {
+        let text = try reader.text(atMost: Recipe.longestText)
+        do throws(RecipeTextError) {
+            try self.init(canonicalText: text)
+        } catch {
+            throw WireError(.malformed, error.message)
+        }
+    }
+
+    /// Writes the canonical text.
+    public func write(to writer: inout WireWriter) { writer.add(canonicalText) }
+}
+
+extension PixelSize: WireCodable {
+    /// Reads width and height.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(width: try reader.number(), height: try reader.number())
+    }
+
+    /// Writes width and height.
+    public func write(to writer: inout WireWriter) {
+        writer.add(width)
+        writer.add(height)
+    }
+}
+
+extension PlanLimits: WireCodable {
+    /// Reads both numbers.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init()
+        outputPixels = try reader.number()
+        negotiatedAVIFPixels = try reader.number()
+    }
+
+    /// Writes both numbers.
+    public func write(to writer: inout WireWriter) {
+        writer.add(outputPixels)
+        writer.add(negotiatedAVIFPixels)
+    }
+}
+
+extension PlanOutput: WireCodable {
+    /// Reads format, quality and metadata policy.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(format: try reader.word(), quality: try reader.optionalNumber(), metadata: try reader.word())
+    }
+
+    /// Writes format, quality and metadata policy.
+    public func write(to writer: inout WireWriter) {
+        writer.add(format)
+        writer.add(quality)
+        writer.add(metadata)
+    }
+}
+
+extension ImageHeader: WireCodable {
+    /// Reads all fields in their order.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(
+            format: try reader.word(),
+            size: try reader.value(),
+            orientation: try reader.number(),
+            pages: try reader.number(),
+            hasAlpha: try reader.flag(),
+            bitsPerSample: try reader.number(),
+            colorModel: try reader.word(),
+            hasProfile: try reader.flag()
+        )
+    }
+
+    /// Writes all fields in their order.
+    public func write(to writer: inout WireWriter) {
+        writer.add(format)
+        writer.add(size)
+        writer.add(orientation)
+        writer.add(pages)
+        writer.add(hasAlpha)
+        writer.add(bitsPerSample)
+        writer.add(colorModel)
+        writer.add(hasProfile)
+    }
+}
