@@ -62,6 +62,14 @@ struct MemoryEstimate {
         return original.loader.memory(for: work)
     }
 
+    /// The rows that are looked at together of a picture at a part of its size.
+    static func strip(_ original: Original, _ scale: Double) -> Int {
+        // checked: floating-point numbers never trap
+        let width = Int(clamping: (Double(original.storedSize.width) * scale).rounded(.up)) +| 1
+        let bands = min(max(original.firstPage.bands, 1), 4)
+        return Reduction.Layout(source: PixelSize(width: width, height: 1), bands: bands).stripBytes
+    }
+
     /// What is held of a picture while it is made smaller.
     ///
     /// - Parameters:

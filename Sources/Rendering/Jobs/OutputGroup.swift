@@ -15,18 +15,17 @@ struct OutputGroup {
     /// The outputs that are placeholders of it.
     let placeholders: [Int]
 
-    /// The size as stored that the whole picture is resized to first, where that can be done from a picture that is
-    /// shared with others.
+    /// What of the original's pixels is resized to what size first, where that can be done from a decode that is shared
+    /// with other pictures.
     ///
-    /// Not for a part, which is decoded by itself; nor for an animation, whose frames are too much to keep; nor for a
-    /// drawing, which is drawn at each size anew; nor for what becomes larger.
-    var sharedTarget: PixelSize? {
-        let original = rendering.original
-        guard rendering.plan.pages.count == 1, !original.header.format.isScalable,
-            rendering.decodePlan.region.size == original.storedSize
-        else { return nil }
-        let (target, full) = (rendering.decodePlan.target ?? original.storedSize, original.storedSize)
-        return target.width <= full.width && target.height <= full.height ? target : nil
+    /// Not for an animation, whose frames are too much to keep; nor for a drawing, which is drawn at each size anew; nor
+    /// for what becomes larger.
+    var sharedTarget: SharedDecode.Target? {
+        let (original, region) = (rendering.original, rendering.decodePlan.region)
+        guard rendering.plan.pages.count == 1, !original.header.format.isScalable else { return nil }
+        let target = rendering.decodePlan.target ?? region.size
+        guard target.width <= region.size.width, target.height <= region.size.height else { return nil }
+        return SharedDecode.Target(region: region, size: target)
     }
 
     /// The plans of all that is made of it.

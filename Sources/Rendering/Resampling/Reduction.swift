@@ -10,21 +10,41 @@ import Vips
 struct Reduction {
     /// What all rows have in common.
     struct Layout {
-        /// The size of what comes.
-        var source: PixelSize
-        /// Numbers a pixel, 1…4.
-        var bands: Int
-
+        /// The size of what is looked at.
+        let source: PixelSize
+        /// Bands, 1…4.
+        let bands: Int
         /// Numbers from one row to the next.
-        var stride: Int { Self.padded(source.width * bands) }
+        let stride: Int
+
+        /// Looks at all of what comes.
+        init(source: PixelSize, bands: Int) {
+            self.source = source
+            self.bands = bands
+            stride = Self.padded(source.width * bands)
+        }
+
+        /// Looks at a part of what comes.
+        init(window: PixelSize, of layout: Layout) {
+            source = window
+            bands = layout.bands
+            stride = layout.stride
+        }
+
+        /// Numbers of a row that are looked at, and a few more.
+        var rowNumbers: Int { Self.padded(source.width * bands) }
+
         /// Rows that are added at once, at most: so many that a sum is worth its loading, so few that they stay near
         /// the processor.
-        var stripHeight: Int { min(max(Self.stripNumbers / stride / 8, 1), 8) * 8 }
+        var stripHeight: Int { min(max(Self.usualNumbers / stride / 8, 1), 8) * 8 }
+
+        /// Numbers of a strip; a part that ends at the last row's end is read a little beyond it.
+        var stripNumbers: Int { stride * stripHeight + CRS_STEP }
 
         /// Bytes of a strip.
-        var stripBytes: Int { 4 * stride * stripHeight }
+        var stripBytes: Int { 4 * stripNumbers }
 
-        private static let stripNumbers = 96 << 10
+        private static let usualNumbers = 96 << 10
 
         static func padded(_ count: Int) -> Int {
             let step = CRS_STEP
@@ -92,9 +112,9 @@ struct Reduction {
         rows.weights.withUnsafeBufferPointer { weights in
             guard let weights = weights.baseAddress else { return }
             // Piece after piece of the rows, so that they are near the processor for all results.
-            for x in stride(from: 0, to: layout.stride, by: Self.piece) {
+            for x in stride(from: 0, to: layout.rowNumbers, by: Self.piece) {
                 for index in touched {
-                    let columns = x..<min(x + Self.piece, layout.stride)
+                    let columns = x..<min(x + Self.piece, layout.rowNumbers)
                     add(strip + x, range, columns, to: index, weights + index * rows.taps, by: loops)
                 }
             }
