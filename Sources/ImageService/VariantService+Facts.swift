@@ -25,8 +25,8 @@ extension VariantService {
             let report: RenderReport?
             do throws(ServiceError) {
                 report = try await inspecting.value(for: work) { () async throws(ServiceError) in
-                    guard let descriptor = try await self.open(found, until: deadline) else { return nil }
-                    return try await self.render(.facts(wanted.recipe), original, descriptor, until: deadline).report
+                    guard let descriptor = try await self.maker.open(found, until: deadline) else { return nil }
+                    return try await self.maker.facts(wanted.recipe, from: descriptor, until: deadline)
                 }.value
             } catch {
                 failures.remember(error, of: work)

@@ -1,9 +1,6 @@
 import Basics
-import CoreMetrics
-import Descriptors
 import ObjectStorage
 import Recipes
-import RenderWire
 
 extension VariantService {
     /// What makes two pieces of work the same: the variant, and the bytes it is made from.
@@ -73,54 +70,13 @@ extension VariantService {
             return .done(find, timings)
         }
         let opening = now()
-        guard let descriptor = try await open(found, until: deadline) else { return .originalChanged }
+        guard let descriptor = try await maker.open(found, until: deadline) else { return .originalChanged }
         timings.fetch = (now() - opening) + (looking - started)
-        let rendered = try await render(.picture(wanted.recipe), found.facts, descriptor, until: deadline)
-        timings.queue = rendered.queued
-        timings.render = rendered.rendering
-        metrics.renders.increment()
-        metrics.bytesIn.increment(by: found.facts.size)
-        metrics.bytesOut.increment(by: rendered.content.count)
-        let variant = try await cache.variant(rendered, digest: wanted.place.key.digest, of: found.facts)
-        cache.keep(variant, at: wanted.place)
-        return .done(VariantCache.Hit(variant: variant, outcome: .made), timings)
-    }
-
-    /// The original's bytes; `nil` when it is no longer the one that was found.
-    func open(
-        _ found: OriginalLookup.Found,
-        until deadline: RequestDeadline? = nil
-    ) async throws(ServiceError) -> Descriptor? {
-        let original = found.facts
-        guard original.size <= configuration.originalBytes else {
-            throw ServiceError(
-                .originalTooLarge,
-                "The original has \(original.size) bytes; at most \(configuration.originalBytes) are allowed."
-            )
-        }
-        if let opened = found.opened { return opened.descriptor }
-        try deadline?.check()
-        let (facts, opened) = try await originals.open(original.name, last: original, until: deadline)
-        return facts.etag == original.etag ? opened.descriptor : nil
-    }
-
-    func render(
-        _ output: RenderOutput,
-        _ original: OriginalFacts,
-        _ descriptor: Descriptor,
-        until deadline: RequestDeadline
-    ) async throws(ServiceError) -> Rendered {
-        try deadline.check()
-        do throws(RenderFailure) {
-            return try await renderer.render(
-                output,
-                of: descriptor,
-                limits: configuration.limits,
-                deadline: deadline.rest
-            )
-        } catch {
-            throw ServiceError(error)
-        }
+        let made = try await maker.one(wanted, of: found.facts, from: descriptor, until: deadline)
+        timings.queue = made.queued
+        timings.render = made.rendering
+        cache.keep(made.variant, at: wanted.place)
+        return .done(VariantCache.Hit(variant: made.variant, outcome: .made), timings)
     }
 }
 

@@ -15,6 +15,7 @@ public final class VariantService: Sendable {
     let renderer: any Renderer
     let originals: OriginalLookup
     let cache: VariantCache
+    let maker: VariantMaker
     let resolver = VariantResolver()
     let metrics: ServiceMetrics
     let failures: FailedWork
@@ -65,6 +66,13 @@ public final class VariantService: Sendable {
             configuration: configuration,
             metrics: self.metrics,
             logger: logger
+        )
+        self.maker = VariantMaker(
+            renderer: renderer,
+            originals: self.originals,
+            cache: self.cache,
+            metrics: self.metrics,
+            configuration: configuration
         )
         self.failures = FailedWork(freshness: configuration.failureFreshness, now: now)
         self.purger = VariantPurger(

@@ -112,24 +112,24 @@ struct SetMaking: Sendable {
         _ singly: inout [Int]
     ) async throws(ServiceError) -> Set<Int>? {
         let original = found.facts
-        guard let descriptor = try await service.open(found) else { return nil }
+        guard let descriptor = try await service.maker.open(found) else { return nil }
         let tally = Mutex(Tally())
-        service.metrics.bytesIn.increment(by: original.size)
-        let job = RenderJob(
-            lots.map { .picture($0.wanted.recipe) },
-            of: descriptor,
-            limits: service.configuration.limits,
-            urgency: .background
-        )
         var failure: RenderFailure?
         do throws(RenderFailure) {
-            _ = try await service.renderer.render(job, deadline: service.configuration.deadline) { place, result in
+            try await service.maker.many(
+                lots.map(\.wanted),
+                of: original,
+                from: descriptor,
+                .background,
+                deadline: service.configuration.deadline
+            ) { place, outcome in
                 let lot = lots[place]
-                guard case .success(let rendered) = result else {
-                    return tally.withLock { $0.doubtful += lot.indices }
-                }
                 var failure = tally.withLock(\.storeFailure)
-                if failure == nil { failure = await keep(rendered, lot.wanted, of: original) }
+                switch outcome {
+                case .refused: return tally.withLock { $0.doubtful += lot.indices }
+                case .lost(let error): failure = failure ?? error
+                case .made(let made): if failure == nil { failure = await keep(made, lot.wanted, of: original) }
+                }
                 tally.withLock { tally in
                     tally.told.formUnion(lot.indices)
                     if failure?.code == .variantsUnavailable { tally.storeFailure = failure }
@@ -172,27 +172,19 @@ struct SetMaking: Sendable {
 
     /// Stores a variant; tells why that was not possible.
     private func keep(
-        _ rendered: Rendered,
+        _ made: VariantMaker.Made,
         _ wanted: WantedVariant,
         of original: OriginalFacts
     ) async -> ServiceError? {
         let cache = service.cache
-        service.metrics.renders.increment()
-        service.metrics.bytesOut.increment(by: rendered.content.count)
-        let stored: StoredVariant
-        do throws(ServiceError) {
-            stored = try await cache.variant(rendered, digest: wanted.place.key.digest, of: original)
-        } catch {
-            return error
-        }
         // What somebody was given meanwhile stays what it is.
         if !cache.isAtHand(wanted.place, of: original) {
             var timings = Variant.Timings()
-            timings.queue = rendered.queued
-            timings.render = rendered.rendering
-            let find = VariantCache.Hit(variant: stored, outcome: .made)
-            service.metrics.count(Variant(find, wanted, of: original, timings: timings))
-            cache.keep(stored, at: wanted.place)
+            timings.queue = made.queued
+            timings.render = made.rendering
+            let hit = VariantCache.Hit(variant: made.variant, outcome: .made)
+            service.metrics.count(Variant(hit, wanted, of: original, timings: timings))
+            cache.keep(made.variant, at: wanted.place)
         }
         await cache.finishWriting(of: wanted.place)
         if await cache.isStored(wanted, of: original) { return nil }

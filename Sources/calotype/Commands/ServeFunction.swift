@@ -115,8 +115,7 @@ extension SiteFunction {
                 filter: OriginalsFilter(originals: configuration.originals, variants: configuration.variants),
                 set: try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, reader: configuration.dialect),
                 service: parts.service,
-                limits: configuration.service.limits.plan,
-                concurrency: configuration.renderers.count
+                limits: configuration.service.limits.plan
             ),
             service: parts.service,
             log: log,

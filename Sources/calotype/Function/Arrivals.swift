@@ -5,6 +5,7 @@ import Logging
 import ObjectStorage
 import Recipes
 import RenderWire
+import Synchronization
 
 /// Does what new and removed originals ask for.
 struct Arrivals: Sendable {
@@ -12,8 +13,6 @@ struct Arrivals: Sendable {
     let set: ImageSet
     let service: VariantService
     let limits: PlanLimits
-    /// How many variants are made at the same time.
-    let concurrency: Int
 
     /// Makes the default set for every new original of an event and removes the variants of every removed one.
     ///
@@ -55,37 +54,23 @@ struct Arrivals: Sendable {
         // Only the header is read for this, so that what is no picture is found out once and not for each of them.
         let facts = try await service.facts(ImageRequest(origin: .stored(key: key), recipe: Recipe()))
         let members = set.members(for: facts.report.original, limits: limits).map(\.member)
-        let result = await withTaskGroup(of: Result<Void, ServiceError>.self) { group in
-            var rest = members[...]
-            var first: ServiceError?
-            var made = 0
-            for _ in 0..<max(1, concurrency) {
-                if let member = rest.popFirst() { group.addTask { await store(member, of: key) } }
-            }
-            for await result in group {
-                switch result {
-                case .success: made += 1
-                // What may go away with another try is worth more than what will not.
-                case .failure(let error): if first.map({ $0.isForGood }) ?? true { first = error }
-                }
-                if let member = rest.popFirst() { group.addTask { await store(member, of: key) } }
-            }
-            return (made, first)
-        }
-        logger.info("Variants stored", metadata: ["count": "\(result.0)", "of": "\(members.count)"])
-        if let error = result.1 { throw error }
-    }
-
-    private func store(_ member: ImageSet.Member, of key: String) async -> Result<Void, ServiceError> {
+        let tally = Mutex<(made: Int, failure: ServiceError?)>((0, nil))
+        let error: ServiceError?
         do throws(ServiceError) {
-            let request = ImageRequest(origin: .stored(key: key), recipe: member.recipe)
-            guard case .stored = try await service.store(request) else {
-                throw ServiceError(.variantsUnavailable, "The variants store did not take '\(member.preset)'.")
+            try await service.store(members.map(\.recipe), of: key) { _, failure in
+                tally.withLock { tally in
+                    guard let failure else { return tally.made += 1 }
+                    // What may go away with another try is worth more than what will not.
+                    if tally.failure.map({ $0.isForGood }) ?? true { tally.failure = failure }
+                }
             }
-            return .success(())
-        } catch {
-            return .failure(error)
+            error = tally.withLock(\.failure)
+        } catch let failure {
+            error = failure
         }
+        let made = tally.withLock(\.made)
+        logger.info("Variants stored", metadata: ["count": "\(made)", "of": "\(members.count)"])
+        if let error { throw error }
     }
 
     /// Some originals have not got all of their variants, and another try may help.

@@ -115,7 +115,7 @@ struct OriginalInspector: Sendable {
             guard present.facts.format != nil else {
                 throw ServiceError(.notAnImage, "The original is not an image of a kind known here.")
             }
-            guard let descriptor = try await variants.open(present, until: deadline) else { continue }
+            guard let descriptor = try await variants.maker.open(present, until: deadline) else { continue }
             do throws(RenderFailure) {
                 let proof = try await variants.renderer.prove(
                     descriptor,

@@ -1,0 +1,152 @@
+import CoreMetrics
+import Descriptors
+import ObjectStorage
+import Recipes
+import RenderWire
+import Synchronization
+
+/// Makes variants of an original that has been found, one or many, in one job.
+///
+/// The one place where renderers are asked for variants: for a route, a worker, a function, ahead of need.
+struct VariantMaker: Sendable {
+    /// What came of a variant.
+    enum Outcome: Sendable {
+        /// It is there, and not kept anywhere yet.
+        case made(Made)
+        /// The renderer could not make it, which says nothing of the others.
+        case refused(RenderFailure)
+        /// It was made, and could not be taken over.
+        case lost(ServiceError)
+    }
+
+    /// A new variant.
+    struct Made: Sendable {
+        var variant: StoredVariant
+        /// How long it waited for a renderer.
+        var queued: Duration
+        /// How long the renderer took.
+        var rendering: Duration
+    }
+
+    private let renderer: any Renderer
+    private let originals: OriginalLookup
+    private let cache: VariantCache
+    private let metrics: ServiceMetrics
+    private let configuration: VariantService.Configuration
+
+    /// Makes a maker over originals, renderers and what takes results over.
+    init(
+        renderer: any Renderer,
+        originals: OriginalLookup,
+        cache: VariantCache,
+        metrics: ServiceMetrics,
+        configuration: VariantService.Configuration
+    ) {
+        self.renderer = renderer
+        self.originals = originals
+        self.cache = cache
+        self.metrics = metrics
+        self.configuration = configuration
+    }
+
+    /// The original's bytes; `nil` when it is no longer the one that was found.
+    func open(
+        _ found: OriginalLookup.Found,
+        until deadline: RequestDeadline? = nil
+    ) async throws(ServiceError) -> Descriptor? {
+        let original = found.facts
+        guard original.size <= configuration.originalBytes else {
+            throw ServiceError(
+                .originalTooLarge,
+                "The original has \(original.size) bytes; at most \(configuration.originalBytes) are allowed."
+            )
+        }
+        if let opened = found.opened { return opened.descriptor }
+        try deadline?.check()
+        let (facts, opened) = try await originals.open(original.name, last: original, until: deadline)
+        return facts.etag == original.etag ? opened.descriptor : nil
+    }
+
+    /// What is known of an original without decoding it, and how a recipe would come out.
+    func facts(
+        _ recipe: Recipe,
+        from descriptor: Descriptor,
+        until deadline: RequestDeadline
+    ) async throws(ServiceError) -> RenderReport {
+        try deadline.check()
+        do throws(RenderFailure) {
+            let limits = configuration.limits
+            return try await renderer.render(.facts(recipe), of: descriptor, limits: limits, deadline: deadline.rest).report
+        } catch {
+            throw ServiceError(error)
+        }
+    }
+
+    /// Makes a variant for somebody who waits.
+    func one(
+        _ wanted: WantedVariant,
+        of original: OriginalFacts,
+        from descriptor: Descriptor,
+        until deadline: RequestDeadline
+    ) async throws(ServiceError) -> Made {
+        try deadline.check()
+        let found = Mutex<Outcome?>(nil)
+        do throws(RenderFailure) {
+            try await many([wanted], of: original, from: descriptor, .interactive, deadline: deadline.rest) { _, outcome in
+                found.withLock { $0 = outcome }
+            }
+        } catch {
+            throw ServiceError(error)
+        }
+        switch found.withLock({ $0 }) {
+        case .made(let made): return made
+        case .refused(let failure): throw ServiceError(failure)
+        case .lost(let error): throw error
+        case nil: throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
+        }
+    }
+
+    /// Makes variants from as few decodes as they need.
+    ///
+    /// - Parameters:
+    ///   - wanted: The variants, at most ``RenderWire/RenderJob/mostOutputs``.
+    ///   - original: What they are made from.
+    ///   - descriptor: Its bytes.
+    ///   - urgency: How soon they are wanted.
+    ///   - deadline: How long each may take.
+    ///   - each: Gets a variant's place among those wanted and what came of it; not all where the job made way.
+    /// - Throws: `RenderFailure` that befell all that have not been told of.
+    func many(
+        _ wanted: [WantedVariant],
+        of original: OriginalFacts,
+        from descriptor: Descriptor,
+        _ urgency: Urgency,
+        deadline: Duration,
+        each: @Sendable (Int, Outcome) async -> Void
+    ) async throws(RenderFailure) {
+        let job = RenderJob(
+            wanted.map { .picture($0.recipe) },
+            of: descriptor,
+            limits: configuration.limits,
+            urgency: urgency
+        )
+        _ = try await renderer.render(job, deadline: deadline) { index, result in
+            switch result {
+            case .failure(let failure): await each(index, .refused(failure))
+            case .success(let rendered): await each(index, await outcome(of: rendered, wanted[index], original))
+            }
+        }
+        metrics.bytesIn.increment(by: original.size)
+    }
+
+    private func outcome(of rendered: Rendered, _ wanted: WantedVariant, _ original: OriginalFacts) async -> Outcome {
+        metrics.renders.increment()
+        metrics.bytesOut.increment(by: rendered.content.count)
+        do throws(ServiceError) {
+            let variant = try await cache.variant(rendered, digest: wanted.place.key.digest, of: original)
+            return .made(Made(variant: variant, queued: rendered.queued, rendering: rendered.rendering))
+        } catch {
+            return .lost(error)
+        }
+    }
+}
