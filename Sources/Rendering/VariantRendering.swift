@@ -25,7 +25,8 @@ struct VariantRendering {
     }
 
     /// Drawings are drawn at the size they will have, if that is not beyond all measure because of a small crop.
-    private static func decodingScale(_ original: Original, _ decodePlan: DecodePlan, _ limits: RenderLimits) -> Double {
+    private static func decodingScale(_ original: Original, _ decodePlan: DecodePlan, _ limits: RenderLimits) -> Double
+    {
         guard decodePlan.target != nil, !original.header.isAnimated else { return 1 }
         let scale = original.loader.scale(for: decodePlan.scale)
         guard scale > 1 else { return scale }

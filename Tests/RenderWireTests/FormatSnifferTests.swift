@@ -4,8 +4,13 @@ import Testing
 
 struct FormatSnifferTests {
     private static func ftyp(_ brands: String..., length: UInt8? = nil) -> [UInt8] {
-        let body = Array(brands[0].utf8) + [0, 0, 0, 0] + brands.dropFirst().flatMap { Array($0.utf8) }
-        return [0, 0, 0, length ?? UInt8(body.count + 8)] + Array("ftyp".utf8) + body
+        var body: [UInt8] = []
+        for (index, brand) in brands.enumerated() {
+            body += Array(brand.utf8)
+            if index == 0 { body += [0, 0, 0, 0] }
+        }
+        let head: [UInt8] = [0, 0, 0, length ?? UInt8(body.count + 8)]
+        return head + Array("ftyp".utf8) + body
     }
 
     @Test(

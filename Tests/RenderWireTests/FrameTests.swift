@@ -93,11 +93,13 @@ struct FrameTests {
         #expect(error?.code == code)
     }
 
-    @Test(arguments: [
-        [], [0], [6], [255], [4, 0], [2], [2, 0, 0, 0, 0, 0, 0, 0], [2, 0, 0, 0, 0, 0, 0, 0, 1, 0],
-        [5, 0, 0, 0, 3, 97, 98, 99, 0, 0, 0, 0], [5, 255, 255, 255, 255], [5, 0, 0, 0, 0, 0, 0, 0, 0],
-        [3, 0, 0, 0, 0, 0, 0, 0, 0, 5], Array("{\"need\":{\"bytes\":1}}".utf8),
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], [0], [6], [255], [4, 0], [2], [2, 0, 0, 0, 0, 0, 0, 0], [2, 0, 0, 0, 0, 0, 0, 0, 1, 0],
+            [5, 0, 0, 0, 3, 97, 98, 99, 0, 0, 0, 0], [5, 255, 255, 255, 255], [5, 0, 0, 0, 0, 0, 0, 0, 0],
+            [3, 0, 0, 0, 0, 0, 0, 0, 0, 5], Array("{\"need\":{\"bytes\":1}}".utf8),
+        ] as [[UInt8]]
+    )
     func whatIsNoMessageIsMalformed(body: [UInt8]) {
         let error = #expect(throws: WireError.self) { try Frame.decode(RendererMessage.self, from: body) }
         #expect(error?.code == .malformed)

@@ -134,7 +134,9 @@ struct WireSamples {
         one(of: [Int.min, -1, 0, 1, 255, 256, 1 << 40, .max, Int(truncatingIfNeeded: random.next())])
     }
 
-    private mutating func text() -> String { one(of: ["", "plain", "line\nbreak \u{0}", "日本 ÿ 🦊", String(repeating: "x", count: 999)]) }
+    private mutating func text() -> String {
+        one(of: ["", "plain", "line\nbreak \u{0}", "日本 ÿ 🦊", String(repeating: "x", count: 999)])
+    }
 
     private mutating func some<Value>(of values: [Value]) -> [Value] { values.filter { _ in chance() } }
 

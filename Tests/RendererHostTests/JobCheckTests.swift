@@ -53,7 +53,8 @@ struct JobCheckTests {
         let kinds: [RenderOutput] = [.picture(Recipe()), .facts(Recipe()), .placeholder(Recipe())]
         let placeholder = Placeholder(color: .white, thumbHash: [1], preview: [])
         let results: [OutputResult] = [
-            Self.picture(at: 0, bytes: 6), .facts(Self.report(bytes: 0)), .placeholder(placeholder, Self.report(bytes: 0)),
+            Self.picture(at: 0, bytes: 6), .facts(Self.report(bytes: 0)),
+            .placeholder(placeholder, Self.report(bytes: 0)),
         ]
         for (place, wanted) in kinds.enumerated() {
             for (other, result) in results.enumerated() {

@@ -137,7 +137,10 @@ extension RenderingTests {
                 let recipe = Recipe.to(.webp, .resize(90), metadata: metadata)
                 let placeholder = try #require(try Darkroom.placeholder(name, recipe))
                 #expect((5...Placeholder.mostHashBytes).contains(placeholder.thumbHash.count))
-                #expect((20...Placeholder.mostPreviewBytes).contains(placeholder.preview.count), "\(placeholder.preview.count)")
+                #expect(
+                    (20...Placeholder.mostPreviewBytes).contains(placeholder.preview.count),
+                    "\(placeholder.preview.count)"
+                )
                 let preview = try Image.webp(Source(copying: placeholder.preview), failOn: .warning)
                 #expect(max(preview.width, preview.height) == 16)
                 #expect(preview.fields.allSatisfy { !$0.hasPrefix("exif-") && $0 != "icc-profile-data" })

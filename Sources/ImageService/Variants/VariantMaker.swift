@@ -76,7 +76,8 @@ struct VariantMaker: Sendable {
         try deadline.check()
         do throws(RenderFailure) {
             let limits = configuration.limits
-            return try await renderer.render(.facts(recipe), of: descriptor, limits: limits, deadline: deadline.rest).report
+            return try await renderer.render(.facts(recipe), of: descriptor, limits: limits, deadline: deadline.rest)
+                .report
         } catch {
             throw ServiceError(error)
         }
@@ -92,7 +93,9 @@ struct VariantMaker: Sendable {
         try deadline.check()
         let found = Mutex<Outcome?>(nil)
         do throws(RenderFailure) {
-            try await many([wanted], of: original, from: descriptor, .interactive, deadline: deadline.rest) { _, outcome in
+            try await many([wanted], of: original, from: descriptor, .interactive, deadline: deadline.rest) {
+                _,
+                outcome in
                 found.withLock { $0 = outcome }
             }
         } catch {

@@ -17,7 +17,9 @@ public struct WireWriter: Sendable {
     mutating func add(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
     /// Adds a number.
-    mutating func add(_ number: Int) { withUnsafeBytes(of: Int64(number).bigEndian) { bytes.append(contentsOf: $0) } }
+    mutating func add(_ number: Int) {
+        withUnsafeBytes(of: Int64(number).bigEndian) { bytes.append(contentsOf: $0) }  // checked: both have 64 bits
+    }
 
     /// Adds bytes behind their number.
     mutating func add(_ some: some Collection<UInt8>) {

@@ -1,3 +1,4 @@
+import Basics
 public import Recipes
 
 #if canImport(FoundationEssentials)
@@ -37,12 +38,7 @@ public struct Placeholder: Hashable, Sendable {
     }
 
     /// The colour as in a style sheet: `#7a5c3e`.
-    public var colorText: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let bytes = [color.red, color.green, color.blue]
-        // checked: four bits are an index of sixteen digits
-        return "#" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    public var colorText: String { "#" + Hexadecimal.text([color.red, color.green, color.blue]) }
 
     /// The ThumbHash in Base64.
     public var thumbHashText: String { Data(thumbHash).base64EncodedString() }
@@ -71,7 +67,7 @@ extension Placeholder: Codable {
                 ? Data(base64Encoded: String(address.utf8.dropFirst(Placeholder.scheme.utf8.count)) ?? "") : nil
         }
         let digits = color.dropFirst()
-        guard color.count == 7, color.first == UInt8(ascii: "#"), digits.allSatisfy(Placeholder.isDigit),
+        guard color.count == 7, color.first == UInt8(ascii: "#"), digits.allSatisfy(Hexadecimal.isLowercaseDigit),
             let number = String(digits).flatMap({ Int($0, radix: 16) }), let hash
         else { throw Placeholder.isNone(decoder) }
         self.init(
@@ -99,10 +95,6 @@ extension Placeholder: Codable {
         DecodingError.dataCorrupted(
             DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "This is no placeholder.")
         )
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 }
 

@@ -7,14 +7,15 @@ public struct RenderJob: Sendable {
     /// The most outputs that a job may have.
     public static let mostOutputs = 64
 
-    /// The files to read, from offset 0; regular files or memory. The original is the first, second pictures follow in
-    /// the order in which recipes name them; there is always one.
+    /// The files to read, from offset 0; regular files or memory.
+    ///
+    /// The original is the first, second pictures follow in the order in which recipes name them; there is always one.
     public let inputs: [Descriptor]
     /// What is wanted; results are named by their places in it.
     public var outputs: [RenderOutput]
     /// What the renderer refuses from the header alone.
     public var limits: RenderLimits
-    /// How soon it is wanted. What is wanted in the background makes way for what somebody waits for.
+    /// How soon it is wanted; what is wanted in the background makes way for what somebody waits for.
     public var urgency: Urgency
 
     /// Makes a job.

@@ -15,7 +15,7 @@ public enum Frame {
     /// - Throws: ``WireError`` when it is too long.
     public static func encode(_ message: some WireCodable) throws(WireError) -> [UInt8] {
         var writer = WireWriter()
-        for _ in 0..<headerLength { writer.add(0 as UInt8) }
+        for _ in 0..<headerLength { writer.add(0 as UInt8) }  // checked: a constant above 0
         message.write(to: &writer)
         var bytes = writer.bytes
         let length = bytes.count -| headerLength

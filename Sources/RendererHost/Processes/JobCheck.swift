@@ -61,7 +61,7 @@ struct JobCheck: Sendable {
             end = offset +| report.bytes
             guard end <= resultBytes else { return "the results have \(end) bytes" }
         }
-        return check.problem(in: result, for: outputs[index])
+        return check.problem(in: result, for: outputs[index])  // checked: one of them, by the guard above
     }
 }
 

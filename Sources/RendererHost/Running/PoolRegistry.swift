@@ -214,7 +214,7 @@ struct PoolRegistry {
         case .assign(let work, let id):
             entries[work]?.assigned = now
             guard let entry = entries[work], let connection = connections[id], let result = results[id]
-                // checked: a mistake of ours; no input reaches it
+            // checked: a mistake of ours; no input reaches it
             else { preconditionFailure("Work was given to a renderer that is not there") }
             return .assign(work, connection, entry.job, result)
         case .deliver(let work):

@@ -29,7 +29,7 @@ struct StartPolicy {
         failingSince = nil
     }
 
-    /// A process has done work. To be ready is no proof that it works; to answer is.
+    /// A process has done work: to be ready is no proof that it works, to answer is.
     mutating func worked() { (failedStarts, ownFailures, isProven) = (0, 0, true) }
 
     /// A process has not become ready, or has died without any work.

@@ -34,7 +34,10 @@ struct SharedDecode {
     ///   - groups: The pictures.
     ///   - original: What they are made from.
     /// - Returns: The decodes, and the pictures that are left.
-    static func divided(_ groups: [OutputGroup], of original: Original) -> (shared: [SharedDecode], alone: [OutputGroup]) {
+    static func divided(
+        _ groups: [OutputGroup],
+        of original: Original
+    ) -> (shared: [SharedDecode], alone: [OutputGroup]) {
         var order: [Kind] = []
         var kinds: [Kind: [Member]] = [:]
         var alone: [OutputGroup] = []

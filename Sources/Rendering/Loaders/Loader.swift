@@ -89,7 +89,7 @@ struct DecodingWork {
     var structure: Structure
     /// The size of a page as decoded.
     var size: PixelSize
-    /// Numbers a pixel.
+    /// Bands: samples a pixel.
     var bands: Int
     /// Bytes a number.
     var bytesPerSample: Int
