@@ -88,8 +88,9 @@ public final class RendererPool: Renderer {
             allowance: min(configuration.allowance, configuration.memory)
         )
         let frame = try? Frame.encode(HostMessage.job(message))
-        // An idle renderer's socket always has room for this much, so that sending never waits.
-        guard let frame, frame.count <= RendererPool.longestJob else {
+        // An idle renderer's socket always has room for this much, so that sending never waits; and what a renderer could
+        // not read would cost it its life.
+        guard let frame, frame.count <= RendererPool.longestJob, Frame.isReadable(frame, as: HostMessage.self) else {
             throw RenderFailure(.cannotEncode, "The recipes are too long to be carried out.")
         }
         return frame

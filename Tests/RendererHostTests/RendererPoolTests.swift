@@ -154,13 +154,19 @@ struct RendererPoolTests {
             let original = try Descriptor.memory(holding: Array("echo 1".utf8))
             let others = Array(repeating: original, count: RenderJob.mostInputs)
             let outputs = Array(repeating: PoolFixture.output, count: RenderJob.mostOutputs + 1)
-            let jobs = [RenderJob([PoolFixture.output], of: original, with: others), RenderJob(outputs, of: original)]
+            // More steps than a renderer reads.
+            let long = RenderOutput.picture(Recipe(steps: Array(repeating: .grayscale, count: 300)))
+            let jobs = [
+                RenderJob([PoolFixture.output], of: original, with: others), RenderJob(outputs, of: original),
+                RenderJob([long], of: original),
+            ]
             for job in jobs {
                 let failure = await #expect(throws: RenderFailure.self) {
                     try await pool.all(job, deadline: .seconds(20))
                 }
                 #expect(failure?.code == .cannotEncode)
             }
+            #expect(pool.status().restarts.values.allSatisfy { $0 == 0 })
         }
     }
 

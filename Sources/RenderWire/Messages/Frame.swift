@@ -26,6 +26,16 @@ public enum Frame {
         return bytes
     }
 
+    /// Whether the other end will understand what ``encode(_:)`` made.
+    ///
+    /// - Parameters:
+    ///   - frame: Length and body.
+    ///   - type: What it must be.
+    /// - Returns: Whether it can be read.
+    public static func isReadable(_ frame: [UInt8], as type: (some WireCodable).Type) -> Bool {
+        (try? decode(type, from: Array(frame.dropFirst(headerLength)))) != nil  // checked: a constant above 0
+    }
+
     /// Reads the body of a message.
     ///
     /// - Parameters:
