@@ -8,11 +8,21 @@ public final class ScriptedRenderer: Renderer {
     /// What it does for one output of a job on an original's bytes.
     public typealias Script = @Sendable (RenderOutput, [UInt8]) throws(RenderFailure) -> Rendered
 
+    /// What is remembered of a job; not its files, which would stay open.
+    public struct SeenJob: Sendable {
+        /// What was wanted.
+        public var outputs: [RenderOutput]
+        /// What was to be refused.
+        public var limits: RenderLimits
+        /// How soon it was wanted.
+        public var urgency: Urgency
+    }
+
     private struct State {
         var script: Script
         var renders = 0
         var inspections = 0
-        var jobs: [RenderJob] = []
+        var jobs: [SeenJob] = []
         var outputsBeforePreemption: Int?
         var cancelled = 0
         var deadlines: [Duration] = []
@@ -31,7 +41,7 @@ public final class ScriptedRenderer: Renderer {
     /// How many pictures were wanted.
     public var renders: Int { state.withLock(\.renders) }
     /// The jobs that there were.
-    public var jobs: [RenderJob] { state.withLock(\.jobs) }
+    public var jobs: [SeenJob] { state.withLock(\.jobs) }
     /// How many jobs nobody waited for; their pictures count as renders, too.
     public var sets: Int { jobs.count { $0.urgency < .interactive } }
     /// Preempts every background job after so many outputs from now on, where it has more.
@@ -51,7 +61,7 @@ public final class ScriptedRenderer: Renderer {
         each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
     ) async throws(RenderFailure) -> JobEnding {
         let most = state.withLock { state in
-            state.jobs.append(job)
+            state.jobs.append(SeenJob(outputs: job.outputs, limits: job.limits, urgency: job.urgency))
             return job.urgency < .interactive ? state.outputsBeforePreemption ?? .max : .max
         }
         var last: Rendered?
