@@ -10,8 +10,8 @@ enum ContentChecksum {
     /// So much of a long variant is in memory at a time.
     private static let pieceBytes = 256 << 10
 
-    /// So many bytes are summed where one is: a thread of its own would take longer.
-    private static let shortBytes = 64 << 10
+    /// So many bytes are copied and summed where one is: changing threads would take longer.
+    static let shortBytes = 32 << 10
 
     /// The checksum of bytes in memory; many of them are summed on a thread on which nobody else waits.
     static func of(_ bytes: ByteBuffer, on threadPool: NIOThreadPool) async throws -> String {
@@ -19,7 +19,8 @@ enum ContentChecksum {
         return try await threadPool.runIfActive { sum(bytes) }
     }
 
-    private static func sum(_ bytes: ByteBuffer) -> String {
+    /// The checksum of bytes in memory.
+    static func sum(_ bytes: ByteBuffer) -> String {
         bytes.withUnsafeReadableBytes { Hexadecimal.text(SHA256.hash(data: $0)) }
     }
 

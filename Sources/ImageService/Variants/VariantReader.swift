@@ -55,19 +55,32 @@ struct VariantReader: Sendable {
     /// What a renderer has made, and its checksum.
     func content(of rendered: Rendered) async throws -> (PictureContent, checksum: String) {
         switch rendered.content {
-        case .bytes(let bytes):
+        case .bytes(let bytes) where bytes.count <= ContentChecksum.shortBytes:
             let buffer = ByteBuffer(bytes: bytes)
-            return (PictureContent(buffer), try await ContentChecksum.of(buffer, on: threadPool))
+            return (PictureContent(buffer), ContentChecksum.sum(buffer))
+        case .bytes(let bytes):
+            return try await taken(bytes.count) { ByteBuffer(bytes: bytes) }
         case .file(let file, let count) where count <= wholeBytes:
-            let buffer = try await threadPool.runIfActive { try file.readBuffer(0..<count) }
-            guard buffer.readableBytes == count else { throw Damaged() }
-            return (PictureContent(buffer), try await ContentChecksum.of(buffer, on: threadPool))
+            return try await taken(count) { try file.readBuffer(0..<count) }
         case .file(let file, let count):
             guard let checksum = try await ContentChecksum.of(file, count: count, on: threadPool) else {
                 throw Damaged()
             }
             return (PictureContent(file, count: count), checksum)
         }
+    }
+
+    /// Takes bytes into memory and sums them, both at once on a thread on which nobody else waits.
+    private func taken(
+        _ count: Int,
+        _ take: @escaping @Sendable () throws -> ByteBuffer
+    ) async throws -> (PictureContent, checksum: String) {
+        let (buffer, checksum) = try await threadPool.runIfActive {
+            let buffer = try take()
+            guard buffer.readableBytes == count else { throw Damaged() }
+            return (buffer, ContentChecksum.sum(buffer))
+        }
+        return (PictureContent(buffer), checksum)
     }
 
     /// A stored variant; `nil` where there is none, or something else.
