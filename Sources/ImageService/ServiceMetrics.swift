@@ -4,6 +4,8 @@ import Metrics
 /// What the service counts; every label is one of a fixed few.
 struct ServiceMetrics: Sendable {
     private let outcomes: [Variant.Outcome: Counter]
+    /// The one of ``outcomes`` that counts most.
+    private let hits: Counter
     private let failures: [ServiceError.Code: Counter]
     private let fetch: Timer
     private let queue: Timer
@@ -30,9 +32,12 @@ struct ServiceMetrics: Sendable {
         func stage(_ name: String) -> Timer {
             Timer(label: "calotype_stage", dimensions: [("stage", name)], factory: factory)
         }
+        func outcome(_ outcome: Variant.Outcome) -> Counter { counter("variants_total", ("outcome", outcome.rawValue)) }
+        let hits = outcome(.memory)
+        self.hits = hits
         outcomes = Dictionary(
             uniqueKeysWithValues: Variant.Outcome.allCases.map {  // checked: cases of an enumeration differ
-                ($0, counter("variants_total", ("outcome", $0.rawValue)))
+                ($0, $0 == .memory ? hits : outcome($0))
             }
         )
         failures = Dictionary(
@@ -64,6 +69,9 @@ struct ServiceMetrics: Sendable {
         if let duration = variant.timings.render { render.record(duration: duration) }
         if let duration = variant.timings.store { readStored.record(duration: duration) }
     }
+
+    /// Counts an answer from memory.
+    func countHit() { hits.increment() }
 
     /// Counts an answer that is an error.
     func count(_ error: ServiceError) { failures[error.code]?.increment() }

@@ -89,14 +89,25 @@ public final class VariantService: Sendable {
 
     /// The variant that a request wants, if it can be had without waiting; `nil` says nothing about whether it exists.
     public func cached(_ request: ImageRequest) -> Variant? {
-        guard let original = originals.known(request.origin),
-            let wanted = resolver.variant(of: original, for: request),
-            let find = cache.atHand(wanted, of: original)
-        else { return nil }
-        let variant = Variant(find, wanted, of: original)
+        guard let variant = held(request)?.variant else { return nil }
         metrics.count(variant)
         return variant
     }
+
+    /// The same, with how long it need not be asked for again, and without counting it.
+    package func held(_ request: ImageRequest) -> HeldVariant? {
+        guard let (original, until) = originals.known(request.origin),
+            let wanted = resolver.variant(of: original, for: request),
+            let find = cache.atHand(wanted, of: original)
+        else { return nil }
+        return HeldVariant(variant: Variant(find, wanted, of: original), until: until)
+    }
+
+    /// Counts a variant that was answered from memory by somebody who still had it from ``held(_:)``.
+    package func countHit() { metrics.countHit() }
+
+    /// How often variants have been taken out of memory because somebody wanted them gone; purges do, eviction does not.
+    package var removals: Int { cache.memory.removals }
 
     /// The variant that a request wants.
     ///

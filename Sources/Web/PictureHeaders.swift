@@ -36,7 +36,7 @@ struct PictureHeaders: Sendable {
     }
 
     /// What the caches did, as RFC 9211 says it.
-    private static func cacheStatus(_ outcome: Variant.Outcome) -> String {
+    static func cacheStatus(_ outcome: Variant.Outcome) -> String {
         switch outcome {
         case .memory: "calotype; hit; detail=memory"
         case .store: "calotype; hit; detail=store"

@@ -27,6 +27,8 @@ public struct Site: Sendable {
     public var threadPool: NIOThreadPool
     /// What is taken in; `nil` answers nothing of it.
     public var uploads: Uploads?
+    /// Writes the lines of requests; `nil` where loggers do.
+    package var requestLines: (any RequestLineWriter)?
     /// Who has a connection.
     private let connections: ConnectionGate
     /// What responses under way hold in memory.
@@ -103,7 +105,19 @@ public struct Site: Sendable {
     }
 
     /// All addresses with what answers them.
-    func router(_ log: RequestLog, _ authorizer: UploadAuthorizer?, withHealth: Bool) -> Router<WebContext> {
+    ///
+    /// - Parameters:
+    ///   - log: Where requests are logged.
+    ///   - authorizer: Lets in whoever writes; `nil` where nobody does.
+    ///   - withHealth: Whether the health routes are answered too.
+    ///   - responses: Is told what pictures' addresses mean.
+    /// - Returns: The routes.
+    func router(
+        _ log: RequestLog,
+        _ authorizer: UploadAuthorizer?,
+        withHealth: Bool,
+        responses: ResponseCache? = nil
+    ) -> Router<WebContext> {
         let router = Site.router(log, allowedOrigin: configuration.allowedOrigin, authorizer?.cors, problems)
         if let authorizer, configuration.pages == .on {
             router.add(middleware: SessionLinkMiddleware(authorizer: authorizer))
@@ -112,6 +126,8 @@ public struct Site: Sendable {
         DescriptionRoutes().add(to: router, withPages: configuration.pages == .on)
         AssetRoutes(headers: headers).add(to: router, withPages: configuration.pages == .on)
         if configuration.pages == .on { PlaygroundRoutes(keys: keys).add(to: router) }
+        var pictures = pictures
+        pictures.responses = responses
         pictures.add(to: router)
         OriginalRoutes(gate: gate, variants: variants, headers: headers, bodies: bodies).add(to: router)
         if let uploads, let authorizer { uploads.add(to: router, of: self, authorizer: authorizer) }
@@ -121,7 +137,7 @@ public struct Site: Sendable {
     /// A log of requests, which shows nothing that lets somebody in.
     func makeLog() -> RequestLog {
         let redaction = Redaction(uploads?.configuration.tokens ?? AccessTokens())
-        return RequestLog(proxies: configuration.trustedProxies, redaction: redaction)
+        return RequestLog(proxies: configuration.trustedProxies, redaction: redaction, writer: requestLines)
     }
 
     private var problems: ProblemWriter { ProblemWriter(pages: configuration.pages) }

@@ -29,4 +29,11 @@ struct ByteBudgetTests {
         budget.release(150)
         #expect(budget.used == 0 && budget.reserve(1) != nil)
     }
+
+    @Test func roomIsWhatIsNotHeld() {
+        let budget = ByteBudget(limit: 100)
+        budget.hold(60)
+        #expect(budget.hasRoom(for: 40) && budget.hasRoom(for: -1) && !budget.hasRoom(for: 41))
+        #expect(!budget.hasRoom(for: .max) && budget.used == 60)
+    }
 }

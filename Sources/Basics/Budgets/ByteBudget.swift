@@ -25,6 +25,12 @@ public final class ByteBudget: Sendable {
         }
     }
 
+    /// Whether so many more bytes would fit.
+    public func hasRoom(for bytes: Int) -> Bool {
+        let (sum, overflows) = used.addingReportingOverflow(max(0, bytes))
+        return !overflows && sum <= limit
+    }
+
     /// Notes that bytes are held which nobody could have refused; ``release(_:)`` gives them back.
     public func hold(_ bytes: Int) { held.wrappingAdd(bytes, ordering: .relaxed) }
 

@@ -12,6 +12,7 @@ public final class MemoryCache<Key: Hashable & Sendable, Value: Sendable>: Senda
 
     // One lock and not several shards: it is held for some hundred nanoseconds, and two cores cannot queue at it.
     @usableFromInline let entries: Mutex<SegmentedLRU<Key, Value>>
+    @usableFromInline let removalCount = Atomic(0)
 
     /// Makes an empty cache.
     ///
@@ -39,13 +40,23 @@ public final class MemoryCache<Key: Hashable & Sendable, Value: Sendable>: Senda
         }
     }
 
+    /// How often it was asked for that something be removed; what is pushed out by other entries does not count.
+    ///
+    /// Counted once the removal has been made: whoever has looked something up, and finds the number that was there
+    /// before, has nothing that was to go.
+    @inlinable public var removals: Int { removalCount.load(ordering: .acquiring) }
+
     /// Removes an entry; `false` when there was none.
     @discardableResult
-    @inlinable public func remove(_ key: Key) -> Bool { entries.withLock { $0.remove(key) != nil } }
+    @inlinable public func remove(_ key: Key) -> Bool {
+        defer { removalCount.wrappingAdd(1, ordering: .releasing) }
+        return entries.withLock { $0.remove(key) != nil }
+    }
 
     /// Removes the entries of which `condition` is true, and tells their keys; takes time with all entries.
     @inlinable public func removeAll(where condition: @Sendable (Key) -> Bool) -> [Key] {
-        entries.withLock { $0.removeAll(where: condition) }
+        defer { removalCount.wrappingAdd(1, ordering: .releasing) }
+        return entries.withLock { $0.removeAll(where: condition) }
     }
 
     /// How many entries there are, and what they cost together.

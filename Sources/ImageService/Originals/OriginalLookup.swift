@@ -59,8 +59,8 @@ struct OriginalLookup: Sendable {
         self.hanging = MemoryCache(capacity: configuration.knownOriginals)
     }
 
-    /// What is known of an original without looking; `nil` when that is nothing, or too old.
-    func known(_ origin: OriginReference) -> OriginalFacts? {
+    /// What is known of an original without looking, and until when it is fresh; `nil` when that is nothing, or too old.
+    func known(_ origin: OriginReference) -> (facts: OriginalFacts, until: ContinuousClock.Instant)? {
         switch origin {
         case .stored(let text): ObjectKey(text).flatMap { fresh(.stored($0)) }
         case .remote(let url): fresh(.remote(url: url))
@@ -85,7 +85,7 @@ struct OriginalLookup: Sendable {
             return try await find(.stored(key), until: deadline)
         case .remote(let url):
             // As it was spelled, so that what is hot is found without taking the address apart.
-            if let facts = known(origin) { return Found(facts: facts) }
+            if let facts = known(origin)?.facts { return Found(facts: facts) }
             let name = OriginalName.remote(url: try reader.canonicalURL(url))
             let found = try await find(name, until: deadline)
             if let known = known.peek(name), name.text != url {
@@ -137,16 +137,16 @@ struct OriginalLookup: Sendable {
     /// Forgets what all originals were.
     func forgetAll() { _ = known.removeAll { _ in true } }
 
-    private func fresh(_ name: OriginalName) -> OriginalFacts? {
+    private func fresh(_ name: OriginalName) -> (facts: OriginalFacts, until: ContinuousClock.Instant)? {
         guard let known = known.value(for: name), now() < known.until || isHanging(name) else { return nil }
-        return known.facts
+        return (known.facts, known.until)
     }
 
     /// Whether somebody has waited long enough for the look that is under way.
     private func isHanging(_ name: OriginalName) -> Bool { hanging.peek(name) != nil && flights.isUnderWay(name) }
 
     private func find(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Found {
-        if let facts = fresh(name) { return Found(facts: facts) }
+        if let facts = fresh(name)?.facts { return Found(facts: facts) }
         // The system cannot be hurried, and nothing is gained by not waiting for it.
         guard let known = known.peek(name), !reader.isLocal(name) else {
             return try await look(name, isKept: false, until: deadline)

@@ -56,3 +56,16 @@ public struct Variant: Sendable {
         public init() {}
     }
 }
+
+/// A variant that is in memory.
+package struct HeldVariant: Sendable {
+    /// The variant.
+    package var variant: Variant
+    /// Until when its original need not be looked at again.
+    package var until: ContinuousClock.Instant
+
+    /// Puts both together.
+    package init(variant: Variant, until: ContinuousClock.Instant) {
+        (self.variant, self.until) = (variant, until)
+    }
+}

@@ -47,11 +47,4 @@ struct BasePathReader: Sendable {
         request.path = target
         return (base, request)
     }
-
-    /// A target as the routes have it, where that can be said without knowing who asks; `nil` where it cannot.
-    func target(of request: HTTPRequest) -> String? {
-        guard base != .root else { return request.path }
-        guard request.headerFields[.xForwardedPrefix] == nil, let path = request.path else { return nil }
-        return base.removed(from: path) ?? path
-    }
 }

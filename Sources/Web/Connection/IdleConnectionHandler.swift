@@ -5,7 +5,7 @@ import NIOHTTPTypes
 /// has taken nothing of its answer for as long.
 ///
 /// It counts requests, not bytes, so that dripping a header or an unwanted body byte by byte keeps nothing open. It
-/// stands before the handlers that answer, and so sees every request whoever answers it.
+/// stands before the handlers that answer, and is told of what ``ResponseCacheHandler`` has answered before that.
 final class IdleConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -56,6 +56,21 @@ final class IdleConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             lastChange = loop.now
         }
         context.write(data, promise: end)
+    }
+
+    /// A request has been answered by somebody else, and its client has the answer.
+    func answered(at time: NIODeadline) { lastChange = time }
+
+    /// A request has been answered by somebody else, and its client has yet to take the answer.
+    func answerBegan(at time: NIODeadline) {
+        underWay += 1
+        lastChange = time
+    }
+
+    /// The client has such an answer, or is gone.
+    func answerEnded(at time: NIODeadline) {
+        underWay -= 1
+        lastChange = time
     }
 
     private func schedule(_ context: ChannelHandlerContext, in delay: TimeAmount) {

@@ -1,5 +1,7 @@
 import Basics
 import HTTPTypes
+import Hummingbird
+import ImageService
 import Logging
 import Metrics
 import NIOCore
@@ -13,20 +15,50 @@ final class RequestLog: Sendable {
     }
 
     private struct Kind: Hashable {
-        let method: String
+        let method: Method
         let status: Int
+    }
+
+    /// Methods are the client's to invent; labels are not.
+    private enum Method: String {
+        case get = "GET"
+        case head = "HEAD"
+        case post = "POST"
+        case put = "PUT"
+        case delete = "DELETE"
+        case options = "OPTIONS"
+        case patch = "PATCH"
+        case other
+
+        init(_ method: HTTPRequest.Method) {
+            switch method {
+            case .get: self = .get
+            case .head: self = .head
+            case .post: self = .post
+            case .put: self = .put
+            case .delete: self = .delete
+            case .options: self = .options
+            case .patch: self = .patch
+            default: self = .other
+            }
+        }
     }
 
     private let series = Mutex<[Kind: Series]>([:])
     private let proxies: TrustedProxies
-    private let redaction: Redaction
+    /// What no line shows.
+    let redaction: Redaction
+    private let writer: (any RequestLineWriter)?
 
     /// Makes a log.
     ///
     /// - Parameters:
     ///   - proxies: Whose word counts on who has asked.
     ///   - redaction: What no line shows.
-    init(proxies: TrustedProxies, redaction: Redaction) { (self.proxies, self.redaction) = (proxies, redaction) }
+    ///   - writer: Writes the lines of answered requests; `nil` where loggers do, which put them into words at once.
+    init(proxies: TrustedProxies, redaction: Redaction, writer: (any RequestLineWriter)? = nil) {
+        (self.proxies, self.redaction, self.writer) = (proxies, redaction, writer)
+    }
 
     /// Counts and logs an answer; `peer` is the other end of the connection, where there is one.
     func record(
@@ -38,22 +70,55 @@ final class RequestLog: Sendable {
         logger: Logger
     ) {
         let duration = ContinuousClock.now - start
-        let series = series(method: RequestLog.label(request.method), status: status)
-        series.count.increment()
-        series.duration.record(duration: duration)
-        let target = request.path ?? ""
-        let level: Logger.Level = target.hasPrefix("/health/") ? .debug : .info
+        count(Method(request.method), status, duration)
+        let level: Logger.Level = request.path?.hasPrefix("/health/") == true ? .debug : .info
         guard logger.logLevel <= level else { return }
-        logger.log(
+        let line = RequestLine(
+            asked: .request(request),
+            peer: peer(),
+            status: status,
+            length: headers[.contentLength],
+            cacheStatus: headers[.cacheStatus],
+            duration: duration,
             level: level,
-            "\(request.method.rawValue) \(redaction.shown(target))",
-            metadata: [
-                "status": "\(status)",
-                "bytes": "\(headers[.contentLength] ?? "-")",
-                "ms": "\(RequestLog.milliseconds(duration))",
-                "cache": "\(headers[.cacheStatus] ?? "-")",
-            ].merging(client(request.headerFields, peer())) { $1 }
+            // The logger's own lines have it already.
+            id: writer == nil ? nil : logger[metadataKey: "hb.request.id"],
+            log: self
         )
+        write(line, logger)
+    }
+
+    /// Counts and logs an answer from memory; `peer` is the other end of the connection.
+    func record(
+        _ response: ResponseCache.Response,
+        to head: PlainHead,
+        in bytes: ByteBuffer,
+        from peer: @autoclosure () -> SocketAddress?,
+        since start: ContinuousClock.Instant,
+        logger: Logger
+    ) {
+        let duration = ContinuousClock.now - start
+        count(head.method == .get ? .get : .head, response.status, duration)
+        guard logger.logLevel <= .info else { return }
+        let bytes = Array(bytes.readableBytesView.prefix(head.count))  // checked: a head's length is above 0
+        let line = RequestLine(
+            asked: .head(bytes),
+            peer: peer(),
+            status: response.status,
+            length: response.length,
+            cacheStatus: PictureHeaders.cacheStatus(.memory),
+            duration: duration,
+            level: .info,
+            id: .stringConvertible(RequestID()),
+            log: self
+        )
+        write(line, logger)
+    }
+
+    private func write(_ line: RequestLine, _ logger: Logger) {
+        if let writer { return writer.write(line) }
+        let (message, fields) = line.words()
+        logger.log(level: line.level, "\(message)", metadata: fields)
     }
 
     /// Counts and logs what was refused from its head, before any route saw it.
@@ -64,9 +129,7 @@ final class RequestLog: Sendable {
     ///   - logger: Where to log.
     func record(_ request: RefusedRequest, from peer: SocketAddress?, logger: Logger) {
         let (refusal, method) = (request.refusal, request.method.flatMap { HTTPRequest.Method($0) })
-        let series = series(method: method.map(RequestLog.label) ?? "other", status: refusal.status.code)
-        series.count.increment()
-        series.duration.record(duration: .zero)
+        count(method.map { Method($0) } ?? .other, refusal.status.code, .zero)
         guard logger.logLevel <= .info else { return }
         let target = request.target.map { LoggedClient.plain(redaction.shown($0)) }
         logger.info(
@@ -78,15 +141,16 @@ final class RequestLog: Sendable {
         )
     }
 
-    private func client(_ fields: HTTPFields, _ peer: SocketAddress?) -> Logger.Metadata {
+    /// The fields of a line that tell who has asked.
+    func client(_ fields: HTTPFields, _ peer: SocketAddress?) -> Logger.Metadata {
         LoggedClient(fields, peer: peer, proxies: proxies, redaction: redaction).metadata
     }
 
-    private func series(method: String, status: Int) -> Series {
-        series.withLock { series in
-            let kind = Kind(method: method, status: status)
+    private func count(_ method: Method, _ status: Int, _ duration: Duration) {
+        let kind = Kind(method: method, status: status)
+        let series = series.withLock { series in
             if let known = series[kind] { return known }
-            let dimensions = [("method", method), ("status", String(status))]
+            let dimensions = [("method", method.rawValue), ("status", String(status))]
             let new = Series(
                 count: Counter(label: "requests", dimensions: dimensions),
                 duration: Timer(label: "request_duration", dimensions: [("status", "\(status / 100)xx")])
@@ -94,17 +158,7 @@ final class RequestLog: Sendable {
             series[kind] = new
             return new
         }
-    }
-
-    /// Methods are the client's to invent; labels are not.
-    private static func label(_ method: HTTPRequest.Method) -> String {
-        switch method {
-        case .get, .head, .post, .put, .delete, .options, .patch: method.rawValue
-        default: "other"
-        }
-    }
-
-    private static func milliseconds(_ duration: Duration) -> Double {
-        Double(duration.wholeMicroseconds) / 1000
+        series.count.increment()
+        series.duration.record(duration: duration)
     }
 }

@@ -13,6 +13,8 @@ struct PictureRoutes: Sendable {
     let variants: VariantService
     let headers: PictureHeaders
     let bodies: ResponseBodyStreamer
+    /// Is told what addresses mean; `nil` where nobody asks.
+    var responses: ResponseCache?
 
     func add(to router: Router<WebContext>) {
         for path in ["/picture/**", "/:size/**"] as [RouterPath] {
@@ -74,6 +76,7 @@ struct PictureRoutes: Sendable {
     }
 
     private func response(_ variant: Variant, _ wanted: ImageRequest, to request: Request) throws -> Response {
+        if variant.content.buffer != nil { responses?.remember(wanted, for: request.head) }
         var fields = headers.fields(for: variant, wanted.options)
         switch Precondition(request.headers).outcome(etag: variant.etag, modified: variant.modified) {
         case .goesOn: break

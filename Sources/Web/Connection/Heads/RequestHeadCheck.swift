@@ -26,6 +26,10 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     private var expectsContinue = false
     /// Whether the request that comes has a body.
     private var hasBody = false
+    /// Whether the last request had no body and has come whole.
+    private(set) var isBetween = true
+    /// Whether an answer has said that it is the last one.
+    private var hasSaidClose = false
     private var refused: RefusedRequest?
     /// Whether the refused request is a head without an end, after which nothing is worth waiting for.
     private var isEndless = false
@@ -43,10 +47,16 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     ///   - tell: Is told of each refusal.
     init(headBytes: Int, tell: @escaping Report) { (self.headBytes, self.tell) = (headBytes, tell) }
 
+    /// Whether nothing is under way on the connection, and what comes next is a request that will be answered.
+    ///
+    /// The reader of requests has nothing left then, unless it has got the beginning of the next one.
+    var isAtRest: Bool { underWay == 0 && isBetween && !hasLast && !hasSaidClose }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(var head):
             headTime?.headCame()
+            isBetween = false
             guard !hasLast else { return }
             underWay += 1
             (isReading, hasBody) = (true, false)
@@ -75,6 +85,7 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireChannelRead(data)
         case .end:
             headTime?.requestEnded(hadBody: hasBody)
+            isBetween = !hasBody
             guard isReading, refused == nil else { return }
             (isReading, expectsContinue) = (false, false)
             context.fireChannelRead(data)
@@ -123,6 +134,9 @@ final class RequestHeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .head(var head):
             if expectsContinue { hasLast = true }
+            if head.headers[canonicalForm: "connection"].contains(where: { $0.lowercased() == "close" }) {
+                hasSaidClose = true
+            }
             if let refused, head.status == .badRequest, head.headers["content-length"] == ["0"] {
                 write(refused, context, promise)
             } else if hasLast, underWay == 1 {
@@ -175,6 +189,7 @@ extension RequestHeadCheck {
 
         private let headBytes: Int
         private let headTimeout: TimeAmount
+        private let early: ResponseCacheHandler?
         private let tell: Report
 
         /// Makes the installer of one connection.
@@ -182,10 +197,17 @@ extension RequestHeadCheck {
         /// - Parameters:
         ///   - headBytes: How long a head may be.
         ///   - headTimeout: How long it may take.
+        ///   - early: Answers requests before they are read in all their forms.
         ///   - tell: Is told of each refusal.
-        init(headBytes: Int = 32 * 1024, headTimeout: TimeAmount = .seconds(10), tell: @escaping Report = { _, _ in }) {
+        init(
+            headBytes: Int = 32 * 1024,
+            headTimeout: TimeAmount = .seconds(10),
+            early: ResponseCacheHandler? = nil,
+            tell: @escaping Report = { _, _ in }
+        ) {
             self.headBytes = headBytes
             self.headTimeout = headTimeout
+            self.early = early
             self.tell = tell
         }
 
@@ -200,6 +222,10 @@ extension RequestHeadCheck {
                 check.headTime = time
                 try pipeline.addHandler(check, position: .before(codec))
                 try pipeline.addHandler(time, position: .first)
+                if let early {
+                    early.stand(between: time, and: check)
+                    try pipeline.addHandler(early, position: .after(time))
+                }
             } catch {
                 // Requests that nobody has looked at are answered by nobody.
                 context.close(promise: nil)

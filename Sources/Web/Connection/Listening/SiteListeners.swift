@@ -31,16 +31,10 @@ struct SiteListeners: Sendable {
     ) -> some Service {
         let log = site.makeLog()
         let authorizer = site.uploads.map { site.makeAuthorizer($0.configuration) }
-        let router = site.router(log, authorizer, withHealth: withHealth)
-        let hot = HotPictures(
-            dialect: site.dialect,
-            gate: site.gate,
-            variants: site.variants,
-            headers: site.headers,
-            basePaths: site.basePaths,
-            budget: budget
-        )
-        let channel = channel(router, log, logger) { HotPictureHandler(pictures: hot, log: log, logger: logger) }
+        let base = site.configuration.basePath
+        let responses = ResponseCache(variants: site.variants, headers: site.headers, base: base)
+        let router = site.router(log, authorizer, withHealth: withHealth, responses: responses)
+        let channel = channel(router, log, logger, responses: responses)
         return Listener(address: address, gate: connections, hasHealth: withHealth, channel: channel, logger: logger) {
             authorizer?.listener.note($1.localAddress)
             await whenListening($0)
@@ -56,7 +50,7 @@ struct SiteListeners: Sendable {
         let log = site.makeLog()
         let router = Site.router(log)
         site.health.add(to: router)
-        let channel = channel(router, log, logger) { nil }
+        let channel = channel(router, log, logger)
         // Slots of its own: the other listener's are for everybody, and this one's for those who look after it.
         var few = ConnectionConfiguration()
         few.limit = 256
@@ -71,28 +65,43 @@ struct SiteListeners: Sendable {
         _ router: Router<WebContext>,
         _ log: RequestLog,
         _ logger: Logger,
-        handlers hot: @escaping @Sendable () -> HotPictureHandler?
+        responses: ResponseCache? = nil
     ) -> LoopBoundChannel {
-        let limits = (site.uploads?.configuration ?? UploadConfiguration()).bodyLimits
-        let headBytes = site.configuration.connections.headerBytes
-        let headTimeout = TimeAmount(site.configuration.connections.headerTimeout)
+        let limits = site.configuration.connections
         let connections = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                RequestHeadCheck.Installer(headBytes: headBytes, headTimeout: headTimeout) {
-                    log.record($0, from: $1, logger: logger)
-                },
-                RequestBodyHandler(limits: limits), UnsentBytesMeter(budget: budget),
-                IdleConnectionHandler(timeout: .seconds(75)),
-            ] + [hot()].compactMap { $0 } + [DisconnectHandler()],
+            additionalChannelHandlers: handlers(log, logger, responses),
             httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: min(16 * 1024, headBytes),
-                maxHeaderListSize: headBytes,
+                maxHeaderFieldSize: min(16 * 1024, limits.headerBytes),
+                maxHeaderListSize: limits.headerBytes,
                 maxHeaderFieldCount: 100
             )
         )
         let answering = Answering(responder: site.behindProxies(router), logger: logger)
         let channel = HTTP1Channel(responder: { try await answering.answer($0, $1, $2) }, configuration: connections)
         return LoopBoundChannel(channel)
+    }
+
+    /// What stands on a connection before the requests' own tasks.
+    private func handlers(
+        _ log: RequestLog,
+        _ logger: Logger,
+        _ responses: ResponseCache?
+    ) -> [any RemovableChannelHandler] {
+        let limits = site.configuration.connections
+        let idle = IdleConnectionHandler(timeout: .seconds(75))
+        let headBytes = limits.headerBytes
+        let early = responses.map {
+            ResponseCacheHandler($0, headBytes: headBytes, budget: budget, idle: idle, log: log, logger: logger)
+        }
+        let installer = RequestHeadCheck.Installer(
+            headBytes: headBytes,
+            headTimeout: TimeAmount(limits.headerTimeout),
+            early: early
+        ) {
+            log.record($0, from: $1, logger: logger)
+        }
+        let bodies = RequestBodyHandler(limits: (site.uploads?.configuration ?? UploadConfiguration()).bodyLimits)
+        return [installer, bodies, UnsentBytesMeter(budget: budget), idle, DisconnectHandler()]
     }
 }
 
