@@ -59,9 +59,10 @@ READERS = [
     "SQLiteQueue/SQLiteClaims.swift", "SQLiteQueue/SQLiteListing.swift", "SQLiteQueue/SQLiteQueue.swift",
     "Vips/Image+Metadata.swift",
     "Web/Connection/RequestBodyState.swift", "Web/HTTP/ByteRange.swift",
-    "Web/HTTP/Precondition.swift", "Web/Log/RequestLog.swift", "Web/PictureHeaders.swift", "Web/Uploads/Tickets",
+    "Web/HTTP/Precondition.swift", "Web/HotPath/PlainHead.swift", "Web/Log/RequestLine.swift", "Web/Log/RequestLog.swift",
+    "Web/PictureHeaders.swift", "Web/Uploads/Tickets",
     "calotype/Commands/DoctorReport.swift", "calotype/Commands/Jobs/ListJobs.swift", "calotype/Commands/Sign.swift",
-    "calotype/Logging/LineLogHandler.swift", "calotype/Serving/OpenFiles.swift",
+    "calotype/Logging/LineFormat.swift", "calotype/Logging/LineLogHandler.swift", "calotype/Serving/OpenFiles.swift",
     "calotype/Serving/Supervision/Supervisor.swift",
     "calotype/Serving/Webhook/WebhookReceiver.swift", "calotype/Terminal",
 ]

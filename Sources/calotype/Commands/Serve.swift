@@ -44,7 +44,8 @@ struct Serve: AsyncParsableCommand {
         writer.hide(parts.configuration.intake.tokens)
         if let advice = QueueParts.advice(configuration) { parts.logger.warning("\(advice)") }
         MetricsSystem.bootstrap(parts.metrics)
-        try await Serve.run(parts, token, places, supervisor)
+        let lines = RequestLineFormatter(format: format, writer: writer)
+        try await Serve.run(parts, token, places, lines, supervisor)
     }
 
     private func configuration() throws -> ServerParts.Configuration {
@@ -58,10 +59,11 @@ struct Serve: AsyncParsableCommand {
         _ parts: ServerParts,
         _ token: ServerToken,
         _ places: ListeningPlaces,
+        _ lines: RequestLineFormatter,
         _ supervisor: Supervisor?
     ) async throws {
         let (listening, told) = AsyncStream<Void>.makeStream()
-        let listeners = listeners(parts, token, places) { told.yield() }
+        let listeners = listeners(parts, token, places, lines) { told.yield() }
         // Services end in the reverse order: the listeners first, then what they need.
         var services: [any Service] = parts.stores.buckets.map { [BucketClosing(buckets: $0)] } ?? []
         services.append(parts.renderers)
@@ -91,9 +93,11 @@ struct Serve: AsyncParsableCommand {
         _ parts: ServerParts,
         _ token: ServerToken,
         _ places: ListeningPlaces,
+        _ lines: RequestLineFormatter,
         whenListening: @escaping @Sendable () -> Void
     ) -> [any Service] {
-        let site = parts.site
+        var site = parts.site
+        site.requestLines = lines
         let greeting = Greeting(parts.stores, token, parts.configuration)
         var listeners: [any Service] = []
         for place in places.main {

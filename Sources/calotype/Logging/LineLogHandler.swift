@@ -2,19 +2,15 @@ import Basics
 import Logging
 import Web
 
-/// Writes each log entry as one line: JSON for machines, plain text for a person at a terminal.
+/// Writes each log entry as one line, which is put into words on the log's own thread.
 struct LineLogHandler: LogHandler {
-    enum Format: String, CaseIterable {
-        case json, text
-    }
-
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
     private let label: String
-    private let format: Format
+    private let format: LineFormat
     private let writer: LogWriter
 
-    init(label: String, level: Logger.Level, format: Format, writer: LogWriter) {
+    init(label: String, level: Logger.Level, format: LineFormat, writer: LogWriter) {
         self.label = label
         self.logLevel = level
         self.format = format
@@ -27,50 +23,37 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var fields = metadata
-        if let own = event.metadata { fields.merge(own) { _, new in new } }
-        // Hummingbird's name for what everybody else calls a request id.
-        if let id = fields.removeValue(forKey: "hb.request.id") { fields["request"] = id }
-        // Errors cite addresses, whose credentials are nobody's who reads a log.
-        let redaction = writer.redaction
-        let message = redaction.shown(in: event.message.description)
-        let pairs = fields.sorted { $0.key < $1.key }
-            .map { (key: $0.key, value: redaction.shown(in: $0.value.description)) }
-        switch format {
-        case .json: writer.write(json(event.level, message, pairs))
-        case .text: writer.write(text(event.level, message, pairs))
+        let (time, level, message, own, common) = (UnixTime.now, event.level, event.message, event.metadata, metadata)
+        let bytes = message.description.utf8.count +| LineLogHandler.bytes(own ?? [:]) +| LineLogHandler.bytes(common)
+        writer.write(bytes: bytes) { [format] redaction in
+            var fields = common
+            if let own { fields.merge(own) { _, new in new } }
+            return format.line(time, level, message.description, fields, redaction)
         }
     }
 
-    private func json(
-        _ level: Logger.Level,
-        _ message: String,
-        _ fields: [(key: String, value: String)]
-    ) -> String {
-        var line = "{\"time\":\"\(LineLogHandler.now())\",\"level\":\"\(level)\",\"message\":"
-        line += message.quotedForJSON  // checked: texts, which are put together
-        for (key, value) in fields { line += "," + key.quotedForJSON + ":" + value.quotedForJSON }
-        return line + "}\n"
+    /// About how many bytes some fields hold.
+    private static func bytes(_ fields: Logger.Metadata) -> Int {
+        fields.values.reduce(0) { sum, value in
+            switch value {
+            case .string(let text): sum +| text.utf8.count +| 64
+            case .stringConvertible: sum +| 128
+            case .array, .dictionary: sum +| value.description.utf8.count
+            }
+        }
     }
+}
 
-    private func text(
-        _ level: Logger.Level,
-        _ message: String,
-        _ fields: [(key: String, value: String)]
-    ) -> String {
-        let tail = fields.map { " \($0.key)=\(LineLogHandler.quoted($0.value))" }.joined()
-        return "\(LineLogHandler.now()) \(level) \(message)\(tail)".replacing("\n", with: " ") + "\n"
-    }
+/// Writes the lines of requests.
+struct RequestLineFormatter: RequestLineWriter {
+    let format: LineFormat
+    let writer: LogWriter
 
-    /// A value that ends where it seems to: what a client says of itself must not pass for another field.
-    private static func quoted(_ value: String) -> String {
-        value.contains { $0 == " " || $0 == "\"" } ? value.quotedForJSON : value
-    }
-
-    /// The present time in UTC to the millisecond, as RFC 3339 writes it.
-    private static func now() -> String {
+    func write(_ line: RequestLine) {
         let time = UnixTime.now
-        let date = CivilTime(secondsSince1970: time.seconds).rfc3339
-        return "\(date.dropLast()).\((time.nanoseconds / 1_000_000).padded(to: 3))Z"
+        writer.write(bytes: line.bytes) { [format] redaction in
+            let (message, fields) = line.words()
+            return format.line(time, line.level, message, fields, redaction)
+        }
     }
 }

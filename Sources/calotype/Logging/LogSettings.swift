@@ -14,7 +14,7 @@ enum LogSettings {
     /// How a line looks.
     static let format = Setting(
         "log-format",
-        SettingKind<LineLogHandler.Format>.choice("FORMAT"),
+        SettingKind<LineFormat>.choice("FORMAT"),
         unset: "text on a terminal, else json",
         help: "How a line of the log looks."
     )

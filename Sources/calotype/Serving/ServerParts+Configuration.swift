@@ -49,7 +49,7 @@ extension ServerParts {
             return connections
         }
         var logLevel: Logger.Level
-        var logFormat: LineLogHandler.Format?
+        var logFormat: LineFormat?
 
         init(_ settings: Settings) throws {
             do {
