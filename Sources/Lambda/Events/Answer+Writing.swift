@@ -7,13 +7,13 @@ extension Answer {
     ///
     /// - Parameter door: How the request came in.
     /// - Returns: The JSON; `nil` when it would be longer than the door takes.
-    func json(for door: Door) -> ByteBuffer? {
+    func json(for integration: Integration) -> ByteBuffer? {
         let isText = isText
         let bytes = isText ? body.readableBytes : (body.readableBytes + 2) / 3 * 4
-        guard bytes <= door.answerLimit else { return nil }
+        guard bytes <= integration.answerLimit else { return nil }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-        guard let head = try? encoder.encode(head(for: door, isText: isText)),
+        guard let head = try? encoder.encode(head(for: integration, isText: isText)),
             let text = isText ? try? encoder.encode(String(buffer: body)) : quotedBase64
         else { return nil }
         // Base64 needs no escaping; as a part of the structure every byte of it would be looked at.
@@ -23,7 +23,7 @@ extension Answer {
         json.writeString(",\"body\":")
         json.writeBytes(text)
         json.writeString("}")
-        return json.readableBytes <= door.answerLimit ? json : nil
+        return json.readableBytes <= integration.answerLimit ? json : nil
     }
 
     private var quotedBase64: Data {
@@ -50,13 +50,13 @@ extension Answer {
         var isBase64Encoded: Bool
     }
 
-    private func head(for door: Door, isText: Bool) -> Head {
+    private func head(for integration: Integration, isText: Bool) -> Head {
         var head = Head(statusCode: status.code, isBase64Encoded: !isText)
         var fields: [String: [String]] = [:]
         for field in headers where !Answer.hopByHop.contains(field.name.canonicalName) {
             fields[field.name.canonicalName, default: []].append(field.value)
         }
-        switch door {
+        switch integration {
         case .httpAPI2, .functionURL:
             head.cookies = fields.removeValue(forKey: HTTPField.Name.setCookie.canonicalName)
             head.headers = fields.mapValues { $0.joined(separator: ", ") }

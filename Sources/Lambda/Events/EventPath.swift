@@ -6,10 +6,10 @@ struct EventPath: Hashable {
     let text: String
 
     /// Takes the path of an event, without the stage that API Gateway puts before it.
-    init(_ event: ProxyEvent, _ door: Door) {
+    init(_ event: ProxyEvent, _ integration: Integration) {
         let given = event.rawPath ?? event.path ?? event.requestContext?.http?.path ?? "/"
-        let path = EventPath.withoutStage(given, event, door)
-        text = door.decodesPath ? PercentCoding.encodePath(path) : EventPath.escaped(path)
+        let path = EventPath.withoutStage(given, event, integration)
+        text = integration.decodesPath ? PercentCoding.encodePath(path) : EventPath.escaped(path)
     }
 
     /// The path without what a custom domain's mapping puts before it; as it is when it does not begin so.
@@ -21,9 +21,9 @@ struct EventPath: Hashable {
     ///
     /// HTTP APIs name any stage but `$default` in every path. REST APIs do so only where a custom domain is mapped to no
     /// stage, and then in `requestContext.path` just as in `path`, while elsewhere only the former has it.
-    private static func withoutStage(_ path: String, _ event: ProxyEvent, _ door: Door) -> String {
+    private static func withoutStage(_ path: String, _ event: ProxyEvent, _ integration: Integration) -> String {
         guard let stage = event.requestContext?.stage, !stage.isEmpty, stage != "$default" else { return path }
-        switch door {
+        switch integration {
         case .functionURL, .loadBalancer: return path
         case .restAPI where event.requestContext?.path != path: return path
         case .restAPI, .httpAPI1, .httpAPI2: return dropping("/\(stage)", from: path) ?? path

@@ -19,8 +19,8 @@ public struct EventReader: Hashable, Sendable {
     public func read(_ json: ByteBuffer) throws(EventError) -> Event {
         let data = Data(json.readableBytesView)
         let decoder = JSONDecoder()
-        if let event = try? decoder.decode(ProxyEvent.self, from: data), let door = event.door {
-            return .request(try HTTPEvent(event, door: door, basePath: basePath))
+        if let event = try? decoder.decode(ProxyEvent.self, from: data), let integration = event.integration {
+            return .request(try HTTPEvent(event, integration: integration, basePath: basePath))
         }
         if let event = try? decoder.decode(NotificationEvent.self, from: data), event.isKnown {
             return .objects(ObjectEvent(event))

@@ -10,14 +10,14 @@ extension HTTPEvent {
     ///   - door: How it came in.
     ///   - basePath: What stands before our own paths, such as a custom domain's mapping: `/pictures`, or empty.
     /// - Throws: `EventError` when the method or the body is none.
-    init(_ event: ProxyEvent, door: Door, basePath: String) throws(EventError) {
+    init(_ event: ProxyEvent, integration: Integration, basePath: String) throws(EventError) {
         guard let method = HTTPRequest.Method(event.httpMethod ?? event.requestContext?.http?.method ?? "") else {
             throw EventError(.malformed, "The event's method is none.")
         }
         let headers = HTTPEvent.fields(event)
-        let path = EventPath(event, door).without(basePath: basePath)
-        let query = EventQuery.text(event, door)
-        self.door = door
+        let path = EventPath(event, integration).without(basePath: basePath)
+        let query = EventQuery.text(event, integration)
+        self.integration = integration
         head = HTTPRequest(
             method: method,
             scheme: "https",

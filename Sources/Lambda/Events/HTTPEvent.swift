@@ -4,15 +4,15 @@ public import NIOCore
 /// An HTTP request as it was before AWS made an event of it.
 public struct HTTPEvent: Hashable, Sendable {
     /// How it came in.
-    public var door: Door
+    public var integration: Integration
     /// Method, path with query, and header fields; the path is percent-encoded.
     public var head: HTTPRequest
     /// The body.
     public var body: ByteBuffer
 
     /// Puts a request together.
-    public init(door: Door, head: HTTPRequest, body: ByteBuffer = ByteBuffer()) {
-        self.door = door
+    public init(integration: Integration, head: HTTPRequest, body: ByteBuffer = ByteBuffer()) {
+        self.integration = integration
         self.head = head
         self.body = body
     }

@@ -34,7 +34,7 @@ struct ProxyEvent: Decodable {
     var isBase64Encoded: Bool?
 
     /// How it came in; `nil` when it is no HTTP request.
-    var door: Door? {
+    var integration: Integration? {
         guard let requestContext else { return nil }
         if requestContext.elb != nil { return .loadBalancer(multiValue: multiValueHeaders != nil) }
         if version == "2.0", requestContext.http != nil {

@@ -78,7 +78,7 @@ public struct FunctionRuntime<Function: Handler>: Service {
     private func answer(_ request: HTTPEvent, _ invocation: Invocation) async throws {
         var answer = await withDeadline(invocation.lastMoment) { await function.respond(to: request, in: invocation) }
         if answer == nil { answer = await function.excuse(for: .late, to: request, in: invocation) }
-        if let json = answer?.json(for: request.door) {
+        if let json = answer?.json(for: request.integration) {
             do {
                 return try await api.respond(to: invocation, json)
             } catch let error as RuntimeError where error.code == .tooLarge {
@@ -86,7 +86,7 @@ public struct FunctionRuntime<Function: Handler>: Service {
             }
         }
         let excuse = await function.excuse(for: .tooLarge, to: request, in: invocation)
-        guard let json = excuse.json(for: request.door) else {
+        guard let json = excuse.json(for: request.integration) else {
             throw EventError(.malformed, "Not even the excuse for too large an answer can be sent.")
         }
         try await api.respond(to: invocation, json)

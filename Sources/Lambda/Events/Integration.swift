@@ -1,5 +1,5 @@
 /// The ways in which AWS hands an HTTP request to a function, each with its own shape of events and answers.
-public enum Door: Hashable, Sendable {
+public enum Integration: Hashable, Sendable {
     /// API Gateway, REST API.
     case restAPI
     /// API Gateway, HTTP API with payload format 1.0.
@@ -22,7 +22,7 @@ public enum Door: Hashable, Sendable {
     }
 
     /// The most bytes that an answer's body may have: as base64 it must fit, with room for the headers.
-    public var bodyLimit: Int { (answerLimit - Door.roomForHeaders) / 4 * 3 }
+    public var bodyLimit: Int { (answerLimit - Integration.roomForHeaders) / 4 * 3 }
 
     /// Whether the path comes percent-decoded, so that how it was written can only be guessed.
     ///
