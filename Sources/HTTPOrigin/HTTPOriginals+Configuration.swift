@@ -36,7 +36,7 @@ extension HTTPOriginals {
         /// What servers are told of who asks.
         public var userAgent = "Calotype/0.1"
         /// How long the single steps of a fetch may take; tests on busy machines have more patience.
-        var steps = Patience()
+        var steps = FetchTimeouts()
 
         /// Makes a configuration of the defaults: no server is listed.
         public init() {}
@@ -71,19 +71,19 @@ extension HTTPOriginals {
 extension HTTPOriginals.Configuration {
     var addressGuard: AddressGuard { AddressGuard(permitting: permissions) }
 
-    var patience: Patience {
-        var patience = steps
-        patience.whole = timeout
-        patience.connect = min(patience.connect, timeout)
-        patience.answer = min(patience.answer, timeout)
-        return patience
+    var timeouts: FetchTimeouts {
+        var timeouts = steps
+        timeouts.whole = timeout
+        timeouts.connect = min(timeouts.connect, timeout)
+        timeouts.answer = min(timeouts.answer, timeout)
+        return timeouts
     }
 
     /// For originals of our own: nobody waits for a picture, and they may be large.
-    var downloadPatience: Patience {
-        var patience = patience
-        patience.whole = timeout * 4
-        return patience
+    var downloadTimeouts: FetchTimeouts {
+        var timeouts = timeouts
+        timeouts.whole = timeout * 4
+        return timeouts
     }
 
     /// How long images are believed, in seconds.

@@ -72,7 +72,7 @@ public final class HTTPOriginals: RemoteOriginals {
             resolver: RecentAddresses(
                 resolver,
                 freshness: configuration.addressFreshness,
-                deadline: configuration.patience.connect
+                deadline: configuration.timeouts.connect
             ),
             connector: try OriginConnector(
                 certificates: configuration.certificates,
@@ -111,12 +111,12 @@ public final class HTTPOriginals: RemoteOriginals {
     public func download(_ url: String) async throws(ServiceError) -> OpenedObject {
         let url = try HTTPOriginals.parsed(url)
         do throws(FetchFailure) {
-            let outcome = try await fetch(url, for: .download, conditions: nil, configuration.downloadPatience)
+            let outcome = try await fetch(url, for: .download, conditions: nil, configuration.downloadTimeouts)
             guard case .fetched(let received, let headers, let address) = outcome else {
                 throw .notAllowed()
             }
             let image = known(received, headers, address)
-            return OpenedObject(info: image.info, descriptor: received.basin.descriptor)
+            return OpenedObject(info: image.info, descriptor: received.sink.descriptor)
         } catch {
             throw error.error
         }
@@ -194,10 +194,10 @@ public final class HTTPOriginals: RemoteOriginals {
     private func renew(_ held: Held?, of url: RemoteURL) async throws(FetchFailure) -> Held {
         if let failure = failures.failure(url, now: now()) { throw failure }
         let key = url.description
-        var patience = configuration.patience
+        var timeouts = configuration.timeouts
         // Where there is something to answer with, a server that hangs is not waited for as long.
-        if held != nil { patience = patience.shortened }
-        let outcome = try await fetch(url, for: .picture, conditions: held?.image.conditions, patience)
+        if held != nil { timeouts = timeouts.shortened }
+        let outcome = try await fetch(url, for: .picture, conditions: held?.image.conditions, timeouts)
         switch outcome {
         case .confirmed(let headers):
             guard var held else { throw FetchFailure(.remoteOriginFailed, "'\(url.host)' sent no image.") }
@@ -206,7 +206,7 @@ public final class HTTPOriginals: RemoteOriginals {
             return held
         case .fetched(let received, let headers, let address):
             let image = known(received, headers, address)
-            let opened = await kept.keep(key, image, in: received.basin)
+            let opened = await kept.keep(key, image, in: received.sink)
             return Held(image: image, opened: opened)
         }
     }
@@ -215,14 +215,14 @@ public final class HTTPOriginals: RemoteOriginals {
         _ url: RemoteURL,
         for purpose: RemoteRules.Purpose,
         conditions: Fetcher.Conditions?,
-        _ patience: Patience
+        _ timeouts: FetchTimeouts
     ) async throws(FetchFailure) -> Fetcher.Outcome {
         let started = ContinuousClock.now
         do throws(FetchFailure) {
-            let outcome = try await limiter.run(at: url.origin, waiting: patience.whole / 3) {
+            let outcome = try await limiter.run(at: url.origin, waiting: timeouts.whole / 3) {
                 () async throws(FetchFailure) in
-                try await fetcher.fetch(url, for: purpose, conditions: conditions, patience: patience) { [kept] in
-                    purpose == .picture ? try await kept.basin() : try await kept.nameless()
+                try await fetcher.fetch(url, for: purpose, conditions: conditions, timeouts: timeouts) { [kept] in
+                    purpose == .picture ? try await kept.sink() : try await kept.nameless()
                 }
             }
             metrics.count(outcome, taking: .now - started)
@@ -234,7 +234,7 @@ public final class HTTPOriginals: RemoteOriginals {
         }
     }
 
-    private func known(_ received: Intake.Result, _ headers: HTTPHeaders, _ address: String) -> KnownImage {
+    private func known(_ received: DownloadBody.Result, _ headers: HTTPHeaders, _ address: String) -> KnownImage {
         KnownImage(received, headers, from: address, now: now(), bounds: configuration.lifetimes)
     }
 

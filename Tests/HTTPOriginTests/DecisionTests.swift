@@ -48,37 +48,37 @@ struct FreshnessTests {
 }
 
 /// When a server is given up.
-struct PatienceTests {
+struct FetchTimeoutsTests {
     private let start = ContinuousClock.now
-    private var patience: Patience {
-        var patience = Patience()
-        (patience.connect, patience.answer, patience.whole) = (.seconds(5), .seconds(10), .seconds(30))
-        return patience
+    private var timeouts: FetchTimeouts {
+        var timeouts = FetchTimeouts()
+        (timeouts.connect, timeouts.answer, timeouts.whole) = (.seconds(5), .seconds(10), .seconds(30))
+        return timeouts
     }
 
     @Test func connectingAndAnsweringHaveTheirOwnTime() {
-        var progress = Patience.Progress(at: start)
-        #expect(patience.look(at: &progress, now: start + .seconds(4)) == .goOn(until: start + .seconds(5)))
-        #expect(patience.look(at: &progress, now: start + .seconds(5)) == .giveUp(.connecting, .seconds(5)))
+        var progress = FetchTimeouts.Progress(at: start)
+        #expect(timeouts.look(at: &progress, now: start + .seconds(4)) == .goOn(until: start + .seconds(5)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(5)) == .giveUp(.connecting, .seconds(5)))
         progress.enter(.answer, at: start + .seconds(4))
-        #expect(patience.look(at: &progress, now: start + .seconds(13)) == .goOn(until: start + .seconds(14)))
-        #expect(patience.look(at: &progress, now: start + .seconds(14)) == .giveUp(.answer, .seconds(10)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(13)) == .goOn(until: start + .seconds(14)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(14)) == .giveUp(.answer, .seconds(10)))
         // A redirect begins anew, but the whole has its bound.
         progress.enter(.connecting, at: start + .seconds(28))
-        #expect(patience.look(at: &progress, now: start + .seconds(29)) == .goOn(until: start + .seconds(30)))
-        #expect(patience.look(at: &progress, now: start + .seconds(30)) == .giveUp(nil, .seconds(30)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(29)) == .goOn(until: start + .seconds(30)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(30)) == .giveUp(nil, .seconds(30)))
     }
 
     @Test func slowBodiesAreGivenUpAndSteadyOnesAreNot() {
-        var progress = Patience.Progress(at: start)
+        var progress = FetchTimeouts.Progress(at: start)
         progress.enter(.body, at: start)
         progress.bytes = 5000
-        #expect(patience.look(at: &progress, now: start + .seconds(5)) == .goOn(until: start + .seconds(10)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(5)) == .goOn(until: start + .seconds(10)))
         progress.bytes = 10_000
-        #expect(patience.look(at: &progress, now: start + .seconds(7)) == .goOn(until: start + .seconds(10)))
-        #expect(patience.look(at: &progress, now: start + .seconds(10)) == .goOn(until: start + .seconds(15)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(7)) == .goOn(until: start + .seconds(10)))
+        #expect(timeouts.look(at: &progress, now: start + .seconds(10)) == .goOn(until: start + .seconds(15)))
         progress.bytes = 14_999
-        #expect(patience.look(at: &progress, now: start + .seconds(15)) == .tooSlow)
+        #expect(timeouts.look(at: &progress, now: start + .seconds(15)) == .tooSlow)
     }
 }
 

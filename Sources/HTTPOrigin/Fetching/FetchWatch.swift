@@ -4,23 +4,23 @@ import Synchronization
 /// Lets a fetch run as long as there is patience with it.
 final class FetchWatch: Sendable {
     private struct State {
-        var progress: Patience.Progress
+        var progress: FetchTimeouts.Progress
         /// Where the answer is being waited for.
         var host: RemoteHost
         /// Whether that is the server that was asked for, and not another one that it redirected to.
         var isFirst = true
     }
 
-    private let patience: Patience
+    private let timeouts: FetchTimeouts
     private let state: Mutex<State>
 
-    init(_ patience: Patience, host: RemoteHost) {
-        self.patience = patience
-        state = Mutex(State(progress: Patience.Progress(at: .now), host: host))
+    init(_ timeouts: FetchTimeouts, host: RemoteHost) {
+        self.timeouts = timeouts
+        state = Mutex(State(progress: FetchTimeouts.Progress(at: .now), host: host))
     }
 
     /// Tells that a phase has begun.
-    func enter(_ phase: Patience.Phase) { state.withLock { $0.progress.enter(phase, at: .now) } }
+    func enter(_ phase: FetchTimeouts.Phase) { state.withLock { $0.progress.enter(phase, at: .now) } }
 
     /// Tells that a redirect is followed.
     func follow(to host: RemoteHost, onSameServer isSame: Bool) {
@@ -35,10 +35,10 @@ final class FetchWatch: Sendable {
 
     /// How long the connection that is being made may still take.
     var timeToConnect: Duration {
-        state.withLock { [patience] state in
+        state.withLock { [timeouts] state in
             let (progress, now) = (state.progress, ContinuousClock.now)
             // checked: settings are hours at most
-            return min(progress.phaseStarted + patience.connect - now, progress.started + patience.whole - now)
+            return min(progress.phaseStarted + timeouts.connect - now, progress.started + timeouts.whole - now)
         }
     }
 
@@ -46,7 +46,7 @@ final class FetchWatch: Sendable {
     func unreachable() -> FetchFailure {
         let (host, isFirst) = state.withLock { ($0.host, $0.isFirst) }
         return .timedOut(
-            "'\(host)' could not be reached within \(patience.connect.text).",
+            "'\(host)' could not be reached within \(timeouts.connect.text).",
             extent: isFirst ? .server : .image
         )
     }
@@ -69,21 +69,21 @@ final class FetchWatch: Sendable {
     /// Waits until there is no more patience, or nobody waits for the work.
     private func end() async -> FetchFailure? {
         while true {
-            let (verdict, host) = state.withLock { [patience] state in
-                (patience.look(at: &state.progress, now: .now), state.host)
+            let (verdict, host) = state.withLock { [timeouts] state in
+                (timeouts.look(at: &state.progress, now: .now), state.host)
             }
             switch verdict {
             case .goOn(let until):
                 do {
                     // The next phase may begin meanwhile, and have less time than this one.
-                    let soon = ContinuousClock.now + min(patience.answer, patience.window)
+                    let soon = ContinuousClock.now + min(timeouts.answer, timeouts.window)
                     try await Task.sleep(until: min(until, soon), clock: .continuous)
                 } catch {
                     return nil
                 }
             case .tooSlow:
                 return .timedOut(
-                    "'\(host)' sends fewer than \(patience.leastBytes) bytes in \(patience.window.text).",
+                    "'\(host)' sends fewer than \(timeouts.leastBytes) bytes in \(timeouts.window.text).",
                     extent: .image
                 )
             case .giveUp(.connecting?, _): return unreachable()

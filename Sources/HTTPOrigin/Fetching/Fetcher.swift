@@ -21,7 +21,7 @@ struct Fetcher: Sendable {
         /// What is kept is still right.
         case confirmed(HTTPHeaders)
         /// The image, and the address it came from in the end.
-        case fetched(Intake.Result, HTTPHeaders, address: String)
+        case fetched(DownloadBody.Result, HTTPHeaders, address: String)
     }
 
     private enum Step: Sendable {
@@ -53,11 +53,11 @@ struct Fetcher: Sendable {
         _ url: RemoteURL,
         for purpose: RemoteRules.Purpose,
         conditions: Conditions?,
-        patience: Patience,
-        into basin: @escaping @Sendable () async throws -> Basin
+        timeouts: FetchTimeouts,
+        into sink: @escaping @Sendable () async throws -> BodySink
     ) async throws(FetchFailure) -> Outcome {
         guard rules.allow(url, for: purpose) else { throw .notAllowed() }
-        let watch = FetchWatch(patience, host: url.host)
+        let watch = FetchWatch(timeouts, host: url.host)
         return try await watch.run { () async throws(FetchFailure) in
             var here = url
             for _ in 0...Fetcher.redirectLimit {
@@ -65,7 +65,7 @@ struct Fetcher: Sendable {
                 let conditions = conditions?.source == KnownImage.hash(here.description) ? conditions : nil
                 let step: Step
                 do throws(FetchFailure) {
-                    step = try await ask(here, conditions, watch, basin)
+                    step = try await ask(here, conditions, watch, sink)
                 } catch {
                     throw here.origin == url.origin ? error : error.behindRedirect
                 }
@@ -134,12 +134,12 @@ struct Fetcher: Sendable {
         _ url: RemoteURL,
         _ conditions: Conditions?,
         _ watch: FetchWatch,
-        _ basin: @Sendable () async throws -> Basin
+        _ sink: @Sendable () async throws -> BodySink
     ) async throws(FetchFailure) -> Step {
         watch.enter(.connecting)
         let addresses = try await addresses(of: url.host)
         let connection = try await connector.connect(to: url, at: addresses, watch: watch)
-        return try await exchange(connection, url, conditions, watch, basin)
+        return try await exchange(connection, url, conditions, watch, sink)
     }
 
     private func exchange(
@@ -147,7 +147,7 @@ struct Fetcher: Sendable {
         _ url: RemoteURL,
         _ conditions: Conditions?,
         _ watch: FetchWatch,
-        _ basin: @Sendable () async throws -> Basin
+        _ sink: @Sendable () async throws -> BodySink
     ) async throws(FetchFailure) -> Step {
         do {
             return try await connection.executeThenClose { inbound, outbound in
@@ -170,18 +170,18 @@ struct Fetcher: Sendable {
                     )
                 }
                 if let step = try step(after: head, from: url, isConditional: conditions != nil) { return step }
-                let place = try await basin()
+                let place = try await sink()
                 do {
                     watch.enter(.body)
-                    let intake = Intake(place, limit: byteLimit)
+                    let body = DownloadBody(place, limit: byteLimit)
                     while let part = try await parts.next() {
                         switch part {
                         case .head: continue
                         case .body(let bytes):
                             watch.received(bytes.readableBytes)
-                            try await intake.add(bytes)
+                            try await body.add(bytes)
                         case .end:
-                            let result = try await intake.finish()
+                            let result = try await body.finish()
                             return .done(.fetched(result, head.headers, address: url.description))
                         }
                     }
@@ -238,7 +238,7 @@ struct Fetcher: Sendable {
             )
         }
         if let length = head.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > byteLimit {
-            throw Intake.tooLarge(byteLimit)
+            throw DownloadBody.tooLarge(byteLimit)
         }
         return nil
     }

@@ -96,7 +96,7 @@ struct OriginConnector: Sendable {
         limits.maxHeaderFieldCount = 100
         try pipeline.addHTTPClientHandlers(decoderLimitConfiguration: limits)
         try pipeline.addHandler(NIOHTTPResponseDecompressor(limit: .size(bodyLimit)))
-        try pipeline.addHandler(EndKeeper())
+        try pipeline.addHandler(TrailingBytesGuard())
     }
 }
 

@@ -72,7 +72,7 @@ struct KeptImages: Sendable {
     }
 
     /// A place for bytes that come.
-    func basin() async throws -> Basin {
+    func sink() async throws -> BodySink {
         guard let store else { return try await nameless() }
         do {
             return .kept(try await store.receive())
@@ -85,7 +85,7 @@ struct KeptImages: Sendable {
     }
 
     /// A place for bytes that are not to be kept.
-    func nameless() async throws -> Basin {
+    func nameless() async throws -> BodySink {
         do {
             return .nameless(try await NamelessFile.make(on: threadPool))
         } catch is CancellationError {
@@ -96,9 +96,9 @@ struct KeptImages: Sendable {
     }
 
     /// Keeps an image that has been fetched, and gives its bytes.
-    func keep(_ url: String, _ image: KnownImage, in basin: Basin) async -> OpenedObject {
-        let opened = OpenedObject(info: image.info, descriptor: basin.descriptor)
-        if case .kept(let object) = basin {
+    func keep(_ url: String, _ image: KnownImage, in sink: BodySink) async -> OpenedObject {
+        let opened = OpenedObject(info: image.info, descriptor: sink.descriptor)
+        if case .kept(let object) = sink {
             do {
                 let metadata = ObjectMetadata(attributes: image.attributes(address: url))
                 _ = try await object.commit(as: KeptImages.key(url), metadata: metadata)

@@ -27,7 +27,7 @@ struct KnownImage: Hashable, Sendable {
 
     /// Takes down what an answer says of the image that came with it.
     init(
-        _ received: Intake.Result,
+        _ received: DownloadBody.Result,
         _ headers: HTTPHeaders,
         from address: String,
         now: Double,

@@ -6,7 +6,7 @@ import NIOHTTP1
 /// Where a server announces less than it sends, an image would seem to be whole and is not. What is too much comes with
 /// the end of what was announced, nearly always in the same read, and is an error of the connection: the end must not
 /// get ahead of it.
-final class EndKeeper: ChannelInboundHandler, RemovableChannelHandler {
+final class TrailingBytesGuard: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = HTTPClientResponsePart
 

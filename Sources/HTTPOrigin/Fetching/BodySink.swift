@@ -12,7 +12,7 @@ import Darwin
 #endif
 
 /// Where the bytes of an image are put as they come.
-enum Basin: Sendable {
+enum BodySink: Sendable {
     /// In the store that is to keep them.
     case kept(any IncomingObject)
     /// In a file that has no name and is gone with the last who holds it.

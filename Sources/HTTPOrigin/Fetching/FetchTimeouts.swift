@@ -1,5 +1,5 @@
 /// How long a server is waited for; says when it is too long, and knows no clock.
-struct Patience: Hashable, Sendable {
+struct FetchTimeouts: Hashable, Sendable {
     /// What is being waited for.
     enum Phase: Hashable, Sendable {
         /// The name's addresses, a connection.
@@ -63,7 +63,7 @@ struct Patience: Hashable, Sendable {
     var answerInNeed = Duration.seconds(3)
 
     /// Less of it, for what can be done without in need.
-    var shortened: Patience {
+    var shortened: FetchTimeouts {
         var shorter = self
         shorter.connect = min(connect, connectInNeed)
         shorter.answer = min(answer, answerInNeed)
