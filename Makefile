@@ -78,6 +78,8 @@ lint: ## Check style, documentation comments, which target imports which, privat
 	@swift format lint --strict -r Sources Tests Benchmarks
 	@python3 Scripts/outside-values.py --test
 	@python3 Scripts/outside-values.py
+	@python3 Scripts/one-place.py --test
+	@python3 Scripts/one-place.py
 	@python3 Scripts/import-graph.py --test
 	@python3 Scripts/import-graph.py --check
 	@python3 Scripts/list-filters.py --check

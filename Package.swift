@@ -145,7 +145,7 @@ let package = Package(
                 "Basics", "SettingValues",
                 "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", nioCore, nioPosix,
                 crypto,
-                logging, configuration,
+                logging, serviceLifecycle, configuration,
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
@@ -334,7 +334,7 @@ let package = Package(
             dependencies: [
                 "upload-writer", "Basics", "SettingValues", "Queueing",
                 "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "TestKit", "Descriptors", nioCore,
-                nioPosix, crypto, logging, configuration,
+                nioPosix, crypto, logging, serviceLifecycle, configuration,
             ],
             swiftSettings: settings
         ),

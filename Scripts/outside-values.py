@@ -30,7 +30,7 @@ READERS = [
     "Basics/Encoding/HTTPDate.swift", "Basics/Encoding/RFC3339.swift", "Basics/Numbers",
     "Descriptors/Descriptor+Bytes.swift", "Descriptors/Descriptor+Sockets.swift", "Descriptors/Descriptor+Status.swift",
     "Dialects/FixedSize.swift", "Dialects/Text/PlainDecimal.swift",
-    "HTTPOrigin/Fetching/FetchWatch.swift", "HTTPOrigin/Fetching/Freshness.swift", "HTTPOrigin/Fetching/Intake.swift",
+    "HTTPOrigin/Fetching/FetchWatch.swift", "HTTPOrigin/Fetching/Freshness.swift", "HTTPOrigin/Fetching/DownloadBody.swift",
     "HTTPOrigin/Keeping/KeptImages.swift", "HTTPOrigin/Keeping/KnownImage.swift",
     "ImageService/Originals/OriginalFacts.swift", "ImageService/Sets/SetDesk.swift",
     "ImageService/Images/LibraryImage.swift", "ImageService/Originals/Keyed/OriginalSidecar.swift",
@@ -64,7 +64,7 @@ READERS = [
     "calotype/Commands/DoctorReport.swift", "calotype/Commands/Jobs/ListJobs.swift", "calotype/Commands/Sign.swift",
     "calotype/Logging/LineFormat.swift", "calotype/Logging/LineLogHandler.swift", "calotype/Serving/OpenFiles.swift",
     "calotype/Serving/Supervision/Supervisor.swift",
-    "calotype/Serving/Webhook/WebhookReceiver.swift", "calotype/Terminal",
+    "calotype/Serving/Webhook/WebhookTarget.swift", "calotype/Terminal",
 ]
 
 # Not of the program: doubles and suites of tests.

@@ -35,7 +35,7 @@ extension HTTPOriginals {
         var waiters = 10_000
         /// What servers are told of who asks.
         public var userAgent = "Calotype/0.1"
-        /// How long the single steps of a fetch may take; tests on busy machines have more patience.
+        /// How long the single steps of a fetch may take; tests on busy machines have longer ones.
         var steps = FetchTimeouts()
 
         /// Makes a configuration of the defaults: no server is listed.

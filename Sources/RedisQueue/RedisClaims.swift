@@ -225,6 +225,7 @@ final class RedisClaims: Sendable {
                 defer { reply.isHere.store(true, ordering: .releasing) }
                 return try await self.waitingLink.reply(self.reading(streams, waiting: duration), extra: duration)
             }
+            // its own: it sleeps only to be cancelled, and then has the server answer
             group.addTask {
                 try? await Task.sleep(for: duration)
                 guard Task.isCancelled else { return nil }

@@ -7,38 +7,38 @@ import Testing
 
 /// Answers as each door wants them.
 struct AnswerTests {
-    private static let allDoors: [Door] = [
+    private static let allDoors: [Integration] = [
         .restAPI, .httpAPI1, .httpAPI2, .functionURL, .loadBalancer(multiValue: false), .loadBalancer(multiValue: true),
     ]
 
-    private func object(_ answer: Answer, for door: Door) throws -> [String: Any] {
-        let json = try #require(answer.json(for: door))
+    private func object(_ answer: Answer, for integration: Integration) throws -> [String: Any] {
+        let json = try #require(answer.json(for: integration))
         return try #require(try JSONSerialization.jsonObject(with: Data(json.readableBytesView)) as? [String: Any])
     }
 
     @Test(arguments: allDoors)
-    func picturesAreBase64(door: Door) throws {
+    func picturesAreBase64(integration: Integration) throws {
         let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         let answer = Answer(
             status: .ok,
             headers: [.contentType: "image/webp", .contentLength: "1000", .eTag: "\"a\""],
             body: ByteBuffer(bytes: bytes)
         )
-        let json = try object(answer, for: door)
+        let json = try object(answer, for: integration)
         #expect(json["statusCode"] as? Int == 200)
         #expect(json["isBase64Encoded"] as? Bool == true)
         let body = try #require(json["body"] as? String)
         #expect(Data(base64Encoded: body) == Data(bytes))
         let single = json["headers"] as? [String: String]
         let many = json["multiValueHeaders"] as? [String: [String]]
-        if door == .loadBalancer(multiValue: true) {
+        if integration == .loadBalancer(multiValue: true) {
             #expect(single == nil)
             #expect(many == ["content-type": ["image/webp"], "etag": ["\"a\""]])
         } else {
             #expect(single == ["content-type": "image/webp", "etag": "\"a\""])
             #expect(many == nil)
         }
-        if case .loadBalancer = door {
+        if case .loadBalancer = integration {
             #expect(json["statusDescription"] as? String == "200 OK")
         } else {
             #expect(json["statusDescription"] == nil)
@@ -77,8 +77,8 @@ struct AnswerTests {
     }
 
     @Test(arguments: allDoors)
-    func noBodyIsAnEmptyOne(door: Door) throws {
-        let json = try object(Answer(status: .notModified, headers: [.eTag: "\"a\""]), for: door)
+    func noBodyIsAnEmptyOne(integration: Integration) throws {
+        let json = try object(Answer(status: .notModified, headers: [.eTag: "\"a\""]), for: integration)
         #expect(json["statusCode"] as? Int == 304)
         #expect(json["body"] as? String == "")
         #expect(json["isBase64Encoded"] as? Bool == false)
@@ -91,16 +91,16 @@ struct AnswerTests {
         headers.append(HTTPField(name: .setCookie, value: "b=2"))
         let answer = Answer(status: .ok, headers: headers)
 
-        for door in [Door.restAPI, .httpAPI1] {
-            let json = try object(answer, for: door)
+        for integration in [Integration.restAPI, .httpAPI1] {
+            let json = try object(answer, for: integration)
             #expect(json["headers"] as? [String: String] == [:])
             #expect(
                 json["multiValueHeaders"] as? [String: [String]]
                     == ["vary": ["Accept", "Origin"], "set-cookie": ["a=1", "b=2"]]
             )
         }
-        for door in [Door.httpAPI2, .functionURL] {
-            let json = try object(answer, for: door)
+        for integration in [Integration.httpAPI2, .functionURL] {
+            let json = try object(answer, for: integration)
             #expect(json["headers"] as? [String: String] == ["vary": "Accept, Origin"])
             #expect(json["cookies"] as? [String] == ["a=1", "b=2"])
         }
@@ -109,22 +109,23 @@ struct AnswerTests {
     }
 
     @Test(arguments: allDoors)
-    func theLargestBodyFits(door: Door) {
+    func theLargestBodyFits(integration: Integration) {
         let headers: HTTPFields = [.contentType: "image/jpeg", .vary: String(repeating: "x", count: 16_000)]
         let largest = Answer(
             status: .ok,
             headers: headers,
-            body: ByteBuffer(repeating: 7, count: door.bodyLimit)
+            body: ByteBuffer(repeating: 7, count: integration.bodyLimit)
         )
-        #expect((largest.json(for: door)?.readableBytes ?? .max) <= door.answerLimit)
+        #expect((largest.json(for: integration)?.readableBytes ?? .max) <= integration.answerLimit)
         let tooLarge = Answer(
             status: .ok,
             headers: headers,
-            body: ByteBuffer(repeating: 7, count: door.answerLimit / 4 * 3)
+            body: ByteBuffer(repeating: 7, count: integration.answerLimit / 4 * 3)
         )
-        #expect(tooLarge.json(for: door) == nil)
+        #expect(tooLarge.json(for: integration) == nil)
         // Escapes make text longer than its bytes.
-        let controls = ByteBuffer(repeating: 1, count: door.answerLimit / 2)
-        #expect(Answer(status: .ok, headers: [.contentType: "text/plain"], body: controls).json(for: door) == nil)
+        let controls = ByteBuffer(repeating: 1, count: integration.answerLimit / 2)
+        let answer = Answer(status: .ok, headers: [.contentType: "text/plain"], body: controls)
+        #expect(answer.json(for: integration) == nil)
     }
 }

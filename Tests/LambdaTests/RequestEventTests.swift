@@ -7,12 +7,14 @@ import Testing
 /// Requests that come as events are the requests that were sent.
 struct RequestEventTests {
     @Test func doorsAreToldApart() throws {
-        #expect(try Events.request(Events.rest()).door == .restAPI)
-        #expect(try Events.request(Events.http1(path: "/")).door == .httpAPI1)
-        #expect(try Events.request(Events.http2()).door == .httpAPI2)
-        #expect(try Events.request(Events.functionURL(path: "/")).door == .functionURL)
-        #expect(try Events.request(Events.loadBalancer(multiValue: false)).door == .loadBalancer(multiValue: false))
-        #expect(try Events.request(Events.loadBalancer(multiValue: true)).door == .loadBalancer(multiValue: true))
+        #expect(try Events.request(Events.rest()).integration == .restAPI)
+        #expect(try Events.request(Events.http1(path: "/")).integration == .httpAPI1)
+        #expect(try Events.request(Events.http2()).integration == .httpAPI2)
+        #expect(try Events.request(Events.functionURL(path: "/")).integration == .functionURL)
+        for many in [false, true] {
+            let event = try Events.request(Events.loadBalancer(multiValue: many))
+            #expect(event.integration == .loadBalancer(multiValue: many))
+        }
     }
 
     // What was sent, what the event holds as its path, and what must come out again.

@@ -46,7 +46,6 @@ extension Color {
 
     /// Six hexadecimal digits, or eight where it is not opaque.
     var hexadecimal: String {
-        let bytes = alpha == 255 ? [red, green, blue] : [red, green, blue, alpha]
-        return bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        Hexadecimal.text(alpha == 255 ? [red, green, blue] : [red, green, blue, alpha])
     }
 }

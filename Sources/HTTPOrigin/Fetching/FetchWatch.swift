@@ -1,7 +1,7 @@
 import Basics
 import Synchronization
 
-/// Lets a fetch run as long as there is patience with it.
+/// Lets a fetch run as long as its time-outs allow.
 final class FetchWatch: Sendable {
     private struct State {
         var progress: FetchTimeouts.Progress
@@ -51,7 +51,7 @@ final class FetchWatch: Sendable {
         )
     }
 
-    /// Runs the work, and cancels it when patience ends.
+    /// Runs the work, and cancels it when its time is over.
     func run<Value: Sendable>(
         _ work: @escaping @Sendable () async throws(FetchFailure) -> Value
     ) async throws(FetchFailure) -> Value {
@@ -66,7 +66,7 @@ final class FetchWatch: Sendable {
         }
     }
 
-    /// Waits until there is no more patience, or nobody waits for the work.
+    /// Waits until the time is over, or nobody waits for the work.
     private func end() async -> FetchFailure? {
         while true {
             let (verdict, host) = state.withLock { [timeouts] state in

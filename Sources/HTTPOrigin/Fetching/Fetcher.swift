@@ -45,8 +45,8 @@ struct Fetcher: Sendable {
     ///   - url: Where it is.
     ///   - purpose: What it is for.
     ///   - conditions: What is known of what is kept of it.
-    ///   - patience: How long to wait.
-    ///   - basin: Makes a place for the bytes, once it is known that some come.
+    ///   - timeouts: How long to wait.
+    ///   - sink: Makes a place for the bytes, once it is known that some come.
     /// - Returns: The image, or that what is kept is still right.
     /// - Throws: ``FetchFailure``; nothing is left of the bytes then.
     func fetch(

@@ -3,10 +3,10 @@ import HTTPTypes
 import NIOCore
 
 extension Answer {
-    /// The JSON that a door takes for this answer.
+    /// The JSON that an integration takes for this answer.
     ///
-    /// - Parameter door: How the request came in.
-    /// - Returns: The JSON; `nil` when it would be longer than the door takes.
+    /// - Parameter integration: How the request came in.
+    /// - Returns: The JSON; `nil` when it would be longer than the integration takes.
     func json(for integration: Integration) -> ByteBuffer? {
         let isText = isText
         let bytes = isText ? body.readableBytes : (body.readableBytes + 2) / 3 * 4

@@ -7,7 +7,7 @@ extension HTTPEvent {
     ///
     /// - Parameters:
     ///   - event: The event.
-    ///   - door: How it came in.
+    ///   - integration: How it came in.
     ///   - basePath: What stands before our own paths, such as a custom domain's mapping: `/pictures`, or empty.
     /// - Throws: `EventError` when the method or the body is none.
     init(_ event: ProxyEvent, integration: Integration, basePath: String) throws(EventError) {

@@ -67,6 +67,7 @@ struct JobRunner: Sendable {
         await withTaskGroup(of: Ending?.self) { group in
             group.addTask { await handle(claim) }
             group.addTask { await keepAlive(claim) }
+            // its own: what became of the job is told before a handler that is slow to notice has ended
             group.addTask {
                 try? await Task.sleep(for: configuration.deadline)
                 return Task.isCancelled ? nil : .late

@@ -1,3 +1,4 @@
+import Basics
 import Logging
 import ObjectStorage
 
@@ -49,8 +50,8 @@ struct ObjectWriter: Sendable {
         do {
             return try await upload.send(content, inPartsOf: partSize ?? configuration.partSize)
         } catch {
-            // Awaited right here: a task of its own only because parts cost money also after a cancellation.
-            await Task { await abort(upload) }.value
+            // Parts cost money also after a cancellation.
+            await withCancellationShield { await abort(upload) }
             throw error
         }
     }

@@ -29,22 +29,9 @@ struct WriteMark: Hashable {
     static func etag(ofParts tags: [String]) -> String? {
         var md5 = Insecure.MD5()
         for tag in tags {
-            guard let bytes = bytes(ObjectHeaders.bareTag(tag)), bytes.count == 16 else { return nil }
+            guard let bytes = Hexadecimal.bytes(ObjectHeaders.bareTag(tag).utf8), bytes.count == 16 else { return nil }
             md5.update(data: bytes)
         }
         return "\(Hexadecimal.text(md5.finalize()))-\(tags.count)"
-    }
-
-    private static func bytes(_ digits: String) -> Data? {
-        let digits = Array(digits.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes = Data(capacity: digits.count / 2)
-        for start in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[start..<start + 2], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }

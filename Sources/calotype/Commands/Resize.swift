@@ -1,10 +1,12 @@
 import ArgumentParser
 import Dialects
 import Foundation
+import ImageService
 import Logging
 import Recipes
 import RenderWire
 import RendererHost
+import UnixSignals
 
 /// `calotype resize`.
 struct Resize: AsyncParsableCommand {
@@ -45,20 +47,43 @@ struct Resize: AsyncParsableCommand {
         // Nobody waits at the other end of a connection.
         configuration.renderers.deadline = .seconds(600)
         configuration.renderers.spares = 0
-        let batch = try ResizeBatch(
-            files: FileNames(patterns: patterns).files,
+        let batch = ResizeBatch(
+            files: try FileNames(patterns: patterns).files,
             folder: output,
             recipe: try wantedRecipe(configuration.dialect),
             limits: configuration.service
         )
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure.unavailable("The folder '\(output)' cannot be made: \(error.localizedDescription)")
+        }
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         }
         let renderers = try RendererPool(configuration: configuration.renderers, logger: Logger(label: "calotype"))
-        let summary = await batch.run(on: renderers, workers: configuration.renderers.count, progress: ProgressLines())
+        let summary = await Resize.run(batch, on: renderers, workers: configuration.renderers.count)
         StandardStream.output.tell(summary.text + "\n")
         if let signal = summary.interruption { throw CommandFailure.interrupted(signal) }
         if summary.failed > 0 { throw CommandFailure.incomplete }
+    }
+
+    /// When it returns no renderer is left.
+    private static func run(_ batch: ResizeBatch, on renderers: RendererPool, workers: Int) async -> ResizeSummary {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await renderers.run() }
+            defer { group.cancelAll() }
+            return await batch.run(
+                on: renderers,
+                deadline: renderers.configuration.deadline,
+                workers: workers,
+                progress: ProgressLines()
+            ) {
+                for await signal in signals { return signal.rawValue }
+                return nil
+            }
+        }
     }
 
     private func wantedRecipe(_ dialect: NativeDialect) throws(CommandFailure) -> Recipe {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HummingbirdCore
+import ImageService
 import Logging
 import Metrics
 import ServiceLifecycle
@@ -71,8 +72,8 @@ struct Serve: AsyncParsableCommand {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }
         services += [
-            UploadSweeping(library: parts.library, logger: parts.logger), VariantWriting(service: parts.service),
-            parts.purgeListening,
+            PeriodicUploadSweep(library: parts.library, logger: parts.logger), VariantWriting(service: parts.service),
+            parts.purgePoller,
         ]
         services += parts.backgroundServices()
         services += listeners

@@ -111,8 +111,8 @@ extension SiteFunction {
         let configuration = parts.configuration
         self.init(
             responder: parts.site.responder(withHealth: configuration.adminPort == nil),
-            arrivals: Arrivals(
-                filter: OriginalsFilter(originals: configuration.originals, variants: configuration.variants),
+            filter: OriginalsFilter(originals: configuration.originals, variants: configuration.variants),
+            handler: OriginalEventHandler(
                 set: try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, reader: configuration.dialect),
                 service: parts.service,
                 limits: configuration.service.limits.plan

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HummingbirdCore
+import ImageService
 import Logging
 import Metrics
 import Queueing
@@ -71,7 +72,7 @@ struct Work: AsyncParsableCommand {
         if let variants = parts.stores.boundedVariants {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }
-        services += [VariantWriting(service: parts.service), parts.purgeListening]
+        services += [VariantWriting(service: parts.service), parts.purgePoller]
         if let place = parts.configuration.adminPlace {
             let admin = parts.site.adminListener(on: place, logger: parts.logger) { _ in told.yield() }
             services.append(Listening(listener: admin, place: place, setting: "admin-port"))

@@ -8,7 +8,8 @@ import Web
 /// The site as a function: requests are answered by its routes, new originals get the default set.
 struct SiteFunction: Handler {
     let responder: SiteResponder
-    let arrivals: Arrivals
+    let filter: OriginalsFilter
+    let handler: OriginalEventHandler
     let service: VariantService
     let log: LogWriter
     let logger: Logger
@@ -22,7 +23,7 @@ struct SiteFunction: Handler {
         let answer = await responder.respond(
             to: request.head,
             body: request.body,
-            upTo: request.door.bodyLimit,
+            upTo: request.integration.bodyLimit,
             id: invocation.id,
             logger: logger
         )
@@ -38,7 +39,7 @@ struct SiteFunction: Handler {
                 request,
                 .badGateway,
                 "answer-too-large",
-                "The answer has more than the \(request.door.bodyLimit) bytes that a function can answer here. With "
+                "The answer has more than the \(request.integration.bodyLimit) bytes that a function can answer here. With "
                     + "variants in S3 and CALOTYPE_VARIANTS_PUBLIC_URL set, such pictures are answered by a redirect; "
                     + "a smaller picture, or a part of it by Range, can be had anyway.",
                 invocation
@@ -57,7 +58,18 @@ struct SiteFunction: Handler {
     func receive(_ event: ObjectEvent, in invocation: Invocation) async throws {
         var logger = logger
         logger[metadataKey: "request"] = "\(invocation.id)"
-        try await arrivals.receive(event, logger: logger)
+        var events: [OriginalEvent] = []
+        for notice in event.notices {
+            let name = "\(notice.bucket)/\(notice.key)"
+            switch filter.look(at: notice) {
+            case .none(let reason):
+                logger.debug("An object is passed over: \(reason).", metadata: ["object": "\(name)"])
+            case .original(let key):
+                let change: OriginalEvent.Change = notice.change == .created ? .created : .removed
+                events.append(OriginalEvent(change, key, name: name))
+            }
+        }
+        try await handler.handle(events, logger: logger)
     }
 
     func settle() async {

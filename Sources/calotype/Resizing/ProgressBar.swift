@@ -1,7 +1,8 @@
 import Foundation
+import ImageService
 
 /// How far a batch is, in one line that a terminal of any width holds.
-struct ProgressBar {
+struct ProgressBar: Sendable {
     private static let widest = 30
     private static let narrowest = 5
 

@@ -1,7 +1,8 @@
 import Foundation
+import ImageService
 
 /// Shows how a batch goes: a bar on a terminal, else a plain line for each file.
-struct ProgressLines {
+struct ProgressLines: ResizeProgress {
     private let isTerminal: Bool
     private let bar: ProgressBar
 

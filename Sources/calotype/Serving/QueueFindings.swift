@@ -1,4 +1,5 @@
 import Basics
+import ImageService
 import Metrics
 import Queueing
 import Web

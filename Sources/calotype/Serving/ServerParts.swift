@@ -63,8 +63,8 @@ struct ServerParts {
     }
 
     /// What hears of the purges of other servers.
-    var purgeListening: PurgeListening {
-        PurgeListening(service: service, interval: configuration.service.purgeFreshness, logger: logger)
+    var purgePoller: PurgePoller {
+        PurgePoller(service: service, interval: configuration.service.purgeFreshness, logger: logger)
     }
 
     /// Takes the token that lets in whoever writes, or the reason why there is none.

@@ -23,7 +23,7 @@ struct SetParts {
         var isOn: Bool
         var catalog: SetCatalog
         /// Who is told of sets; `nil` for nobody.
-        var webhook: WebhookReceiver?
+        var webhook: WebhookTarget?
 
         init(_ settings: Settings, _ dialect: NativeDialect, variants: StoreLocation?) throws {
             queue = try QueueConfiguration(reader: settings.reader)
@@ -35,7 +35,7 @@ struct SetParts {
             filePlace = if isOn, case .sqlite(let path) = queue.address { path } else { implied }
             if !settings.isGiven(QueueSettings.workers), case .redis = queue.address { queue.workers = 0 }
             catalog = try SetCatalog(settings, dialect)
-            webhook = try WebhookReceiver(settings)
+            webhook = try WebhookTarget(settings)
         }
 
         /// Servers that share a folder of variants share its jobs.
@@ -87,8 +87,10 @@ struct SetParts {
             logger.notice("The webhook is told by the processes that work on jobs; this one works on none.")
         }
         if count > 0 {
-            let webhook = configuration.webhook.map { Webhook($0, logger: logger) }
-            if let webhook { services.append(webhook) }
+            let notifier = configuration.webhook.map { _ in WebhookNotifier(logger: logger) }
+            if let target = configuration.webhook, let notifier {
+                services.append(Webhook(target: target, notifier: notifier))
+            }
             var working = Worker.Configuration()
             working.jobs = count
             services.append(
@@ -97,7 +99,7 @@ struct SetParts {
                     configuration: working,
                     metrics: metrics,
                     logger: logger,
-                    whenOver: { job, reason in webhook?.tell(job, failure: reason) },
+                    whenOver: { job, reason in notifier?.tell(job, failure: reason) },
                     handler: { [logger] job, progress in try await SetParts.make(job, maker, progress, logger) }
                 )
             )

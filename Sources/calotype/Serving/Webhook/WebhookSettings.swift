@@ -24,13 +24,13 @@ enum WebhookSettings {
     static let all = [address.declaration, secret.declaration]
 }
 
-extension SettingKind where Value == WebhookReceiver.Address {
+extension SettingKind where Value == WebhookTarget.Address {
     fileprivate static var webhookAddress: SettingKind {
         SettingKind(
             "URL",
             read: { text throws(SettingRefusal) in
                 // The address is often all that is needed to speak to the receiver, so that no message repeats it.
-                guard let address = WebhookReceiver.Address(text) else {
+                guard let address = WebhookTarget.Address(text) else {
                     throw .predicate("is no address; it must be http://… or https://….")
                 }
                 return address

@@ -1,33 +1,20 @@
-import Foundation
 import Queueing
 
 /// What a webhook is still to be told, and when.
 ///
 /// Pure: the time comes from outside. What rests after a failure takes nobody's place, so that one event which the
 /// receiver cannot bear holds up no other.
-struct WebhookAgenda {
-    typealias Instant = ContinuousClock.Instant
-
-    /// Something to be told.
-    struct Message: Hashable, Sendable {
-        var id: String
-        var event: String
-        var body: Data
-        /// How often it was told in vain.
-        var failures = 0
-        fileprivate var due: Instant?
-
-        init(id: String, event: String, body: Data) { (self.id, self.event, self.body) = (id, event, body) }
-    }
+package struct WebhookAgenda {
+    package typealias Instant = ContinuousClock.Instant
 
     /// What is to be done now.
-    enum Step: Hashable {
-        case tell(Message)
+    package enum Step: Hashable {
+        case tell(WebhookMessage)
         case wait(Duration)
     }
 
     /// What became of a message that was told.
-    enum Outcome: Hashable {
+    package enum Outcome: Hashable {
         case heard
         /// It is told again.
         case again
@@ -36,21 +23,24 @@ struct WebhookAgenda {
     }
 
     /// How often something is told at most.
-    static let tries = 10
+    package static let tries = 10
     /// How many messages wait at most; who cannot be told for so long is told no more of what is oldest.
     private static let most = 1_000
     /// How many are told at the same time.
     private static let places = 4
 
     private let pauses = Backoff(first: .seconds(1), longest: .seconds(60))
-    private var waiting: [Message] = []
+    private var waiting: [WebhookMessage] = []
     private var told = 0
 
+    /// Makes one with nothing to tell.
+    package init() {}
+
     /// How many are not told yet.
-    var count: Int { waiting.count }
+    package var count: Int { waiting.count }
 
     /// Adds a message; `false` when an older one was left out for it.
-    mutating func add(_ message: Message) -> Bool {
+    package mutating func add(_ message: WebhookMessage) -> Bool {
         waiting.append(message)
         guard waiting.count > WebhookAgenda.most else { return true }
         waiting.removeFirst()
@@ -58,7 +48,7 @@ struct WebhookAgenda {
     }
 
     /// The next message to tell, which is its caller's until ``end(_:wasHeard:now:)``.
-    mutating func next(now: Instant) -> Step {
+    package mutating func next(now: Instant) -> Step {
         guard told < WebhookAgenda.places else { return .wait(.seconds(60)) }
         if let index = waiting.firstIndex(where: { $0.due.map { $0 <= now } ?? true }) {
             told += 1
@@ -68,7 +58,7 @@ struct WebhookAgenda {
     }
 
     /// A message was told.
-    mutating func end(_ message: Message, wasHeard: Bool, now: Instant) -> Outcome {
+    package mutating func end(_ message: WebhookMessage, wasHeard: Bool, now: Instant) -> Outcome {
         told -= 1
         guard !wasHeard else { return .heard }
         var message = message
@@ -80,13 +70,13 @@ struct WebhookAgenda {
     }
 
     /// A message could not be told to the end, which is nobody's fault.
-    mutating func giveBack(_ message: Message) {
+    package mutating func giveBack(_ message: WebhookMessage) {
         told -= 1
         waiting.insert(message, at: 0)
     }
 
     /// Takes out everything, the oldest first.
-    mutating func empty() -> [Message] {
+    package mutating func empty() -> [WebhookMessage] {
         defer { waiting = [] }
         return waiting
     }

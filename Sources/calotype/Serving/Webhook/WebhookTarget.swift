@@ -2,12 +2,12 @@ import AsyncHTTPClient
 import Basics
 import Crypto
 import Foundation
+import ImageService
 import NIOCore
 import NIOHTTP1
-import ObjectStorage
 
-/// The server that wants to know.
-struct WebhookReceiver: Sendable {
+/// The server that wants to know of sets, and how it knows us.
+struct WebhookTarget: Sendable {
     /// Its address, as requests have it.
     struct Address: Sendable {
         fileprivate let url: String
@@ -39,26 +39,8 @@ struct WebhookReceiver: Sendable {
         self.address = address
     }
 
-    /// Tells a message once.
-    ///
-    /// - Parameters:
-    ///   - message: What to tell.
-    ///   - client: Carries it; follows no redirect, since the receiver would be another one then.
-    ///   - time: When.
-    /// - Returns: Why it was not heard; `nil` when it was.
-    /// - Throws: `CancellationError`, when nobody knows whether it was heard.
-    func tell(_ message: WebhookAgenda.Message, by client: HTTPClient, at time: Date) async throws -> String? {
-        do {
-            let response = try await client.execute(request(message, time), timeout: .seconds(10))
-            return (200..<300).contains(response.status.code) ? nil : "it answered \(response.status.code)"
-        } catch {
-            if Task.isCancelled { throw CancellationError() }
-            // Errors of the client name no address.
-            return "\(error)"
-        }
-    }
-
-    private func request(_ message: WebhookAgenda.Message, _ time: Date) -> HTTPClientRequest {
+    /// What is sent.
+    func request(_ message: WebhookMessage, _ time: Date) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: address.url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
@@ -77,4 +59,11 @@ struct WebhookReceiver: Sendable {
         request.body = .bytes(ByteBuffer(bytes: message.body))
         return request
     }
+}
+
+extension WebhookTarget: CustomStringConvertible, CustomReflectable {
+    /// Nothing of the address, which often is all that is needed to speak to the receiver.
+    var description: String { "a webhook" }
+    /// Nothing, so that no dump shows the secret.
+    var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,69 +1,73 @@
 import Descriptors
 import Foundation
-import ImageService
-import Recipes
-import RenderWire
-import RendererHost
+package import Recipes
+package import RenderWire
 import Synchronization
-import UnixSignals
+
+/// Hears how a batch goes.
+package protocol ResizeProgress: Sendable {
+    /// Work begins.
+    func begin(_ summary: ResizeSummary)
+    /// One file has been dealt with.
+    func show(_ outcome: ResizeOutcome, _ summary: ResizeSummary)
+    /// Nothing follows.
+    func end()
+}
 
 /// Files to make variants of.
-struct ResizeBatch {
+package struct ResizeBatch: Sendable {
     private let files: [String]
     private let folder: String
     private let recipe: Recipe
     private let limits: VariantService.Configuration
     private let names = NameReservation()
 
-    /// Makes the folder if it is not there.
-    init(
-        files: [String],
-        folder: String,
-        recipe: Recipe,
-        limits: VariantService.Configuration
-    ) throws(CommandFailure) {
-        self.files = files
-        self.folder = folder
-        self.recipe = recipe
-        self.limits = limits
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw .unavailable("The folder '\(folder)' cannot be made: \(error.localizedDescription)")
-        }
+    /// Makes a batch of which nothing is done yet.
+    ///
+    /// - Parameters:
+    ///   - files: The originals' paths.
+    ///   - folder: Where variants go; it is there.
+    ///   - recipe: What to do with each.
+    ///   - limits: What is refused.
+    package init(files: [String], folder: String, recipe: Recipe, limits: VariantService.Configuration) {
+        (self.files, self.folder, self.recipe, self.limits) = (files, folder, recipe, limits)
     }
 
     private enum Event: Sendable {
         case made(ResizeOutcome)
-        case interrupted(UnixSignal)
+        case interrupted(Int32)
         case nothing
     }
 
-    /// Makes all variants, `workers` at a time, until somebody asks to stop.
+    /// Makes all variants, several at a time, until somebody asks to stop; then no file is half-written.
     ///
-    /// When it returns no renderer is left, and no file is half-written.
-    func run(on renderers: RendererPool, workers: Int, progress: ProgressLines) async -> ResizeSummary {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-        return await withTaskGroup(of: Event.self) { group in
-            group.addTask {
-                try? await renderers.run()
-                return .nothing
-            }
-            group.addTask {
-                for await signal in signals { return .interrupted(signal) }
-                return .nothing
-            }
+    /// - Parameters:
+    ///   - renderer: Makes them.
+    ///   - deadline: How long each may take.
+    ///   - workers: How many at a time.
+    ///   - progress: Hears how it goes.
+    ///   - interruption: Waits for somebody to ask, and gives the signal's number; `nil` where it is cancelled.
+    /// - Returns: What became of them.
+    package func run(
+        on renderer: any Renderer,
+        deadline: Duration,
+        workers: Int,
+        progress: any ResizeProgress,
+        until interruption: @escaping @Sendable () async -> Int32?
+    ) async -> ResizeSummary {
+        await withTaskGroup(of: Event.self) { group in
+            group.addTask { await interruption().map { .interrupted($0) } ?? .nothing }
             var summary = ResizeSummary(of: files.count)
             var rest = files[...]
             progress.begin(summary)
-            for _ in 0..<max(1, workers) { addNext(of: &rest, to: &group, on: renderers) }
+            for _ in 0..<max(1, workers) { addNext(of: &rest, to: &group, on: renderer, deadline) }
             while !summary.isOver, let event = await group.next() {
                 switch event {
                 case .made(let outcome):
                     summary.add(outcome)
                     progress.show(outcome, summary)
-                    addNext(of: &rest, to: &group, on: renderers)
-                case .interrupted(let signal): summary.interruption = signal.rawValue
+                    addNext(of: &rest, to: &group, on: renderer, deadline)
+                case .interrupted(let signal): summary.interruption = signal
                 case .nothing: break
                 }
             }
@@ -77,12 +81,13 @@ struct ResizeBatch {
     private func addNext(
         of files: inout ArraySlice<String>,
         to group: inout TaskGroup<Event>,
-        on renderers: RendererPool
+        on renderer: any Renderer,
+        _ deadline: Duration
     ) {
         guard let file = files.popFirst() else { return }
         group.addTask {
             do {
-                return .made(ResizeOutcome(file: file, result: try await make(file, on: renderers)))
+                return .made(ResizeOutcome(file: file, result: try await make(file, on: renderer, deadline)))
             } catch let failure as RenderFailure {
                 return .made(ResizeOutcome(file: file, result: .failed(failure.message)))
             } catch let error as DescriptorError {
@@ -103,7 +108,11 @@ struct ResizeBatch {
         }
     }
 
-    private func make(_ file: String, on renderers: RendererPool) async throws -> ResizeOutcome.Result {
+    private func make(
+        _ file: String,
+        on renderer: any Renderer,
+        _ deadline: Duration
+    ) async throws -> ResizeOutcome.Result {
         let original = try Descriptor.open(path: file)
         let size = try original.status().size
         guard size <= limits.originalBytes else {
@@ -114,11 +123,11 @@ struct ResizeBatch {
         if case .original = recipe.output.format, let own = format?.shownByBrowsers {
             recipe.output.format = .exact(own)
         }
-        let rendered = try await renderers.render(
+        let rendered = try await renderer.render(
             .picture(recipe),
             of: original,
             limits: limits.limits,
-            deadline: renderers.configuration.deadline
+            deadline: deadline
         )
         let target = path(for: file, as: rendered.report.output.format)
         guard !ResizeBatch.areSame(target, file) else {
