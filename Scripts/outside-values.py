@@ -29,7 +29,7 @@ READERS = [
     "AWSAccess/Signing/SigningTime.swift",
     "Basics/Encoding/HTTPDate.swift", "Basics/Encoding/RFC3339.swift", "Basics/Numbers",
     "Descriptors/Descriptor+Bytes.swift", "Descriptors/Descriptor+Sockets.swift", "Descriptors/Descriptor+Status.swift",
-    "Dialects/FixedSize.swift", "Dialects/Text/PlainDecimal.swift",
+    "Dialects/Native/FixedSize.swift", "Dialects/Text/PlainDecimal.swift",
     "HTTPOrigin/Fetching/FetchWatch.swift", "HTTPOrigin/Fetching/Freshness.swift", "HTTPOrigin/Fetching/DownloadBody.swift",
     "HTTPOrigin/Keeping/KeptImages.swift", "HTTPOrigin/Keeping/KnownImage.swift",
     "ImageService/Originals/OriginalFacts.swift", "ImageService/Sets/SetDesk.swift",

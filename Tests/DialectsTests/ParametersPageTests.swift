@@ -93,6 +93,23 @@ struct ParametersPageTests {
         }
     }
 
+    @Test(arguments: Parameter.allCases)
+    func everyRangeIsTheTables(parameter: Parameter) throws {
+        let ranges = Self.code(in: try Self.row(of: parameter)[2][...]).filter { $0.contains("…") }
+        let range = parameter.definition.value.range.map {
+            "\(PlainDecimal.text(of: $0.lowerBound))…\(PlainDecimal.text(of: $0.upperBound))"
+        }
+        #expect(ranges.contains(range ?? "") || range == nil)
+    }
+
+    @Test(arguments: Parameter.allCases)
+    func theTablesExampleIsUnderstood(parameter: Parameter) throws {
+        let value = parameter.definition.example.replacing("%", with: "%25")
+        #expect(throws: Never.self) {
+            try native.parse(path: "/picture/a", query: "\(parameter.name)=\(value)", accept: nil)
+        }
+    }
+
     @Test(
         arguments: [
             (.fit, FitWord.allCases.map(\.rawValue)),

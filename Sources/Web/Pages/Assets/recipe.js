@@ -1,10 +1,12 @@
 // What the playground's fields say, as the query of a picture's address.
 
 /** Parameters in the order in which the server does them. */
-const names = [
+const names = (form) => [
   "preset", "page", "frames", "crop", "trim", "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
-  "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen", "background", "format", "quality",
-  "metadata", "download", "v",
+  "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen",
+  // Filters that the server's table has beside these.
+  ...form.dataset.more.split(" ").filter(Boolean),
+  "background", "format", "quality", "metadata", "download", "v",
 ];
 
 const encode = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":");
@@ -19,7 +21,7 @@ export function path(key) {
 /** The parameters that are not as they would be anyway. */
 export function parameters(form) {
   const found = [];
-  for (const name of names) {
+  for (const name of names(form)) {
     const field = form.elements[name];
     let value = field.type === "checkbox" ? (field.checked ? "true" : "") : field.value.trim();
     if (field.type === "range" && !("set" in field.dataset)) value = "";
@@ -32,7 +34,7 @@ export function parameters(form) {
 
 /** Fills fields with parameters, as `parameters` has them; what a field cannot say stays as it was. */
 export function fill(form, asked) {
-  for (const name of names) {
+  for (const name of names(form)) {
     const [field, value] = [form.elements[name], asked.get(name)];
     if (value === null) continue;
     if (field.type === "checkbox") field.checked = value === "true";

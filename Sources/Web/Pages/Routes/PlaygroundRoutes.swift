@@ -9,6 +9,17 @@ struct PlaygroundRoutes: Sendable {
         router.resource("/playground", get: { try page($0, $1) })
     }
 
+    /// Sliders and switches stand in the template; what takes a text of its own follows them.
+    private static let more = NativeDialect.parameters.filter { $0.isFilter && $0.range == nil && !$0.isFlag }
+        .map { parameter in
+            PlaygroundView.Field(
+                name: parameter.name,
+                label: parameter.name.prefix(1).uppercased() + parameter.name.dropFirst(),
+                example: parameter.example,
+                help: parameter.help
+            )
+        }
+
     private func page(_ request: Request, _ context: WebContext) throws -> Response {
         let key = try? QueryParameters(RequestTarget(request).query, ["key"])["key"]
         let view = PlaygroundView(
@@ -19,7 +30,8 @@ struct PlaygroundRoutes: Sendable {
                 isPlayground: true
             ),
             key: (key ?? nil) ?? "",
-            isSigned: !keys.isEmpty
+            isSigned: !keys.isEmpty,
+            more: PlaygroundRoutes.more
         )
         return try Page.response(.playground, view, caching: "no-cache")
     }

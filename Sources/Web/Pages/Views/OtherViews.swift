@@ -66,6 +66,23 @@ struct PlaygroundView: Sendable {
     var key: String
     /// Whether URLs must be signed.
     var isSigned: Bool
+    /// The filters that the template has no field of its own for.
+    var more: [Field]
+
+    /// A field that takes text.
+    struct Field: Sendable {
+        /// The parameter's name.
+        var name: String
+        /// The same, to be read.
+        var label: String
+        /// A value.
+        var example: String
+        /// What it does.
+        var help: String
+    }
+
+    /// The names of those, with spaces between them.
+    var moreNames: String { more.map(\.name).joined(separator: " ") }
 }
 
 /// An error.

@@ -58,10 +58,7 @@ extension Parameters {
         var first: String?
         try Query(query ?? "").forEachPart { (part) throws(DialectError) in
             let value = try ParameterValue(part)
-            switch value.parameter {
-            case .download, .version, .expires, .signature: break
-            default: first = first ?? value.spelling
-            }
+            if value.parameter.definition.place != .answer { first = first ?? value.spelling }
         }
         return first
     }

@@ -13,9 +13,8 @@ struct Parameters: Hashable, Sendable {
     var background: Color?
     var rotate: PlainDecimal?
     var flip: FlipWord?
-    var blur: Double?
-    var sharpen: Double?
-    var grayscale: Bool?
+    /// Filters by their parameter's name; `nil` is one that was switched off.
+    var filters: [String: Filter?] = [:]
     var brightness: Double?
     var contrast: Double?
     var saturation: Double?
@@ -26,35 +25,20 @@ struct Parameters: Hashable, Sendable {
     var preset: String?
     var download: String?
     var expires: Int?
-    var hasVersion = false
-    var hasSignature = false
+    /// Whether there is a cache-buster.
+    var version: Bool?
+    /// Whether there is a signature.
+    var signature: Bool?
 
     /// These parameters where they say something, the preset's where they don't.
     func over(_ preset: Parameters) -> Parameters {
         var merged = self
-        merged.width = width ?? preset.width
-        merged.height = height ?? preset.height
-        merged.fit = fit ?? preset.fit
-        merged.gravity = gravity ?? preset.gravity
-        merged.crop = crop ?? preset.crop
-        merged.dpr = dpr ?? preset.dpr
-        merged.format = format ?? preset.format
-        merged.quality = quality ?? preset.quality
-        merged.background = background ?? preset.background
-        merged.rotate = rotate ?? preset.rotate
-        merged.flip = flip ?? preset.flip
-        merged.blur = blur ?? preset.blur
-        merged.sharpen = sharpen ?? preset.sharpen
-        merged.grayscale = grayscale ?? preset.grayscale
-        merged.brightness = brightness ?? preset.brightness
-        merged.contrast = contrast ?? preset.contrast
-        merged.saturation = saturation ?? preset.saturation
-        merged.trim = trim ?? preset.trim
-        merged.page = page ?? preset.page
-        merged.frames = frames ?? preset.frames
-        merged.metadata = metadata ?? preset.metadata
+        for row in Parameter.table { row.inherit(&merged, preset) }
         return merged
     }
+
+    /// What the three factors come to.
+    var tone: Tone { Tone(brightness: brightness ?? 1, contrast: contrast ?? 1, saturation: saturation ?? 1) }
 }
 
 /// How picture and box meet, in the URL's words.

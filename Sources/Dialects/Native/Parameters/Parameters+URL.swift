@@ -8,7 +8,7 @@ extension Parameters {
     func options(format: FormatWord?) -> ResponseOptions {
         ResponseOptions(
             download: download,
-            isImmutable: hasVersion || hasSignature,
+            isImmutable: version != nil || signature != nil,
             wantsFacts: format == .json,
             expires: expires
         )
@@ -17,9 +17,9 @@ extension Parameters {
     /// A parameter that is set and has a meaning in URLs only, for a sentence.
     var onlyInURLs: String? {
         if download != nil { return Parameter.download.name }
-        if hasVersion { return Parameter.version.name }
+        if version != nil { return Parameter.version.name }
         if expires != nil { return Parameter.expires.name }
-        if hasSignature { return Parameter.signature.name }
+        if signature != nil { return Parameter.signature.name }
         return format == .json ? "\(Parameter.format.name)=json" : nil
     }
 

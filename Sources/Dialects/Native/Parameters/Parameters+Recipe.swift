@@ -18,7 +18,7 @@ extension Parameters {
     ) throws(DialectError) -> Recipe {
         let output = output(acceptance: acceptance)
         let background = visibleBackground(in: output)
-        let filters = filters
+        let filters = orderedFilters
         let box = try box
         var steps: [Step] = []
         if let crop, !crop.isWhole { steps.append(.crop(crop)) }
@@ -47,16 +47,8 @@ extension Parameters {
         )
     }
 
-    /// The filters in their fixed order.
-    private var filters: [Step] {
-        var steps: [Step] = []
-        if let blur { steps.append(.blur(sigma: blur)) }
-        if let sharpen { steps.append(.sharpen(sigma: sharpen)) }
-        if grayscale == true { steps.append(.grayscale) }
-        let tone = Tone(brightness: brightness ?? 1, contrast: contrast ?? 1, saturation: saturation ?? 1)
-        if tone != Tone() { steps.append(.tone(tone)) }
-        return steps
-    }
+    /// The filters in the order of the table.
+    private var orderedFilters: [Step] { Parameter.table.compactMap { $0.filter(self).map(Step.filter) } }
 
     private func output(acceptance: Acceptance) -> Output {
         var output = Output(quality: quality, metadata: metadata ?? .none)

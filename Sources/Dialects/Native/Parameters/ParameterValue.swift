@@ -7,7 +7,7 @@ struct ParameterValue {
     /// As the URL spells it.
     let spelling: String
     /// Decoded; `nil` without a `=`.
-    let text: String?
+    var text: String?
 
     /// The value, which has to be there.
     ///

@@ -69,10 +69,8 @@ private struct RecipeWriter {
                 add(.rotate, PlainDecimal.text(of: degrees))
                 background = corners
             case .flip(let flip): add(.flip, FlipWord(flip).rawValue)
-            case .filter(.blur(let blur)): add(.blur, PlainDecimal.text(of: blur.sigma))
-            case .filter(.sharpen(let sharpen)): add(.sharpen, PlainDecimal.text(of: sharpen.sigma))
-            case .filter(.grayscale): add(.grayscale, "1")
             case .filter(.tone(let tone)): write(tone)
+            case .filter(let filter): write(filter)
             case .background(let color): background = color
             case .extend(let canvas): background = canvas.background ?? background
             }
@@ -111,6 +109,12 @@ private struct RecipeWriter {
         if tone.brightness != 1 { add(.brightness, PlainDecimal.text(of: tone.brightness)) }
         if tone.contrast != 1 { add(.contrast, PlainDecimal.text(of: tone.contrast)) }
         if tone.saturation != 1 { add(.saturation, PlainDecimal.text(of: tone.saturation)) }
+    }
+
+    private mutating func write(_ filter: Filter) {
+        for parameter in Parameter.allCases {
+            if let text = parameter.definition.text(filter) { return add(parameter, text) }
+        }
     }
 
     private mutating func write(_ output: Output) {

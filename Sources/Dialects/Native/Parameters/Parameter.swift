@@ -1,0 +1,78 @@
+/// A parameter of the native URLs: a row of the table.
+struct Parameter: Hashable, Sendable {
+    /// Its place in the table.
+    private let place: Int
+
+    /// The parameter of this canonical name.
+    private init(_ name: String) {
+        // Our own names, which tests read.
+        place = Parameter.table.firstIndex { $0.names[0] == name } ?? 0
+    }
+
+    private init(at place: Int) { self.place = place }
+
+    /// Finds a parameter by any of its names.
+    init?(spelling: String) {
+        guard let place = Parameter.bySpelling[spelling] else { return nil }
+        self.init(at: place)
+    }
+
+    /// All that is true of it.
+    var definition: ParameterDefinition { Parameter.table[place] }
+
+    /// All its names, the canonical one first.
+    var spellings: [String] { definition.names }
+
+    /// Its canonical name.
+    var name: String { spellings[0] }
+
+    /// The parameter alone, as a set.
+    fileprivate var bit: UInt64 { 1 << UInt64(place) }
+
+    /// All parameters, in the order of the table.
+    static let allCases: [Parameter] = table.indices.map { Parameter(at: $0) }
+
+    /// Every name of every parameter.
+    static let allSpellings: [String] = table.flatMap(\.names)
+
+    private static let bySpelling: [String: Int] = Dictionary(
+        // checked: our own names, which tests read
+        uniqueKeysWithValues: table.enumerated().flatMap { place, row in row.names.map { ($0, place) } }
+    )
+}
+
+/// The parameters that code has to name.
+extension Parameter {
+    static let width = Parameter("width")
+    static let height = Parameter("height")
+    static let fit = Parameter("fit")
+    static let gravity = Parameter("gravity")
+    static let crop = Parameter("crop")
+    static let dpr = Parameter("dpr")
+    static let format = Parameter("format")
+    static let quality = Parameter("quality")
+    static let background = Parameter("background")
+    static let rotate = Parameter("rotate")
+    static let flip = Parameter("flip")
+    static let brightness = Parameter("brightness")
+    static let contrast = Parameter("contrast")
+    static let saturation = Parameter("saturation")
+    static let trim = Parameter("trim")
+    static let page = Parameter("page")
+    static let frames = Parameter("frames")
+    static let metadata = Parameter("metadata")
+    static let preset = Parameter("preset")
+    static let download = Parameter("download")
+    static let version = Parameter("v")
+    static let expires = Parameter("exp")
+    static let signature = Parameter("s")
+}
+
+/// Some parameters, as a set without storage of its own.
+struct ParameterNames: OptionSet, Hashable, Sendable {
+    let rawValue: UInt64
+
+    init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    init(_ parameter: Parameter) { rawValue = parameter.bit }
+}
