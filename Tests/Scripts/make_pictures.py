@@ -263,6 +263,9 @@ def steps(picture):
     for sigma in (0.8, 3, 10, 40):
         expect(f"blurred-{sigma}", blurred(picture, sigma))
     expect("grayscale", Image.fromarray(encoded(linear(np.asarray(picture)) @ [0.2126, 0.7152, 0.0722])))
+    for name, original in {"tinted": picture, "tinted-alpha": alpha, "tinted-grey": picture.convert("L")}.items():
+        expect(name, tinted(original, (112, 66, 20), 1))
+        expect(f"{name}-partly", tinted(original, (30, 90, 230), 0.4))
     values = np.asarray(picture).astype(np.float64)
     clip = lambda v: (np.clip(v, 0, 255) + 0.5).astype(np.uint8)
     expect("brighter", Image.fromarray(clip(values * 1.3)))
@@ -296,6 +299,25 @@ def rotated(picture, degrees, fill):
     cx, cy = WIDTH / 2, HEIGHT / 2
     matrix = (cos, sin, cx - width / 2 * cos - height / 2 * sin, -sin, cos, cy + width / 2 * sin - height / 2 * cos)
     return picture.transform((width, height), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC, fillcolor=fill)
+
+
+def lightness(light):
+    """CIE L* of linear light."""
+    luminance = light @ [0.2126, 0.7152, 0.0722]
+    return np.where(luminance > 216 / 24389, 116 * np.cbrt(luminance) - 16, luminance * 24389 / 27)
+
+
+def tinted(picture, colour, amount):
+    """Mixes with what has the same L* on the way from black over the colour to white, found by halving that way."""
+    light, colour = linear(np.asarray(picture.convert("RGB"))), linear(colour)
+    shade = lambda way: np.where(way <= 1, colour * way, colour + (1 - colour) * (way - 1))
+    low, high = np.zeros(light.shape[:2] + (1,)), np.full(light.shape[:2] + (1,), 2.0)
+    for _ in range(40):
+        middle = (low + high) / 2
+        darker = (lightness(shade(middle)) < lightness(light))[:, :, None]
+        low, high = np.where(darker, middle, low), np.where(darker, high, middle)
+    mixed = Image.fromarray(encoded(light * (1 - amount) + shade(low) * amount))
+    return Image.merge("RGBA", (*mixed.split(), picture.getchannel("A"))) if picture.mode == "RGBA" else mixed
 
 
 def blurred(picture, sigma):

@@ -8,6 +8,8 @@ public enum Filter: Hashable, Sendable, Codable {
     case grayscale(Grayscale)
     /// Unsharp masking.
     case sharpen(Sharpen)
+    /// Takes pixels toward a colour at equal lightness.
+    case tint(Tint)
     /// Factors that change the tone; 1 leaves things as they are.
     case tone(Tone)
 
@@ -16,6 +18,7 @@ public enum Filter: Hashable, Sendable, Codable {
         Blur.self,
         Grayscale.self,
         Sharpen.self,
+        Tint.self,
         Tone.self,
     ]
 
@@ -25,6 +28,7 @@ public enum Filter: Hashable, Sendable, Codable {
         case .blur(let filter): filter
         case .grayscale(let filter): filter
         case .sharpen(let filter): filter
+        case .tint(let filter): filter
         case .tone(let filter): filter
         }
     }

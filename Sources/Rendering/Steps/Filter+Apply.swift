@@ -10,6 +10,7 @@ extension Filter {
         case .blur(let filter): try BlurStep.apply(filter, to: picture, context)
         case .grayscale(let filter): try GrayscaleStep.apply(filter, to: picture, context)
         case .sharpen(let filter): try SharpenStep.apply(filter, to: picture, context)
+        case .tint(let filter): try TintStep.apply(filter, to: picture, context)
         case .tone(let filter): try ToneStep.apply(filter, to: picture, context)
         }
     }

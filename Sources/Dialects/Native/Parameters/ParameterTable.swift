@@ -137,6 +137,14 @@ extension Parameter {
             example: "0.5",
             help: "A factor; 1 changes nothing."
         ),
+        .filter(
+            "tint",
+            as: .pair(.opaqueColor, .number(0...1), default: 1),
+            example: "704214,0.8",
+            help: "Toward a colour at equal lightness; behind a comma how far, 0 to 1, all the way unless said.",
+            make: { .tint(Tint(color: $0.0, amount: $0.1)) },
+            value: { if case .tint(let tint) = $0 { (tint.color, tint.amount) } else { nil } }
+        ),
         .kept(
             "trim",
             as: .trim,
