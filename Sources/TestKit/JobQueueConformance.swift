@@ -25,7 +25,7 @@ public struct JobQueueConformance: Sendable, CustomStringConvertible {
         _ name: String,
         _ priority: JobPriority = .upload,
         steps: Int = 3,
-        version: Int = Job.currentVersion
+        version: Int = 1
     ) throws -> Job {
         guard let id = JobID(name) else { throw ConformanceFailure(description: "'\(name)' should be a name") }
         let variants = (0..<steps).map { SetOrder.Variant(name: "v\($0)", parameters: "w=\($0 + 1)&format=webp") }

@@ -35,7 +35,7 @@ public struct KilledWorkers: Sendable {
     /// How long a worker is at a job.
     public static func length(of job: Job) -> Duration {
         guard case .makeSet(let order) = job.work else { return .zero }
-        return .milliseconds(order.variants.first.flatMap { Int($0.parameters.dropFirst(2)) } ?? 0)
+        return .milliseconds(order.variants.first.flatMap { Int($0.parameters?.dropFirst(2) ?? "") } ?? 0)
     }
 
     private let executable: URL

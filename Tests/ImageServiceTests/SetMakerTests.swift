@@ -46,6 +46,43 @@ struct SetMakerTests {
         }
     }
 
+    @Test func jobsHaveRecipesAndThoseOfOlderVersionsHaveParameters() async throws {
+        let variants = ["blur=1&format=webp", "preset=thumbnail"]
+        let older = SetOrder(
+            key: Self.key,
+            validator: "",
+            set: "test",
+            variants: variants.map { SetOrder.Variant(name: $0, parameters: $0) }
+        )
+        let newer = SetOrder(
+            key: Self.key,
+            validator: "",
+            set: "test",
+            variants: try variants.map {
+                SetOrder.Variant(name: $0, recipe: try dialect.recipe(parameters: $0).canonicalText)
+            }
+        )
+        try await bench.put(Self.key, Workbench.jpeg)
+        #expect(try await make(older) == [1, 2])
+        let stored = try await bench.stored()
+        #expect(stored.count == 2)
+        #expect(try await make(newer) == [1, 2])
+        #expect(try await bench.stored() == stored && bench.renderer.renders == 2)
+    }
+
+    @Test(arguments: ["", "v1;glow=1.0;output=jpeg,q=default,metadata=none", "v9;output=jpeg,q=default,metadata=none"])
+    func recipesOfOtherVersionsAreLeftToOtherWorkers(text: String) async throws {
+        try await bench.put(Self.key, Workbench.jpeg)
+        let order = SetOrder(
+            key: Self.key,
+            validator: "",
+            set: "test",
+            variants: [SetOrder.Variant(name: "strange", recipe: text)]
+        )
+        let failure = await #expect(throws: JobFailure.self) { try await make(order) }
+        #expect(failure?.retrying == .patiently)
+    }
+
     @Test func aSetIsOneRenderAndItsVariantsAreThoseOfSingleRequests() async throws {
         try await bench.put(Self.key, Workbench.jpeg)
         let order = order(1, 2, more: ["blur=3", "blur=4&format=auto", "blur=5&format=avif"])
@@ -56,7 +93,7 @@ struct SetMakerTests {
         try await other.put(Self.key, Workbench.jpeg)
         let service = other.service()
         for variant in order.variants {
-            let recipe = try dialect.recipe(parameters: variant.parameters)
+            let recipe = try dialect.recipe(parameters: try #require(variant.parameters))
             _ = try await service.store(ImageRequest(origin: .stored(key: Self.key), recipe: recipe))
         }
         let stored = try await bench.stored()

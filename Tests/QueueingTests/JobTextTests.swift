@@ -41,6 +41,24 @@ struct JobTextTests {
         #expect(try String(decoding: read.encoded(), as: UTF8.self) == text)
     }
 
+    @Test func newerJobsHaveRecipes() throws {
+        let recipe = "v1;blur=2.0;output=webp,q=default,metadata=none"
+        let order = SetOrder(
+            key: "cat.jpg",
+            validator: "x",
+            set: "default",
+            variants: [SetOrder.Variant(name: "small", recipe: recipe)]
+        )
+        let id = try #require(JobID("a-1"))
+        let job = Job(id: id, priority: .bulk, work: .makeSet(order), created: 1_700_000_000.5)
+        let text = """
+            {"created":1700000000.5,"id":"a-1","priority":"bulk","v":2,"work":{"key":"cat.jpg","kind":"make-set",\
+            "set":"default","validator":"x","variants":[{"name":"small","recipe":"\(recipe)"}]}}
+            """
+        #expect(try String(decoding: job.encoded(), as: UTF8.self) == text)
+        #expect(try Job(encoded: Array(text.utf8)) == job)
+    }
+
     @Test(arguments: [
         "", "{}", "null", "[1]", "\u{0}",
         #"{"v":1,"id":"a b","created":1,"priority":"bulk","work":{"kind":"make-set"}}"#,

@@ -51,6 +51,27 @@ struct KeysTests {
         await queue.close()
     }
 
+    /// As version 1 wrote it: jobs outlive the program that added them.
+    @Test(.timeLimit(.minutes(1)))
+    func jobsOfTheFirstVersionAreRead() async throws {
+        let text = """
+            {"created":0,"id":"old","priority":"bulk","v":1,"work":{"key":"cat.jpg","kind":"make-set",\
+            "set":"default","validator":"x","variants":[{"name":"small","parameters":"w=540"}]}}
+            """
+        let server = try await RedisServer()
+        let queue = try server.queue()
+        try server.cli("XADD", "test:v1:bulk", "*", "id", "old", "job", text)
+        let job = try #require(try await queue.claim(waiting: .seconds(5))).job
+        let order = SetOrder(
+            key: "cat.jpg",
+            validator: "x",
+            set: "default",
+            variants: [SetOrder.Variant(name: "small", parameters: "w=540")]
+        )
+        #expect(job.version == 1 && job.work == .makeSet(order))
+        await queue.close()
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func newerJobsLieInStreamsThatOldWorkersNeverTouch() async throws {
         let server = try await RedisServer()

@@ -42,6 +42,35 @@ struct SQLiteFileTests {
         await second.close()
     }
 
+    /// As version 1 wrote it: jobs outlive the program that added them.
+    @Test func jobsOfTheFirstVersionAreRead() async throws {
+        let text = """
+            {"created":0,"id":"old","priority":"bulk","v":1,"work":{"key":"cat.jpg","kind":"make-set",\
+            "set":"default","validator":"x","variants":[{"name":"small","parameters":"w=540"}]}}
+            """
+        let queue = try SQLiteQueue(path: path)
+        let database = try DatabaseQueue(path: path)
+        try await database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO job (id, version, priority, state, created, body, total)
+                    VALUES ('old', 1, 2, 'queued', 0, ?, 1)
+                    """,
+                arguments: [Data(text.utf8)]
+            )
+        }
+        try database.close()
+        let job = try #require(try await queue.claim(waiting: .zero)).job
+        let order = SetOrder(
+            key: "cat.jpg",
+            validator: "x",
+            set: "default",
+            variants: [SetOrder.Variant(name: "small", parameters: "w=540")]
+        )
+        #expect(job.version == 1 && job.work == .makeSet(order))
+        await queue.close()
+    }
+
     @Test func filesOfOthersAreLeftAlone() async throws {
         let other = try DatabaseQueue(path: path)
         try await other.write { try $0.execute(sql: "CREATE TABLE theirs (a)") }

@@ -17,7 +17,7 @@ public struct SetMaker: Sendable {
     /// Makes a maker.
     ///
     /// - Parameters:
-    ///   - parameters: Understands the parameters of variants.
+    ///   - parameters: Understands the parameters that variants of older jobs have.
     ///   - variants: Makes them and keeps them.
     public init(parameters: any RecipeReader, variants: VariantService) {
         self.parameters = parameters
@@ -48,7 +48,7 @@ public struct SetMaker: Sendable {
         var isCertain = true
         for variant in order.variants {
             do throws(RecipeTextError) {
-                recipes.append(try parameters.recipe(reading: variant.parameters))
+                recipes.append(try recipe(of: variant))
                 known.append(variant)
             } catch {
                 refusals.append("'\(variant.name)': \(error.message)")
@@ -81,6 +81,12 @@ public struct SetMaker: Sendable {
             "\(refusals.count) of \(order.variants.count) variants cannot be made: \(reasons)",
             isCertain: isCertain
         )
+    }
+
+    private func recipe(of variant: SetOrder.Variant) throws(RecipeTextError) -> Recipe {
+        if let text = variant.recipe { return try Recipe(canonicalText: text) }
+        guard let text = variant.parameters else { throw RecipeTextError("It does not say what to make.") }
+        return try parameters.recipe(reading: text)
     }
 
     private static func failure(_ reason: String, isCertain: Bool) -> JobFailure {

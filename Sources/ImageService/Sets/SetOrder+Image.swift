@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import ObjectStorage
 public import Queueing
+import Recipes
 
 extension SetOrder {
     /// The name of the job that makes a set of an original: the same for both, whoever orders it.
@@ -30,7 +31,7 @@ extension Job {
         at time: Date
     ) {
         guard let id = SetOrder.jobID(set: set.name, key: key) else { return nil }
-        let variants = members.map { SetOrder.Variant(name: $0.name, parameters: $0.parameters) }
+        let variants = members.map { SetOrder.Variant(name: $0.name, recipe: $0.recipe.canonicalText) }
         let order = SetOrder(key: key, validator: validator, set: set.name, variants: variants)
         self.init(id: id, priority: priority, work: .makeSet(order), created: time.timeIntervalSince1970)
     }

@@ -2,8 +2,8 @@
 ///
 /// It may be done more than once: a worker that dies between doing and saying so leaves it to another.
 public struct Job: Hashable, Sendable {
-    /// The newest format of jobs that this code reads and writes.
-    public static let currentVersion = 1
+    /// The newest format of jobs that this code reads and writes: in version 2 variants are recipes.
+    public static let currentVersion = 2
     /// Versions that a job may say it has: a queue keeps a list for each up to that.
     static let versions = 1...1_000
     /// The most bytes that a job may have when it is written down.
@@ -20,19 +20,19 @@ public struct Job: Hashable, Sendable {
     /// What is to be done.
     public var work: JobWork
 
-    /// Makes a job.
+    /// Makes a job; its version is the oldest that knows such work, unless one is given.
     public init(
         id: JobID,
         priority: JobPriority,
         work: JobWork,
         created: Double,
-        version: Int = Job.currentVersion
+        version: Int? = nil
     ) {
         self.id = id
         self.priority = priority
         self.work = work
         self.created = created
-        self.version = version
+        self.version = version ?? work.version
     }
 }
 
@@ -66,6 +66,13 @@ public enum JobWork: Hashable, Sendable {
         case .makeSet(let order): order.variants.count
         }
     }
+
+    /// The oldest version of jobs that has such work.
+    var version: Int {
+        switch self {
+        case .makeSet(let order): order.variants.contains { $0.recipe != nil } ? 2 : 1
+        }
+    }
 }
 
 /// The variants of an original that are wanted.
@@ -74,10 +81,19 @@ public struct SetOrder: Hashable, Sendable, Codable {
     public struct Variant: Hashable, Sendable, Codable {
         /// Its name in the set, such as `thumbnail.webp`.
         public var name: String
-        /// Its parameters as they stand in a URL's query, such as `preset=thumbnail&format=webp`.
-        public var parameters: String
+        /// Its recipe's canonical text.
+        public var recipe: String?
+        /// What jobs of version 1 have in its place: parameters as they stand in a URL's query, such as
+        /// `preset=thumbnail&format=webp`.
+        public var parameters: String?
 
-        /// Names a variant.
+        /// Names a variant that is made by a recipe.
+        public init(name: String, recipe: String) {
+            self.name = name
+            self.recipe = recipe
+        }
+
+        /// Names a variant as version 1 has it.
         public init(name: String, parameters: String) {
             self.name = name
             self.parameters = parameters

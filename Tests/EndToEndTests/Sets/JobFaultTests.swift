@@ -166,11 +166,11 @@ struct JobFaultTests {
         #expect(try await workshop.run(["prerender"]).status == 0)
         let code = """
             import json, sqlite3, sys
-            body = json.dumps({"v": 2, "id": "of-tomorrow", "created": 0, "priority": "interactive",
+            body = json.dumps({"v": 3, "id": "of-tomorrow", "created": 0, "priority": "interactive",
                                "work": {"kind": "paint", "key": "x.jpg"}})
             with sqlite3.connect(sys.argv[1]) as queue:
                 queue.execute("INSERT INTO job (id, version, priority, state, created, body, total) "
-                              "VALUES ('of-tomorrow', 2, 0, 'queued', 0, ?, 1)", (body.encode(),))
+                              "VALUES ('of-tomorrow', 3, 0, 'queued', 0, ?, 1)", (body.encode(),))
             with open(sys.argv[2], "w") as note:
                 note.write(body.replace("of-tomorrow", "written-down"))
             """
