@@ -9,8 +9,10 @@ public import ServiceLifecycle
 
 /// Everything that answers requests, put together.
 public struct Site: Sendable {
-    /// Reads URLs.
+    /// Reads the native URLs.
     public var dialect: NativeDialect
+    /// Read URLs that are not native, in this order.
+    public var otherDialects: [any Dialect]
     /// The keys that URLs must be signed with; none where they need not be.
     public var keys: SigningKeys
     /// Gives the pictures.
@@ -37,6 +39,7 @@ public struct Site: Sendable {
     /// Puts a site together.
     public init(
         dialect: NativeDialect,
+        otherDialects: [any Dialect] = [],
         keys: SigningKeys = SigningKeys(),
         variants: VariantService,
         probes: [Probe],
@@ -47,6 +50,7 @@ public struct Site: Sendable {
         uploads: Uploads? = nil
     ) {
         self.dialect = dialect
+        self.otherDialects = otherDialects
         self.keys = keys
         self.variants = variants
         self.probes = probes
@@ -122,14 +126,15 @@ public struct Site: Sendable {
         if let authorizer, configuration.pages == .on {
             router.add(middleware: SessionLinkMiddleware(authorizer: authorizer))
         }
+        var pictures = pictures
+        pictures.responses = responses
+        if dialects.isMixed { router.add(middleware: DialectMiddleware(pictures: pictures)) }
         if withHealth { health.add(to: router) }
         DescriptionRoutes().add(to: router, withPages: configuration.pages == .on)
         AssetRoutes(headers: headers).add(to: router, withPages: configuration.pages == .on)
         if configuration.pages == .on { PlaygroundRoutes(keys: keys).add(to: router) }
-        var pictures = pictures
-        pictures.responses = responses
         pictures.add(to: router)
-        OriginalRoutes(gate: gate, variants: variants, headers: headers, bodies: bodies).add(to: router)
+        OriginalRoutes(dialect: native, variants: variants, headers: headers, bodies: bodies).add(to: router)
         if let uploads, let authorizer { uploads.add(to: router, of: self, authorizer: authorizer) }
         return router
     }
@@ -154,11 +159,14 @@ public struct Site: Sendable {
     }
 
     private var pictures: PictureRoutes {
-        PictureRoutes(dialect: dialect, gate: gate, variants: variants, headers: headers, bodies: bodies)
+        PictureRoutes(dialects: dialects, variants: variants, headers: headers, bodies: bodies)
     }
 
     private var bodies: ResponseBodyStreamer { ResponseBodyStreamer(budget: budget, threadPool: threadPool) }
-    var gate: SignatureGate { SignatureGate(keys: keys) }
+    /// The native dialect as it answers: by signed URLs only, where there are keys.
+    private var native: NativeDialect { dialect.signed(with: keys) }
+    /// All dialects, the native one first.
+    var dialects: DialectList { DialectList([native] + otherDialects) }
     var headers: PictureHeaders { PictureHeaders(configuration: configuration) }
     var health: HealthRoutes {
         HealthRoutes(probes: probes + [connections.probe], metrics: metrics, refresh: refresh)

@@ -8,15 +8,28 @@ public struct NativeDialect: Sendable {
     let configuration: Configuration
     private let presets: [String: Parameters]
     private let sizes: Set<FixedSize>?
+    /// What URLs have to be signed with; with none, only what says that its time is over is refused.
+    private(set) var keys = SigningKeys()
 
     /// Checks the settings, every preset's text above all.
     ///
-    /// - Parameter configuration: The settings; the default is what section 4 and 9 of the API describe.
+    /// - Parameter configuration: The settings; the default is what `docs/parameters.md` describes.
     /// - Throws: A `DialectError` of kind `configuration` that names the preset and what is wrong with it.
     public init(_ configuration: Configuration = Configuration()) throws(DialectError) {
         self.configuration = configuration
         presets = try Parameters.presets(configuration.presets)
         sizes = configuration.sizes.map(Set.init)
+    }
+
+    /// The dialect where URLs have to be signed.
+    ///
+    /// - Parameter keys: The keys; none where they need not be.
+    /// - Returns: The dialect with these keys, which ``request(_:)`` and ``original(_:)`` ask for. Reading texts by
+    ///   ``parse(path:query:accept:)`` is not answering anybody, and needs none.
+    public func signed(with keys: SigningKeys) -> NativeDialect {
+        var dialect = self
+        dialect.keys = keys
+        return dialect
     }
 
     /// Whether a path is one of ours, whatever follows in it.

@@ -9,7 +9,8 @@ extension Problem {
     init(_ error: any Error) {
         switch error {
         case let error as Problem: self = error
-        case let error as DialectError: self.init(error)
+        case let error as DialectFailure: self.init(error)
+        case let error as DialectError: self.init(DialectFailure(error))
         case let error as ServiceError: self.init(error)
         case let error as HTTPError: self.init(error)
         case let error as BodyError: self.init(.badRequest, error.code.rawValue, error.message)
@@ -42,18 +43,14 @@ extension Problem {
     /// The code of what only who has a token may do.
     static let tokenNeeded = "token-needed"
 
-    private init(_ error: DialectError) {
-        let status: HTTPResponse.Status =
-            switch error.kind {
-            case .badRequest: .badRequest
-            case .notFound: .notFound
-            case .forbidden: .forbidden
-            case .gone: .gone
-            case .configuration: .internalServerError
-            }
-        let detail =
-            error.kind == .configuration ? "This server's settings are wrong; the log has more." : error.message
-        self.init(status, error.code.rawValue, detail, maxAge: error.code == .noSuchOriginal ? 60 : nil)
+    private init(_ failure: DialectFailure) {
+        self.init(
+            .init(code: failure.status),
+            failure.code,
+            failure.message,
+            retryAfter: failure.retryAfter,
+            maxAge: failure.maxAge
+        )
     }
 
     private init(_ error: ServiceError) {

@@ -1,4 +1,5 @@
 import Basics
+import Dialects
 import HTTPTypes
 
 /// An error as a client reads it: `application/problem+json` (RFC 9457), or a page for a person
@@ -16,6 +17,10 @@ struct Problem: Error, Sendable {
     var maxAge: Int?
     /// What the answer carries besides, such as `Allow`.
     var headers: HTTPFields
+    /// The answer, where the dialect that was asked has a manner of its own to say so.
+    var written: DialectResponse?
+    /// What is behind it, for the log.
+    var cause: (any Error)?
 
     init(
         _ status: HTTPResponse.Status,
@@ -31,6 +36,15 @@ struct Problem: Error, Sendable {
         self.retryAfter = retryAfter
         self.maxAge = maxAge
         self.headers = headers
+    }
+
+    /// What went wrong with a request of a dialect, in that dialect's manner.
+    init(_ error: any Error, in dialect: any Dialect) {
+        self = Problem(error)
+        written = dialect.response(
+            to: DialectFailure(status: status.code, code: code, message: detail, retryAfter: retryAfter, maxAge: maxAge)
+        )
+        cause = error
     }
 
     /// The code as a heading: `unknown-parameter` is "Unknown parameter".

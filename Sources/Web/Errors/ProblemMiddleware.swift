@@ -19,7 +19,8 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch {
             let problem = Problem(error)
             if problem.status.code >= 500 {
-                context.logger.error("\(problem.detail)", metadata: ["error": "\(error)", "code": "\(problem.code)"])
+                let cause = problem.cause ?? error
+                context.logger.error("\(problem.detail)", metadata: ["error": "\(cause)", "code": "\(problem.code)"])
             }
             var response = writer.response(problem, to: request, below: context.base, id: context.id)
             if request.method == .head { response = response.createHeadResponse() }

@@ -1,3 +1,4 @@
+import Dialects
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -16,6 +17,7 @@ struct ProblemWriter: Sendable {
     ///   - id: The request's id, which the log has too.
     /// - Returns: The answer.
     func response(_ problem: Problem, to request: Request, below base: BasePath, id: String) -> Response {
+        if let written = problem.written { return Response(written) }
         guard request.headers.prefersHTML else {
             return response(problem, "application/problem+json", problem.json(id))
         }
@@ -51,6 +53,22 @@ struct ProblemWriter: Sendable {
             status: problem.status,
             headers: fields,
             body: ResponseBody(byteBuffer: ByteBuffer(string: body))
+        )
+    }
+}
+
+extension Response {
+    /// An answer as a dialect has it.
+    init(_ response: DialectResponse) {
+        var fields = HTTPFields()
+        for header in response.headers {
+            guard let name = HTTPField.Name(header.name) else { continue }
+            fields.append(HTTPField(name: name, value: header.value))
+        }
+        self.init(
+            status: .init(code: response.status),
+            headers: fields,
+            body: ResponseBody(byteBuffer: ByteBuffer(string: response.body))
         )
     }
 }

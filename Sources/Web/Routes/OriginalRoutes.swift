@@ -7,7 +7,7 @@ import Recipes
 
 /// `/original/{key}`: the untouched bytes.
 struct OriginalRoutes: Sendable {
-    let gate: SignatureGate
+    let dialect: NativeDialect
     let variants: VariantService
     let headers: PictureHeaders
     let bodies: ResponseBodyStreamer
@@ -17,9 +17,7 @@ struct OriginalRoutes: Sendable {
     }
 
     private func answer(_ request: Request) async throws -> Response {
-        let target = RequestTarget(request)
-        try gate.check(target)
-        let wanted = try NativeDialect.original(path: target.path, query: target.query)
+        let wanted = try dialect.original(DialectTarget(request.head))
         let file = try await variants.original(wanted.key)
         var fields = fields(of: file, wanted.options)
         switch Precondition(request.headers).outcome(etag: file.etag, modified: file.modified) {

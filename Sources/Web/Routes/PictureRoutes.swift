@@ -6,10 +6,9 @@ import ImageService
 import NIOCore
 import Recipes
 
-/// `/picture/{key}` and `/{W}x{H}/{key}`: variants of originals.
+/// Variants of originals, at every address that one of the dialects takes for its own.
 struct PictureRoutes: Sendable {
-    let dialect: NativeDialect
-    let gate: SignatureGate
+    let dialects: DialectList
     let variants: VariantService
     let headers: PictureHeaders
     let bodies: ResponseBodyStreamer
@@ -23,10 +22,26 @@ struct PictureRoutes: Sendable {
     }
 
     private func answer(_ request: Request, _ context: WebContext) async throws -> Response {
-        let target = RequestTarget(request)
-        // Who may not ask learns nothing about what could be asked.
-        if dialect.claims(path: target.path) { try gate.check(target) }
-        let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
+        guard let response = try await answerIfKnown(request, context) else {
+            throw DialectError(.notFound, "There is nothing at this address.")
+        }
+        return response
+    }
+
+    /// Answers a target that is a dialect's own; `nil` for any other.
+    func answerIfKnown(_ request: Request, _ context: WebContext) async throws -> Response? {
+        guard let reading = dialects.reading(of: DialectTarget(request.head)) else { return nil }
+        do {
+            switch try reading.outcome.get() {
+            case .image(let wanted): return try await answer(wanted, request, context)
+            case .response(let response): return Response(response)
+            }
+        } catch {
+            throw Problem(error, in: reading.dialect)
+        }
+    }
+
+    private func answer(_ wanted: ImageRequest, _ request: Request, _ context: WebContext) async throws -> Response {
         if wanted.options.wantsFacts { return try await facts(wanted, context) }
         if let url = headers.configuration.variantsURL, wanted.options.fixedKey != nil {
             switch try await context.whileClientWaits({ try await variants.publish(wanted) }) {
@@ -42,10 +57,9 @@ struct PictureRoutes: Sendable {
     /// Sends a client to the store for a picture that cannot be answered from here; `nil` where nobody can read the
     /// store, or it cannot take the picture.
     func sendToStore(_ request: Request) async throws -> Response? {
-        let target = RequestTarget(request)
-        guard let url = headers.configuration.variantsURL, dialect.claims(path: target.path) else { return nil }
-        try gate.check(target)
-        let wanted = try dialect.parse(path: target.path, query: target.query, accept: request.headers[.accept])
+        guard let url = headers.configuration.variantsURL,
+            case .image(let wanted)? = try dialects.reading(of: DialectTarget(request.head))?.outcome.get()
+        else { return nil }
         guard !wanted.options.wantsFacts, case .stored(let key) = try await variants.store(wanted) else { return nil }
         // The key is that of the original's present bytes only, so that the next visitor has to ask again.
         var response = redirect(.temporaryRedirect, to: key, in: url, wanted)
@@ -94,5 +108,12 @@ struct PictureRoutes: Sendable {
         case .unsatisfiable:
             throw Problem.rangeNotSatisfiable(length: length)
         }
+    }
+}
+
+extension DialectTarget {
+    /// The target of a request that comes now.
+    init(_ request: HTTPRequest) {
+        self.init(request.path ?? "/", accept: request.headerFields[.accept], time: UnixTime.now.seconds)
     }
 }

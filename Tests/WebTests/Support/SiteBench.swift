@@ -24,7 +24,11 @@ struct SiteBench {
     let site: Site
     private let responder: SiteResponder
 
-    init(keys: SigningKeys = SigningKeys(), _ change: (inout WebConfiguration) -> Void = { _ in }) throws {
+    init(
+        keys: SigningKeys = SigningKeys(),
+        dialects: [any Dialect] = [],
+        _ change: (inout WebConfiguration) -> Void = { _ in }
+    ) throws {
         let dialect = try NativeDialect()
         let renderer = ScriptedRenderer()
         let variants = VariantService(
@@ -50,6 +54,7 @@ struct SiteBench {
         change(&configuration)
         site = Site(
             dialect: dialect,
+            otherDialects: dialects,
             keys: keys,
             variants: variants,
             probes: [Probe("test") { ProbeFinding(.ok, "All is well.") }],
