@@ -109,7 +109,8 @@ let package = Package(
         .target(
             name: "S3Storage",
             dependencies: [
-                "Basics", "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", nioCore, nioPosix, nioHTTP1, nioSSL,
+                "Basics", "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", nioCore, nioPosix, nioHTTP1,
+                nioSSL,
                 asyncHTTPClient, crypto, logging, configuration,
             ],
             swiftSettings: settings
@@ -133,7 +134,8 @@ let package = Package(
         .target(
             name: "RedisQueue",
             dependencies: [
-                "Basics", "Queueing", nioCore, nioPosix, logging, .product(name: "NIOTLS", package: "swift-nio"), nioSSL,
+                "Basics", "Queueing", nioCore, nioPosix, logging, .product(name: "NIOTLS", package: "swift-nio"),
+                nioSSL,
             ],
             swiftSettings: settings
         ),
@@ -219,7 +221,9 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Basics", "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", nioCore, nioPosix, logging,
+                "Basics", "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", nioCore, nioPosix,
+                nioHTTP1,
+                logging,
             ],
             swiftSettings: settings
         ),
@@ -258,7 +262,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "DialectsTests", dependencies: ["Basics", "Recipes", "Dialects", "TestKit"], swiftSettings: settings),
+        .testTarget(
+            name: "DialectsTests",
+            dependencies: ["Basics", "Recipes", "Dialects", "TestKit"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "folder-writer",
             dependencies: ["ObjectStorage", nioCore, nioPosix],
@@ -302,7 +310,8 @@ let package = Package(
         .testTarget(
             name: "S3StorageTests",
             dependencies: [
-                "Basics", "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", "S3Storage", "TestKit", nioCore, nioPosix,
+                "Basics", "SettingValues", "Descriptors", "ObjectStorage", "AWSAccess", "S3Storage", "TestKit", nioCore,
+                nioPosix,
                 nioHTTP1, asyncHTTPClient, crypto, logging, configuration,
             ],
             swiftSettings: settings
@@ -323,7 +332,8 @@ let package = Package(
         .testTarget(
             name: "RedisQueueTests",
             dependencies: [
-                "Basics", "queue-worker", "Queueing", "RedisQueue", "TestKit", nioCore, nioPosix, logging, serviceLifecycle,
+                "Basics", "queue-worker", "Queueing", "RedisQueue", "TestKit", nioCore, nioPosix, logging,
+                serviceLifecycle,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
@@ -351,10 +361,13 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Basics", "Descriptors", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService", "Queueing",
-                "Web", "SettingValues", "TestKit", hummingbird, nioCore, nioPosix, logging, configuration,
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Basics", "Descriptors", "Recipes", "RenderWire", "Dialects", "ObjectStorage", "ImageService",
+                "Queueing",
+                "Web", "SettingValues", "RendererHost", "calotype-renderer", "TestKit", hummingbird, nioCore, nioPosix,
+                logging,
+                configuration,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The program on a command line.
@@ -68,40 +69,11 @@ struct CommandLineTests {
         #expect(result.errors.split(separator: "\n").count == 1, "one sentence: \(result.errors)")
     }
 
-    /// Files of settings, and what is said of each of them, with the place.
-    @Test(arguments: [
-        ("port: 9000\ncache-memory: 1XB", "calotype.yaml:2: the setting 'cache-memory' is '1XB'; allowed is a number"),
-        ("port: eighty", "calotype.yaml:1: the setting 'port' is 'eighty'; allowed is a whole number from 0"),
-        ("# first\nlog-level: loud", "calotype.yaml:2: the setting 'log-level' is 'loud'; allowed are trace"),
-        ("variants: s3://", "calotype.yaml:1: the setting 'variants' is 's3://'"),
-        ("keys: a:zz", "calotype.yaml:1: the setting 'keys' is wrong: "),
-        ("webhook-url: nowhere", "calotype.yaml:1: the setting 'webhook-url' is no address"),
-        ("sizes: 400x300,0x5", "calotype.yaml:1: the setting 'sizes' is wrong: '0x5' is not a size: "),
-        ("remote-ports: \"80,x\"", "calotype.yaml:1: the setting 'remote-ports' is "),
-        ("presets:\n  fine: w=7\n  hero: q=700", "calotype.yaml:3: the preset 'hero' is wrong: 'q' "),
-        ("presets:\n  a b: w=7", "calotype.yaml:2: 'a b' cannot be the name of a preset"),
-        (
-            "sets:\n  a:\n    presets:\n    - small\n    - nope",
-            "calotype.yaml:5: the set 'a': There is no preset 'nope'."
-        ),
-        ("sets:\n  a: [small,\n   nope]", "calotype.yaml:3: the set 'a': There is no preset 'nope'."),
-        (
-            "sets:\n  a:\n    presets: [small]\n    formats:\n    - webp\n    - bmp",
-            "calotype.yaml:6: the set 'a': there is no format 'bmp'; there are original, "
-        ),
-        ("sets:\n  a: 7", "calotype.yaml:2: the set 'a' must be a list of 1 to 32 names, as [small, large]."),
-        ("sets:\n  a:\n    presets: 7", "calotype.yaml:3: 'presets' of the set 'a' must be a list of 1 to 32 names"),
-        ("sets:\n  a:\n    formats: {}", "calotype.yaml:3: 'formats' of the set 'a' must be a list of 1 to 32 names"),
-        ("sets:\n  a:\n    presets:\n    - b: c", "calotype.yaml:4: 'presets' of the set 'a' must be a list of names"),
-        ("sets:\n  a:\n    formats: [webp]", "calotype.yaml:2: the set 'a' has no 'presets'"),
-        (
-            "sets:\n  a:\n    presets: [small]\n    x: 5",
-            "calotype.yaml:4: the set 'a' has 'presets' and 'formats', and no"
-        ),
-    ])
-    func tellsWhereAWrongValueStands(yaml: String, sentence: String) async throws {
+    /// A file of settings, and what commands say of it: the cases are tested where files are read.
+    @Test func tellsWhereAWrongValueStands() async throws {
+        let sentence = "calotype.yaml:2: the setting 'cache-memory' is '1XB'; allowed is a number"
         let folder = try TemporaryFolders.make()
-        try Data(yaml.utf8).write(to: folder.appendingPathComponent("calotype.yaml"))
+        try Data("port: 9000\ncache-memory: 1XB".utf8).write(to: folder.appendingPathComponent("calotype.yaml"))
         for command in ["config", "serve"] {
             let result = try await Command.run(Products.url("calotype"), [command], in: folder)
             #expect(result.status == 78 && result.errors.hasPrefix("calotype: \(sentence)"), "\(result.errors)")
@@ -111,21 +83,11 @@ struct CommandLineTests {
         #expect(doctor.output.contains(" \(sentence)"), "\(doctor.output)")
     }
 
-    @Test(arguments: [
-        ("CALOTYPE_CACHE_MEMORY", "1XB", "CALOTYPE_CACHE_MEMORY: the setting 'cache-memory' is '1XB'; "),
-        ("CALOTYPE_SIZES", "5", "CALOTYPE_SIZES: the setting 'sizes' is wrong: '5' is not a size: "),
-        (
-            "CALOTYPE_PROT", "1",
-            "The environment has 'CALOTYPE_PROT', which is no setting. Did you mean 'CALOTYPE_PORT'?"
-        ),
-        (
-            "CALOTYPE_CACHEMEMORY", "1",
-            "The environment has 'CALOTYPE_CACHEMEMORY', which is no setting. Did you mean 'CALOTYPE_CACHE_MEMORY'?"
-        ),
-    ])
-    func tellsWhichVariableIsWrong(name: String, value: String, sentence: String) async throws {
+    @Test func tellsWhichVariableIsWrong() async throws {
+        let environment = ["CALOTYPE_CACHE_MEMORY": "1XB"]
         let folder = try TemporaryFolders.make()
-        let result = try await Command.run(Products.url("calotype"), ["config"], environment: [name: value], in: folder)
+        let result = try await Command.run(Products.url("calotype"), ["config"], environment: environment, in: folder)
+        let sentence = "CALOTYPE_CACHE_MEMORY: the setting 'cache-memory' is '1XB'; "
         #expect(result.status == 78 && result.errors.hasPrefix("calotype: \(sentence)"), "\(result.errors)")
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The files in `deploy/`: each is read by the tool that is made for it, and its settings by the program.

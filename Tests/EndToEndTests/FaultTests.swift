@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import TestKit
 import Testing
 
 /// What is killed, hangs, changes or goes away in the middle.
@@ -12,13 +13,13 @@ struct FaultTests {
         let before = Set(server.renderers)
         #expect(before.count >= 2)
         // Big AVIFs take seconds: both renderers are at work when one is killed.
-        let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+        let answers = try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
             for quality in [90, 91] {
                 group.addTask { try await server.get("/picture/photo.jpg?w=1200&format=avif&q=\(quality)") }
             }
             let victim = try #require(await Self.busyRenderer(of: server))
             Foundation.kill(victim, SIGSEGV)
-            var answers: [Answer] = []
+            var answers: [HTTPAnswer] = []
             for try await answer in group { answers.append(answer) }
             return answers
         }
@@ -49,7 +50,7 @@ struct FaultTests {
 
     @Test func makesEqualRequestsOnce() async throws {
         let server = try await ServerProcess.withPictures()
-        let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+        let answers = try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
             for _ in 0..<100 { group.addTask { try await server.get("/picture/photo.jpg?w=700&format=webp") } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -92,7 +93,7 @@ struct FaultTests {
                 #expect(answer.status == 200 && answer.body == body, "\(target) after kill \(round)")
             }
             let targets = (0..<30).map { "/picture/photo.jpg?w=\(50 + round * 30 + $0)&format=png" }
-            try await withThrowingTaskGroup(of: (String, Answer).self) { group in
+            try await withThrowingTaskGroup(of: (String, HTTPAnswer).self) { group in
                 for target in targets { group.addTask { (target, try await server.get(target)) } }
                 for try await (target, answer) in group {
                     #expect(answer.status == 200)

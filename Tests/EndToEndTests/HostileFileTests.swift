@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Files that want to be enormous, lie, stop half-way, or are no pictures.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Places other than a port: Unix sockets, and sockets that somebody else has opened.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Long pictures, and clients that hardly read them.

@@ -136,7 +136,7 @@ struct RemoteOriginTests {
 
     @Test func whatHangsIsGivenUp() async throws {
         let scene = try await Self.makeScene(["--renderers", "1", "--remote-timeout", "1"])
-        try await withThrowingTaskGroup(of: Answer.self) { group in
+        try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
             for (number, kind) in ["silent", "slow-head", "drip", "silent", "drip"].enumerated() {
                 group.addTask { try await scene.server.get(scene.picture("/\(kind)/x?\(number)")) }
             }
@@ -188,7 +188,7 @@ struct RemoteOriginTests {
         await scene.server.stop()
     }
 
-    private static func post(_ scene: Scene, _ body: [String: String]) async throws -> Answer {
+    private static func post(_ scene: Scene, _ body: [String: String]) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: scene.server.url("/images"))
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
@@ -196,7 +196,7 @@ struct RemoteOriginTests {
         request.body = .bytes(ByteBuffer(data: try JSONEncoder().encode(body)))
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 1 << 20)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))
+        return HTTPAnswer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// What `calotype s3` prints, as botocore's own description of the S3 API takes it.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// `calotype resize` as somebody sees it who sits at a terminal.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// libvips' parts in a folder of their own, as a function of AWS Lambda has them.

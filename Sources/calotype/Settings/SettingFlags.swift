@@ -1,5 +1,4 @@
 import Basics
-import Dialects
 import SettingValues
 
 /// The settings given on the command line.

@@ -1,6 +1,5 @@
 import Basics
 import Configuration
-import Dialects
 import Foundation
 import SettingValues
 

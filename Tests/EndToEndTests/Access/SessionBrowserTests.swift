@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The cookie in a real browser: what it opens for the server's own pages, and for nobody else.

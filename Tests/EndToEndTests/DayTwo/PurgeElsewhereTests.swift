@@ -11,7 +11,7 @@ struct PurgeElsewhereTests {
     private func answers(
         of server: ServerProcess,
         _ target: String,
-        become isWanted: (Answer) -> Bool
+        become isWanted: (HTTPAnswer) -> Bool
     ) async throws -> Bool {
         let end = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < end {

@@ -37,19 +37,6 @@ struct SpellingTests {
     }
 
     @Test(arguments: [(composed, decomposed), (decomposed, composed)])
-    func inAFolder(stored: String, other: String) async throws {
-        let server = try await ServerProcess.withPictures()
-        // Foundation would write names in its own way.
-        let name = try #require(stored.removingPercentEncoding)
-        let script = "import os, shutil, sys; os.makedirs(os.path.dirname(sys.argv[2])); shutil.copy(*sys.argv[1:])"
-        _ = try await Command.python([
-            "-c", script, "\(server.originals.path)/photo.jpg", "\(server.originals.path)/\(name)",
-        ])
-        try await ask(server, stored: stored, other)
-        await server.stop()
-    }
-
-    @Test(arguments: [(composed, decomposed), (decomposed, composed)])
     func inABucket(stored: String, other: String) async throws {
         let bucket = try await TestBucket(.seaweedFS())
         try await bucket.addPhoto("originals/\(try #require(stored.removingPercentEncoding))")

@@ -6,60 +6,6 @@ import Testing
 /// Originals that came as files or lie in a bucket, in the API and on the pages.
 @Suite(.timeLimit(.minutes(10)))
 struct KeyedOriginalsTests {
-    private static let photo = "k-cGhvdG8uanBn"
-
-    @Test func filesAreListedShownAndFollowedLikeUploads() async throws {
-        let server = try await ServerProcess.withPictures(["--queue", "sqlite:jobs.sqlite"])
-        try Data("no picture".utf8).write(to: server.originals.appendingPathComponent("broken.png"))
-        try Data("notes".utf8).write(to: server.originals.appendingPathComponent("notes.txt"))
-        let upload = try await server.upload(server.originals.appendingPathComponent("photo.jpg").path)
-        let keys = [upload.key, "broken.png", "logo.png", "photo.jpg", "sub/photo.webp", "turning.gif"]
-
-        var (found, cursor): ([[String: Any]], String?) = ([], "")
-        while let after = cursor {
-            let list = try await server.get("/images?limit=2\(after)")
-            #expect(list.status == 200, "\(list.text)")
-            found += try #require(try list.json["images"] as? [[String: Any]])
-            cursor = (try list.json["next"] as? String).map { "&after=\($0)" }
-        }
-        #expect(found.map { $0["key"] as? String } == keys)
-        let broken = found[1]
-        #expect(broken["width"] is NSNull && (broken["error"] as? [String: Any])?["code"] as? String == "not-an-image")
-        let photo = found[3]
-        #expect(photo["id"] as? String == Self.photo && photo["page"] as? String == "/image/\(Self.photo)")
-        #expect(photo["url"] as? String == "/picture/photo.jpg" && photo["sha256"] is NSNull)
-        let facts = try await server.get("/picture/photo.jpg?format=json").json["original"] as? [String: Any]
-        for name in ["width", "height", "format", "bytes", "pages"] {
-            #expect("\(photo[name] ?? 0)" == "\(facts?[name] ?? 1)", "\(name)")
-        }
-
-        // One of them, by its name; with a placeholder, since all of it was looked at.
-        let one = try await server.get("/images/\(Self.photo)").json
-        #expect(one["key"] as? String == "photo.jpg" && one["placeholder"] is [String: Any] && one["set"] == nil)
-        #expect(try await server.get("/images/\(Self.photo)/events").status == 404)
-        for (id, status) in [("k-bm90ZXMudHh0", 415), ("k-bm9uZS5qcGc", 404), ("k-cGhvdG8uanBn=", 404), ("k-", 404)] {
-            let answer = try await server.get("/images/\(id)")
-            #expect(answer.status == status, "\(id): \(answer.text)")
-            #expect(try await server.get("/image/\(id)").status == status, "\(id)")
-        }
-
-        // It is not removed, and nothing was written beside it.
-        let refused = try await server.get("/images/\(Self.photo)", method: .DELETE)
-        let code = try refused.json["code"] as? String
-        #expect(refused.status == 409 && code == "not-an-upload")
-        #expect(try await server.get("/image/\(Self.photo)/delete").status == 409)
-        #expect(try await server.post("/image/\(Self.photo)/delete", body: Data()).status == 409)
-        #expect(try await server.get("/picture/photo.jpg?w=50").status == 200)
-        let originals = server.files.filter { $0.hasPrefix("originals/") && !$0.contains("/calotype-") }
-        #expect(originals.filter { !$0.contains(upload.id) && !$0.contains("/.") }.count == 6, "\(originals)")
-        #expect(server.files.contains { $0.hasPrefix("variants/calotype-sidecars/") })
-
-        // The picture's page is one of an image like any other, but for its deletion.
-        let page = try await server.get("/image/\(Self.photo)")
-        #expect(page.status == 200 && page.text.contains("/picture/photo.jpg?width=") && !page.text.contains("danger"))
-        #expect(await server.stop() == 0)
-    }
-
     @Test func aSetThatWasOrderedShowsOnItsPage() async throws {
         let (workshop, receiver) = (try Workshop(), try await WebhookReceiver())
         try await workshop.fill(["a/b.jpg"])
@@ -74,31 +20,6 @@ struct KeyedOriginalsTests {
         #expect(events.text.contains("event: done\n"))
         #expect(try await server.get("/image/k-YS9iLmpwZw").text.contains("All 4 made"))
         #expect(await server.stop() == 0)
-    }
-
-    @Test func whoMayNotListSeesNoList() async throws {
-        let server = try await ServerProcess.withPictures(environment: ["CALOTYPE_TOKENS": "a-token-of-some-length-000"]
-        )
-        for path in ["/images", "/images/\(Self.photo)", "/images/\(Self.photo)/events"] {
-            #expect(try await server.get(path).status == 401, "\(path)")
-        }
-        #expect(try await server.get("/images/\(Self.photo)", method: .DELETE).status == 401)
-        #expect(try await !server.get("/").text.contains("photo.jpg"))
-        // As open as its picture.
-        #expect(try await server.get("/image/\(Self.photo)").status == 200)
-        await server.stop()
-    }
-
-    @Test func wherePicturesMustBeSignedThePageIsForWhoMayList() async throws {
-        let keys = ["--keys", "site:" + String(repeating: "ab", count: 32)]
-        let environment = ["CALOTYPE_TOKENS": "a-token-of-some-length-000"]
-        let server = try await ServerProcess.withPictures(keys, environment: environment)
-        #expect(try await server.get("/image/\(Self.photo)").status == 401)
-        #expect(try await server.get("/image/k-bm9uZS5qcGc").status == 401, "nor whether there is one")
-        let granted = [("Authorization", "Bearer a-token-of-some-length-000")]
-        let page = try await server.get("/image/\(Self.photo)", headers: granted)
-        #expect(page.status == 200 && page.text.contains("s=site."))
-        await server.stop()
     }
 
     @Test func objectsOfABucketAreListedToo() async throws {

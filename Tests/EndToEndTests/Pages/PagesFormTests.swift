@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Forms without scripts, and tokens, in a real browser.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The HTML that pages offer to be copied, in a page of somebody else.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The playground in a real browser.

@@ -72,7 +72,7 @@ struct SetTests {
         return file.path
     }
 
-    private static func post(_ query: String, to server: ServerProcess) async throws -> Answer {
+    private static func post(_ query: String, to server: ServerProcess) async throws -> HTTPAnswer {
         let file = server.folder.appendingPathComponent("upload.jpg")
         let code = "import sys; from PIL import Image; Image.effect_noise((120, 90), 80).save(sys.argv[1])"
         _ = try await Command.python(["-c", code, file.path])

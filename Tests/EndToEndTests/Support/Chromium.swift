@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// A browser for the tests, driven by a script.

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import TestKit
 
 /// Requests exactly as written, which a well-behaved client would tidy up.
 enum RawHTTP {

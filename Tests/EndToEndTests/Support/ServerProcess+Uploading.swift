@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import TestKit
 
 extension ServerProcess {
     /// An image that has been uploaded.
@@ -30,7 +31,7 @@ extension ServerProcess {
     }
 
     /// Sends a body.
-    func post(_ target: String, body: Data, headers: [(String, String)] = []) async throws -> Answer {
+    func post(_ target: String, body: Data, headers: [(String, String)] = []) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: url(target))
         request.method = .POST
         for (name, value) in headers { request.headers.add(name: name, value: value) }
@@ -38,11 +39,11 @@ extension ServerProcess {
         request.body = .bytes(body)
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 10 << 20)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
+        return HTTPAnswer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
     }
 
     /// Sends a text.
-    func post(_ target: String, _ text: String, headers: [(String, String)]) async throws -> Answer {
+    func post(_ target: String, _ text: String, headers: [(String, String)]) async throws -> HTTPAnswer {
         try await post(target, body: Data(text.utf8), headers: headers)
     }
 }

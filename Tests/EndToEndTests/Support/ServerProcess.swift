@@ -107,14 +107,14 @@ final class ServerProcess: Sendable {
         method: HTTPMethod = .GET,
         headers: [(String, String)] = [],
         within: TimeAmount = .seconds(40)
-    ) async throws -> Answer {
+    ) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: url(target))
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         showToken(in: &request)
         let response = try await HTTPClient.shared.execute(request, timeout: within)
         let body = try await response.body.collect(upTo: 200 << 20)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
+        return HTTPAnswer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
     }
 
     /// Adds the usual token to a request that shows none.
@@ -156,26 +156,6 @@ final class ServerProcess: Sendable {
 
     deinit {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
-    }
-}
-
-/// A whole HTTP answer.
-struct Answer: Sendable {
-    var status: Int
-    var headers: HTTPHeaders
-    var body: Data
-
-    /// A header's value.
-    subscript(_ name: String) -> String? { headers.first(name: name) }
-
-    /// The body as JSON.
-    var json: [String: Any] {
-        get throws {
-            guard let object = try JSONSerialization.jsonObject(with: body) as? [String: Any] else {
-                throw EndToEndError("not a JSON object: \(String(decoding: body.prefix(200), as: UTF8.self))")
-            }
-            return object
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// A client that asks once and takes its answer by a few bytes.
 final class SlowReader {

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import TestKit
 import Testing
 
 /// What pages upload with, as it comes, in a real browser: a plain form, Dropzone, Uppy and FilePond.
@@ -89,10 +90,12 @@ struct UploadBrowserTests {
         return all
     }
 
-    private func answer(_ text: String) throws -> Answer { Answer(status: 201, headers: [:], body: Data(text.utf8)) }
+    private func answer(_ text: String) throws -> HTTPAnswer {
+        HTTPAnswer(status: 201, headers: [:], body: Data(text.utf8))
+    }
 
-    private func answer(object: Any) throws -> Answer {
-        Answer(status: 201, headers: [:], body: try JSONSerialization.data(withJSONObject: object))
+    private func answer(object: Any) throws -> HTTPAnswer {
+        HTTPAnswer(status: 201, headers: [:], body: try JSONSerialization.data(withJSONObject: object))
     }
 
     private func statuses(_ result: Any?) -> [Int] {

@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import TestKit
 import Testing
 
 /// Bodies that do not come as they should: lengths that lie, connections that end, drip, or smuggle.
@@ -189,7 +190,7 @@ struct UploadConnectionTests {
 
     @Test func uploadsOfOneNameAtOnceAreAllKept() async throws {
         let (server, files) = (try await ServerProcess(), try await PictureFiles())
-        let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+        let answers = try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
             for _ in 0..<10 {
                 group.addTask { try await server.curl("/images", ["-F", "f=@\(files.path("photo.jpg"))"]) }
             }

@@ -142,7 +142,7 @@ struct UploadCrashTests {
         let photo = files.path("photo.jpg")
         // Less than fits is stored, and what no longer fits is not.
         var statuses: [Int] = []
-        var last: Answer?
+        var last: HTTPAnswer?
         for _ in 0..<40 where last?.status != 507 {
             let answer = try await server.curl("/images", ["--data-binary", "@\(photo)"])
             statuses.append(answer.status)

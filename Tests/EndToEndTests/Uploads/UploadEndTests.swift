@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Every upload comes to an end, and one ticket is one upload.

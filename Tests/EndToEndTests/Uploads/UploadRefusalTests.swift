@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Uploads that cannot be: each gets a status, a code and a sentence, and leaves nothing.

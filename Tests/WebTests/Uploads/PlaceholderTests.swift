@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// What stands for an uploaded picture until it has come: in the API, on pages, of images old and new.
@@ -18,10 +19,10 @@ struct PlaceholderTests {
 
     @Test(arguments: [("plain.jpg", 1.5), ("tall.png", 3.0 / 7), ("moving.gif", 2.0)])
     func isMadeOfEveryUpload(name: String, aspect: Double) async throws {
-        let server = try await ServerProcess(["--queue", "none"])
-        _ = try await Command.python(["-c", Self.pictures, server.folder.path])
-        let image = try await server.upload(server.folder.appendingPathComponent(name).path)
-        let json = try await server.get("/images/\(image.id)").json
+        let site = try await PictureSite()
+        _ = try await Command.python(["-c", Self.pictures, site.folder.path])
+        let image = try await site.upload(site.folder.appendingPathComponent(name).path)
+        let json = try await site.get("/images/\(image.id)").json
         let placeholder = try #require(json["placeholder"] as? [String: Any])
         let color = try #require(placeholder["color"] as? String)
         try expectBrown(color)
@@ -41,36 +42,34 @@ struct PlaceholderTests {
         // The same on the pages, with nothing that the policy forbids.
         let written = address.replacing("&", with: "&amp;")
         for path in ["/", "/image/\(image.id)"] {
-            let page = try await server.get(path)
+            let page = try await site.get(path)
             #expect(page.text.contains("<img class=\"placeholder scripted\" src=\"\(written)\""), "\(path)")
             #expect(!page.text.contains(" style=\""), "the HTML to copy is text")
         }
-        let listed = try await server.get("/images").json["images"] as? [[String: Any]]
+        let listed = try await site.get("/images").json["images"] as? [[String: Any]]
         #expect(listed?.first?["placeholder"] as? NSDictionary == placeholder as NSDictionary)
-        #expect(await server.stop() == 0)
     }
 
     /// From before there were placeholders, and with one that somebody has changed.
     @Test(arguments: [nil, #"{"color":"red\"><script>","thumbhash":"AQI=","data":"javascript:alert(1)"}"#])
     func anImageWithoutOneIsShownAllTheSame(placeholder: String?) async throws {
-        let server = try await ServerProcess(["--queue", "none"])
-        let image = try await server.upload(try await Originals()["photo.jpg"])
+        let site = try await PictureSite()
+        let image = try await site.upload(try await PictureFiles().path("photo.jpg"))
         let name = try #require(
-            server.files.first { $0.hasPrefix("originals/calotype-images/") && !$0.contains("/.") }
+            site.files.first { $0.hasPrefix("originals/calotype-images/") && !$0.contains("/.") }
         )
-        let sidecar = server.originals.deletingLastPathComponent().appendingPathComponent(name)
+        let sidecar = site.originals.deletingLastPathComponent().appendingPathComponent(name)
         let object = try JSONSerialization.jsonObject(with: try Data(contentsOf: sidecar))
         var fields = try #require(object as? [String: Any])
         #expect(fields.removeValue(forKey: "placeholder") != nil)
         if let placeholder { fields["placeholder"] = try JSONSerialization.jsonObject(with: Data(placeholder.utf8)) }
         try JSONSerialization.data(withJSONObject: fields).write(to: sidecar)
-        let json = try await server.get("/images/\(image.id)").json
+        let json = try await site.get("/images/\(image.id)").json
         #expect(json["id"] as? String == image.id && json["placeholder"] == nil)
         for path in ["/", "/image/\(image.id)"] {
-            let page = try await server.get(path)
+            let page = try await site.get(path)
             #expect(page.status == 200 && page.text.contains("photo.jpg") && !page.text.contains("placeholder"))
         }
-        #expect(await server.stop() == 0)
     }
 
     private func expectBrown(_ color: String) throws {

@@ -1,23 +1,33 @@
-import Foundation
+public import Foundation
 
 /// Originals that a script made, and what an independent library sees in pictures.
-enum Pictures {
+public enum Pictures {
     /// What Pillow sees.
-    struct Description: Decodable, Sendable {
-        var format: String
-        var width: Int
-        var height: Int
-        var mode: String
-        var frames: Int
-        var durations: [Double?]
-        var loop: Int?
-        var mean: [Double]
-        var exif: Int
-        var profile: Bool
+    public struct Description: Decodable, Sendable {
+        /// The format's name there, such as `JPEG`.
+        public var format: String
+        /// The width in pixels.
+        public var width: Int
+        /// The height in pixels.
+        public var height: Int
+        /// How its pixels are kept, such as `RGB`.
+        public var mode: String
+        /// How many frames there are.
+        public var frames: Int
+        /// How long each frame is shown, in milliseconds.
+        public var durations: [Double?]
+        /// How often an animation is shown; 0 for without end.
+        public var loop: Int?
+        /// The mean of each band.
+        public var mean: [Double]
+        /// How many fields of Exif there are.
+        public var exif: Int
+        /// Whether there is a colour profile.
+        public var profile: Bool
     }
 
     /// Describes an answer's body.
-    static func describe(_ bytes: Data) async throws -> Description {
+    public static func describe(_ bytes: Data) async throws -> Description {
         let file = try TemporaryFolders.make().appendingPathComponent("picture")
         try bytes.write(to: file)
         let text = try await Command.python([script("describe_picture.py"), file.path])
@@ -25,7 +35,7 @@ enum Pictures {
     }
 
     /// Puts photo.jpg, logo.png, turning.gif and sub/photo.webp into a folder.
-    static func makeOriginals(in folder: URL) async throws {
+    public static func makeOriginals(in folder: URL) async throws {
         let made = try await originals.value
         for name in ["photo.jpg", "logo.png", "turning.gif", "sub"] {
             try FileManager.default.copyItem(
@@ -36,25 +46,25 @@ enum Pictures {
     }
 
     /// Where the usual originals lie, for reading only.
-    static func originalsFolder() async throws -> URL { try await originals.value }
+    public static func originalsFolder() async throws -> URL { try await originals.value }
 
     /// The usual logo's bytes.
-    static func logo() async throws -> Data {
+    public static func logo() async throws -> Data {
         try Data(contentsOf: try await originals.value.appendingPathComponent("logo.png"))
     }
 
     /// Bytes as a file.
-    static func file(_ name: String, _ bytes: Data) throws -> URL {
+    public static func file(_ name: String, _ bytes: Data) throws -> URL {
         let file = try TemporaryFolders.make().appendingPathComponent(name)
         try bytes.write(to: file)
         return file
     }
 
     /// A PNG of more than 17 MiB, which no compression makes shorter.
-    static func longPicture() async throws -> URL { try await long.value }
+    public static func longPicture() async throws -> URL { try await long.value }
 
     /// A photograph of 3:2 that is wide enough for every preset, or as wide as is said.
-    static func wide(in folder: URL, width: Int = 2700) async throws -> String {
+    public static func wide(in folder: URL, width: Int = 2700) async throws -> String {
         let file = folder.appendingPathComponent("wide-\(width).jpg")
         let program = """
             import sys
@@ -67,9 +77,10 @@ enum Pictures {
     }
 
     /// A test script's path.
-    static func script(_ name: String) -> String {
+    public static func script(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Scripts/\(name)").path
+            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Tests/Scripts/\(name)")
+            .path
     }
 
     // Waited for by every test that wants it.
@@ -90,17 +101,5 @@ enum Pictures {
         let folder = try TemporaryFolders.make().appendingPathComponent("made")
         _ = try await Command.python([script("make_originals.py"), folder.path])
         return folder
-    }
-}
-
-extension ServerProcess {
-    /// A server with the usual originals.
-    static func withPictures(
-        _ arguments: [String] = [],
-        environment: [String: String] = [:]
-    ) async throws -> ServerProcess {
-        let folder = try TemporaryFolders.make()
-        try await Pictures.makeOriginals(in: folder.appendingPathComponent("originals"))
-        return try await ServerProcess(arguments, environment: environment, folder: folder)
     }
 }

@@ -1,10 +1,12 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Pictures as a browser gets them, looked at with Pillow.
+@Suite(.timeLimit(.minutes(3)))
 struct PictureTests {
-    @Test(.timeLimit(.minutes(3))) func answersPictures() async throws {
-        let server = try await ServerProcess.withPictures()
+    @Test func answersPictures() async throws {
+        let site = try await PictureSite(pictures: true)
         let rows: [(target: String, format: String, width: Int, height: Int)] = [
             ("/picture/photo.jpg?w=400", "JPEG", 400, 267),
             ("/picture/photo.jpg?w=400&format=webp", "WEBP", 400, 267),
@@ -27,7 +29,7 @@ struct PictureTests {
             ("/1600x1600/photo.jpg", "JPEG", 1600, 1600),
         ]
         for row in rows {
-            let answer = try await server.get(row.target)
+            let answer = try await site.get(row.target)
             #expect(answer.status == 200, "\(row.target): \(String(decoding: answer.body.prefix(300), as: UTF8.self))")
             guard answer.status == 200 else { continue }
             let picture = try await Pictures.describe(answer.body)
@@ -36,24 +38,22 @@ struct PictureTests {
             #expect(answer["Content-Type"] == "image/\(row.format.lowercased())")
             #expect(answer["Content-Length"] == String(answer.body.count))
         }
-        #expect(await server.stop() == 0)
     }
 
-    @Test(.timeLimit(.minutes(2))) func keepsAnimations() async throws {
-        let server = try await ServerProcess.withPictures()
+    @Test func keepsAnimations() async throws {
+        let site = try await PictureSite(pictures: true)
         for format in ["gif", "webp"] {
-            let answer = try await server.get("/picture/turning.gif?w=60&format=\(format)")
+            let answer = try await site.get("/picture/turning.gif?w=60&format=\(format)")
             let picture = try await Pictures.describe(answer.body)
             #expect(picture.frames == 5 && picture.width == 60 && picture.height == 40, "\(format): \(picture)")
             if format == "gif" { #expect(picture.durations == [100, 200, 300, 400, 500]) }
         }
-        let tail = try await Pictures.describe(try await server.get("/picture/turning.gif?page=3&frames=2").body)
+        let tail = try await Pictures.describe(try await site.get("/picture/turning.gif?page=3&frames=2").body)
         #expect(tail.frames == 2)
-        await server.stop()
     }
 
-    @Test(.timeLimit(.minutes(2))) func negotiatesTheFormat() async throws {
-        let server = try await ServerProcess.withPictures()
+    @Test func negotiatesTheFormat() async throws {
+        let site = try await PictureSite(pictures: true)
         let chrome = "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
         let rows = [
             ("/picture/photo.jpg?w=100&format=auto", chrome, "image/avif"),
@@ -66,25 +66,23 @@ struct PictureTests {
             ("/picture/turning.gif?w=60&format=auto", "*/*", "image/gif"),
         ]
         for (target, accept, type) in rows {
-            let answer = try await server.get(target, headers: [("Accept", accept)])
+            let answer = try await site.get(target, headers: [("Accept", accept)])
             #expect(answer["Content-Type"] == type, "\(target) for \(accept)")
             #expect(answer["Vary"] == "Accept")
         }
-        #expect(try await server.get("/picture/photo.jpg?w=100")["Vary"] == nil)
-        await server.stop()
+        #expect(try await site.get("/picture/photo.jpg?w=100")["Vary"] == nil)
     }
 
-    @Test(.timeLimit(.minutes(2))) func tellsFacts() async throws {
-        let server = try await ServerProcess.withPictures()
-        let facts = try await server.get("/picture/photo.jpg?w=400&format=json").json
+    @Test func tellsFacts() async throws {
+        let site = try await PictureSite(pictures: true)
+        let facts = try await site.get("/picture/photo.jpg?w=400&format=json").json
         let original = try #require(facts["original"] as? [String: Any])
         let variant = try #require(facts["variant"] as? [String: Any])
         #expect(original["format"] as? String == "jpeg" && original["width"] as? Int == 1200)
         #expect(variant["width"] as? Int == 400 && variant["height"] as? Int == 267)
         #expect(variant["stored"] as? Bool == false)
-        let bytes = try await server.get("/picture/photo.jpg?w=400").body.count
-        let after = try await server.get("/picture/photo.jpg?w=400&format=json").json["variant"] as? [String: Any]
+        let bytes = try await site.get("/picture/photo.jpg?w=400").body.count
+        let after = try await site.get("/picture/photo.jpg?w=400&format=json").json["variant"] as? [String: Any]
         #expect(after?["bytes"] as? Int == bytes)
-        await server.stop()
     }
 }
