@@ -235,7 +235,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "VipsTests", dependencies: ["Vips", "TestKit"], swiftSettings: settings),
-        .testTarget(name: "RecipesTests", dependencies: ["Recipes"], swiftSettings: settings),
+        .testTarget(name: "RecipesTests", dependencies: ["Recipes", "TestKit"], swiftSettings: settings),
         .testTarget(
             name: "RenderWireTests",
             dependencies: ["Recipes", "RenderWire", "Descriptors", "TestKit"],

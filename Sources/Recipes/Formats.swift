@@ -72,6 +72,14 @@ public enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// The quality at which a picture looks about as JPEG does at a quality.
+    ///
+    /// For AVIF four fifths: at 768 pixels and JPEG's 82, SSIMULACRA2 of four photographs is 75 to 80 for AVIF of 66 and
+    /// 74 to 81 for WebP of 82, with 60 to 80 in a hundred of its bytes, where AVIF of 82 would have more than WebP.
+    func quality(likeJPEG quality: Int) -> Int {
+        self == .avif ? max(1, Int((Double(quality) * 0.8).rounded())) : quality
+    }
+
     /// The media type, as registered with IANA.
     public var mediaType: String { "image/\(rawValue)" }
 

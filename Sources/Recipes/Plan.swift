@@ -72,7 +72,7 @@ public struct Plan: Hashable, Sendable {
         light = recipe.light
         output = PlanOutput(
             format: format,
-            quality: format.defaultQuality.map { recipe.output.quality ?? $0 },
+            quality: recipe.output.quality(in: format),
             metadata: recipe.output.metadata
         )
         if deferred == nil { try Plan.check(size, frames: pages.count, limits) }

@@ -75,15 +75,41 @@ public struct Output: Hashable, Sendable, Codable {
     public var format: FormatChoice
     /// 1…100; `nil` is the format's default.
     public var quality: Int?
+    /// What the quality's number means.
+    public var qualityScale: QualityScale
     /// What of the original's metadata is kept.
     public var metadata: MetadataPolicy
 
     /// Makes an output; without arguments: the original's own format, default quality, no metadata.
-    public init(format: FormatChoice = .original([]), quality: Int? = nil, metadata: MetadataPolicy = .none) {
+    public init(
+        format: FormatChoice = .original([]),
+        quality: Int? = nil,
+        on qualityScale: QualityScale = .format,
+        metadata: MetadataPolicy = .none
+    ) {
         self.format = format
         self.quality = quality
+        self.qualityScale = qualityScale
         self.metadata = metadata
     }
+
+    /// The number that a format's encoder is given, 1…100; `nil` where quality has no meaning.
+    public func quality(in format: OutputFormat) -> Int? {
+        guard let usual = format.defaultQuality else { return nil }
+        guard let quality else { return usual }
+        switch qualityScale {
+        case .format: return quality
+        case .jpeg: return format.quality(likeJPEG: quality)
+        }
+    }
+}
+
+/// What the number of a quality means.
+public enum QualityScale: String, Hashable, Sendable, Codable, CaseIterable {
+    /// What the encoder of the output's format takes, whichever that is.
+    case format
+    /// What JPEG's encoder takes: other formats are to look about the same.
+    case jpeg
 }
 
 /// The output's format, or how it is found.

@@ -10,7 +10,26 @@ struct PresetTests {
     func builtIn(name: String, longestSide: Int, quality: Int) throws {
         let recipe = try native.picture("preset=\(name)")
         #expect(recipe.steps == [.inside(longestSide, longestSide)])
-        #expect(recipe.output == Output(quality: quality))
+        #expect(recipe.output == Output(quality: quality, on: .jpeg))
+    }
+
+    /// A preset's quality is JPEG's wherever the preset is used; one in the URL is that of what comes out.
+    @Test(
+        arguments: [
+            ("preset=large&format=avif", Output(format: .exact(.avif), quality: 66)),
+            ("preset=large&format=avif&q=82", Output(format: .exact(.avif), quality: 82)),
+            ("preset=large&format=avif&q=60", Output(format: .exact(.avif))),
+            ("preset=large&format=webp", Output(format: .exact(.webp), quality: 82)),
+            ("preset=large&format=jpeg", Output(format: .exact(.jpeg), quality: 82)),
+            ("preset=large&format=jxl", Output(format: .exact(.jxl), quality: 82)),
+            ("preset=large&format=png", Output(format: .exact(.png))),
+            ("preset=large&format=auto", Output(format: .negotiated([.avif, .webp]), quality: 82, on: .jpeg)),
+            ("preset=large&format=auto&q=82", Output(format: .negotiated([.avif, .webp]), quality: 82)),
+            ("format=avif&q=82", Output(format: .exact(.avif), quality: 82)),
+        ] as [(String, Output)]
+    )
+    func aPresetsQualityIsJPEGs(query: String, output: Output) throws {
+        #expect(try native.picture(query, accept: "image/avif,image/webp").output == output)
     }
 
     private static let configured = NativeDialect.Configuration(presets: [

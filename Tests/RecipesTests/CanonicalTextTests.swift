@@ -24,6 +24,7 @@ struct CanonicalTextTests {
         recipes += steps.map { Recipe(steps: $0) }
         let outputs = [
             Output(format: .exact(.webp)), Output(format: .exact(.webp), quality: 50), Output(format: .exact(.jpeg)),
+            Output(format: .exact(.webp), quality: 50, on: .jpeg),
             Output(format: .negotiated([])), Output(format: .negotiated(.webp)), Output(metadata: .keep),
         ]
         return recipes + outputs.map { Recipe(output: $0) }

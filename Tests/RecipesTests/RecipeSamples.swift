@@ -14,6 +14,7 @@ struct RecipeSamples {
         recipe.output = Output(
             format: format(),
             quality: chance() ? nil : whole(1...100),
+            on: one(of: QualityScale.allCases),
             metadata: one(of: MetadataPolicy.allCases)
         )
         recipe.rounding = chance() ? .halfUp : .halfEven

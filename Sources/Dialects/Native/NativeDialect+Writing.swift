@@ -13,8 +13,8 @@ extension NativeDialect {
         var writer = RecipeWriter(defaultGravity: configuration.gravity)
         guard writer.write(recipe) else { return nil }
         let query = writer.pairs.map { "\($0.0.name)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
-        // Reading back is the one sure proof, and this is no hot path. Only the format's open choices and the light
-        // are not in the text.
+        // Reading back is the one sure proof, and this is no hot path. Only the format's open choices, the light and
+        // that a quality was a preset's are not in the text.
         let acceptance: Acceptance =
             switch recipe.output.format {
             case .exact: []
@@ -22,6 +22,7 @@ extension NativeDialect {
             }
         guard var again = try? self.recipe(parameters: query, acceptance: acceptance) else { return nil }
         again.light = recipe.light
+        again.output.qualityScale = recipe.output.qualityScale
         return again == recipe ? query : nil
     }
 

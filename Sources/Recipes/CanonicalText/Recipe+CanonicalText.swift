@@ -116,7 +116,8 @@ extension Output: CanonicalFields {
         case .original(let acceptance): fields.add("original(\(acceptance.rawValue))")
         case .negotiated(let acceptance): fields.add("negotiated(\(acceptance.rawValue))")
         }
-        fields.add("q=\(quality.map(String.init) ?? "default")")
+        let scale = qualityScale == .format ? "" : "/\(qualityScale.rawValue)"
+        fields.add("q=\(quality.map(String.init) ?? "default")\(scale)")
         fields.add("metadata=\(metadata.rawValue)")
     }
 
@@ -131,8 +132,16 @@ extension Output: CanonicalFields {
         } else {
             throw fields.refusal("names no format")
         }
-        let quality = try fields.text().dropFirst(2)
-        self.quality = quality == "default" ? nil : try fields.whole(quality, in: 1...100)
+        let quality = try fields.text().dropFirst(2).split(
+            separator: "/",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        self.quality = quality.first == "default" ? nil : try fields.whole(quality.first ?? "", in: 1...100)
+        guard let scale = quality.count < 2 ? .format : QualityScale(rawValue: String(quality[1])) else {
+            throw fields.refusal("says nothing known of what the quality's number means")
+        }
+        qualityScale = scale
         guard let metadata = MetadataPolicy(rawValue: String(try fields.text().dropFirst(9))) else {
             throw fields.refusal("says nothing of metadata")
         }

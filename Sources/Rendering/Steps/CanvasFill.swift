@@ -25,12 +25,3 @@ struct CanvasFill {
         return color.alpha < 255 ? try coloured.withAlpha() : coloured
     }
 }
-
-extension Color {
-    /// The colour as it looks on white paper.
-    var onWhite: Color {
-        let share = Double(alpha) / 255
-        let mixed = { (sample: UInt8) in UInt8((Double(sample) * share + 255 * (1 - share)).rounded()) }
-        return Color(red: mixed(red), green: mixed(green), blue: mixed(blue))
-    }
-}

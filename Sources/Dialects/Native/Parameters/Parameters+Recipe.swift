@@ -51,11 +51,13 @@ extension Parameters {
     private var orderedFilters: [Step] { Parameter.table.compactMap { $0.filter(self).map(Step.filter) } }
 
     private func output(acceptance: Acceptance) -> Output {
-        var output = Output(quality: quality, metadata: metadata ?? .none)
+        var output = Output(quality: quality, on: qualityScale, metadata: metadata ?? .none)
         switch format {
         case .exact(let format)?:
+            let planned = output.quality(in: format)
             output.format = .exact(format)
-            if format.defaultQuality == nil || format.defaultQuality == quality { output.quality = nil }
+            output.quality = planned == format.defaultQuality ? nil : planned
+            output.qualityScale = .format
         case .auto?: output.format = .negotiated(acceptance)
         case .json?, nil: output.format = .original(acceptance)
         }

@@ -10,6 +10,8 @@ struct Parameters: Hashable, Sendable {
     var dpr: PlainDecimal?
     var format: FormatWord?
     var quality: Int?
+    /// What the quality's number means: a preset's is for every format, a URL's for the one that comes out.
+    var qualityScale = QualityScale.format
     var background: Color?
     var rotate: PlainDecimal?
     var flip: FlipWord?
@@ -34,6 +36,7 @@ struct Parameters: Hashable, Sendable {
     func over(_ preset: Parameters) -> Parameters {
         var merged = self
         for row in Parameter.table { row.inherit(&merged, preset) }
+        merged.qualityScale = quality == nil && preset.quality != nil ? .jpeg : .format
         return merged
     }
 

@@ -1,0 +1,72 @@
+extension Recipe {
+    /// What the recipe comes to for one original: recipes that give the same bytes of it are the same value then.
+    ///
+    /// It is read off the plan, so that whatever decides nothing for this original is gone: a default spelled out, a
+    /// crop of everything, a box that does not make it smaller, a background behind an opaque picture, the format's
+    /// negotiation. Sizes are in pixels of this original, so that the result means nothing for another one. Planned
+    /// for the same header it does the same as before, and normalizing it again changes nothing.
+    ///
+    /// - Parameters:
+    ///   - header: The original's header.
+    ///   - limits: Bounds on the result, which decide what negotiation picks.
+    /// - Returns: The recipe; its format is exact.
+    /// - Throws: ``PlanError`` where there is no such variant.
+    public func normalized(
+        for header: ImageHeader,
+        limits: PlanLimits = PlanLimits()
+    ) throws(PlanError) -> Recipe {
+        let plan = try Plan(self, for: header, limits: limits)
+        var steps = StepsOfPlan(plan).steps
+        if let deferred = plan.deferred {
+            steps.append(.trim(tolerance: deferred.trimTolerance))
+            steps += deferred.remaining.compactMap(\.simplified)
+        }
+        let colors = ColorNormalization(
+            pictureHasAlpha: header.hasAlpha,
+            outputHasAlpha: plan.output.format.hasAlpha
+        )
+        steps = Turning.merged(colors.normalized(steps))
+        let isScaled = plan.deferred != nil || plan.steps.contains(where: \.isScale)
+        // What is in pixels has nothing left to round, but for the box around a slanted picture.
+        let isRounded = plan.deferred != nil || steps.contains(where: \.isSlanted)
+        return Recipe(
+            pages: plan.selection(of: header),
+            steps: steps,
+            output: Output(plan.output),
+            rounding: isRounded ? rounding : .halfUp,
+            light: isScaled ? light : .linear
+        )
+    }
+}
+
+extension PlanStep {
+    fileprivate var isScale: Bool {
+        if case .scale = self { true } else { false }
+    }
+}
+
+extension Step {
+    /// Whether the step turns by an angle that makes the picture's box larger.
+    fileprivate var isSlanted: Bool {
+        if case .rotate(let degrees, _) = self { !Turning.isQuarter(degrees) } else { false }
+    }
+}
+
+extension Plan {
+    /// The pages as a recipe says them; how many only where that leaves some out.
+    fileprivate func selection(of header: ImageHeader) -> PageSelection {
+        let isWhole = !header.isAnimated || !output.format.animates || pages.upperBound == header.pages
+        return PageSelection(first: pages.lowerBound + 1, count: isWhole ? nil : pages.count)
+    }
+}
+
+extension Output {
+    /// The output of a plan; the format's own quality is not spelled out.
+    fileprivate init(_ planned: PlanOutput) {
+        self.init(
+            format: .exact(planned.format),
+            quality: planned.quality == planned.format.defaultQuality ? nil : planned.quality,
+            metadata: planned.metadata
+        )
+    }
+}

@@ -1,0 +1,85 @@
+public import Recipes
+
+/// Recipes of all kinds, the same in every run; many say things that decide nothing.
+public struct RandomRecipes {
+    private var generator: Numbers
+
+    /// Begins a series.
+    public init(seed: UInt64) { generator = Numbers(seed: seed) }
+
+    /// The next recipe.
+    public mutating func next() -> Recipe {
+        var steps: [Step] = []
+        while chance(of: 6, in: 10), steps.count < 4 { steps.append(step()) }
+        return Recipe(
+            pages: PageSelection(first: one(of: [1, 1, 1, 2]), count: one(of: [nil, nil, 1, 5, 9])),
+            steps: steps,
+            output: output(),
+            rounding: one(of: [.halfUp, .halfUp, .halfEven]),
+            light: one(of: [.linear, .linear, .gamma])
+        )
+    }
+
+    private mutating func step() -> Step {
+        let color = one(of: Self.colors)
+        return switch Int.random(in: 0..<11, using: &generator) {
+        case 0: .crop(one(of: Self.regions))
+        case 1: .trim(tolerance: one(of: [0, 10]))
+        case 2, 3: .resize(resize())
+        case 4: .rotate(degrees: one(of: [0, 90, 180, -90, 360, 12.5]), background: one(of: [nil, color]))
+        case 5: .flip(one(of: [.horizontal, .vertical, .both]))
+        case 6: one(of: [.blur(sigma: 0), .blur(sigma: 1), .sharpen(sigma: 0), .sharpen(sigma: 1), .grayscale])
+        case 7: .tone(one(of: [Tone(), Tone(brightness: 1.2), Tone(saturation: 0)]))
+        case 8:
+            .extend(
+                Canvas(width: 400, height: one(of: [30, 330]), gravity: gravity(), background: one(of: [nil, color]))
+            )
+        default: .background(color)
+        }
+    }
+
+    private mutating func resize() -> Resize {
+        Resize(
+            width: one(of: [nil, 30, 400, 500]),
+            height: one(of: [nil, 20, 300, 400]),
+            fit: one(of: [.inside, .cover, .fill]),
+            enlarge: one(of: [true, false]),
+            gravity: gravity()
+        )
+    }
+
+    private mutating func gravity() -> Gravity {
+        one(of: [.center, .point(x: 0, y: 0), .point(x: 0.3, y: 0.7), .attention, .entropy])
+    }
+
+    private mutating func output() -> Output {
+        Output(
+            format: one(of: [
+                .exact(.jpeg), .exact(.png), .exact(.webp), .exact(.gif), .original([]), .negotiated([]),
+                .negotiated([.avif, .webp]), .negotiated(.webp),
+            ]),
+            quality: one(of: [nil, nil, 80, 79, 60]),
+            on: one(of: [.format, .jpeg])
+        )
+    }
+
+    private mutating func one<Value>(of values: [Value]) -> Value {
+        values[Int.random(in: 0..<values.count, using: &generator)]
+    }
+
+    private mutating func chance(of share: Int, in whole: Int) -> Bool {
+        Int.random(in: 0..<whole, using: &generator) < share
+    }
+
+    private static let colors = [
+        Color.white, Color(red: 200, green: 30, blue: 0), Color(red: 200, green: 30, blue: 0, alpha: 128),
+        Color(red: 0, green: 0, blue: 0, alpha: 0),
+    ]
+
+    private static let regions = [
+        Region(x: .pixels(0), y: .pixels(0), width: .pixels(9999), height: .pixels(9999)),
+        Region(x: .fraction(0), y: .fraction(0), width: .fraction(1), height: .fraction(1)),
+        Region(x: .pixels(10), y: .pixels(5), width: .pixels(40), height: .pixels(30)),
+        Region(x: .fraction(0.1), y: .fraction(0.25), width: .fraction(0.5), height: .fraction(0.5)),
+    ]
+}
