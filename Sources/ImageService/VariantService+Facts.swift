@@ -19,7 +19,7 @@ extension VariantService {
         for _ in 0..<3 {
             let found = try await originals.find(request.origin, until: deadline)
             let original = found.facts
-            let wanted = try wanted(request, of: original)
+            let wanted = try await wanted(request, of: original, until: deadline)
             let work = WorkKey(variant: wanted.place.key, originalETag: original.etag)
             try failures.check(work)
             let report: RenderReport?
@@ -33,6 +33,7 @@ extension VariantService {
                 throw error
             }
             guard let report else { continue }
+            let given = maker.settled(wanted, of: original, by: report)
             return ImageFacts(
                 key: original.name.text,
                 originalBytes: original.size,
@@ -40,7 +41,7 @@ extension VariantService {
                 modified: original.modified,
                 report: report,
                 isNegotiated: wanted.isNegotiated,
-                variantBytes: await cache.storedBytes(wanted, of: original, until: deadline)
+                variantBytes: await cache.storedBytes(given, of: original, until: deadline)
             )
         }
         throw OriginalLookup.restless

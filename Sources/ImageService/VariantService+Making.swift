@@ -21,20 +21,22 @@ extension VariantService {
 
     func findOrMake(
         _ request: ImageRequest,
-        until deadline: RequestDeadline
+        until deadline: RequestDeadline,
+        isAhead: Bool = false
     ) async throws(ServiceError) -> Variant {
         // A second and third try are for originals that change just now; one that never rests is not ours to settle.
         for _ in 0..<3 {
             let started = now()
             let found = try await originals.find(request.origin, until: deadline)
             let original = found.facts
-            let wanted = try wanted(request, of: original)
+            let wanted = try wanted(request, of: original, header: cache.headers.known(original))
             if let find = cache.atHand(wanted, of: original) { return Variant(find, wanted, of: original) }
             let work = WorkKey(variant: wanted.place.key, originalETag: original.etag)
             try failures.check(work)
             let (making, joined) = try await making.value(for: work) { () async throws(ServiceError) in
                 do throws(ServiceError) {
-                    return try await self.make(wanted, of: found, since: started, until: deadline)
+                    let job = Job(wanted: wanted, found: found, isAhead: isAhead)
+                    return try await self.make(job, since: started, until: deadline)
                 } catch {
                     self.failures.remember(error, of: work)
                     throw error
@@ -48,34 +50,62 @@ extension VariantService {
         throw OriginalLookup.restless
     }
 
-    func wanted(_ request: ImageRequest, of original: OriginalFacts) throws(ServiceError) -> WantedVariant {
-        if let wanted = resolver.variant(of: original, for: request) { return wanted }
+    /// What a request wants of an original, as exactly as that is known without looking into it.
+    func wanted(
+        _ request: ImageRequest,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline?
+    ) async throws(ServiceError) -> WantedVariant {
+        let header = original.format == nil ? nil : await cache.headers.find(original, until: deadline)
+        return try wanted(request, of: original, header: header)
+    }
+
+    private func wanted(
+        _ request: ImageRequest,
+        of original: OriginalFacts,
+        header: ImageHeader?
+    ) throws(ServiceError) -> WantedVariant {
+        if let wanted = resolver.variant(of: original, for: request, header: header) { return wanted }
         throw ServiceError(
             .notAnImage,
             original.size == 0 ? "The original is empty." : "The original is not an image of a kind known here."
         )
     }
 
+    /// A variant to be made, unless the store has it.
+    private struct Job: Sendable {
+        var wanted: WantedVariant
+        var found: OriginalLookup.Found
+        /// Whether nobody waits for it.
+        var isAhead: Bool
+    }
+
     private func make(
-        _ wanted: WantedVariant,
-        of found: OriginalLookup.Found,
+        _ job: Job,
         since started: ContinuousClock.Instant,
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> Making {
         try deadline.check()
         var timings = Variant.Timings()
         let looking = now()
-        if let find = await cache.stored(wanted, of: found.facts, until: deadline) {
+        let original = job.found.facts
+        var job = job
+        if job.wanted.header == nil, let header = await cache.headers.find(original, until: deadline) {
+            // What another server was told, or this one before it was started anew.
+            job.wanted = try self.wanted(job.wanted.request, of: original, header: header)
+        }
+        let wanted = job.wanted
+        if let find = await cache.stored(wanted, of: original, until: deadline) {
             timings.store = now() - looking
             return .done(find, timings)
         }
         let opening = now()
-        guard let descriptor = try await maker.open(found, until: deadline) else { return .originalChanged }
+        guard let descriptor = try await maker.open(job.found, until: deadline) else { return .originalChanged }
         timings.fetch = (now() - opening) + (looking - started)
-        let made = try await maker.one(wanted, of: found.facts, from: descriptor, until: deadline)
+        let made = try await maker.one(wanted, of: original, from: descriptor, isAhead: job.isAhead, until: deadline)
         timings.queue = made.queued
         timings.render = made.rendering
-        cache.keep(made.variant, at: wanted.place)
+        cache.keep(made.variant, at: made.wanted.place, of: original)
         return .done(VariantCache.Hit(variant: made.variant, outcome: .made), timings)
     }
 }

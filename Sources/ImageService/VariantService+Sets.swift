@@ -11,7 +11,7 @@ extension VariantService {
     public func storedBytes(_ recipe: Recipe, of key: String) async throws(ServiceError) -> Int? {
         let request = ImageRequest(origin: .stored(key: key), recipe: recipe)
         let original = try await originals.find(request.origin).facts
-        return await cache.storedBytes(try wanted(request, of: original), of: original)
+        return await cache.storedBytes(try await wanted(request, of: original, until: nil), of: original)
     }
 
     /// Sees to it that variants of an original lie in the store; those that are missing are made from one decode.

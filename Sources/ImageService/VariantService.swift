@@ -16,7 +16,7 @@ public final class VariantService: Sendable {
     let originals: OriginalLookup
     let cache: VariantCache
     let maker: VariantMaker
-    let resolver = VariantResolver()
+    let resolver: VariantResolver
     let metrics: ServiceMetrics
     let failures: FailedWork
     let now: @Sendable () -> ContinuousClock.Instant
@@ -59,6 +59,7 @@ public final class VariantService: Sendable {
             configuration: configuration,
             now: now
         )
+        self.resolver = VariantResolver(limits: configuration.limits.plan)
         self.metrics = ServiceMetrics(factory: metrics ?? MetricsSystem.factory)
         self.cache = VariantCache(
             store: variants,
@@ -71,6 +72,7 @@ public final class VariantService: Sendable {
             renderer: renderer,
             originals: self.originals,
             cache: self.cache,
+            resolver: self.resolver,
             metrics: self.metrics,
             configuration: configuration
         )
@@ -97,7 +99,8 @@ public final class VariantService: Sendable {
     /// The same, with how long it need not be asked for again, and without counting it.
     package func held(_ request: ImageRequest) -> HeldVariant? {
         guard let (original, until) = originals.known(request.origin),
-            let wanted = resolver.variant(of: original, for: request),
+            let header = cache.headers.known(original),
+            let wanted = resolver.variant(of: original, for: request, header: header),
             let find = cache.atHand(wanted, of: original)
         else { return nil }
         return HeldVariant(variant: Variant(find, wanted, of: original), until: until)
@@ -107,7 +110,7 @@ public final class VariantService: Sendable {
     package func countHit() { metrics.countHit() }
 
     /// How often variants have been taken out of memory because somebody wanted them gone; purges do, eviction does not.
-    package var removals: Int { cache.memory.removals }
+    package var removals: Int { cache.removals }
 
     /// The variant that a request wants.
     ///
@@ -156,20 +159,23 @@ public final class VariantService: Sendable {
     public func hearPurgesWhereDue() async throws(ServiceError) { try await purger.followOthersIfDue() }
 
     /// Writes a variant that is in memory to the store once more, unless it was purged by another server.
-    func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
-        await purger.keepAgain(place, until: deadline)
+    func keepAgain(
+        _ place: WantedVariant.Place,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline? = nil
+    ) async {
+        await purger.keepAgain(place, of: original, until: deadline)
     }
 
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.
     public func finishWriting() async { await cache.finishWriting() }
 
     /// Whether variants are stored, so that they can be made ahead of need.
-    public var keepsVariants: Bool { cache.store != nil }
+    public var keepsVariants: Bool { cache.isStoring }
 
     /// How many variants are in memory, how many bytes they take there, and how many they may.
     public var memoryUsage: (variants: Int, bytes: Int, limit: Int) {
-        let usage = cache.memory.usage
-        return (usage.entries, usage.cost, cache.memory.capacity)
+        cache.memoryUsage
     }
 
     /// How many requests wait for an original to be found, and for a variant to be made.

@@ -115,8 +115,8 @@ public final class ScriptedRenderer: Renderer {
 
     /// Bytes that say of which original and recipe they are, as a picture of 40 by 30 pixels.
     public static let picture: Script = { output, original throws(RenderFailure) in
-        let header = ImageHeader(format: .jpeg, size: PixelSize(width: 400, height: 300))
-        return rendered(output, original, header)
+        let format = FormatSniffer.sniff(original) ?? .jpeg
+        return rendered(output, original, ImageHeader(format: format, size: PixelSize(width: 400, height: 300)))
     }
 
     /// What stands for every picture.
@@ -129,12 +129,12 @@ public final class ScriptedRenderer: Renderer {
     /// An output of an original with such a header.
     public static func rendered(_ output: RenderOutput, _ original: [UInt8], _ header: ImageHeader) -> Rendered {
         let recipe = output.recipe
-        let format: OutputFormat =
-            switch recipe.output.format {
-            case .exact(let format): format
-            case .negotiated(let accepted), .original(let accepted): accepted.contains(.webp) ? .webp : .jpeg
-            }
-        let text = "picture of \(original.count) bytes \(original.suffix(8)) by \(recipe.canonicalText)"
+        // What recipes that mean the same come to is the same; AVIF is never cheap.
+        let limits = PlanLimits(negotiatedAVIFPixels: 0)
+        let meaning = (try? recipe.normalized(for: header, limits: limits)) ?? recipe
+        var format = OutputFormat.jpeg
+        if case .exact(let exact) = meaning.output.format { format = exact }
+        let text = "picture of \(original.count) bytes \(original.suffix(8)) by \(meaning.canonicalText)"
         let product: Rendered.Product =
             switch output {
             case .picture: .picture(.bytes(Array(text.utf8)))
@@ -143,7 +143,7 @@ public final class ScriptedRenderer: Renderer {
             }
         let report = RenderReport(
             original: header,
-            output: PlanOutput(format: format, quality: recipe.output.quality, metadata: recipe.output.metadata),
+            output: PlanOutput(format: format, quality: meaning.output.quality, metadata: recipe.output.metadata),
             size: PixelSize(width: 40, height: 30),
             pages: 1,
             bytes: 0

@@ -54,7 +54,7 @@ struct NegotiationTests {
         #expect(after.format == .avif && after.isNegotiated && after.etag == exact.etag)
         #expect(after.outcome == (fromStore ? .store : .memory))
         #expect(try await asked.variant(request("cat.jpg", .negotiated([.webp]))).format == .webp)
-        #expect(bench.renderer.renders == (fromStore ? 3 : 3))
+        #expect(bench.renderer.renders == 2, "a client that shows WebP only gets the WebP of the first")
     }
 
     @Test func aStillAVIFDoesNotStandInForAnAnimation() async throws {
@@ -76,6 +76,7 @@ struct NegotiationTests {
         let options = ResponseOptions(fixedKey: "4x3/scan.tif")
         _ = try await service.variant(request("scan.tif", .original([]), options: options))
         await service.finishWriting()
-        #expect(try await bench.stored().allSatisfy { $0.hasSuffix(".auto") })
+        let stored = try await bench.stored()
+        #expect(stored.count == 1 && stored.allSatisfy { $0.hasSuffix(".jpg") && !$0.hasPrefix("4x3/") })
     }
 }

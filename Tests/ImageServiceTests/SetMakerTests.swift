@@ -100,9 +100,14 @@ struct SetMakerTests {
         #expect(try await other.stored() == stored && stored.count == 5)
         for name in stored {
             let key = try #require(ObjectKey(name))
-            let (set, single) = (
+            var (set, single) = (
                 try await bench.variants.read(key, upTo: 9_999), try await other.variants.read(key, upTo: 9_999)
             )
+            // Whether somebody waited for it is all that tells them apart.
+            #expect(set?.info.metadata.attributes["ahead"] == "true")
+            #expect(single?.info.metadata.attributes["ahead"] == "false")
+            set?.info.metadata.attributes["ahead"] = nil
+            single?.info.metadata.attributes["ahead"] = nil
             #expect(set?.bytes == single?.bytes && set?.info.metadata == single?.info.metadata)
         }
     }

@@ -131,7 +131,7 @@ struct VariantPurger: Sendable {
         do {
             for name in try await originals.forget(mark.original) {
                 if mark.isGone, case .stored(let key) = name { cache.tombstone(key) }
-                if cache.store?.isLocal == true { _ = try await cache.purge(name) } else { await cache.forget(name) }
+                if cache.isLocal { _ = try await cache.purge(name) } else { await cache.forget(name) }
             }
         } catch {
             complaints.log("Variants that another server has purged could not be removed here.", error)
@@ -139,9 +139,13 @@ struct VariantPurger: Sendable {
     }
 
     /// Writes a variant that is in memory to the store once more, unless it was purged by another server.
-    func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
+    func keepAgain(
+        _ place: WantedVariant.Place,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline? = nil
+    ) async {
         // Where that cannot be known, it is written: a store that is away takes nothing either.
         _ = try? await withTimeout(deadline?.rest ?? limit) { try await followOthers() }
-        await cache.keepAgain(place, until: deadline)
+        await cache.keepAgain(place, of: original, until: deadline)
     }
 }

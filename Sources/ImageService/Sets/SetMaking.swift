@@ -77,7 +77,7 @@ struct SetMaking: Sendable {
         var order: [VariantKey] = []
         var lots: [VariantKey: Lot] = [:]
         for index in left {
-            let wanted = try service.wanted(request(index), of: original)
+            let wanted = try await service.wanted(request(index), of: original, until: nil)
             if lots[wanted.place.key] == nil { order.append(wanted.place.key) }
             lots[wanted.place.key, default: Lot(indices: [], wanted: wanted)].indices.append(index)
         }
@@ -120,6 +120,7 @@ struct SetMaking: Sendable {
                 lots.map(\.wanted),
                 of: original,
                 from: descriptor,
+                isAhead: true,
                 .background,
                 deadline: service.configuration.deadline
             ) { place, outcome in
@@ -128,7 +129,7 @@ struct SetMaking: Sendable {
                 switch outcome {
                 case .refused: return tally.withLock { $0.doubtful += lot.indices }
                 case .lost(let error): failure = failure ?? error
-                case .made(let made): if failure == nil { failure = await keep(made, lot.wanted, of: original) }
+                case .made(let made): if failure == nil { failure = await keep(made, of: original) }
                 }
                 tally.withLock { tally in
                     tally.told.formUnion(lot.indices)
@@ -157,7 +158,7 @@ struct SetMaking: Sendable {
             let failure: ServiceError?
             do throws(ServiceError) {
                 failure =
-                    switch try await service.store(request(index)) {
+                    switch try await service.storeAhead(request(index)) {
                     case .stored: nil
                     case .given: SetMaking.notTaken
                     }
@@ -173,10 +174,9 @@ struct SetMaking: Sendable {
     /// Stores a variant; tells why that was not possible.
     private func keep(
         _ made: VariantMaker.Made,
-        _ wanted: WantedVariant,
         of original: OriginalFacts
     ) async -> ServiceError? {
-        let cache = service.cache
+        let (cache, wanted) = (service.cache, made.wanted)
         // What somebody was given meanwhile stays what it is.
         if !cache.isAtHand(wanted.place, of: original) {
             var timings = Variant.Timings()
@@ -184,11 +184,11 @@ struct SetMaking: Sendable {
             timings.render = made.rendering
             let hit = VariantCache.Hit(variant: made.variant, outcome: .made)
             service.metrics.count(Variant(hit, wanted, of: original, timings: timings))
-            cache.keep(made.variant, at: wanted.place)
+            cache.keep(made.variant, at: wanted.place, of: original)
         }
         await cache.finishWriting(of: wanted.place)
         if await cache.isStored(wanted, of: original) { return nil }
-        await service.keepAgain(wanted.place)
+        await service.keepAgain(wanted.place, of: original)
         return await cache.isStored(wanted, of: original) ? nil : SetMaking.notTaken
     }
 

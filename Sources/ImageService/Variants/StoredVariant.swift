@@ -19,8 +19,8 @@ final class StoredVariant: Sendable {
     var format: OutputFormat { label.format }
     var size: PixelSize { label.size }
     var pages: Int { label.pages }
-    /// Whether the original is an animation.
-    var originalIsAnimated: Bool { label.originalIsAnimated }
+    /// Whether nobody waited for it when it was made.
+    var isAhead: Bool { label.isAhead }
 
     /// What a store keeps beside the bytes.
     var metadata: ObjectMetadata {
@@ -29,7 +29,7 @@ final class StoredVariant: Sendable {
             attributes: [
                 "sha256": label.checksum, "width": String(size.width), "height": String(size.height),
                 "pages": String(pages), "recipe": label.digest, "original-etag": label.originalETag,
-                "original-animated": String(originalIsAnimated),
+                "ahead": String(isAhead),
             ]
         )
     }
@@ -50,8 +50,8 @@ extension StoredVariant {
         var digest: String
         /// The validator of the original it was made from.
         var originalETag: String
-        /// Whether the original is an animation.
-        var originalIsAnimated: Bool
+        /// Whether it was made ahead of need, as a set's.
+        var isAhead: Bool
 
         /// Reads metadata; `nil` when the object is something else.
         init?(_ metadata: ObjectMetadata) {
@@ -71,7 +71,7 @@ extension StoredVariant {
             self.pages = pages
             self.digest = digest
             self.originalETag = originalETag
-            self.originalIsAnimated = attributes["original-animated"] == "true"
+            self.isAhead = attributes["ahead"] == "true"
         }
 
         /// Whether this is the variant of `key` for the original's present bytes.
@@ -86,7 +86,7 @@ extension StoredVariant {
 
 extension StoredVariant.Label {
     /// What is known of a picture that was just made; `nil` where the renderer told no size.
-    init?(_ report: RenderReport, checksum: String, digest: String, of original: OriginalFacts) {
+    init?(_ report: RenderReport, checksum: String, digest: String, isAhead: Bool, of original: OriginalFacts) {
         guard let size = report.size else { return nil }
         self.format = report.output.format
         self.checksum = checksum
@@ -94,6 +94,6 @@ extension StoredVariant.Label {
         self.pages = report.pages
         self.digest = digest
         self.originalETag = original.etag
-        self.originalIsAnimated = report.original.isAnimated
+        self.isAhead = isAhead
     }
 }

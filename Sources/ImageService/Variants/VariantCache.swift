@@ -18,18 +18,14 @@ struct VariantCache: Sendable {
 
     /// What an entry in memory costs beside its bytes: keys, links, the object.
     private static let overhead = 700
-    /// `nil` where variants are kept in memory only.
-    let store: (any ObjectStore)?
-    let memory: MemoryCache<VariantKey, StoredVariant>
-    let writes: WriteBehindBuffer
-    let tombstones = MemoryCache<String, Bool>(capacity: 10_000)
-    private let patience: StoreTimeout
-    /// How long finding a variant may take, so that enough time is left to make it.
-    private let readLimit: Duration
-    private let writeLimit: Duration
-    private let reader: VariantReader
+    private let store: VariantStore
+    private let memory: MemoryCache<VariantKey, StoredVariant>
+    private let writes: WriteBehindBuffer
     private let metrics: ServiceMetrics
-    private let complaints: RateLimitedLogger
+    /// Folders of originals that are gone for good.
+    private let tombstones = MemoryCache<String, Bool>(capacity: 10_000)
+    /// What is known of originals; it lies beside their variants, and goes with them.
+    let headers: OriginalHeaders
 
     init(
         store: (any ObjectStore)?,
@@ -38,21 +34,45 @@ struct VariantCache: Sendable {
         metrics: ServiceMetrics,
         logger: Logger
     ) {
-        self.store = store
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
         self.writes = WriteBehindBuffer(capacity: configuration.unstoredBytes)
-        self.patience = StoreTimeout(of: store)
-        self.readLimit = configuration.deadline / 4
-        self.writeLimit = configuration.deadline / 2
-        self.reader = VariantReader(store: store, entryBytes: memory.entryCapacity, threadPool: threadPool)
         self.metrics = metrics
-        self.complaints = RateLimitedLogger(logger: logger)
+        let complaints = RateLimitedLogger(logger: logger)
+        self.store = VariantStore(
+            store,
+            entryBytes: memory.entryCapacity,
+            threadPool: threadPool,
+            configuration: configuration,
+            metrics: metrics,
+            complaints: complaints
+        )
+        self.headers = OriginalHeaders(store: store, configuration: configuration, complaints: complaints)
+    }
+
+    /// Whether variants are stored, and not kept in memory only.
+    var isStoring: Bool { store.exists }
+
+    /// Whether the store is a folder of this machine.
+    var isLocal: Bool { store.isLocal }
+
+    /// How many variants are in memory, how many bytes they take there, and how many they may.
+    var memoryUsage: (variants: Int, bytes: Int, limit: Int) {
+        let usage = memory.usage
+        return (usage.entries, usage.cost, memory.capacity)
+    }
+
+    /// How often variants have been taken out of memory because somebody wanted them gone.
+    var removals: Int { memory.removals }
+
+    /// What lists show of keyed originals, beside the variants.
+    func sidecars(capacity: Int, complaints: RateLimitedLogger) -> OriginalSidecars {
+        store.sidecars(capacity: capacity, complaints: complaints)
     }
 
     /// The variant if it can be had without waiting.
     func atHand(_ wanted: WantedVariant, of original: OriginalFacts) -> Hit? {
         for place in wanted.places {
-            if let variant = memory.value(for: place.key), wanted.accepts(variant, at: place, of: original) {
+            if let variant = memory.value(for: place.key), wanted.accepts(variant.label, at: place, of: original) {
                 return Hit(variant: variant, outcome: .memory)
             }
         }
@@ -63,8 +83,8 @@ struct VariantCache: Sendable {
     func stored(_ wanted: WantedVariant, of original: OriginalFacts, until deadline: RequestDeadline) async -> Hit? {
         for place in wanted.places {
             var variant = writes.variant(for: place.key)
-            if variant == nil { variant = await read(place, until: deadline) }
-            guard let variant, wanted.accepts(variant, at: place, of: original) else { continue }
+            if variant == nil { variant = await store.read(place, until: deadline) }
+            guard let variant, wanted.accepts(variant.label, at: place, of: original) else { continue }
             remember(variant, for: place.key)
             return Hit(variant: variant, outcome: .store)
         }
@@ -79,13 +99,13 @@ struct VariantCache: Sendable {
     ) async -> Int? {
         for place in wanted.places {
             if let variant = memory.peek(place.key) ?? writes.variant(for: place.key),
-                wanted.accepts(variant, at: place, of: original)
+                wanted.accepts(variant.label, at: place, of: original)
             {
                 return variant.content.count
             }
-            guard let info = try? await head(place, until: deadline), let label = StoredVariant.Label(info.metadata),
-                label.isCurrent(place.key, of: original),
-                place.key == wanted.place.key || !label.originalIsAnimated
+            guard let info = try? await store.info(place, until: deadline),
+                let label = StoredVariant.Label(info.metadata),
+                wanted.accepts(label, at: place, of: original)
             else { continue }
             return info.size
         }
@@ -107,7 +127,8 @@ struct VariantCache: Sendable {
         of original: OriginalFacts,
         until deadline: RequestDeadline? = nil
     ) async throws -> Bool {
-        guard let info = try await head(wanted.place, until: deadline) else { return false }
+        // Asked in any case: whether the store answers matters as much.
+        guard let info = try await store.info(wanted.place, until: deadline), wanted.header != nil else { return false }
         return StoredVariant.Label(info.metadata)?.isCurrent(wanted.place.key, of: original) == true
     }
 
@@ -122,10 +143,17 @@ struct VariantCache: Sendable {
     func variant(
         _ rendered: Rendered,
         digest: String,
+        isAhead: Bool = false,
         of original: OriginalFacts
     ) async throws(ServiceError) -> StoredVariant {
-        if rendered.content.count > 0, let (content, checksum) = try? await reader.content(of: rendered),
-            let label = StoredVariant.Label(rendered.report, checksum: checksum, digest: digest, of: original)
+        if rendered.content.count > 0, let (content, checksum) = try? await store.content(of: rendered),
+            let label = StoredVariant.Label(
+                rendered.report,
+                checksum: checksum,
+                digest: digest,
+                isAhead: isAhead,
+                of: original
+            )
         {
             return StoredVariant(content, label)
         }
@@ -133,31 +161,26 @@ struct VariantCache: Sendable {
         throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
     }
 
-    /// Keeps a new variant: in memory now, in the store in a while.
-    func keep(_ variant: StoredVariant, at place: WantedVariant.Place) {
+    /// Keeps a new variant: in memory now, in the store in a while, and its original's header with it.
+    func keep(_ variant: StoredVariant, at place: WantedVariant.Place, of original: OriginalFacts) {
         remember(variant, for: place.key)
-        guard store != nil else { return }
+        guard store.exists else { return }
         let accepted = writes.add(variant, for: place.key) {
             // Looked at as late as can be: a purge waits for what is being written, not for what comes after it.
             guard !isTombstoned(place.key.folder) else { return }
-            let started = ContinuousClock.now
-            do {
-                _ = try await patience.wait(atMost: writeLimit) { [reader] in
-                    try await reader.write(variant, as: place.objectKey)
-                }
-                metrics.countWrite(taking: ContinuousClock.now - started)
-            } catch {
-                metrics.writeFailures.increment()
-                complaints.log("A variant could not be stored; it was sent, and will be made again.", error)
-            }
+            if await store.write(variant, to: place) { await headers.store(original) }
         }
         if !accepted { metrics.writesSkipped.increment() }
     }
 
     /// Writes a variant that is in memory to the store once more, and waits for that.
-    func keepAgain(_ place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
+    func keepAgain(
+        _ place: WantedVariant.Place,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline? = nil
+    ) async {
         guard let variant = memory.peek(place.key) else { return }
-        keep(variant, at: place)
+        keep(variant, at: place, of: original)
         await finishWriting(of: place, until: deadline)
     }
 
@@ -179,40 +202,53 @@ struct VariantCache: Sendable {
         if isTombstoned(key.folder) { memory.remove(key) }
     }
 
-    private func head(_ place: WantedVariant.Place, until deadline: RequestDeadline?) async throws -> ObjectInfo? {
-        guard let store else { return nil }
-        let limit = min(readLimit, deadline?.rest ?? readLimit)
-        return try await patience.wait(atMost: limit) { try await store.head(place.objectKey) }
+    /// Keeps no variant of an original any more: it is gone, and no other one will ever have its key.
+    ///
+    /// Of uploads only the last few thousand are held in mind; what is made of older ones has long been made.
+    func tombstone(_ original: ObjectKey) {
+        tombstones.insert(true, for: OriginalFacts.folder(of: .stored(original)), cost: 1)
     }
 
-    private func read(_ place: WantedVariant.Place, until deadline: RequestDeadline) async -> StoredVariant? {
-        guard let store else { return nil }
-        do {
-            return try await patience.wait(atMost: min(readLimit, deadline.rest)) { [reader] in
-                try await reader.read(place.objectKey)
-            }
-        } catch is VariantReader.Damaged {
-            metrics.damaged.increment()
-            complaints.log("The stored variant '\(place.objectKey)' is damaged; it is removed and made again.", nil)
-            _ = try? await patience.wait(atMost: readLimit) { [store] in try await store.delete(place.objectKey) }
-        } catch is CancellationError {
-            // Nobody wants it any more.
-        } catch {
-            metrics.readFailures.increment()
-            complaints.log("A stored variant could not be read; it is made again.", error)
-        }
-        return nil
+    /// Removes all variants of an original from memory and store, and says how many there were: one that is in both is
+    /// one.
+    func purge(_ original: OriginalName) async throws -> Int {
+        let remembered = await forget(original)
+        let stored = try await store.removeAll(of: original)
+        let digests = stored.digests.union(remembered.filter { !$0.isFixed }.map(\.digest))
+        return digests.count + max(stored.fixed, remembered.count(where: \.isFixed))
     }
+
+    /// Removes all variants of an original from memory, once those that are being written have been.
+    @discardableResult
+    func forget(_ original: OriginalName) async -> [VariantKey] {
+        let folder = OriginalFacts.folder(of: original)
+        // What is still on its way would arrive after the rest has gone.
+        await writes.finishAll(in: folder)
+        headers.forget(folder)
+        return memory.removeAll { $0.folder == folder }
+    }
+
+    /// Removes all variants from memory.
+    func forgetAll() {
+        headers.forgetAll()
+        _ = memory.removeAll { _ in true }
+    }
+
+    private func isTombstoned(_ folder: String) -> Bool { tombstones.peek(folder) != nil }
 }
 
 extension WantedVariant {
-    /// Where to look for it, the best first.
-    fileprivate var places: [Place] { avif.map { [$0, place] } ?? [place] }
+    /// Where to look for it, the best first; nowhere as long as nothing can have been made under a name that is known.
+    fileprivate var places: [Place] {
+        guard header != nil else { return [] }
+        return better == nil && standIn == nil ? [place] : [better, place, standIn].compactMap { $0 }
+    }
 
     /// Whether a variant found at a place can be given.
     ///
-    /// An AVIF in place of an animation would be a still.
-    fileprivate func accepts(_ variant: StoredVariant, at place: Place, of original: OriginalFacts) -> Bool {
-        variant.isCurrent(place.key, of: original) && (place.key == self.place.key || !variant.originalIsAnimated)
+    /// A WebP that another client wanted does not keep an AVIF from being made; one that was made ahead of need does, as
+    /// it is there so that nobody has to wait.
+    fileprivate func accepts(_ label: StoredVariant.Label, at place: Place, of original: OriginalFacts) -> Bool {
+        label.isCurrent(place.key, of: original) && (place.key != standIn?.key || label.isAhead)
     }
 }

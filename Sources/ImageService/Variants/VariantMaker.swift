@@ -22,6 +22,8 @@ struct VariantMaker: Sendable {
     /// A new variant.
     struct Made: Sendable {
         var variant: StoredVariant
+        /// What was wanted, by what the renderer has told of the original.
+        var wanted: WantedVariant
         /// How long it waited for a renderer.
         var queued: Duration
         /// How long the renderer took.
@@ -31,6 +33,7 @@ struct VariantMaker: Sendable {
     private let renderer: any Renderer
     private let originals: OriginalLookup
     private let cache: VariantCache
+    private let resolver: VariantResolver
     private let metrics: ServiceMetrics
     private let configuration: VariantService.Configuration
 
@@ -39,12 +42,14 @@ struct VariantMaker: Sendable {
         renderer: any Renderer,
         originals: OriginalLookup,
         cache: VariantCache,
+        resolver: VariantResolver,
         metrics: ServiceMetrics,
         configuration: VariantService.Configuration
     ) {
         self.renderer = renderer
         self.originals = originals
         self.cache = cache
+        self.resolver = resolver
         self.metrics = metrics
         self.configuration = configuration
     }
@@ -88,14 +93,20 @@ struct VariantMaker: Sendable {
         _ wanted: WantedVariant,
         of original: OriginalFacts,
         from descriptor: Descriptor,
+        isAhead: Bool,
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> Made {
         try deadline.check()
         let found = Mutex<Outcome?>(nil)
         do throws(RenderFailure) {
-            try await many([wanted], of: original, from: descriptor, .interactive, deadline: deadline.rest) {
-                _,
-                outcome in
+            try await many(
+                [wanted],
+                of: original,
+                from: descriptor,
+                isAhead: isAhead,
+                .interactive,
+                deadline: deadline.rest
+            ) { _, outcome in
                 found.withLock { $0 = outcome }
             }
         } catch {
@@ -115,6 +126,7 @@ struct VariantMaker: Sendable {
     ///   - wanted: The variants, at most ``RenderWire/RenderJob/mostOutputs``.
     ///   - original: What they are made from.
     ///   - descriptor: Its bytes.
+    ///   - isAhead: Whether nobody has asked for them yet.
     ///   - urgency: How soon they are wanted.
     ///   - deadline: How long each may take.
     ///   - each: Gets a variant's place among those wanted and what came of it; not all where the job made way.
@@ -123,6 +135,7 @@ struct VariantMaker: Sendable {
         _ wanted: [WantedVariant],
         of original: OriginalFacts,
         from descriptor: Descriptor,
+        isAhead: Bool,
         _ urgency: Urgency,
         deadline: Duration,
         each: @Sendable (Int, Outcome) async -> Void
@@ -136,18 +149,36 @@ struct VariantMaker: Sendable {
         _ = try await renderer.render(job, deadline: deadline) { index, result in
             switch result {
             case .failure(let failure): await each(index, .refused(failure))
-            case .success(let rendered): await each(index, await outcome(of: rendered, wanted[index], original))
+            case .success(let rendered):
+                await each(index, await outcome(of: rendered, wanted[index], original, isAhead: isAhead))
             }
         }
         metrics.bytesIn.increment(by: original.size)
     }
 
-    private func outcome(of rendered: Rendered, _ wanted: WantedVariant, _ original: OriginalFacts) async -> Outcome {
+    /// What is wanted, now that a renderer has told what the original is.
+    func settled(_ wanted: WantedVariant, of original: OriginalFacts, by report: RenderReport) -> WantedVariant {
+        guard wanted.header != report.original, cache.headers.learn(report.original, of: original) else {
+            return wanted
+        }
+        return resolver.variant(of: original, for: wanted.request, header: report.original) ?? wanted
+    }
+
+    private func outcome(
+        of rendered: Rendered,
+        _ asked: WantedVariant,
+        _ original: OriginalFacts,
+        isAhead: Bool
+    ) async -> Outcome {
         metrics.renders.increment()
         metrics.bytesOut.increment(by: rendered.content.count)
         do throws(ServiceError) {
-            let variant = try await cache.variant(rendered, digest: wanted.place.key.digest, of: original)
-            return .made(Made(variant: variant, queued: rendered.queued, rendering: rendered.rendering))
+            let wanted = settled(asked, of: original, by: rendered.report)
+            let digest = wanted.place.key.digest
+            let variant = try await cache.variant(rendered, digest: digest, isAhead: isAhead, of: original)
+            return .made(
+                Made(variant: variant, wanted: wanted, queued: rendered.queued, rendering: rendered.rendering)
+            )
         } catch {
             return .lost(error)
         }

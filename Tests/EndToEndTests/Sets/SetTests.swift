@@ -32,6 +32,14 @@ struct SetTests {
             #expect(picture["Cache-Status"]?.contains("hit") == true)
             #expect(picture.body.count == variant["bytes"] as? Int)
         }
+        // `auto` is answered by what was made: by WebP where there is no AVIF, which would be cheap at this size.
+        let plain = try #require(variants.first?["url"] as? String)
+        let clients = [("image/avif,image/webp,*/*", "webp"), ("image/webp,*/*", "webp"), ("*/*", "jpeg")]
+        for (accept, format) in clients {
+            let answer = try await server.get(plain + "&format=auto", headers: [("Accept", accept)])
+            #expect(answer["Content-Type"] == "image/\(format)" && answer["Vary"] == "Accept")
+            #expect(answer["Cache-Status"]?.contains("hit") == true, "\(accept)")
+        }
         // All of it came from one decode: renderers got the original's bytes once, beside the look at the upload.
         let metrics = try await server.get("/metrics").text
         let length = try #require(image["bytes"] as? Int)

@@ -59,6 +59,11 @@ struct TestBucket: Sendable {
 
     /// Everything in the bucket.
     func keys(_ prefix: String = "") async throws -> [String] { try await server.boto().list(name, prefix) }
+
+    /// The stored variants, without what is known of their originals.
+    func variants() async throws -> [String] {
+        try await keys("variants/").filter { !$0.hasSuffix("/original.json") }
+    }
 }
 
 extension Command {

@@ -3,6 +3,7 @@ import HTTPTypes
 import ImageService
 import NIOCore
 import ObjectStorage
+import TestKit
 import Testing
 
 @testable import Web

@@ -34,7 +34,7 @@ struct OriginalInspector: Sendable {
         self.variants = variants
         // Each takes some hundred bytes of memory; what is not at hand is read again.
         let capacity = min(variants.configuration.knownOriginals, 10_000)
-        sidecars = OriginalSidecars(store: variants.cache.store, capacity: capacity, complaints: complaints)
+        sidecars = variants.cache.sidecars(capacity: capacity, complaints: complaints)
         refused = MemoryCache(capacity: capacity)
         looks = SingleFlight(waiterLimit: variants.configuration.waiters)
     }

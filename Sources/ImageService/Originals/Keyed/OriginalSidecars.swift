@@ -1,5 +1,4 @@
 import Basics
-import Crypto
 import Foundation
 import Logging
 import NIOCore
@@ -11,7 +10,7 @@ public import ObjectStorage
 public struct OriginalSidecars: Sendable {
     /// What their keys in the store of variants begin with: nothing of it is a variant, and no purge and no bound on
     /// variants takes it.
-    public static let prefix = ObjectKeyPrefix(folder: ObjectKey(known: "calotype-sidecars"))
+    public static let prefix = VariantLayout.sidecars
 
     /// A sidecar has some 500 bytes around its key.
     private static let sizeLimit = 65_536
@@ -31,10 +30,7 @@ public struct OriginalSidecars: Sendable {
     }
 
     /// Where an original's sidecar is.
-    static func key(of original: ObjectKey) -> ObjectKey {
-        let digits = Hexadecimal.text(SHA256.hash(data: Array(original.text.utf8)).prefix(16))
-        return ObjectKey(known: "\(prefix.text)\(digits.prefix(2))/\(digits).json")
-    }
+    static func key(of original: ObjectKey) -> ObjectKey { VariantLayout.sidecar(of: original) }
 
     /// What is known of an original's present bytes; `nil` where that is nothing.
     func sidecar(of original: ObjectKey, etag: String) async -> OriginalSidecar? {

@@ -1,0 +1,115 @@
+import Basics
+import ObjectStorage
+import Recipes
+
+/// Works out which variant of an original a request wants.
+struct VariantResolver: Sendable {
+    /// What a recipe means for all originals of one kind and size.
+    private struct Question: Hashable, Sendable {
+        var recipe: Recipe
+        var header: ImageHeader
+    }
+
+    /// A recipe that was worked out, and its name.
+    private struct Choice: Sendable {
+        var recipe: Recipe
+        var digest: String
+        var ending: String
+
+        init(_ recipe: Recipe) {
+            self.recipe = recipe
+            digest = recipe.digest
+            ending = if case .exact(let format) = recipe.output.format { format.fileExtension } else { "auto" }
+        }
+    }
+
+    private struct Meaning: Sendable {
+        var choice: Choice
+        var better: Choice?
+        var standIn: Choice?
+    }
+
+    private let limits: PlanLimits
+    // A site has some dozens of recipes and asks for them all the time; what they come to is worth remembering.
+    private let meanings = MemoryCache<Question, Meaning>(capacity: 8192)
+
+    init(limits: PlanLimits) { self.limits = limits }
+
+    /// The variant that a request wants.
+    ///
+    /// - Parameters:
+    ///   - original: What it is made from.
+    ///   - request: What is wanted.
+    ///   - header: What renderers have told of the original; `nil` where they have not yet.
+    /// - Returns: The variant; `nil` when the original is no image we know.
+    func variant(
+        of original: OriginalFacts,
+        for request: ImageRequest,
+        header: ImageHeader?
+    ) -> WantedVariant? {
+        guard let format = original.format else { return nil }
+        var recipe = request.recipe
+        if case .original(let acceptance) = recipe.output.format {
+            recipe.output.format = format.shownByBrowsers.map { .exact($0) } ?? .negotiated(acceptance)
+        }
+        let meaning = header.map { self.meaning(of: recipe, for: $0) } ?? Meaning(choice: Choice(recipe))
+        var isNegotiated = false
+        if case .negotiated = recipe.output.format { isNegotiated = true }
+        // Never under a fixed key what is negotiated: who is answered from there cannot negotiate.
+        let fixed = isNegotiated ? nil : request.options.fixedKey
+        return WantedVariant(
+            request: request,
+            recipe: meaning.choice.recipe,
+            place: place(
+                of: meaning.choice,
+                original,
+                fixed: fixed.flatMap { VariantResolver.fixedKey($0, request.origin, original.name) }
+            ),
+            better: meaning.better.map { place(of: $0, original) },
+            standIn: meaning.standIn.map { place(of: $0, original) },
+            isNegotiated: isNegotiated,
+            header: header
+        )
+    }
+
+    private func meaning(of recipe: Recipe, for header: ImageHeader) -> Meaning {
+        let question = Question(recipe: recipe, header: header)
+        if let meaning = meanings.value(for: question) { return meaning }
+        let meaning = worked(out: recipe, for: header)
+        meanings.insert(meaning, for: question, cost: 1)
+        return meaning
+    }
+
+    private func worked(out recipe: Recipe, for header: ImageHeader) -> Meaning {
+        // What cannot be planned is refused by the renderer in its own words.
+        guard let normalized = try? recipe.normalized(for: header, limits: limits) else {
+            return Meaning(choice: Choice(recipe))
+        }
+        var meaning = Meaning(choice: Choice(normalized))
+        guard case .negotiated(let acceptance) = recipe.output.format,
+            case .exact(let format) = normalized.output.format,
+            // Of an animation there is one format that stays one.
+            let plan = try? Plan(normalized, for: header, limits: limits), plan.pages.count == 1
+        else { return meaning }
+        func choice(_ other: OutputFormat) -> Choice? {
+            var recipe = recipe
+            recipe.output.format = .exact(other)
+            return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0) }
+        }
+        if acceptance.contains(.avif), format != .avif { meaning.better = choice(.avif) }
+        if acceptance.contains(.webp), format == .avif { meaning.standIn = choice(.webp) }
+        return meaning
+    }
+
+    /// The key that a fixed-size path prescribes, in the spelling that the original really has.
+    private static func fixedKey(_ text: String, _ origin: OriginReference, _ name: OriginalName) -> ObjectKey? {
+        guard case .stored(let asked) = origin, case .stored(let key) = name, !asked.utf8.elementsEqual(key.text.utf8)
+        else { return ObjectKey(text) }
+        return VariantLayout.fixed(Substring(text.utf8.prefix { $0 != UInt8(ascii: "/") }), of: key)
+    }
+
+    private func place(of choice: Choice, _ original: OriginalFacts, fixed: ObjectKey? = nil) -> WantedVariant.Place {
+        let key = VariantKey(folder: original.folder, digest: choice.digest, isFixed: fixed != nil)
+        return WantedVariant.Place(key: key, fixed: fixed, ending: choice.ending)
+    }
+}
