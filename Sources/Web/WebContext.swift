@@ -27,6 +27,9 @@ public struct WebContext: RequestContext {
         let logger: Logger
     }
 
+    /// The name of the request in the log, which errors cite; Hummingbird's own `id` traps on a log without metadata.
+    var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "-" }
+
     /// Addresses as whoever asks must have them.
     func links(_ keys: SigningKeys) -> Links { Links(base: base, keys: keys) }
 }

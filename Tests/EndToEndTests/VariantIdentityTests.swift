@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 /// One variant for all spellings that mean the same, seen from outside.

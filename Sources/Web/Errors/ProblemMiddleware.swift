@@ -22,7 +22,7 @@ struct ProblemMiddleware: RouterMiddleware {
                 let cause = problem.cause ?? error
                 context.logger.error("\(problem.detail)", metadata: ["error": "\(cause)", "code": "\(problem.code)"])
             }
-            var response = writer.response(problem, to: request, below: context.base, id: context.id)
+            var response = writer.response(problem, to: request, below: context.base, id: context.requestID)
             if request.method == .head { response = response.createHeadResponse() }
             return response
         }

@@ -21,7 +21,7 @@ enum PageErrors {
             let problem = Problem(error)
             // A fault of ours belongs in the log, which is where the usual way leads.
             guard problem.status.code < 500, problem.code != Problem.cancelled else { throw error }
-            return try ProblemWriter.page(problem, to: request, below: context.base, id: context.id)
+            return try ProblemWriter.page(problem, to: request, below: context.base, id: context.requestID)
         }
     }
 }

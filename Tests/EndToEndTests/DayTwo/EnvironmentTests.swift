@@ -46,8 +46,8 @@ struct EnvironmentTests {
 
     @Test(arguments: [
         ("CALOTYPE_PROT", "tcp://10.0.0.1:80", "Did you mean 'CALOTYPE_PORT'?"),
-        ("CALOTYPE_PORT", "tcp", "must be a number"),
-        ("CALOTYPE_ADMIN_PORT", "10.0.0.1:80", "must be a number"),
+        ("CALOTYPE_PORT", "tcp", "a whole number"),
+        ("CALOTYPE_ADMIN_PORT", "10.0.0.1:80", "a whole number"),
         ("CALOTYPE_QUEUE_PORT", "6379", "which is no setting"),
         ("CALOTYPE_PORT_80_TPC", "tcp://10.0.0.1:80", "which is no setting"),
         ("CALOTYPE_PORT_HTTP_TCP", "tcp://10.0.0.1:80", "which is no setting"),

@@ -62,7 +62,7 @@ struct FormRoutes: Sendable {
             var view = view(context)
             view.wantsToken = permission.wantsToken
             view.notices = [Notice(problem)]
-            view.trace = "Status \(problem.status.code) · \(problem.code) · request \(context.id)"
+            view.trace = "Status \(problem.status.code) · \(problem.code) · request \(context.requestID)"
             view.reload = "Nothing was stored. Reloading this page would send the same once more; choose anew instead."
             var response = try Page.response(.form, view, status: problem.status)
             if let retryAfter = problem.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
