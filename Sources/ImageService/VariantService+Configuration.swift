@@ -21,6 +21,9 @@ extension VariantService {
         /// What the store is slow to say is told to the next. No setting: tests that are not about slow stores have more
         /// of it.
         package var lookPatience: Duration
+        /// How long a page of a list may take before it waits no more for originals that nobody has looked into yet; no
+        /// setting either.
+        package var listPatience: Duration
         /// The most originals to remember facts of.
         public var knownOriginals: Int
         /// The most bytes of an original.
@@ -46,6 +49,7 @@ extension VariantService {
             freshness = VariantSettings.freshness.default
             failureFreshness = .seconds(1)
             lookPatience = .seconds(1)
+            listPatience = .milliseconds(600)
             knownOriginals = VariantSettings.knownOriginals.default
             originalBytes = VariantSettings.originalBytes.default
             limits = RenderLimits()

@@ -25,13 +25,13 @@ struct LibraryBench {
     init(_ store: any ReceivingStore = MemoryStore()) { originals = StoreProbe(store) }
 
     /// The variants' side of a server.
-    func service(_ configuration: VariantService.Configuration = VariantService.Configuration()) -> VariantService {
+    func service(_ configuration: VariantService.Configuration = .patient) -> VariantService {
         service(configuration, keeping: variants)
     }
 
     /// The same over another store of variants, or none.
     func service(
-        _ configuration: VariantService.Configuration = VariantService.Configuration(),
+        _ configuration: VariantService.Configuration = .patient,
         keeping variants: (any ObjectStore)?,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) -> VariantService {

@@ -17,10 +17,8 @@ struct Workbench {
     let time = SettableTime()
     var configuration = Self.patient
 
-    /// The defaults, but for real time that passes: how busy the machine is must decide nothing.
     private static var patient: VariantService.Configuration {
-        var configuration = VariantService.Configuration()
-        configuration.lookPatience = .seconds(60)
+        var configuration = VariantService.Configuration.patient
         // Doubles make small pictures; AVIF is for tests that ask for it.
         configuration.limits.plan.negotiatedAVIFPixels = 0
         return configuration
@@ -54,6 +52,15 @@ struct Workbench {
     func stored() async throws -> [String] {
         try await variants.list(under: .all, after: nil, limit: 1000).objects.map(\.key.text)
             .filter { !$0.hasSuffix("/original.json") }
+    }
+}
+
+extension VariantService.Configuration {
+    /// The defaults, but for real time that passes: how busy the machine is must decide nothing.
+    static var patient: VariantService.Configuration {
+        var configuration = VariantService.Configuration()
+        (configuration.lookPatience, configuration.listPatience) = (.seconds(60), .seconds(60))
+        return configuration
     }
 }
 

@@ -37,6 +37,7 @@ struct CachedSite {
             variants: MemoryStore(),
             renderer: renderer,
             threadPool: .singleton,
+            configuration: .patient,
             logger: logger,
             now: { time.now }
         )

@@ -27,6 +27,7 @@ final class PictureSite: Sendable {
     let folder: URL
     let lines = LogLines()
     private let token: String?
+    private let listening: SocketAddress
     private let responder: BasePathResponder<RouterResponder<WebContext>>
 
     /// Puts a site together.
@@ -55,6 +56,7 @@ final class PictureSite: Sendable {
             purges: originals,
             renderer: try SharedRenderers.pool,
             threadPool: .singleton,
+            configuration: .patient,
             logger: logger
         )
         let dialect = try NativeDialect()
@@ -85,6 +87,8 @@ final class PictureSite: Sendable {
             uploads: Uploads(library: library, configuration: uploads)
         )
         let authorizer = site.makeAuthorizer(uploads)
+        listening = try SocketAddress(ipAddress: "127.0.0.1", port: 8080)
+        authorizer.listener.note(listening)
         responder = site.behindProxies(site.router(site.makeLog(), authorizer, withHealth: true))
     }
 
@@ -139,6 +143,7 @@ final class PictureSite: Sendable {
         )
         let channel = NIOAsyncTestingChannel()
         channel.remoteAddress = try SocketAddress(ipAddress: peer, port: 40_000)
+        channel.localAddress = listening
         let context = WebContext(source: ApplicationRequestContextSource(channel: channel, logger: lines.logger))
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(data: body)))
         let response = try await responder.respond(to: request, context: context)

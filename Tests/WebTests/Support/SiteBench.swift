@@ -36,6 +36,7 @@ struct SiteBench {
             variants: MemoryStore(),
             renderer: renderer,
             threadPool: .singleton,
+            configuration: .patient,
             logger: lines.logger
         )
         let catalog = SetCatalog([try ImageSet("default", presets: [], reader: dialect)])

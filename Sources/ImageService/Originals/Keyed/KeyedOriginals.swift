@@ -10,8 +10,6 @@ import Recipes
 struct KeyedOriginals: Sendable {
     /// How many of a page are asked about at the same time: a bucket answers each in its own time.
     private static let readers = 16
-    /// How long a page may take before it waits no more for originals that nobody has looked into yet.
-    private static let lookingTime = Duration.milliseconds(600)
     /// How long the first original of a page is looked for among what is passed over.
     private static let searchTime = Duration.seconds(1)
 
@@ -20,6 +18,7 @@ struct KeyedOriginals: Sendable {
     private let inspector: OriginalInspector
     private let complaints: RateLimitedLogger
     private let filter: ObjectFilter
+    private let patience: Duration
 
     init(
         store: any ObjectStore,
@@ -30,6 +29,7 @@ struct KeyedOriginals: Sendable {
         self.store = store
         self.variants = variants
         self.complaints = complaints
+        patience = variants.configuration.listPatience
         inspector = OriginalInspector(variants: variants, complaints: complaints)
         let endings = Set(formats.flatMap(\.fileExtensions))
         filter = ObjectFilter { folder in
@@ -53,7 +53,7 @@ struct KeyedOriginals: Sendable {
         let began = ContinuousClock.now
         let page = try await list(after: start, limit: limit)
         // What the listing took is not there for looking; half of it is, however slow it was.
-        let end = max(began + KeyedOriginals.lookingTime, .now + .milliseconds(300))
+        let end = max(began + patience, .now + patience / 2)
         return (await listed(page.objects, until: end), page.next)
     }
 
