@@ -51,11 +51,12 @@ def measure(place, short):
     for host, greedy, same, other in ((SERVER, GREEDY, GREEDY, OTHER), (SERVER6, NETWORK, SAME_NETWORK, OTHER_NETWORK)):
         with place.serving("--host", host, "--connections", str(limit), "--trusted-proxies", PROXY,
                            "--header-timeout", "600") as server:
-            crowd = crowd_of(server, host, greedy, limit * 2)
+            share = limit // 2 + 64
+            crowd = crowd_of(server, host, greedy, limit * 2, share)
             kind = "IPv6 network" if ":" in host else "address"
             taken = crowd.open
             yield Figure(f"one {kind} tries {crowd.opened} of {limit} connections and gets", f"{taken}",
-                         f"≤ {limit // 2} and a reserve of 64", limit // 2 <= taken <= limit // 2 + 64)
+                         f"≤ {limit // 2} and a reserve of 64", limit // 2 <= taken <= share)
             status = ask(host, server.port, same, "/picture/a.jpg")
             yield Figure(f"the same {kind} asks for a picture", f"{status}", "503", status == 503)
             status = ask(host, server.port, same, "/health/live")
@@ -77,13 +78,17 @@ def measure(place, short):
                 proxy.close()
 
 
-def crowd_of(server, host, source, count):
+def crowd_of(server, host, source, count, most=None):
+    """So many clients of one address; a busy machine may take its time to refuse those beyond `most`."""
     crowd = Crowd(server.port, host, HEAD[:200], source)
     while crowd.opened < count:
         crowd.add(min(50, count - crowd.opened))
         crowd.work(0.1)
     # Whoever is of the reserve has a second.
     crowd.work(0.5)
+    deadline = time.monotonic() + 20
+    while most is not None and crowd.open > most and time.monotonic() < deadline:
+        crowd.work(0.1)
     return crowd
 
 

@@ -37,12 +37,13 @@ extension JobQueueConformance {
             let names = (0..<9).map { "job-\($0)" }
             for (number, name) in names.enumerated() {
                 try await expectEqual(dead.add(job(name, JobPriority.allCases[number % 3])), .added)
-                _ = try await claim(dead)
+                // On a slow machine one taken before may be found silent already, and comes first.
+                while try await claim(dead).job.id.text != name {}
             }
             var found: [String] = []
             for _ in names {
                 let claim = try await claim(living)
-                try expectEqual(claim.attempt, 2)
+                try expect(claim.attempt >= 2, "\(claim) has had no worker before")
                 found.append(claim.job.id.text)
                 try await expectEqual(living.complete(claim), true)
             }

@@ -62,9 +62,9 @@ struct RendererPoolLifeTests {
 
     @Test func memoryThatDoesNotBecomeFreeIsRefusedAtTheDeadline() async throws {
         try await PoolFixture.withPool(count: 2, { $0.memory = 200 << 20 }) { pool async throws in
-            let holding = Task { try await pool.failure("need-and-hold \(110 << 20)", deadline: .seconds(1)) }
-            #expect(await pool.reaches { $0.memoryUsed == 110 << 20 })
-            let failure = try await pool.failure("need \(150 << 20)", deadline: .milliseconds(300))
+            let holding = Task { try await pool.failure("need-and-hold \(110 << 20)", deadline: .seconds(5)) }
+            #expect(await pool.reaches { $0.memoryUsed == 110 << 20 && $0.idle == 1 })
+            let failure = try await pool.failure("need \(150 << 20)", deadline: .seconds(1))
             #expect(failure.code == .overloaded)
             #expect(try await holding.value.code == .deadlineExceeded)
             #expect(await pool.reaches { $0.memoryUsed == 0 })
