@@ -18,8 +18,8 @@ HIT, SAME, NEW = "a hit in memory", "a hit that is still the same", "a new pictu
 
 # The most that each may take, by the level of the log: what it took when it was last looked at, and a little.
 LIMITS = {
-    ("error", HIT): 55, ("error", SAME): 85, ("error", NEW): 630,
-    ("info", HIT): 180, ("info", SAME): 205, ("info", NEW): 730,
+    ("error", HIT): 2, ("error", SAME): 2, ("error", NEW): 580,
+    ("info", HIT): 150, ("info", SAME): 155, ("info", NEW): 690,
 }
 
 
