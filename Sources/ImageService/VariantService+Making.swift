@@ -60,7 +60,8 @@ extension VariantService {
         return try wanted(request, of: original, header: header)
     }
 
-    private func wanted(
+    /// What a request wants of an original of which this header is known, or none.
+    func wanted(
         _ request: ImageRequest,
         of original: OriginalFacts,
         header: ImageHeader?

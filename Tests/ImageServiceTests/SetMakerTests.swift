@@ -88,6 +88,7 @@ struct SetMakerTests {
         let order = order(1, 2, more: ["blur=3", "blur=4&format=auto", "blur=5&format=avif"])
         #expect(try await make(order) == [1, 2, 3, 4, 5])
         #expect(bench.renderer.sets == 1 && bench.renderer.renders == 5)
+        #expect(bench.variants.count(.read) == 1, "what is known of the original is asked for once")
 
         let other = Workbench()
         try await other.put(Self.key, Workbench.jpeg)

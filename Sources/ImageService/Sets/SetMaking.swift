@@ -76,8 +76,10 @@ struct SetMaking: Sendable {
     ) async throws(ServiceError) -> [Lot] {
         var order: [VariantKey] = []
         var lots: [VariantKey: Lot] = [:]
+        // Once for all: of a new original the store is asked in vain.
+        let header = original.format == nil ? nil : await service.cache.headers.find(original, until: nil)
         for index in left {
-            let wanted = try await service.wanted(request(index), of: original, until: nil)
+            let wanted = try service.wanted(request(index), of: original, header: header)
             if lots[wanted.place.key] == nil { order.append(wanted.place.key) }
             lots[wanted.place.key, default: Lot(indices: [], wanted: wanted)].indices.append(index)
         }
