@@ -221,9 +221,6 @@ public final class ImageLibrary: Sendable {
     /// How old an upload's intent must be before anybody but its upload touches what it names.
     public static var patience: Duration { UploadSweeper.patience }
 
-    /// The longest that a ticket may be valid: older ones are forgotten.
-    public static var ticketLifetime: Duration { TicketRegister.lifetime }
-
     /// Removes what servers that were killed in the middle of an upload have left.
     ///
     /// Any number of servers may sweep one store at the same time.

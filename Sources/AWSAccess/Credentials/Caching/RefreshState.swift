@@ -43,9 +43,6 @@ struct RefreshState {
     /// Whether anything has gone wrong since credentials were last got.
     var hasFailed: Bool { failures > 0 }
 
-    /// Whether there ever were credentials.
-    var hasCredentials: Bool { current != nil }
-
     /// Credentials to use at once, with nothing else to do.
     func ready(at now: Date) -> AWSCredentials? {
         guard let current, isGood(current, at: now) else { return nil }
