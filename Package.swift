@@ -221,9 +221,8 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Basics", "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", nioCore, nioPosix,
-                nioHTTP1,
-                logging,
+                "Basics", "Recipes", "Descriptors", "RenderWire", "ObjectStorage", "Queueing", "ImageService", nioCore,
+                nioPosix, nioHTTP1, logging,
             ],
             swiftSettings: settings
         ),

@@ -55,15 +55,6 @@ struct Workbench {
     }
 }
 
-extension VariantService.Configuration {
-    /// The defaults, but for real time that passes: how busy the machine is must decide nothing.
-    static var patient: VariantService.Configuration {
-        var configuration = VariantService.Configuration()
-        (configuration.lookPatience, configuration.listPatience) = (.seconds(60), .seconds(60))
-        return configuration
-    }
-}
-
 /// A request for an original in some format, with something to tell recipes apart by.
 func request(
     _ name: String = "pets/cat.jpg",

@@ -1,8 +1,8 @@
-import ImageService
+public import ImageService
 
 extension VariantService.Configuration {
     /// The defaults, but for real time that passes: how busy the machine is must decide nothing.
-    static var patient: VariantService.Configuration {
+    public static var patient: VariantService.Configuration {
         var configuration = VariantService.Configuration()
         (configuration.lookPatience, configuration.listPatience) = (.seconds(60), .seconds(60))
         return configuration
