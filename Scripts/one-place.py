@@ -22,11 +22,12 @@ RULES = [
      "Basics/Concurrency", "withCancellationShield"),
     ("a table of hexadecimal digits", re.compile(r"\"0123456789abcdef\"", re.IGNORECASE),
      "Basics/Encoding", "Hexadecimal or PercentCoding"),
+    ("a number in hexadecimal", re.compile(r"\bradix:\s*16\b|%0?\d*l*[xX]\b"), "Basics/Encoding", "Hexadecimal"),
+    ("a formatter of dates", re.compile(r"\bDateFormatter\b|\bISO8601DateFormatter\b|\bstrftime\b|\.ISO8601FormatStyle\b"),
+     "Basics/Encoding", "HTTPDate, RFC3339 or CivilTime"),
+    ("an escape of JSON", re.compile(r'"\\\\u"|"\\\\u00'), "Basics/Encoding", "String.quotedForJSON"),
     ("a table of months", re.compile(r"\"Jan\",\s*\"Feb\""), "Basics/Encoding", "HTTPDate or CivilTime"),
 ]
-
-# The pool's own continuations are part of its state machine's entries.
-EXCEPT = {"a continuation": ["RendererHost/"]}
 
 EXCUSE = re.compile(r"^\s*// its own: \S+ \S+")
 
@@ -35,7 +36,7 @@ def findings(path, source):
     """The lines of one file that write something again, with what to use."""
     lines = source.split("\n")
     for what, pattern, home, remedy in RULES:
-        if any(path.startswith(place) for place in [home + "/", *EXCEPT.get(what, [])]):
+        if path.startswith(home + "/"):
             continue
         for match in pattern.finditer(source):
             line = source.count("\n", 0, match.start())
@@ -47,10 +48,11 @@ def findings(path, source):
 def test():
     bad = ["await withCheckedContinuation { _ in }", "group.addTask {\n    try? await Task.sleep(for: limit)\n}",
            "group.addTask { [limit] in try await Task.sleep(for: limit) }", "await Task { await work() }.value",
-           'let digits = Array("0123456789ABCDEF".utf8)', 'let months = ["Jan", "Feb", "Mar"]']
+           'let digits = Array("0123456789ABCDEF".utf8)', "UInt8(text, radix: 16)", 'String(format: "%02x", byte)',
+           "let formatter = DateFormatter()", 'text += "\\\\u" + digits', 'let months = ["Jan", "Feb", "Mar"]']
     good = ["// withCheckedContinuation is elsewhere", "try await Task.sleep(for: interval)", "await task.value",
             "// its own: it answers the server\ngroup.addTask { try? await Task.sleep(for: limit) }",
-            'let name = "Jan"']
+            'let name = "Jan"', "String(mode, radix: 8)"]
     for sample in bad:
         assert list(findings("Web/A.swift", sample)), f"passed over: {sample}"
     for sample in good:

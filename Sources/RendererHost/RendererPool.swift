@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 public import Logging
 public import RenderWire
@@ -125,10 +126,10 @@ extension RendererPool: Service {
         defer { runner.stopClock() }
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
-                await withCheckedContinuation { continuation in
-                    runner.begin(continuation)
-                    if Task.isCancelled { runner.stop() }
-                }
+                let end = Waiter<Void>()
+                runner.begin(end)
+                if Task.isCancelled { runner.stop() }
+                await end.wait()
             } onGracefulShutdown: {
                 self.shutDown()
             }
@@ -144,7 +145,9 @@ extension RendererPool: Service {
     ///
     /// - Returns: The pool's state at that time; see ``Status/isReady``.
     public func started() async -> Status {
-        await withCheckedContinuation { runner.awaitStart($0) }
+        let start = Waiter<Void>()
+        runner.awaitStart(start)
+        await start.wait()
         return status()
     }
 

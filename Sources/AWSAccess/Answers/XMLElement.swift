@@ -1,3 +1,5 @@
+import Basics
+
 /// A part of an XML answer: a name, and text or parts of its own.
 ///
 /// AWS's answers are small documents without attributes that matter. A reader of our own keeps a library that can read
@@ -167,7 +169,7 @@ private struct XMLReader {
         default:
             guard name.hasPrefix("#") else { return nil }
             let digits = name.dropFirst()
-            let number = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+            let number = digits.hasPrefix("x") ? Hexadecimal.number(digits.dropFirst().utf8) : UInt32(digits)
             return number.flatMap(Unicode.Scalar.init)
         }
     }

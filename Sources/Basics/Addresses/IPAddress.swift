@@ -27,7 +27,7 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
             return [24, 16, 8, 0].map { String(number >> UInt32($0) & 255) }.joined(separator: ".")
         case .v6(let number):
             let groups = (0..<8).map { UInt16(truncatingIfNeeded: number >> UInt128(112 - 16 * $0)) }
-            let text = groups.map { String($0, radix: 16) }
+            let text = groups.map { Hexadecimal.text($0) }
             guard let zeros = IPAddress.longestZeros(groups) else { return text.joined(separator: ":") }
             return text[..<zeros.lowerBound].joined(separator: ":") + "::"
                 + text[zeros.upperBound...].joined(separator: ":")

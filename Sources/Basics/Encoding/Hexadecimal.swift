@@ -11,9 +11,12 @@ public enum Hexadecimal {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// A number as lowercase digits, without zeros before it.
+    public static func text(_ number: some FixedWidthInteger & UnsignedInteger) -> String { String(number, radix: 16) }
+
     /// A number as lowercase digits, with all zeros that its width has.
     public static func text(padded number: some FixedWidthInteger & UnsignedInteger) -> String {
-        let digits = String(number, radix: 16)
+        let digits = text(number)
         return String(repeating: "0", count: number.bitWidth / 4 - digits.utf8.count) + digits
     }
 
@@ -33,6 +36,16 @@ public enum Hexadecimal {
             }
         }
         return bytes
+    }
+
+    /// A number from digits in either case, zeros before it or not; `nil` for anything else, and above 32 bits.
+    public static func number(_ text: some Collection<UInt8>) -> UInt32? {
+        var number: UInt32?
+        for character in text {
+            guard let digit = value(ofDigit: character), (number ?? 0) >> 28 == 0 else { return nil }
+            number = (number ?? 0) << 4 | UInt32(digit)
+        }
+        return number
     }
 
     /// The worth of a digit in either case; `nil` for any other byte.

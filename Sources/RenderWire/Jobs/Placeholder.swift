@@ -68,7 +68,7 @@ extension Placeholder: Codable {
         }
         let digits = color.dropFirst()
         guard color.count == 7, color.first == UInt8(ascii: "#"), digits.allSatisfy(Hexadecimal.isLowercaseDigit),
-            let number = String(digits).flatMap({ Int($0, radix: 16) }), let hash
+            let number = Hexadecimal.number(digits), let hash
         else { throw Placeholder.isNone(decoder) }
         self.init(
             color: Color(

@@ -1,3 +1,4 @@
+import Basics
 import RenderWire
 import Synchronization
 
@@ -17,7 +18,7 @@ final class OutputMailbox: Sendable {
         var delivery = Delivery()
         /// Whether there is something that the caller has to be woken for.
         var isDue = false
-        var waiter: CheckedContinuation<Void, Never>?
+        var waiter: Waiter<Void>?
     }
 
     private let state = Mutex(State())
@@ -45,9 +46,9 @@ final class OutputMailbox: Sendable {
 
     /// Takes out what has come, and waits where nothing has; for one caller at a time.
     func next() async -> Delivery {
-        await withCheckedContinuation { continuation in
-            wake { state in state.waiter = continuation }
-        }
+        let waiter = Waiter<Void>()
+        wake { state in state.waiter = waiter }
+        await waiter.wait()
         return state.withLock { state in
             state.isDue = false
             defer { state.delivery.results = [] }
@@ -56,12 +57,12 @@ final class OutputMailbox: Sendable {
     }
 
     private func wake(_ change: (inout sending State) -> Void) {
-        let waiter: CheckedContinuation<Void, Never>? = state.withLock { state in
+        let waiter: Waiter<Void>? = state.withLock { state in
             change(&state)
             guard state.isDue else { return nil }
             defer { state.waiter = nil }
             return state.waiter
         }
-        waiter?.resume()
+        waiter?.resume(returning: ())
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import RenderWire
 
 /// What the runner does without the lock: an action of the state machine, with all that it takes.
@@ -15,5 +16,5 @@ enum PoolEffect {
     /// Look at the time again then at the latest.
     case wake(ContinuousClock.Instant)
     /// Let somebody go on who waits for the pool's start or end.
-    case release(CheckedContinuation<Void, Never>)
+    case release(Waiter<Void>)
 }

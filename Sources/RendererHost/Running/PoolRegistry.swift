@@ -1,3 +1,4 @@
+import Basics
 import RenderWire
 
 /// The state machine, and what its names stand for: jobs with their callers, processes with the ways to them.
@@ -31,8 +32,8 @@ struct PoolRegistry {
     private var facts: RendererFacts?
     /// Why a process could not be started or did not become ready, as far as it is still true.
     private var problem: String?
-    private var waitingForStart: [CheckedContinuation<Void, Never>] = []
-    private var waitingForEnd: CheckedContinuation<Void, Never>?
+    private var waitingForStart: [Waiter<Void>] = []
+    private var waitingForEnd: Waiter<Void>?
     private var lastWork = 0
 
     /// Starts with nothing.
@@ -60,7 +61,7 @@ struct PoolRegistry {
     // MARK: The pool's own life
 
     /// The pool begins; this is resumed when it has come to its end.
-    mutating func begin(_ waiter: CheckedContinuation<Void, Never>, now: Instant) -> [PoolEffect] {
+    mutating func begin(_ waiter: Waiter<Void>, now: Instant) -> [PoolEffect] {
         waitingForEnd = waiter
         let actions = state.begin(now: now)
         return effects(of: state.hasStopped ? [.stopped] : actions, now: now)
@@ -76,7 +77,7 @@ struct PoolRegistry {
     mutating func tick(now: Instant) -> [PoolEffect] { effects(of: state.tick(now: now), now: now) }
 
     /// Somebody waits until it is known how the start went.
-    mutating func awaitStart(_ waiter: CheckedContinuation<Void, Never>, now: Instant) -> [PoolEffect] {
+    mutating func awaitStart(_ waiter: Waiter<Void>, now: Instant) -> [PoolEffect] {
         waitingForStart.append(waiter)
         return effects(of: [], now: now)
     }

@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import Logging
 import RenderWire
@@ -44,7 +45,7 @@ final class PoolRunner: Sendable {
     func stopClock() { alarm.stop() }
 
     /// Starts processes; this is resumed when none is left.
-    func begin(_ waiter: CheckedContinuation<Void, Never>) { update { $0.begin(waiter, now: $1) } }
+    func begin(_ waiter: Waiter<Void>) { update { $0.begin(waiter, now: $1) } }
 
     /// Lets all work come to its end, and takes no more.
     func drain() { update { $0.drain(now: $1) } }
@@ -53,7 +54,7 @@ final class PoolRunner: Sendable {
     func stop() { update { $0.stop(now: $1) } }
 
     /// Resumes this when it is known how the start went.
-    func awaitStart(_ waiter: CheckedContinuation<Void, Never>) { update { $0.awaitStart(waiter, now: $1) } }
+    func awaitStart(_ waiter: Waiter<Void>) { update { $0.awaitStart(waiter, now: $1) } }
 
     /// What the pool is doing.
     func status(_ configuration: RendererPool.Configuration) -> RendererPool.Status {
@@ -139,7 +140,7 @@ final class PoolRunner: Sendable {
             guard let frame = try? Frame.encode(message), connection.say(frame) else { return connection.kill() }
         case .finish(let mailbox, let ending): mailbox.finish(ending)
         case .wake(let moment): alarm.wake(at: moment)
-        case .release(let continuation): continuation.resume()
+        case .release(let waiter): waiter.resume(returning: ())
         }
     }
 }

@@ -19,6 +19,18 @@ struct HexadecimalTests {
         #expect(Hexadecimal.text(padded: UInt128.max) == String(repeating: "f", count: 32))
     }
 
+    @Test func numbersAreWrittenShortAndReadInAnySpelling() {
+        #expect(Hexadecimal.text(UInt8(7)) == "7" && Hexadecimal.text(UInt16(0)) == "0")
+        #expect(Hexadecimal.text(UInt32.max) == "ffffffff")
+        for text in ["ffffffff", "FFFFFFFF", "000000000ffffffff"] {
+            #expect(Hexadecimal.number(text.utf8) == UInt32.max)
+        }
+        #expect(Hexadecimal.number("0".utf8) == 0 && Hexadecimal.number("1F600".utf8) == 0x1F600)
+    }
+
+    @Test(arguments: ["", "100000000", "+1", "-1", " 1", "1 ", "0x1", "g", "é"])
+    func whatIsNoNumber(text: String) { #expect(Hexadecimal.number(text.utf8) == nil) }
+
     @Test func otherBytesAreNoDigits() {
         let digits = (UInt8.min...UInt8.max).filter { Hexadecimal.value(ofDigit: $0) != nil }
         #expect(String(decoding: digits, as: UTF8.self) == "0123456789ABCDEFabcdef")

@@ -1,3 +1,5 @@
+import Basics
+
 /// What is wrong with a value, as the end of a sentence.
 struct ValueError: Error, Hashable, Sendable {
     let reason: String
@@ -70,6 +72,6 @@ struct Base64Bytes: Sendable {
 
     /// A byte as a person may read it.
     static func shown(_ byte: UInt8) -> String {
-        (0x21...0x7e).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
+        (0x21...0x7e).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.text(byte))"
     }
 }
