@@ -84,7 +84,7 @@ struct NormalSpellingTests {
                 let plain = NormalSpelling.withoutNeedlessEscapes(Array(url.utf8)[...])
                 request.origin = .remote(url: String(decoding: plain, as: UTF8.self).replacing("\"", with: "%22"))
             }
-            let text = SignedTarget(path: sides[0], query: query).normalText
+            let text = SignedTarget(path: sides[0], query: Query(query)).normalText
             if let (known, other) = meanings[text] {
                 #expect(known == request, "\(target) and \(other) are both \(text)")
                 same += 1

@@ -101,3 +101,29 @@ extension DialectError {
         }
     }
 }
+
+extension DialectFailure {
+    /// What the native dialect found wrong.
+    public init(_ error: DialectError) {
+        self.init(
+            status: error.kind.status,
+            code: error.code.rawValue,
+            message: error.kind == .configuration
+                ? "This server's settings are wrong; the log has more." : error.message,
+            maxAge: error.code == .noSuchOriginal ? 60 : nil
+        )
+    }
+}
+
+extension DialectError.Kind {
+    /// The HTTP status.
+    fileprivate var status: Int {
+        switch self {
+        case .badRequest: 400
+        case .notFound: 404
+        case .forbidden: 403
+        case .gone: 410
+        case .configuration: 500
+        }
+    }
+}

@@ -1,5 +1,8 @@
 /// The size that a fixed-size path begins with: `400x300`, `400x` or `x300`.
 public struct FixedSize: Hashable, Sendable, CustomStringConvertible {
+    /// The longest side that can be asked for, in pixels.
+    static let largestSide = 16384
+
     /// Pixels; `nil` follows the aspect.
     public let width: Int?
     /// Pixels; `nil` follows the aspect.
@@ -44,6 +47,6 @@ public struct FixedSize: Hashable, Sendable, CustomStringConvertible {
             guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
             value = value * 10 + Int(digit - UInt8(ascii: "0"))  // checked: five digits at most
         }
-        return value <= Parameters.largestSide ? value : nil
+        return value <= FixedSize.largestSide ? value : nil
     }
 }

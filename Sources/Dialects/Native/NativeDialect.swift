@@ -5,19 +5,23 @@ public import Recipes
 ///
 /// A value: it holds its settings, reads nothing else, and may be used from anywhere.
 public struct NativeDialect: Sendable {
-    let configuration: Configuration
-    private let presets: [String: Parameters]
+    private let gravity: Gravity
+    private let light: Light
+    private let remoteOrigins: Bool
+    private let fixedPrefix: String
+    private let presets: Presets
     private let sizes: Set<FixedSize>?
     /// What URLs have to be signed with; with none, only what says that its time is over is refused.
-    private(set) var keys = SigningKeys()
+    private var keys = SigningKeys()
 
     /// Checks the settings, every preset's text above all.
     ///
     /// - Parameter configuration: The settings; the default is what `docs/parameters.md` describes.
     /// - Throws: A `DialectError` of kind `configuration` that names the preset and what is wrong with it.
     public init(_ configuration: Configuration = Configuration()) throws(DialectError) {
-        self.configuration = configuration
-        presets = try Parameters.presets(configuration.presets)
+        (gravity, light) = (configuration.gravity, configuration.light)
+        (remoteOrigins, fixedPrefix) = (configuration.remoteOrigins, configuration.fixedPrefix)
+        presets = try Presets(configuration.presets)
         sizes = configuration.sizes.map(Set.init)
     }
 
@@ -37,7 +41,7 @@ public struct NativeDialect: Sendable {
     /// - Parameter path: The path as sent.
     /// - Returns: `true` for `/picture/…` and for a first component of the form `400x300`, `400x` or `x300`, the latter also
     ///   behind ``Configuration/fixedPrefix``.
-    public func claims(path: String) -> Bool { NativePath(path, fixedBehind: configuration.fixedPrefix) != nil }
+    public func claims(path: String) -> Bool { nativePath(path) != nil }
 
     /// Understands an address of untouched bytes: `/original/2026/cat.jpg`.
     ///
@@ -48,18 +52,7 @@ public struct NativeDialect: Sendable {
     /// - Throws: A `DialectError`: of kind `notFound` when the path names nothing that could be an original, and for
     ///   every parameter that would change the picture.
     public static func original(path: String, query: String?) throws(DialectError) -> OriginalRequest {
-        let prefix = "/original/"
-        guard path.hasPrefix(prefix) else { throw DialectError(.notFound, "There is nothing at this address.") }
-        let given = try Parameters(query: query)
-        if let parameter = try Parameters.firstAboutPixels(in: query) {
-            throw DialectError(
-                .misplacedParameter,
-                "'\(parameter)' cannot stand here: an original is given untouched, and changed at /picture/.",
-                parameter: parameter
-            )
-        }
-        let key = try OriginReference.storedKey(Array(path.utf8.dropFirst(prefix.utf8.count))[...])
-        return OriginalRequest(key: key, options: given.options(format: nil))
+        try original(path, Query(query))
     }
 
     /// Understands a URL.
@@ -71,21 +64,10 @@ public struct NativeDialect: Sendable {
     /// - Returns: Where the original is, what to do with it, and how to deliver the result.
     /// - Throws: A `DialectError` about the first thing that is wrong; wrong parameters are told before a wrong path.
     public func parse(path: String, query: String?, accept: String?) throws(DialectError) -> ImageRequest {
-        guard let native = NativePath(path, fixedBehind: configuration.fixedPrefix) else {
+        guard let native = nativePath(path) else {
             throw DialectError(.notFound, "There is nothing at this address.")
         }
-        let given = try Parameters(query: query)
-        let merged = try withPreset(given)
-        switch native {
-        case .picture(let name):
-            return ImageRequest(
-                origin: try OriginReference(name, remoteOrigins: configuration.remoteOrigins),
-                recipe: try recipe(merged, acceptance: Acceptance(accept: accept)),
-                options: given.options(format: merged.format)
-            )
-        case .fixed(let size, let name):
-            return try fixedRequest(size, name, given, merged, accept: accept)
-        }
+        return try picture(native, Query(query), accept)
     }
 
     /// Understands parameters without a picture, as on a command line: `w=800&fit=cover&h=600`.
@@ -96,7 +78,7 @@ public struct NativeDialect: Sendable {
     /// - Returns: The recipe.
     /// - Throws: A `DialectError` as ``parse(path:query:accept:)`` does, and for what makes sense in a URL only.
     public func recipe(parameters: String, acceptance: Acceptance = []) throws(DialectError) -> Recipe {
-        let given = try Parameters(query: parameters)
+        let given = try Parameters(Query(parameters))
         if let parameter = given.onlyInURLs {
             throw DialectError(
                 .misplacedParameter,
@@ -104,15 +86,60 @@ public struct NativeDialect: Sendable {
                 parameter: parameter
             )
         }
-        return try recipe(try withPreset(given), acceptance: acceptance)
+        return try recipe(given.picture(over: try given.preset(among: presets)), acceptance)
     }
 
-    private func fixedRequest(
+    /// The canonical query of a recipe: parsed again by this dialect, it gives this recipe.
+    ///
+    /// Sides are in device pixels, so there is no `dpr`; what has its default is left out.
+    ///
+    /// - Parameter recipe: A recipe.
+    /// - Returns: The query without `?`, empty for the default recipe; `nil` for a recipe that native URLs cannot say,
+    ///   such as steps in another order.
+    public func query(for recipe: Recipe) -> String? {
+        var writer = RecipeWriter(defaultGravity: gravity)
+        guard let parameters = writer.parameters(of: recipe) else { return nil }
+        let query = parameters.map { "\($0.0.name)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
+        // Reading back is the one sure proof, and this is no hot path. Only the format's open choices, the light and
+        // that a quality was a preset's are not in the text.
+        let acceptance: Acceptance =
+            switch recipe.output.format {
+            case .exact: []
+            case .original(let acceptance), .negotiated(let acceptance): acceptance
+            }
+        guard var again = try? self.recipe(parameters: query, acceptance: acceptance) else { return nil }
+        again.light = recipe.light
+        again.output.qualityScale = recipe.output.qualityScale
+        return again == recipe ? query : nil
+    }
+
+    private func nativePath(_ path: String) -> NativePath? { NativePath(path, fixedBehind: fixedPrefix) }
+
+    private func picture(
+        _ path: NativePath,
+        _ query: Query,
+        _ accept: String?
+    ) throws(DialectError) -> ImageRequest {
+        let given = try Parameters(query)
+        let picture = given.picture(over: try given.preset(among: presets))
+        switch path {
+        case .picture(let name):
+            return ImageRequest(
+                origin: try OriginReference(name, remoteOrigins: remoteOrigins),
+                recipe: try recipe(picture, Acceptance(accept: accept)),
+                options: given.options(wantsFacts: picture.wantsFacts)
+            )
+        case .fixed(let size, let name):
+            return try fixedPicture(size, name, given, picture, accept)
+        }
+    }
+
+    private func fixedPicture(
         _ size: FixedSize,
         _ name: ArraySlice<UInt8>,
         _ given: Parameters,
-        _ merged: Parameters,
-        accept: String?
+        _ picture: PictureParameters,
+        _ accept: String?
     ) throws(DialectError) -> ImageRequest {
         if let parameter = given.sideParameter {
             throw DialectError(
@@ -125,92 +152,87 @@ public struct NativeDialect: Sendable {
             throw DialectError(.sizeNotAllowed, "The size '\(size)' is not served here.")
         }
         let key = try OriginReference.storedKey(name)
-        var parameters = merged
-        (parameters.width, parameters.height) = (size.width, size.height)
-        parameters.fit = merged.fit ?? .cover
         // Such a variant is found by its path alone, so that without a word about the format it must not depend on
         // who asks first.
-        let isOpen = merged.format == nil || merged.format == .json
-        let acceptance = isOpen ? [] : Acceptance(accept: accept)
-        let recipe = try recipe(parameters, acceptance: acceptance)
-        var options = given.options(format: merged.format)
-        var plain = Parameters()
-        (plain.width, plain.height, plain.fit) = (size.width, size.height, .cover)
-        if !options.wantsFacts, recipe == (try self.recipe(plain, acceptance: [])) {
-            options.fixedKey = "\(size)/\(key)"
-        }
+        let acceptance = picture.leavesFormatOpen ? [] : Acceptance(accept: accept)
+        let recipe = try recipe(picture, acceptance, on: size)
+        var options = given.options(wantsFacts: picture.wantsFacts)
+        if !options.wantsFacts, try isPlain(recipe, given, size) { options.fixedKey = "\(size)/\(key)" }
         return ImageRequest(origin: .stored(key: key), recipe: recipe, options: options)
     }
 
-    private func recipe(_ parameters: Parameters, acceptance: Acceptance) throws(DialectError) -> Recipe {
-        try parameters.recipe(
-            defaultGravity: configuration.gravity,
-            light: configuration.light,
-            acceptance: acceptance
-        )
+    /// Whether a fixed size's recipe is the one that its path has without a query.
+    private func isPlain(_ recipe: Recipe, _ given: Parameters, _ size: FixedSize) throws(DialectError) -> Bool {
+        if given.leavesPictureOpen { return true }
+        return recipe == (try self.recipe(PictureParameters(), [], on: size))
     }
 
-    private func withPreset(_ given: Parameters) throws(DialectError) -> Parameters {
-        guard let name = given.preset else { return given }
-        guard let preset = presets[name] else {
-            let hint = NearMiss.best(for: name, among: presets.keys.sorted()).map { " Did you mean '\($0)'?" } ?? ""
-            let quoted = Quotation.of(name)
+    private func recipe(
+        _ parameters: PictureParameters,
+        _ acceptance: Acceptance,
+        on size: FixedSize? = nil
+    ) throws(DialectError) -> Recipe {
+        var parameters = parameters
+        if let size { parameters.take(size) }
+        return try parameters.recipe(defaultGravity: gravity, light: light, acceptance: acceptance)
+    }
+
+    private static func original(_ path: String, _ query: Query) throws(DialectError) -> OriginalRequest {
+        let prefix = "/original/"
+        guard path.hasPrefix(prefix) else { throw DialectError(.notFound, "There is nothing at this address.") }
+        let given = try Parameters(query)
+        if let parameter = query.firstAboutPixels {
             throw DialectError(
-                .unknownPreset,
-                "There is no preset '\(quoted)'.\(hint)",
-                parameter: Parameter.preset.name,
-                value: quoted
+                .misplacedParameter,
+                "'\(parameter)' cannot stand here: an original is given untouched, and changed at /picture/.",
+                parameter: parameter
             )
         }
-        return given.over(preset)
+        let key = try OriginReference.storedKey(Array(path.utf8.dropFirst(prefix.utf8.count))[...])
+        return OriginalRequest(key: key, options: given.options(wantsFacts: false))
     }
 }
 
-extension NativeDialect {
-    /// What a server decides about its own URLs.
-    public struct Configuration: Hashable, Sendable {
-        /// Parameter texts by preset name, such as `width=540&height=540`.
-        public var presets: [String: String]
-        /// What `cover` and `crop` keep, and where `pad` puts the picture, when the URL does not say.
-        public var gravity: Gravity
-        /// The light in which pictures are resized.
-        public var light: Light
-        /// The only sizes that fixed-size paths may have; `nil` allows all.
-        public var sizes: [FixedSize]?
-        /// Whether a path may name an image on another server.
-        public var remoteOrigins: Bool
-        /// What fixed sizes may stand behind too: empty, or ending in `/`.
-        ///
-        /// A bucket's website sends visitors of what is not there to the server with the whole key where it does not empty
-        /// the prefix.
-        public var fixedPrefix: String
+extension NativeDialect: Dialect {
+    /// `native`.
+    public var name: String { "native" }
 
-        /// Makes settings; the defaults are those of the API.
-        public init(
-            presets: [String: String] = NativeDialect.builtInPresets,
-            gravity: Gravity = .center,
-            light: Light = .linear,
-            sizes: [FixedSize]? = nil,
-            remoteOrigins: Bool = false,
-            fixedPrefix: String = ""
-        ) {
-            self.presets = presets
-            self.gravity = gravity
-            self.light = light
-            self.sizes = sizes
-            self.remoteOrigins = remoteOrigins
-            self.fixedPrefix = fixedPrefix
+    /// Reads `/picture/…` and fixed sizes; where there are keys, only what is signed.
+    public func request(_ target: DialectTarget) throws(DialectFailure) -> DialectRequest? {
+        guard let path = nativePath(target.path) else { return nil }
+        let query = Query(target.query)
+        do throws(DialectError) {
+            // Who may not ask learns nothing about what could be asked.
+            try keys.verify(path: target.path, query: query, now: target.time)
+            return .image(try picture(path, query, target.accept))
+        } catch {
+            throw DialectFailure(error)
         }
     }
 
-    /// The presets that every server has unless its settings say otherwise (API section 4): name to parameters.
-    public static let builtInPresets: [String: String] = [
-        "thumbnail": "width=30&height=30&quality=95",
-        "small": "width=540&height=540&quality=82",
-        "medium": "width=768&height=768&quality=82",
-        "large": "width=1080&height=1080&quality=82",
-        "xl": "width=1200&height=1200&quality=82",
-        "2xl": "width=1600&height=1600&quality=82",
-        "3xl": "width=2400&height=2400&quality=82",
-    ]
+    /// Reads the address of untouched bytes; where there are keys, only what is signed.
+    ///
+    /// - Parameter target: `/original/…`.
+    /// - Returns: The key, and how to answer with what it names.
+    /// - Throws: A ``DialectFailure``, as ``original(path:query:)`` does.
+    public func original(_ target: DialectTarget) throws(DialectFailure) -> OriginalRequest {
+        let query = Query(target.query)
+        do throws(DialectError) {
+            try keys.verify(path: target.path, query: query, now: target.time)
+            return try NativeDialect.original(target.path, query)
+        } catch {
+            throw DialectFailure(error)
+        }
+    }
+}
+
+extension NativeDialect: RecipeReader {
+    /// Reads a recipe; see `RecipeReader`.
+    public func recipe(reading parameters: String) throws(RecipeTextError) -> Recipe {
+        do throws(DialectError) {
+            return try recipe(parameters: parameters)
+        } catch {
+            throw RecipeTextError(error.message)
+        }
+    }
 }

@@ -25,35 +25,29 @@ struct ParameterDefinition: Sendable {
     /// Where it goes.
     let place: Place
     /// Understands a value.
-    let read: @Sendable (ParameterValue, inout Parameters) throws(DialectError) -> Void
-    /// Takes over what a preset says, where the URL says nothing.
-    let inherit: @Sendable (inout Parameters, _ preset: Parameters) -> Void
-    /// The filter that it makes.
-    let filter: @Sendable (Parameters) -> Filter?
+    let read: @Sendable (ParameterValue) throws(DialectError) -> Parameters.Value
     /// A filter as its value; `nil` for other filters.
     let text: @Sendable (Filter) -> String?
 }
 
 extension ParameterDefinition {
-    /// A parameter that is kept as it is until all have been read.
+    /// A parameter that is weighed against others, or is not about the picture.
     ///
     /// - Parameters:
     ///   - names: Its names, the canonical one first.
     ///   - kind: What its value can be.
-    ///   - property: Where it is kept.
     ///   - example: A value.
     ///   - help: What it does.
-    ///   - place: What it is about; what is in presets is about the picture.
-    ///   - filter: The filter that it makes together with others.
+    ///   - place: What it is about.
+    ///   - says: What a value says.
     /// - Returns: The row.
-    static func kept<Value: Sendable>(
-        _ names: String...,
+    static func row<Value: Sendable>(
+        _ names: [String],
         as kind: ValueKind<Value>,
-        in property: any WritableKeyPath<Parameters, Value?> & Sendable,
         example: String,
         help: String,
-        place: Place = .picture,
-        filter: @escaping @Sendable (Parameters) -> Filter? = { _ in nil }
+        place: Place,
+        says: @escaping @Sendable (Value) -> Parameters.Value
     ) -> ParameterDefinition {
         ParameterDefinition(
             names: names,
@@ -61,16 +55,31 @@ extension ParameterDefinition {
             help: help,
             example: example,
             place: place,
-            read: { (value, parameters) throws(DialectError) in
-                parameters[keyPath: property] = try kind.read(value)
-            },
-            inherit: { parameters, preset in
-                guard place == .picture, parameters[keyPath: property] == nil else { return }
-                parameters[keyPath: property] = preset[keyPath: property]
-            },
-            filter: filter,
+            read: { (value) throws(DialectError) in says(try kind.read(value)) },
             text: { _ in nil }
         )
+    }
+
+    /// A parameter of the picture; its arguments are those of ``row(_:as:example:help:place:says:)``.
+    static func picture<Value: Sendable>(
+        _ names: String...,
+        as kind: ValueKind<Value>,
+        example: String,
+        help: String,
+        says: @escaping @Sendable (Value) -> PictureParameters.Value
+    ) -> ParameterDefinition {
+        row(names, as: kind, example: example, help: help, place: .picture) { .picture(says($0)) }
+    }
+
+    /// A parameter of the answer; its arguments are those of ``row(_:as:example:help:place:says:)``.
+    static func answer<Value: Sendable>(
+        _ names: String...,
+        as kind: ValueKind<Value>,
+        example: String,
+        help: String,
+        says: @escaping @Sendable (Value) -> AnswerParameters.Value
+    ) -> ParameterDefinition {
+        row(names, as: kind, example: example, help: help, place: .answer) { .answer(says($0)) }
     }
 
     /// A parameter that is a filter by itself.
@@ -98,13 +107,7 @@ extension ParameterDefinition {
             help: help,
             example: example,
             place: .filter,
-            read: { (value, parameters) throws(DialectError) in
-                parameters.filters[name] = .some(make(try kind.read(value)))
-            },
-            inherit: { parameters, preset in
-                if parameters.filters[name] == nil { parameters.filters[name] = preset.filters[name] }
-            },
-            filter: { $0.filters[name] ?? nil },
+            read: { (value) throws(DialectError) in .picture(.filter(.filter(make(try kind.read(value)), of: name))) },
             text: { filter in value(filter).map(kind.write) }
         )
     }

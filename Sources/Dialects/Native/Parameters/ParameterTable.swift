@@ -6,89 +6,96 @@ extension Parameter {
     /// Parsing, presets, the playground's list and the near misses of errors are made of it; `docs/parameters.md` and
     /// `openapi.yaml` are compared with it. Filters are done in the order of this table.
     static let table: [ParameterDefinition] = [
-        .kept(
+        .picture(
             "width",
             "w",
             "scalex",
             as: .side,
-            in: \.width,
             example: "400",
-            help: "The box's width in CSS pixels; scalex may be fractional."
+            help: "The box's width in CSS pixels; scalex may be fractional.",
+            says: { .box(.width($0)) }
         ),
-        .kept(
+        .picture(
             "height",
             "h",
             "scaley",
             as: .side,
-            in: \.height,
             example: "300",
-            help: "The box's height in CSS pixels; scaley may be fractional."
+            help: "The box's height in CSS pixels; scaley may be fractional.",
+            says: { .box(.height($0)) }
         ),
-        .kept(
+        .picture(
             "fit",
             as: .words(FitWord.allCases.map(\.rawValue), spellings: FitWord.spellings, FitWord.init(spelling:)),
-            in: \.fit,
             example: "cover",
-            help: "How picture and box meet."
+            help: "How picture and box meet.",
+            says: { .box(.fit($0)) }
         ),
-        .kept(
+        .picture(
             "gravity",
             "position",
             "g",
             as: .text { (value) throws(DialectError) in try Gravity(value) },
-            in: \.gravity,
             example: "0.3,0.7",
-            help: "What is kept, and where the picture stands on a canvas."
+            help: "What is kept, and where the picture stands on a canvas.",
+            says: { .box(.gravity($0)) }
         ),
-        .kept(
+        .picture(
             "crop",
             "rect",
             as: .text { (value) throws(DialectError) in try Region(value) },
-            in: \.crop,
             example: "10%,10%,80%,80%",
-            help: "x,y,w,h in pixels of the upright original, or each with a percent sign."
+            help: "x,y,w,h in pixels of the upright original, or each with a percent sign.",
+            says: { .shape(.crop($0)) }
         ),
-        .kept(
+        .picture(
             "dpr",
             as: .decimal(0.1...5),
-            in: \.dpr,
             example: "2",
-            help: "Multiplies width and height; the products, too, are from 1 to 16384."
+            help: "Multiplies width and height; the products, too, are from 1 to 16384.",
+            says: { .box(.dpr($0)) }
         ),
-        .kept(
+        .picture(
             "format",
             "fm",
             "f",
             "encoding",
             "output",
             as: .words(FormatWord.spellings, FormatWord.init(spelling:)),
-            in: \.format,
             example: "webp",
-            help: "The format; without one, the original's own where browsers show it."
+            help: "The format; without one, the original's own where browsers show it.",
+            says: { .output(.format($0)) }
         ),
-        .kept(
+        .picture(
             "quality",
             "q",
             as: .whole(1...100),
-            in: \.quality,
             example: "70",
-            help: "How near to the original; more is nearer and longer."
+            help: "How near to the original; more is nearer and longer.",
+            says: { .output(.quality($0, .format)) }
         ),
-        .kept(
+        .picture(
             "background",
             "bg",
             as: .color,
-            in: \.background,
             example: "ff8800",
-            help: "Hexadecimal digits, or a CSS colour name."
+            help: "Hexadecimal digits, or a CSS colour name.",
+            says: { .shape(.background($0)) }
         ),
-        .kept("rotate", "rot", as: .angle, in: \.rotate, example: "90", help: "Degrees clockwise."),
-        .kept(
+        .picture(
+            "rotate",
+            "rot",
+            as: .angle,
+            example: "90",
+            help: "Degrees clockwise.",
+            says: { .shape(.rotate($0)) }
+        ),
+        .picture(
             "flip",
             as: .words(["h", "v", "hv", "none"], FlipWord.init(rawValue:)),
-            in: \.flip,
             example: "h",
-            help: "Mirrors: left and right, top and bottom, or both."
+            help: "Mirrors: left and right, top and bottom, or both.",
+            says: { .shape(.flip($0)) }
         ),
         .filter(
             "blur",
@@ -115,27 +122,26 @@ extension Parameter {
             make: { $0 ? .grayscale(Grayscale()) : nil },
             value: { if case .grayscale = $0 { true } else { nil } }
         ),
-        .kept(
+        .picture(
             "brightness",
             as: .number(0...10),
-            in: \.brightness,
             example: "1.2",
             help: "A factor; 1 changes nothing.",
-            filter: { $0.tone == Tone() ? nil : .tone($0.tone) }
+            says: { .filter(.brightness($0)) }
         ),
-        .kept(
+        .picture(
             "contrast",
             as: .number(0...10),
-            in: \.contrast,
             example: "0.9",
-            help: "A factor; 1 changes nothing."
+            help: "A factor; 1 changes nothing.",
+            says: { .filter(.contrast($0)) }
         ),
-        .kept(
+        .picture(
             "saturation",
             as: .number(0...10),
-            in: \.saturation,
             example: "0.5",
-            help: "A factor; 1 changes nothing."
+            help: "A factor; 1 changes nothing.",
+            says: { .filter(.saturation($0)) }
         ),
         .filter(
             "tint",
@@ -145,76 +151,72 @@ extension Parameter {
             make: { .tint(Tint(color: $0.0, amount: $0.1)) },
             value: { if case .tint(let tint) = $0 { (tint.color, tint.amount) } else { nil } }
         ),
-        .kept(
+        .picture(
             "trim",
             as: .trim,
-            in: \.trim,
             example: "10",
-            help: "A flag, present without a value too, or a tolerance."
+            help: "A flag, present without a value too, or a tolerance.",
+            says: { .shape(.trim($0)) }
         ),
-        .kept(
+        .picture(
             "page",
             as: .whole(1...100_000),
-            in: \.page,
             example: "2",
-            help: "The page or frame to start at."
+            help: "The page or frame to start at.",
+            says: { .output(.page($0)) }
         ),
-        .kept(
+        .picture(
             "frames",
             as: .whole(1...100_000),
-            in: \.frames,
             example: "10",
-            help: "How many frames of an animation; all unless said."
+            help: "How many frames of an animation; all unless said.",
+            says: { .output(.frames($0)) }
         ),
-        .kept(
+        .picture(
             "metadata",
             as: .words(["none", "copyright", "keep"], MetadataPolicy.init(rawValue:)),
-            in: \.metadata,
             example: "copyright",
-            help: "What of the original's metadata is kept."
+            help: "What of the original's metadata is kept.",
+            says: { .output(.metadata($0)) }
         ),
-        .kept(
-            "preset",
+        .row(
+            ["preset"],
             as: .text { (value) throws(DialectError) in try value.required("the name of a preset") },
-            in: \.preset,
             example: "thumbnail",
             help: "A configured name; thumbnail, small, medium, large, xl, 2xl and 3xl are built in.",
-            place: .preset
+            place: .preset,
+            says: { .preset($0) }
         ),
-        .kept(
+        .answer(
             "download",
             as: .text { (value) throws(DialectError) in try FileName.checked(value) },
-            in: \.download,
             example: "cat.jpg",
             help:
                 "The file name to save under; at most 200 bytes of visible text without slashes, no dot at either end.",
-            place: .answer
+            says: { .download($0) }
         ),
-        .kept(
+        .answer(
             "v",
             as: .text { (_) throws(DialectError) in true },
-            in: \.version,
             example: "7",
             help: "A cache-buster; its value does not matter.",
-            place: .answer
+            says: { _ in .version }
         ),
-        .kept(
+        .answer(
             "exp",
             as: .time,
-            in: \.expires,
             example: "4102444800",
             help: "The Unix time in seconds after which the URL is gone (410); see s.",
-            place: .answer
+            says: { .expires($0) }
         ),
-        .kept(
+        .answer(
             "s",
             as: .text { (_) throws(DialectError) in true },
-            in: \.signature,
             example: "demo.9TZmbCdnAxgVbszYBw2l",
             help:
                 "The signature, where the server has keys: the key's id, a dot, and base64url of the HMAC-SHA256 of path "
                 + "and query without s, in their normal spelling or as sent.",
-            place: .answer
+            says: { _ in .signature }
         ),
     ]
 }

@@ -61,6 +61,29 @@ struct ParameterValue {
         return number
     }
 
+    /// A side of a box; what scripts measure, under the names that they use, may be fractional.
+    func side() throws(DialectError) -> Int {
+        guard spelling == "scalex" || spelling == "scaley" else { return try whole(in: 1...FixedSize.largestSide) }
+        let allowed = "a number from 1 to \(FixedSize.largestSide)"
+        let text = try required(allowed)
+        guard let number = PlainDecimal(text.utf8) else { throw refusal(allowed: allowed) }
+        guard number.mantissa > 0, number.value <= Double(FixedSize.largestSide) else {
+            throw refusal(.outOfRange, allowed: allowed)
+        }
+        let side = number.timesRoundedHalfUp(1)
+        guard side > 0 else { throw refusal(.outOfRange, allowed: allowed) }
+        return side
+    }
+
+    /// A Unix time.
+    func time() throws(DialectError) -> Int {
+        let allowed = "a Unix time in whole seconds"
+        let text = try required(allowed)
+        let isDigits = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        guard isDigits, text.utf8.count <= 15, let time = Int(text) else { throw refusal(allowed: allowed) }
+        return time
+    }
+
     /// Present, or `1`, `true`, `0`, `false`.
     func flag() throws(DialectError) -> Bool {
         switch text {

@@ -1,109 +1,78 @@
 import Recipes
 
-/// What the parameters of one URL say, read but not yet weighed against each other; `nil` is what nobody said.
-struct Parameters: Hashable, Sendable {
-    var width: Int?
-    var height: Int?
-    var fit: FitWord?
-    var gravity: Gravity?
-    var crop: Region?
-    var dpr: PlainDecimal?
-    var format: FormatWord?
-    var quality: Int?
-    /// What the quality's number means: a preset's is for every format, a URL's for the one that comes out.
-    var qualityScale = QualityScale.format
-    var background: Color?
-    var rotate: PlainDecimal?
-    var flip: FlipWord?
-    /// Filters by their parameter's name; `nil` is one that was switched off.
-    var filters: [String: Filter?] = [:]
-    var brightness: Double?
-    var contrast: Double?
-    var saturation: Double?
-    var trim: Trim?
-    var page: Int?
-    var frames: Int?
-    var metadata: MetadataPolicy?
-    var preset: String?
-    var download: String?
-    var expires: Int?
-    /// Whether there is a cache-buster.
-    var version: Bool?
-    /// Whether there is a signature.
-    var signature: Bool?
-
-    /// These parameters where they say something, the preset's where they don't.
-    func over(_ preset: Parameters) -> Parameters {
-        var merged = self
-        for row in Parameter.table { row.inherit(&merged, preset) }
-        merged.qualityScale = quality == nil && preset.quality != nil ? .jpeg : .format
-        return merged
+/// What the parameters of one URL, or of one preset, say: understood, and not yet weighed against each other.
+struct Parameters {
+    /// What one of them says.
+    enum Value: Hashable, Sendable {
+        case picture(PictureParameters.Value)
+        case preset(String)
+        case answer(AnswerParameters.Value)
     }
 
-    /// What the three factors come to.
-    var tone: Tone { Tone(brightness: brightness ?? 1, contrast: contrast ?? 1, saturation: saturation ?? 1) }
-}
+    private var picture: [PictureParameters.Value] = []
+    private var answer = AnswerParameters()
+    private var preset: String?
 
-/// How picture and box meet, in the URL's words.
-enum FitWord: String, CaseIterable, Sendable {
-    case scaleDown = "scale-down"
-    case contain, cover, crop, fill, pad
-
-    /// Finds a word or one of its aliases.
-    init?(spelling: String) {
-        switch spelling {
-        case "inside", "clip", "max": self = .scaleDown
-        case "squeeze", "scale": self = .fill
-        default: self.init(rawValue: spelling)
+    /// Reads a query.
+    ///
+    /// - Parameter query: The query.
+    /// - Throws: A `DialectError` about the first parameter that is not understood.
+    init(_ query: Query) throws(DialectError) {
+        var given: ParameterNames = []
+        for part in query.parts {
+            let value = try ParameterValue(part)
+            guard given.insert(ParameterNames(value.parameter)).inserted else {
+                throw Parameters.repetition(of: value, in: query)
+            }
+            switch try value.parameter.definition.read(value) {
+            case .picture(let value): picture.append(value)
+            case .preset(let name): preset = name
+            case .answer(let value): answer.take(value)
+            }
         }
     }
 
-    static let spellings = allCases.map(\.rawValue) + ["inside", "clip", "max", "squeeze", "scale"]
-}
-
-/// What to encode, in the URL's words.
-enum FormatWord: Hashable, Sendable {
-    case exact(OutputFormat)
-    case auto
-    case json
-
-    /// Finds a word or one of its aliases.
-    init?(spelling: String) {
-        switch spelling {
-        case "auto": self = .auto
-        case "json": self = .json
-        case "jpg": self = .exact(.jpeg)
-        default:
-            guard let format = OutputFormat(rawValue: spelling) else { return nil }
-            self = .exact(format)
-        }
+    /// What is said of the picture: the preset's values, and these in their place.
+    func picture(over preset: Parameters?) -> PictureParameters {
+        var parameters = PictureParameters()
+        if let preset { for value in preset.picture { parameters.take(value.inPreset) } }
+        for value in picture { parameters.take(value) }
+        return parameters
     }
 
-    static let spellings = ["jpeg", "jpg", "png", "webp", "avif", "gif", "tiff", "jxl", "auto", "json"]
-}
-
-/// A mirroring, in the URL's words.
-enum FlipWord: String, CaseIterable, Sendable {
-    case none
-    case horizontal = "h"
-    case vertical = "v"
-    case both = "hv"
-
-    var flip: Flip? {
-        switch self {
-        case .none: nil
-        case .horizontal: .horizontal
-        case .vertical: .vertical
-        case .both: .both
-        }
+    /// Finds the preset that is named; `nil` where none is.
+    func preset(among presets: Presets) throws(DialectError) -> Parameters? {
+        guard let preset else { return nil }
+        return try presets.named(preset)
     }
-}
 
-/// Whether a uniform border is cut off.
-enum Trim: Hashable, Sendable {
-    case off
-    case on(tolerance: Double)
+    /// Whether a preset is named.
+    var hasPreset: Bool { preset != nil }
 
-    /// Catches the noise of a JPEG's flat areas.
-    static let defaultTolerance = 10.0
+    /// How to answer, without a key for a fixed size.
+    func options(wantsFacts: Bool) -> ResponseOptions { answer.options(wantsFacts: wantsFacts) }
+
+    /// Whether nothing is said of the picture, by a preset neither.
+    var leavesPictureOpen: Bool { picture.isEmpty && preset == nil }
+
+    /// A parameter that has a meaning in URLs only, for a sentence.
+    var onlyInURLs: String? {
+        if let first = answer.first { return first.name }
+        return picture.contains(.output(.format(.json))) ? "\(Parameter.format.name)=json" : nil
+    }
+
+    /// A side that is said.
+    var sideParameter: Parameter? {
+        let sides = picture.compactMap { if case .box(let value) = $0 { value.side } else { nil } }
+        return sides.contains(.width) ? .width : sides.first
+    }
+
+    private static func repetition(of value: ParameterValue, in query: Query) -> DialectError {
+        let first = query.parts.first { $0.parameter == value.parameter }?.name ?? value.spelling
+        let sentence =
+            first == value.spelling
+            ? "'\(first)' is given twice; once is enough."
+            : "'\(first)' and '\(value.spelling)' are the same parameter; give one of them."
+        return DialectError(.repeatedParameter, sentence, parameter: value.spelling)
+    }
 }

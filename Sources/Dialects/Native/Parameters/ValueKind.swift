@@ -34,13 +34,13 @@ extension ValueKind<Int> {
 
     /// A side of a box; what scripts measure, under the names that they use, may be fractional.
     static let side = ValueKind(
-        schema: ValueKind.whole(1...Parameters.largestSide).schema,
-        read: { (value) throws(DialectError) in try Parameters.side(value) },
+        schema: ValueKind.whole(1...FixedSize.largestSide).schema,
+        read: { (value) throws(DialectError) in try value.side() },
         write: { String($0) }
     )
 
     /// A Unix time.
-    static let time = ValueKind(read: { (value) throws(DialectError) in try Parameters.time(value) })
+    static let time = ValueKind(read: { (value) throws(DialectError) in try value.time() })
 }
 
 extension ValueKind<PlainDecimal> {

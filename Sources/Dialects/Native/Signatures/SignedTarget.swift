@@ -1,28 +1,14 @@
 import Basics
 
-/// A path and query taken apart for signing.
+/// What is signed of a path and a query: all but the signature.
 struct SignedTarget {
     private let path: String
-    private var parts: [ArraySlice<UInt8>] = []
-    /// The values of every `s`, decoded.
-    private(set) var signatures: [String] = []
-    /// The value of the first `exp`, decoded.
-    private(set) var expires: String?
+    private var parts: [ArraySlice<UInt8>]
 
-    init(path: String, query: String?) {
+    init(path: String, query: Query) {
         self.path = path
-        for part in Array((query ?? "").utf8).split(separator: UInt8(ascii: "&")) {
-            let pieces = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            // Names are compared decoded, as the parser will do it: an escaped `e` must not hide an end of time.
-            let name = PercentCoding.decodeQuery(pieces[0])
-            let value = pieces.count > 1 ? PercentCoding.decodeQuery(pieces[1]) ?? "" : ""
-            if name == Parameter.signature.name {
-                signatures.append(value)
-            } else {
-                if name == Parameter.expires.name, expires == nil { expires = value }
-                parts.append(part)
-            }
-        }
+        // Parameters are found by their names as they are read, decoded: an escaped `s` is a signature too.
+        parts = query.parts.filter { $0.parameter != .signature }.map(\.bytes)
     }
 
     /// Whether anything of the query is signed.
@@ -46,8 +32,6 @@ struct SignedTarget {
         parts.removeAll { part in
             PercentCoding.decodeQuery(part.prefix { $0 != UInt8(ascii: "=") }) == Parameter.expires.name
         }
-        let text = String(time)
-        parts.append(Array("\(Parameter.expires.name)=\(text)".utf8)[...])
-        expires = text
+        parts.append(Array("\(Parameter.expires.name)=\(time)".utf8)[...])
     }
 }

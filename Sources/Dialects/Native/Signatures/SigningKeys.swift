@@ -89,7 +89,7 @@ public struct SigningKeys: Sendable {
     ///   keys.
     public func sign(path: String, query: String?, expires: Int? = nil) -> String {
         guard let first = keys.first else { return query.map { "\(path)?\($0)" } ?? path }
-        var signable = SignedTarget(path: path, query: query)
+        var signable = SignedTarget(path: path, query: Query(query))
         if let expires { signable.expire(at: expires) }
         let text = signable.normalText
         let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: first.key)
@@ -129,23 +129,28 @@ public struct SigningKeys: Sendable {
     public func verify(target: String, now: Int) throws(DialectError) {
         let path = target.prefix { $0 != "?" }
         let query = path.endIndex == target.endIndex ? nil : String(target[target.index(after: path.endIndex)...])
-        let signed = SignedTarget(path: String(path), query: query)
-        if !keys.isEmpty { try verifySignature(signed) }
-        guard let expires = signed.expires else { return }
-        let text = ParameterValue(parameter: .expires, spelling: Parameter.expires.name, text: expires)
-        guard now <= (try Parameters.time(text)) else {
+        try verify(path: String(path), query: Query(query), now: now)
+    }
+
+    /// Checks the signature of a path and its query, and that their time is not over; see ``verify(target:now:)``.
+    func verify(path: String, query: Query, now: Int) throws(DialectError) {
+        if !keys.isEmpty { try verifySignature(path, query) }
+        guard let expires = query.values(of: .expires).first else { return }
+        let value = ParameterValue(parameter: .expires, spelling: Parameter.expires.name, text: expires)
+        guard now <= (try value.time()) else {
             throw DialectError(.expired, "This address was valid for a time that is over.")
         }
     }
 
-    private func verifySignature(_ target: SignedTarget) throws(DialectError) {
-        guard let signature = target.signatures.first else {
+    private func verifySignature(_ path: String, _ query: Query) throws(DialectError) {
+        let signatures = query.values(of: .signature)
+        guard let signature = signatures.first else {
             throw DialectError(.signatureMissing, "This address has to be signed; the parameter 's' is missing.")
         }
-        guard target.signatures.count == 1, let dot = signature.lastIndex(of: "."),
+        guard signatures.count == 1, let dot = signature.lastIndex(of: "."),
             let key = keys.first(where: { $0.id == signature[..<dot] })?.key,
             let code = Base64URL.decode(signature[signature.index(after: dot)...].utf8),
-            SigningKeys.holds(code, for: target, key)
+            SigningKeys.holds(code, for: SignedTarget(path: path, query: query), key)
         else {
             throw DialectError(.signatureWrong, "The signature does not belong to this address.")
         }

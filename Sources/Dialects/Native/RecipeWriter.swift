@@ -1,64 +1,17 @@
-import Basics
-public import Recipes
-
-extension NativeDialect {
-    /// The canonical query of a recipe: parsed again by this dialect, it gives this recipe.
-    ///
-    /// Sides are in device pixels, so there is no `dpr`; what has its default is left out.
-    ///
-    /// - Parameter recipe: A recipe.
-    /// - Returns: The query without `?`, empty for the default recipe; `nil` for a recipe that native URLs cannot say,
-    ///   such as steps in another order.
-    public func query(for recipe: Recipe) -> String? {
-        var writer = RecipeWriter(defaultGravity: configuration.gravity)
-        guard writer.write(recipe) else { return nil }
-        let query = writer.pairs.map { "\($0.0.name)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
-        // Reading back is the one sure proof, and this is no hot path. Only the format's open choices, the light and
-        // that a quality was a preset's are not in the text.
-        let acceptance: Acceptance =
-            switch recipe.output.format {
-            case .exact: []
-            case .original(let acceptance), .negotiated(let acceptance): acceptance
-            }
-        guard var again = try? self.recipe(parameters: query, acceptance: acceptance) else { return nil }
-        again.light = recipe.light
-        again.output.qualityScale = recipe.output.qualityScale
-        return again == recipe ? query : nil
-    }
-
-    /// The canonical path and query of a request; file name and facts included, cache-busters not.
-    ///
-    /// - Parameter request: A request.
-    /// - Returns: `/picture/…` with its query; `nil` when native URLs cannot say the recipe.
-    public func target(for request: ImageRequest) -> String? {
-        guard var query = query(for: request.recipe) else { return nil }
-        if request.options.wantsFacts {
-            guard case .original = request.recipe.output.format else { return nil }
-            query += (query.isEmpty ? "" : "&") + "format=json"
-        }
-        if let download = request.options.download {
-            query += (query.isEmpty ? "" : "&") + "download=" + PercentCoding.encodeQuery(download)
-        }
-        let path =
-            switch request.origin {
-            case .stored(let key): "/picture/" + PercentCoding.encodePath(key)
-            // The only spelling that no proxy can damage.
-            case .remote(let url): "/picture/b64/" + Base64URL.encode(url.utf8)
-            }
-        return query.isEmpty ? path : "\(path)?\(query)"
-    }
-}
+import Recipes
 
 /// Collects the parameters that say a recipe, in the order of work.
-private struct RecipeWriter {
-    let defaultGravity: Gravity
-    var pairs: [(Parameter, String)] = []
+struct RecipeWriter {
+    private let defaultGravity: Gravity
+    private var pairs: [(Parameter, String)] = []
 
+    /// Makes a writer that leaves out what stands where a URL says nothing.
     init(defaultGravity: Gravity) { self.defaultGravity = defaultGravity }
 
-    /// Writes a recipe whose steps are in the native order; `false` when it has something no parameter says.
-    mutating func write(_ recipe: Recipe) -> Bool {
-        guard recipe.rounding == .halfUp else { return false }
+    /// The parameters of a recipe whose steps are in the native order; `nil` when it has something no parameter says.
+    mutating func parameters(of recipe: Recipe) -> [(Parameter, String)]? {
+        guard recipe.rounding == .halfUp else { return nil }
+        pairs = []
         var background: Color?
         let canvas = canvas(in: recipe)
         for step in recipe.steps {
@@ -80,7 +33,7 @@ private struct RecipeWriter {
         if recipe.pages.first != 1 { add(.page, String(recipe.pages.first)) }
         if let count = recipe.pages.count { add(.frames, String(count)) }
         write(recipe.output)
-        return true
+        return pairs
     }
 
     private mutating func add(_ parameter: Parameter, _ value: String) { pairs.append((parameter, value)) }
@@ -126,16 +79,6 @@ private struct RecipeWriter {
         }
         if let quality = output.quality { add(.quality, String(quality)) }
         if output.metadata != .none { add(.metadata, output.metadata.rawValue) }
-    }
-}
-
-extension FlipWord {
-    fileprivate init(_ flip: Flip) {
-        switch flip {
-        case .horizontal: self = .horizontal
-        case .vertical: self = .vertical
-        case .both: self = .both
-        }
     }
 }
 

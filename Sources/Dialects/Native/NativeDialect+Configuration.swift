@@ -1,0 +1,50 @@
+public import Recipes
+
+extension NativeDialect {
+    /// What a server decides about its own URLs.
+    public struct Configuration: Hashable, Sendable {
+        /// Parameter texts by preset name, such as `width=540&height=540`.
+        public var presets: [String: String]
+        /// What `cover` and `crop` keep, and where `pad` puts the picture, when the URL does not say.
+        public var gravity: Gravity
+        /// The light in which pictures are resized.
+        public var light: Light
+        /// The only sizes that fixed-size paths may have; `nil` allows all.
+        public var sizes: [FixedSize]?
+        /// Whether a path may name an image on another server.
+        public var remoteOrigins: Bool
+        /// What fixed sizes may stand behind too: empty, or ending in `/`.
+        ///
+        /// A bucket's website sends visitors of what is not there to the server with the whole key where it does not empty
+        /// the prefix.
+        public var fixedPrefix: String
+
+        /// Makes settings; the defaults are those of the API.
+        public init(
+            presets: [String: String] = NativeDialect.builtInPresets,
+            gravity: Gravity = .center,
+            light: Light = .linear,
+            sizes: [FixedSize]? = nil,
+            remoteOrigins: Bool = false,
+            fixedPrefix: String = ""
+        ) {
+            self.presets = presets
+            self.gravity = gravity
+            self.light = light
+            self.sizes = sizes
+            self.remoteOrigins = remoteOrigins
+            self.fixedPrefix = fixedPrefix
+        }
+    }
+
+    /// The presets that every server has unless its settings say otherwise: name to parameters.
+    public static let builtInPresets: [String: String] = [
+        "thumbnail": "width=30&height=30&quality=95",
+        "small": "width=540&height=540&quality=82",
+        "medium": "width=768&height=768&quality=82",
+        "large": "width=1080&height=1080&quality=82",
+        "xl": "width=1200&height=1200&quality=82",
+        "2xl": "width=1600&height=1600&quality=82",
+        "3xl": "width=2400&height=2400&quality=82",
+    ]
+}

@@ -1,0 +1,22 @@
+import Recipes
+
+/// What to encode, in the URL's words.
+enum FormatWord: Hashable, Sendable {
+    case exact(OutputFormat)
+    case auto
+    case json
+
+    /// Finds a word or one of its aliases.
+    init?(spelling: String) {
+        switch spelling {
+        case "auto": self = .auto
+        case "json": self = .json
+        case "jpg": self = .exact(.jpeg)
+        default:
+            guard let format = OutputFormat(rawValue: spelling) else { return nil }
+            self = .exact(format)
+        }
+    }
+
+    static let spellings = ["jpeg", "jpg", "png", "webp", "avif", "gif", "tiff", "jxl", "auto", "json"]
+}

@@ -1,0 +1,56 @@
+import Recipes
+
+/// How a picture is written, and which pages of it: `format`, `quality`, `metadata`, `page` and `frames`.
+struct OutputParameters {
+    /// One of them.
+    enum Value: Hashable, Sendable {
+        case format(FormatWord)
+        /// A preset's number is on JPEG's scale, whichever format comes out; a URL's is for the one that does.
+        case quality(Int, QualityScale)
+        case metadata(MetadataPolicy)
+        case page(Int)
+        case frames(Int)
+    }
+
+    private var format: FormatWord?
+    private var quality: Int?
+    private var qualityScale = QualityScale.format
+    private var metadata = MetadataPolicy.none
+    private var page = 1
+    private var frames: Int?
+
+    /// Takes a value in place of an earlier one.
+    mutating func take(_ value: Value) {
+        switch value {
+        case .format(let word): format = word
+        case .quality(let number, let scale): (quality, qualityScale) = (number, scale)
+        case .metadata(let policy): metadata = policy
+        case .page(let first): page = first
+        case .frames(let count): frames = count
+        }
+    }
+
+    /// Whether facts are wanted, and no picture.
+    var wantsFacts: Bool { format == .json }
+
+    /// Whether nothing is said about the picture's format.
+    var leavesFormatOpen: Bool { format == nil || wantsFacts }
+
+    /// The pages to take.
+    var pages: PageSelection { PageSelection(first: page, count: frames) }
+
+    /// How the result is written, for a client that shows these formats.
+    func output(_ acceptance: Acceptance) -> Output {
+        var output = Output(quality: quality, on: qualityScale, metadata: metadata)
+        switch format {
+        case .exact(let format)?:
+            let planned = output.quality(in: format)
+            output.format = .exact(format)
+            output.quality = planned == format.defaultQuality ? nil : planned
+            output.qualityScale = .format
+        case .auto?: output.format = .negotiated(acceptance)
+        case .json?, nil: output.format = .original(acceptance)
+        }
+        return output
+    }
+}

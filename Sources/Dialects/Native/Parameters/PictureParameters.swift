@@ -1,0 +1,71 @@
+import Recipes
+
+/// What parameters say of a picture, weighed against each other: those of a preset, and a URL's over them.
+struct PictureParameters {
+    /// What one parameter says.
+    enum Value: Hashable, Sendable {
+        case box(BoxParameters.Value)
+        case shape(ShapeParameters.Value)
+        case filter(FilterParameters.Value)
+        case output(OutputParameters.Value)
+
+        /// The same value where a preset says it.
+        var inPreset: Value {
+            guard case .output(.quality(let number, _)) = self else { return self }
+            return .output(.quality(number, .jpeg))
+        }
+    }
+
+    private var box = BoxParameters()
+    private var shape = ShapeParameters()
+    private var filters = FilterParameters()
+    private var output = OutputParameters()
+
+    /// Takes a value in place of an earlier one of the same parameter.
+    mutating func take(_ value: Value) {
+        switch value {
+        case .box(let value): box.take(value)
+        case .shape(let value): shape.take(value)
+        case .filter(let value): filters.take(value)
+        case .output(let value): output.take(value)
+        }
+    }
+
+    /// Takes a path's size, whose box is covered unless something else is said.
+    mutating func take(_ size: FixedSize) { box.take(size) }
+
+    /// Whether facts are wanted, and no picture.
+    var wantsFacts: Bool { output.wantsFacts }
+
+    /// Whether nothing is said about the picture's format.
+    var leavesFormatOpen: Bool { output.leavesFormatOpen }
+
+    /// Puts the steps in the order of work: crop, trim, resize, rotate, flip, filters, background, canvas.
+    ///
+    /// What changes nothing is left out, so that two URLs that mean the same give equal recipes.
+    ///
+    /// - Parameters:
+    ///   - defaultGravity: What is kept or where the picture stands when nobody said.
+    ///   - light: The light for resizing.
+    ///   - acceptance: What the client shows, for a format that is left open.
+    /// - Returns: The recipe.
+    /// - Throws: A `DialectError` when `dpr` makes a side too large or too small.
+    func recipe(
+        defaultGravity: Gravity,
+        light: Light,
+        acceptance: Acceptance
+    ) throws(DialectError) -> Recipe {
+        let output = self.output.output(acceptance)
+        let background = shape.visibleBackground(in: output)
+        let filters = filters.steps
+        let (resize, canvas) = try box.steps(defaultGravity, background: background)
+        var steps = shape.cuts
+        if let resize { steps.append(.resize(resize)) }
+        steps += shape.turns(before: background, hasFilters: !filters.isEmpty)
+        steps += filters
+        // Before the canvas, which has the same colour: a translucent one would otherwise lie there twice.
+        if let background, background.alpha > 0 { steps.append(.background(background)) }
+        if let canvas { steps.append(.extend(canvas)) }
+        return Recipe(pages: self.output.pages, steps: steps, output: output, light: light)
+    }
+}

@@ -1,0 +1,73 @@
+import Recipes
+
+/// What is cut off a picture, how it is turned, and what lies behind it: `crop`, `trim`, `rotate`, `flip`, `background`.
+struct ShapeParameters {
+    /// One of them.
+    enum Value: Hashable, Sendable {
+        case crop(Region)
+        case trim(Trim)
+        case rotate(PlainDecimal)
+        case flip(FlipWord)
+        case background(Color)
+    }
+
+    private var crop: Region?
+    private var trim = Trim.off
+    private var rotate: PlainDecimal?
+    private var flip = FlipWord.none
+    private var background: Color?
+
+    /// Takes a value in place of an earlier one.
+    mutating func take(_ value: Value) {
+        switch value {
+        case .crop(let region): crop = region
+        case .trim(let trim): self.trim = trim
+        case .rotate(let degrees): rotate = degrees
+        case .flip(let word): flip = word
+        case .background(let color): background = color
+        }
+    }
+
+    /// What is cut off before the size changes.
+    var cuts: [Step] {
+        var steps: [Step] = []
+        if let crop, !crop.isWhole { steps.append(.crop(crop)) }
+        if case .on(let tolerance) = trim { steps.append(.trim(tolerance: tolerance)) }
+        return steps
+    }
+
+    /// How the picture is turned after that.
+    ///
+    /// - Parameters:
+    ///   - background: What lies behind the picture.
+    ///   - hasFilters: Whether filters follow.
+    /// - Returns: The steps.
+    func turns(before background: Color?, hasFilters: Bool) -> [Step] {
+        var steps: [Step] = []
+        if let rotate, rotate.mantissa != 0 {
+            let corners = rotate.isSlanted ? background.map { cornerColor($0, hasFilters: hasFilters) } : nil
+            steps.append(.rotate(degrees: rotate.value, background: corners))
+        }
+        if let flip = flip.flip { steps.append(.flip(flip)) }
+        return steps
+    }
+
+    /// The background, unless it is the white that the output has anyway.
+    func visibleBackground(in output: Output) -> Color? {
+        guard case .exact(let format) = output.format, !format.hasAlpha else { return background }
+        return background == .white || background == .transparent ? nil : background
+    }
+
+    /// What a turned picture has in its corners.
+    ///
+    /// An opaque colour can be painted at once. A translucent one is put behind everything at the end, and so is any
+    /// when filters follow, which are for the picture and not for what is behind it.
+    private func cornerColor(_ background: Color, hasFilters: Bool) -> Color {
+        background.alpha == 255 && !hasFilters ? background : .transparent
+    }
+}
+
+extension PlainDecimal {
+    /// Whether a turn by so many degrees uncovers corners.
+    fileprivate var isSlanted: Bool { degreesOfCircle.value.truncatingRemainder(dividingBy: 90) != 0 }
+}

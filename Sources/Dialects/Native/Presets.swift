@@ -1,0 +1,73 @@
+import Basics
+import Recipes
+
+/// The presets of a server, read and checked.
+struct Presets: Sendable {
+    private let parameters: [String: Parameters]
+
+    /// Reads and checks the texts of presets.
+    ///
+    /// - Parameter texts: Parameter texts by name.
+    /// - Throws: A `DialectError` of kind `configuration` that names the preset.
+    init(_ texts: [String: String]) throws(DialectError) {
+        var parameters: [String: Parameters] = [:]
+        for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+            parameters[name] = try Presets.parameters(name, text)
+        }
+        self.parameters = parameters
+    }
+
+    /// The parameters of a preset.
+    ///
+    /// - Parameter name: Its name, as a URL has it.
+    /// - Returns: The parameters.
+    /// - Throws: A `DialectError` where there is none of this name.
+    func named(_ name: String) throws(DialectError) -> Parameters {
+        if let preset = parameters[name] { return preset }
+        let hint = NearMiss.best(for: name, among: parameters.keys.sorted()).map { " Did you mean '\($0)'?" } ?? ""
+        let quoted = Quotation.of(name)
+        throw DialectError(
+            .unknownPreset,
+            "There is no preset '\(quoted)'.\(hint)",
+            parameter: Parameter.preset.name,
+            value: quoted
+        )
+    }
+
+    private static func parameters(_ name: String, _ text: String) throws(DialectError) -> Parameters {
+        let quoted = Quotation.of(name)
+        guard isName(name) else {
+            throw DialectError(
+                .invalidPreset,
+                "'\(quoted)' cannot be the name of a preset: it takes 1 to 64 letters, digits, '-', '_' or '.'."
+            )
+        }
+        do throws(DialectError) {
+            let preset = try Parameters(Query(text))
+            if let parameter = preset.hasPreset ? Parameter.preset.name : preset.onlyInURLs {
+                throw DialectError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
+            }
+            _ = try preset.picture(over: nil).recipe(defaultGravity: .center, light: .linear, acceptance: [])
+            return preset
+        } catch {
+            throw DialectError(
+                .invalidPreset,
+                "The preset '\(quoted)' is wrong: \(error.message)",
+                parameter: error.parameter,
+                value: error.value
+            )
+        }
+    }
+
+    private static func isName(_ name: String) -> Bool {
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        return isPlain && !name.isEmpty && name.utf8.count <= 64
+    }
+}
