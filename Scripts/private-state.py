@@ -3,7 +3,7 @@
 
     Scripts/private-state.py            checks all of Sources; exit status 1 where something is refused
     Scripts/private-state.py --test     checks the rule itself by samples
-    Scripts/private-state.py --count    prints what is refused or excused, and how many types have internal state
+    Scripts/private-state.py --count    prints what is refused, and how many types have internal state
 
 What a type stores is its own business: `private`, and used by the file that declares it. An extension in another file is
 for conformances and conveniences; where it needs a stored property, it belongs to the type, or the type is several.
@@ -11,7 +11,6 @@ for conformances and conveniences; where it needs a stored property, it belongs 
 A property that is `private` cannot be touched from elsewhere, and one that is `public` or `package` is the type's
 interface. So the rule looks at the others: it finds them by name in extensions of the same target, as `self.name` or
 alone, unless the extension has something else of that name.
-EXCUSED lists types that are still to be mended; an entry that excuses nothing any more is told of.
 """
 import importlib.util
 import pathlib
@@ -23,11 +22,6 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 spec = importlib.util.spec_from_file_location("outside_values", ROOT / "Scripts" / "outside-values.py")
 outside_values = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(outside_values)
-
-EXCUSED = {
-    "OriginalFacts", "VariantService",
-    "WantedVariant",
-}
 
 DECLARATION = re.compile(r"\b(class|struct|actor|enum|protocol|extension)\s+([A-Z]\w*(?:\.[A-Z]\w*)*)[^{};]*\{")
 PROPERTY = re.compile(
@@ -201,15 +195,12 @@ def main():
         seen = sum(1 for _, names in states.values() if names)
         print(f"{len(found)} extensions touch another file's stored state; {seen} of {len(states)} types store what their target sees")
         return 0
-    refused = [entry for entry in found if entry[1] not in EXCUSED]
-    for path, name, names in refused:
+    for path, name, names in found:
         print(
             f"Sources/{path}: an extension of {name} touches what that stores ({', '.join(names)}). Make it a type of its "
             "own that is given what it needs, or move it to the type's file."
         )
-    for name in sorted(EXCUSED - {name for _, name, _ in found}):
-        print(f"Scripts/private-state.py: {name} needs no excuse any more; take it out of EXCUSED.")
-    return 1 if refused else 0
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

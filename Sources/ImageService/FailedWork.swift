@@ -7,7 +7,7 @@ import Basics
 struct FailedWork: Sendable {
     private let freshness: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let failures = NegativeCache<VariantService.WorkKey, ServiceError, ContinuousClock.Instant>(capacity: 1000)
+    private let failures = NegativeCache<WorkKey, ServiceError, ContinuousClock.Instant>(capacity: 1000)
 
     init(freshness: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant) {
         self.freshness = freshness
@@ -15,12 +15,12 @@ struct FailedWork: Sendable {
     }
 
     /// Throws the error of this work if it is recent.
-    func check(_ work: VariantService.WorkKey) throws(ServiceError) {
+    func check(_ work: WorkKey) throws(ServiceError) {
         if let error = failures.failure(for: work, now: now()) { throw error }
     }
 
     /// Keeps an error if it would come again at once.
-    func remember(_ error: ServiceError, of work: VariantService.WorkKey) {
+    func remember(_ error: ServiceError, of work: WorkKey) {
         guard freshness > .zero, error.code.isCertain else { return }
         failures.insert(error, for: work, until: now() + freshness)
     }

@@ -1,3 +1,4 @@
+import Basics
 import RenderWire
 
 /// Why a request gets no picture.
@@ -94,7 +95,31 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     }
 }
 
+extension SingleFlight where Failure == ServiceError {
+    /// Makes one without work, which runs where the caller who begins it does.
+    ///
+    /// - Parameter waiterLimit: How many callers may wait at the same time, for whatever work.
+    convenience init(waiterLimit: Int) {
+        self.init(
+            waiterLimit: waiterLimit,
+            overloaded: .tooManyWait,
+            cancelled: .givenUp,
+            executor: { EventLoopExecutor.current }
+        )
+    }
+}
+
 extension ServiceError {
+    /// One request more than may wait at the same time.
+    package static let tooManyWait = ServiceError(
+        .overloaded,
+        "Too many requests are waiting already.",
+        retryAfter: .seconds(1)
+    )
+
+    /// Nobody wants the answer any more.
+    package static let givenUp = ServiceError(.cancelled, "The request was given up.")
+
     /// What a renderer's failure means to the one who asked.
     init(_ failure: RenderFailure) {
         self.init(Code(failure.code), failure.message, retryAfter: failure.code.retryAfter, cause: failure)

@@ -73,8 +73,17 @@ struct ServiceMetrics: Sendable {
     /// Counts an answer from memory.
     func countHit() { hits.increment() }
 
-    /// Counts an answer that is an error.
-    func count(_ error: ServiceError) { failures[error.code]?.increment() }
+    /// Counts an answer where it is an error, and passes it on.
+    func counting<Answer>(
+        _ answer: () async throws(ServiceError) -> Answer
+    ) async throws(ServiceError) -> Answer {
+        do throws(ServiceError) {
+            return try await answer()
+        } catch {
+            failures[error.code]?.increment()
+            throw error
+        }
+    }
 
     /// Counts a write to the variants store.
     func countWrite(taking duration: Duration) { writeStored.record(duration: duration) }

@@ -43,6 +43,11 @@ extension VariantService {
         /// Names of files, in lower case, that are never answered as originals, in whatever folder they lie.
         public var privateNames: Set<String>
 
+        /// How many sidecars of originals are held in memory.
+        ///
+        /// Each takes some hundred bytes; what is not at hand is read again.
+        var sidecarsAtHand: Int { min(knownOriginals, 10_000) }
+
         /// Makes a configuration of the defaults.
         public init() {
             memoryBytes = 256_000_000

@@ -10,19 +10,21 @@ public import RenderWire
 ///
 /// A variant that many ask for at the same time is made once. It is answered as soon as it is made and stored behind
 /// the answer; ``finishWriting()`` waits for that. Errors are never stored.
+///
+/// This is where the parts that do so are put together: ``VariantFinder``, ``VariantMaker``, ``VariantCache``,
+/// ``VariantPublisher``, ``VariantPurger`` and ``ImageFactsReader``.
 public final class VariantService: Sendable {
-    let configuration: Configuration
-    let renderer: any Renderer
-    let originals: OriginalLookup
-    let cache: VariantCache
-    let maker: VariantMaker
-    let resolver: VariantResolver
-    let metrics: ServiceMetrics
-    let failures: FailedWork
-    let now: @Sendable () -> ContinuousClock.Instant
+    private let configuration: Configuration
+    private let renderer: any Renderer
+    private let clock: RequestClock
+    private let metrics: ServiceMetrics
+    private let originals: OriginalLookup
+    private let cache: VariantCache
+    private let finder: VariantFinder
+    private let factsReader: ImageFactsReader
+    private let publisher: VariantPublisher
     private let purger: VariantPurger
-    let making: SingleFlight<WorkKey, Making, ServiceError>
-    let inspecting: SingleFlight<WorkKey, RenderReport?, ServiceError>
+    private let setParts: SetMaking.Parts
 
     /// Makes a service over two stores and renderers.
     ///
@@ -51,7 +53,8 @@ public final class VariantService: Sendable {
     ) {
         self.configuration = configuration
         self.renderer = renderer
-        self.now = now
+        clock = RequestClock(limit: configuration.deadline, now: now)
+        self.metrics = ServiceMetrics(factory: metrics ?? MetricsSystem.factory)
         self.originals = OriginalLookup(
             store: originals,
             remote: remote,
@@ -59,34 +62,70 @@ public final class VariantService: Sendable {
             configuration: configuration,
             now: now
         )
-        self.resolver = VariantResolver(limits: configuration.limits.plan)
-        self.metrics = ServiceMetrics(factory: metrics ?? MetricsSystem.factory)
-        self.cache = VariantCache(
+        let complaints = RateLimitedLogger(logger: logger)
+        let headers = OriginalHeaders(store: variants, configuration: configuration, complaints: complaints)
+        let resolver = VariantResolver(limits: configuration.limits.plan, headers: headers)
+        cache = VariantCache(
             store: variants,
+            headers: headers,
             threadPool: threadPool,
             configuration: configuration,
             metrics: self.metrics,
-            logger: logger
+            complaints: complaints
         )
-        self.maker = VariantMaker(
+        let maker = VariantMaker(
+            renderer: renderer,
+            cache: cache,
+            resolver: resolver,
+            metrics: self.metrics,
+            limits: configuration.limits
+        )
+        let failures = FailedWork(freshness: configuration.failureFreshness, now: now)
+        finder = VariantFinder(
+            originals: self.originals,
+            resolver: resolver,
+            cache: cache,
+            maker: maker,
+            failures: failures,
+            waiterLimit: configuration.waiters,
+            clock: clock
+        )
+        factsReader = ImageFactsReader(
             renderer: renderer,
             originals: self.originals,
-            cache: self.cache,
-            resolver: self.resolver,
-            metrics: self.metrics,
+            resolver: resolver,
+            cache: cache,
+            failures: failures,
             configuration: configuration
         )
-        self.failures = FailedWork(freshness: configuration.failureFreshness, now: now)
-        self.purger = VariantPurger(
+        purger = VariantPurger(
             originals: self.originals,
-            cache: self.cache,
+            cache: cache,
             store: purges,
             configuration: configuration,
             logger: logger,
             now: now
         )
-        self.making = SingleFlight(waiterLimit: configuration.waiters)
-        self.inspecting = SingleFlight(waiterLimit: configuration.waiters)
+        publisher = VariantPublisher(
+            originals: self.originals,
+            resolver: resolver,
+            finder: finder,
+            cache: cache,
+            purger: purger,
+            metrics: self.metrics
+        )
+        setParts = SetMaking.Parts(
+            originals: self.originals,
+            resolver: resolver,
+            cache: cache,
+            finder: finder,
+            maker: maker,
+            publisher: publisher,
+            failures: failures,
+            metrics: self.metrics,
+            clock: clock,
+            deadline: configuration.deadline
+        )
     }
 
     /// The variant that a request wants, if it can be had without waiting; `nil` says nothing about whether it exists.
@@ -97,14 +136,7 @@ public final class VariantService: Sendable {
     }
 
     /// The same, with how long it need not be asked for again, and without counting it.
-    package func held(_ request: ImageRequest) -> HeldVariant? {
-        guard let (original, until) = originals.known(request.origin),
-            let header = cache.headers.known(original),
-            let wanted = resolver.variant(of: original, for: request, header: header),
-            let find = cache.atHand(wanted, of: original)
-        else { return nil }
-        return HeldVariant(variant: Variant(find, wanted, of: original), until: until)
-    }
+    package func held(_ request: ImageRequest) -> HeldVariant? { finder.held(request) }
 
     /// Counts a variant that was answered from memory by somebody who still had it from ``held(_:)``.
     package func countHit() { metrics.countHit() }
@@ -116,13 +148,17 @@ public final class VariantService: Sendable {
     ///
     /// A caller whose task is cancelled leaves at once; the work goes on while anybody else waits for it.
     public func variant(_ request: ImageRequest) async throws(ServiceError) -> Variant {
-        do throws(ServiceError) {
-            let variant = try await findOrMake(request, until: newDeadline)
+        try await metrics.counting { () async throws(ServiceError) in
+            let variant = try await finder.variant(request, until: clock.newDeadline())
             metrics.count(variant)
             return variant
-        } catch {
-            metrics.count(error)
-            throw error
+        }
+    }
+
+    /// What is known of an original, and how the variant that a request wants comes out; nothing is decoded.
+    public func facts(_ request: ImageRequest) async throws(ServiceError) -> ImageFacts {
+        try await metrics.counting { () async throws(ServiceError) in
+            try await factsReader.facts(request, until: clock.newDeadline())
         }
     }
 
@@ -137,6 +173,87 @@ public final class VariantService: Sendable {
             modified: facts.modified,
             format: facts.format,
             descriptor: opened.descriptor
+        )
+    }
+
+    /// Sees to it that the variant of a fixed-size path lies in the store under the key that the path prescribes.
+    ///
+    /// - Parameter request: What is wanted; without a fixed key the variant is given.
+    /// - Returns: The key, once whoever reads the store finds it there.
+    /// - Throws: ``ServiceError``, when it cannot be made.
+    public func publish(_ request: ImageRequest) async throws(ServiceError) -> Publication {
+        try await metrics.counting { () async throws(ServiceError) in
+            try await publisher.publish(request, until: clock.newDeadline())
+        }
+    }
+
+    /// Sees to it that a variant lies in the store, under whatever key it has there.
+    ///
+    /// - Parameter request: What is wanted.
+    /// - Returns: The key, once whoever reads the store finds it there.
+    /// - Throws: ``ServiceError``, when it cannot be made.
+    public func store(_ request: ImageRequest) async throws(ServiceError) -> Publication {
+        try await metrics.counting { () async throws(ServiceError) in
+            try await publisher.store(request, isAhead: false, until: clock.newDeadline())
+        }
+    }
+
+    /// Sees to it that variants of an original lie in the store; those that are missing are made from one decode.
+    ///
+    /// What another asks for meanwhile comes first. What is there or is being made is not made again.
+    ///
+    /// - Parameters:
+    ///   - recipes: What is wanted.
+    ///   - key: The original's key.
+    ///   - each: Gets the place of a recipe among all, once, and why there is no such variant, `nil` where there is.
+    /// - Throws: ``ServiceError`` that befell the whole original; what `each` was not told of is not known then.
+    public func store(
+        _ recipes: [Recipe],
+        of key: String,
+        each: @escaping @Sendable (_ index: Int, _ failure: ServiceError?) async -> Void
+    ) async throws(ServiceError) {
+        try await SetMaking(recipes, of: key, with: setParts, each).run()
+    }
+
+    /// The length in bytes of a variant that is stored; `nil` where it is not, or its original has changed since.
+    ///
+    /// - Parameters:
+    ///   - recipe: What was done.
+    ///   - key: The original's key.
+    /// - Returns: The length.
+    /// - Throws: ``ServiceError``.
+    public func storedBytes(_ recipe: Recipe, of key: String) async throws(ServiceError) -> Int? {
+        try await factsReader.storedBytes(ImageRequest(origin: .stored(key: key), recipe: recipe))
+    }
+
+    /// Originals that came as files or objects, and what is known of them.
+    ///
+    /// - Parameters:
+    ///   - store: Where they are listed.
+    ///   - formats: What a list takes, by the ends of names.
+    ///   - complaints: Where is told what may not be read.
+    /// - Returns: A view of the store.
+    func keyedOriginals(
+        in store: any ObjectStore,
+        formats: Set<OriginalFormat>,
+        complaints: RateLimitedLogger
+    ) -> KeyedOriginals {
+        let inspector = OriginalInspector(
+            renderer: renderer,
+            originals: originals,
+            facts: factsReader,
+            sidecars: cache.sidecars(capacity: configuration.sidecarsAtHand, complaints: complaints),
+            configuration: configuration,
+            clock: clock,
+            metrics: metrics
+        )
+        return KeyedOriginals(
+            store: store,
+            originals: originals,
+            inspector: inspector,
+            formats: formats,
+            configuration: configuration,
+            complaints: complaints
         )
     }
 
@@ -158,15 +275,6 @@ public final class VariantService: Sendable {
     /// The same, unless the last look is recent: for a function, which does nothing between requests.
     public func hearPurgesWhereDue() async throws(ServiceError) { try await purger.followOthersIfDue() }
 
-    /// Writes a variant that is in memory to the store once more, unless it was purged by another server.
-    func keepAgain(
-        _ place: WantedVariant.Place,
-        of original: OriginalFacts,
-        until deadline: RequestDeadline? = nil
-    ) async {
-        await purger.keepAgain(place, of: original, until: deadline)
-    }
-
     /// Waits until every variant that has been answered is stored; to be called when no more requests come.
     public func finishWriting() async { await cache.finishWriting() }
 
@@ -174,10 +282,8 @@ public final class VariantService: Sendable {
     public var keepsVariants: Bool { cache.isStoring }
 
     /// How many variants are in memory, how many bytes they take there, and how many they may.
-    public var memoryUsage: (variants: Int, bytes: Int, limit: Int) {
-        cache.memoryUsage
-    }
+    public var memoryUsage: (variants: Int, bytes: Int, limit: Int) { cache.memoryUsage }
 
     /// How many requests wait for an original to be found, and for a variant to be made.
-    package var waiters: (looking: Int, making: Int) { (originals.waiters, making.waiters) }
+    package var waiters: (looking: Int, making: Int) { (originals.waiters, finder.waiters) }
 }

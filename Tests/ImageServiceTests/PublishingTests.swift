@@ -11,7 +11,7 @@ struct PublishingTests {
 
     private let asked = request(options: ResponseOptions(fixedKey: "400x300/pets/cat.jpg"))
 
-    private func key(_ publication: VariantService.Publication) -> String? {
+    private func key(_ publication: Publication) -> String? {
         guard case .stored(let key) = publication else { return nil }
         return key
     }

@@ -33,6 +33,15 @@ struct OriginalFacts: Hashable, Sendable {
     /// Whether a validator that was noted once is that of the present bytes.
     func isCurrent(_ noted: String) -> Bool { noted == etag || noted == formerETag }
 
+    /// The last part of the name with another ending.
+    func fileName(ending: String) -> String {
+        let name = self.name.fileName.utf8[...]
+        // A hidden file's dot begins no ending; no key is hidden, but an address may end like that.
+        let dot = name.lastIndex(of: UInt8(ascii: ".")).flatMap { $0 > name.startIndex ? $0 : nil }
+        let stem = dot.map { name[..<$0] } ?? name  // checked: a place that was found in it
+        return "\(Substring(stem)).\(ending)"
+    }
+
     /// The folder of an original's variants.
     static func folder(of name: OriginalName) -> String {
         Hexadecimal.text(SHA256.hash(data: Array(name.text.utf8)).prefix(16))

@@ -34,6 +34,7 @@ struct OriginalLookup: Sendable {
     private let threadPool: NIOThreadPool
     private let freshness: Duration
     private let limit: Duration
+    private let byteLimit: Int
     private let lookPatience: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let known: MemoryCache<OriginalName, Known>
@@ -52,6 +53,7 @@ struct OriginalLookup: Sendable {
         self.threadPool = threadPool
         self.freshness = configuration.freshness
         self.limit = configuration.deadline
+        self.byteLimit = configuration.originalBytes
         self.lookPatience = configuration.lookPatience
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
@@ -122,6 +124,23 @@ struct OriginalLookup: Sendable {
         return (facts, opened)
     }
 
+    /// The bytes of an original that was found; `nil` when it is no longer the one that was found.
+    ///
+    /// - Throws: ``ServiceError``, also where there are more bytes than are allowed.
+    func open(_ found: Found, until deadline: RequestDeadline? = nil) async throws(ServiceError) -> Descriptor? {
+        let original = found.facts
+        guard original.size <= byteLimit else {
+            throw ServiceError(
+                .originalTooLarge,
+                "The original has \(original.size) bytes; at most \(byteLimit) are allowed."
+            )
+        }
+        if let opened = found.opened { return opened.descriptor }
+        try deadline?.check()
+        let (facts, opened) = try await open(original.name, last: original, until: deadline)
+        return facts.etag == original.etag ? opened.descriptor : nil
+    }
+
     /// How many wait for an original to be found.
     var waiters: Int { flights.waiters }
 
@@ -161,7 +180,7 @@ struct OriginalLookup: Sendable {
         } catch let error as ServiceError where error.code != .overloaded {
             throw error
         } catch {
-            guard !Task.isCancelled else { throw ServiceError(.cancelled, "The request was given up.") }
+            guard !Task.isCancelled else { throw ServiceError.givenUp }
             found = nil
         }
         if let found { return found }

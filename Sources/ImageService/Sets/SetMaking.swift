@@ -6,6 +6,28 @@ import Synchronization
 
 /// The variants of one original on their way to the store.
 struct SetMaking: Sendable {
+    /// What all sets are made with.
+    struct Parts: Sendable {
+        /// Finds and opens originals.
+        var originals: OriginalLookup
+        /// Knows which variant a recipe comes to.
+        var resolver: VariantResolver
+        /// Where variants are kept.
+        var cache: VariantCache
+        /// Knows what visitors are having made.
+        var finder: VariantFinder
+        /// Makes variants together.
+        var maker: VariantMaker
+        /// Sees to single variants.
+        var publisher: VariantPublisher
+        /// What failed a moment ago.
+        var failures: FailedWork
+        var metrics: ServiceMetrics
+        var clock: RequestClock
+        /// How long each variant may take.
+        var deadline: Duration
+    }
+
     /// One variant, and the recipes that come to it.
     struct Lot: Sendable {
         var indices: [Int]
@@ -22,7 +44,7 @@ struct SetMaking: Sendable {
         var storeFailure: ServiceError?
     }
 
-    private let service: VariantService
+    private let parts: Parts
     private let recipes: [Recipe]
     private let key: String
     private let each: @Sendable (Int, ServiceError?) async -> Void
@@ -33,10 +55,10 @@ struct SetMaking: Sendable {
     init(
         _ recipes: [Recipe],
         of key: String,
-        in service: VariantService,
+        with parts: Parts,
         _ each: @escaping @Sendable (Int, ServiceError?) async -> Void
     ) {
-        self.service = service
+        self.parts = parts
         self.recipes = recipes
         self.key = key
         self.each = each
@@ -49,7 +71,7 @@ struct SetMaking: Sendable {
         var changes = 0
         while !left.isEmpty {
             guard !Task.isCancelled else { throw SetMaking.cancelled }
-            let found = try await service.originals.find(.stored(key: key))
+            let found = try await parts.originals.find(.stored(key: key))
             let lots = try await missing(&left, of: found.facts, &singly)
             guard !lots.isEmpty else { break }
             let told = try await render(Array(lots.prefix(RenderJob.mostOutputs)), of: found, &singly)
@@ -76,10 +98,7 @@ struct SetMaking: Sendable {
     ) async throws(ServiceError) -> [Lot] {
         var order: [VariantKey] = []
         var lots: [VariantKey: Lot] = [:]
-        // Once for all: of a new original the store is asked in vain.
-        let header = original.format == nil ? nil : await service.cache.headers.find(original, until: nil)
-        for index in left {
-            let wanted = try service.wanted(request(index), of: original, header: header)
+        for (index, wanted) in zip(left, try await parts.resolver.wanted(left.map(request), of: original, until: nil)) {
             if lots[wanted.place.key] == nil { order.append(wanted.place.key) }
             lots[wanted.place.key, default: Lot(indices: [], wanted: wanted)].indices.append(index)
         }
@@ -88,8 +107,8 @@ struct SetMaking: Sendable {
         for lot in order.compactMap({ lots[$0] }) {
             if try await isStored(lot.wanted, of: original) {
                 for index in lot.indices { await each(index, nil) }
-            } else if service.cache.isAtHand(lot.wanted.place, of: original)
-                || service.making.isUnderWay(work(lot, of: original))
+            } else if parts.cache.isAtHand(lot.wanted.place, of: original)
+                || parts.finder.isUnderWay(WorkKey(lot.wanted, of: original))
             {
                 singly += lot.indices
             } else {
@@ -114,17 +133,17 @@ struct SetMaking: Sendable {
         _ singly: inout [Int]
     ) async throws(ServiceError) -> Set<Int>? {
         let original = found.facts
-        guard let descriptor = try await service.maker.open(found) else { return nil }
+        guard let descriptor = try await parts.originals.open(found) else { return nil }
         let tally = Mutex(Tally())
         var failure: RenderFailure?
         do throws(RenderFailure) {
-            try await service.maker.many(
+            try await parts.maker.many(
                 lots.map(\.wanted),
                 of: original,
                 from: descriptor,
                 isAhead: true,
                 .background,
-                deadline: service.configuration.deadline
+                deadline: parts.deadline
             ) { place, outcome in
                 let lot = lots[place]
                 var failure = tally.withLock(\.storeFailure)
@@ -160,7 +179,7 @@ struct SetMaking: Sendable {
             let failure: ServiceError?
             do throws(ServiceError) {
                 failure =
-                    switch try await service.storeAhead(request(index)) {
+                    switch try await store(request(index)) {
                     case .stored: nil
                     case .given: SetMaking.notTaken
                     }
@@ -173,30 +192,33 @@ struct SetMaking: Sendable {
         }
     }
 
+    private func store(_ request: ImageRequest) async throws(ServiceError) -> Publication {
+        try await parts.metrics.counting { () async throws(ServiceError) in
+            try await parts.publisher.store(request, isAhead: true, until: parts.clock.newDeadline())
+        }
+    }
+
     /// Stores a variant; tells why that was not possible.
     private func keep(
         _ made: VariantMaker.Made,
         of original: OriginalFacts
     ) async -> ServiceError? {
-        let (cache, wanted) = (service.cache, made.wanted)
+        let (cache, wanted) = (parts.cache, made.wanted)
         // What somebody was given meanwhile stays what it is.
         if !cache.isAtHand(wanted.place, of: original) {
             var timings = Variant.Timings()
             timings.queue = made.queued
             timings.render = made.rendering
             let hit = VariantCache.Hit(variant: made.variant, outcome: .made)
-            service.metrics.count(Variant(hit, wanted, of: original, timings: timings))
+            parts.metrics.count(Variant(hit, wanted, of: original, timings: timings))
             cache.keep(made.variant, at: wanted.place, of: original)
         }
-        await cache.finishWriting(of: wanted.place)
-        if await cache.isStored(wanted, of: original) { return nil }
-        await service.keepAgain(wanted.place, of: original)
-        return await cache.isStored(wanted, of: original) ? nil : SetMaking.notTaken
+        return await parts.publisher.finishWriting(wanted, of: original, again: true) ? nil : SetMaking.notTaken
     }
 
     private func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async throws(ServiceError) -> Bool {
         do {
-            return try await service.cache.holds(wanted, of: original)
+            return try await parts.cache.holds(wanted, of: original)
         } catch {
             guard !Task.isCancelled else { throw SetMaking.cancelled }
             // Without it nothing can be stored either, so that nothing need be made.
@@ -207,12 +229,8 @@ struct SetMaking: Sendable {
     /// The failure of a render as the service tells it; kept for visitors who ask for the same in this moment.
     private func remembered(_ failure: RenderFailure, for lots: [Lot], of original: OriginalFacts) -> ServiceError {
         let error = ServiceError(failure)
-        for lot in lots { service.failures.remember(error, of: work(lot, of: original)) }
+        for lot in lots { parts.failures.remember(error, of: WorkKey(lot.wanted, of: original)) }
         return error
-    }
-
-    private func work(_ lot: Lot, of original: OriginalFacts) -> VariantService.WorkKey {
-        VariantService.WorkKey(variant: lot.wanted.place.key, originalETag: original.etag)
     }
 
     private func request(_ index: Int) -> ImageRequest {

@@ -61,12 +61,7 @@ public final class ImageLibrary: Sendable {
         self.metrics = metrics
         limiter = UploadLimiter(limit: configuration.uploadsAtOnce)
         ticketLimiter = TicketLimiter(uploads: configuration.uploadsAtOnce)
-        keyed = KeyedOriginals(
-            store: originals,
-            variants: variants,
-            formats: configuration.formats,
-            complaints: complaints
-        )
+        keyed = variants.keyedOriginals(in: originals, formats: configuration.formats, complaints: complaints)
         sidecars = UploadSidecars(store: originals, reads: reads, complaints: complaints)
         tickets = TicketRegister(
             in: destination,

@@ -47,7 +47,7 @@ extension ServiceError {
     init(reading error: any Error) {
         switch error {
         case let error as ServiceError: self = error
-        case is CancellationError: self.init(.cancelled, "The request was given up.")
+        case is CancellationError: self = .givenUp
         case let error as StorageError where error.code == .unreadable: self.init(unreadable: error)
         case let error as DescriptorError where error.isOfOneFile: self.init(unreadable: error)
         default:

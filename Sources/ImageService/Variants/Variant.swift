@@ -57,6 +57,30 @@ public struct Variant: Sendable {
     }
 }
 
+extension Variant {
+    /// Puts together what was found of a variant, and what is known of its original.
+    init(
+        _ hit: VariantCache.Hit,
+        _ wanted: WantedVariant,
+        of original: OriginalFacts,
+        timings: Timings = Timings()
+    ) {
+        let stored = hit.variant
+        self.init(
+            content: stored.content,
+            format: stored.format,
+            etag: stored.etag,
+            modified: original.modified,
+            size: stored.size,
+            pages: stored.pages,
+            isNegotiated: wanted.isNegotiated,
+            fileName: original.fileName(ending: stored.format.fileExtension),
+            outcome: hit.outcome,
+            timings: timings
+        )
+    }
+}
+
 /// A variant that is in memory.
 package struct HeldVariant: Sendable {
     /// The variant.

@@ -25,19 +25,29 @@ struct VariantCache: Sendable {
     /// Folders of originals that are gone for good.
     private let tombstones = MemoryCache<String, Bool>(capacity: 10_000)
     /// What is known of originals; it lies beside their variants, and goes with them.
-    let headers: OriginalHeaders
+    private let headers: OriginalHeaders
 
+    /// Makes a cache over a store.
+    ///
+    /// - Parameters:
+    ///   - store: The store; `nil` where variants are kept in memory only.
+    ///   - headers: What is known of originals, in the same store.
+    ///   - threadPool: Where to wait for disks.
+    ///   - configuration: Sizes, and how long requests may take.
+    ///   - metrics: What is counted.
+    ///   - complaints: Where trouble with the store is told.
     init(
         store: (any ObjectStore)?,
+        headers: OriginalHeaders,
         threadPool: NIOThreadPool,
         configuration: VariantService.Configuration,
         metrics: ServiceMetrics,
-        logger: Logger
+        complaints: RateLimitedLogger
     ) {
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
         self.writes = WriteBehindBuffer(capacity: configuration.unstoredBytes)
         self.metrics = metrics
-        let complaints = RateLimitedLogger(logger: logger)
+        self.headers = headers
         self.store = VariantStore(
             store,
             entryBytes: memory.entryCapacity,
@@ -46,7 +56,6 @@ struct VariantCache: Sendable {
             metrics: metrics,
             complaints: complaints
         )
-        self.headers = OriginalHeaders(store: store, configuration: configuration, complaints: complaints)
     }
 
     /// Whether variants are stored, and not kept in memory only.
@@ -157,7 +166,7 @@ struct VariantCache: Sendable {
         {
             return StoredVariant(content, label)
         }
-        guard !Task.isCancelled else { throw ServiceError(.cancelled, "The request was given up.") }
+        guard !Task.isCancelled else { throw ServiceError.givenUp }
         throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
     }
 
@@ -235,20 +244,4 @@ struct VariantCache: Sendable {
     }
 
     private func isTombstoned(_ folder: String) -> Bool { tombstones.peek(folder) != nil }
-}
-
-extension WantedVariant {
-    /// Where to look for it, the best first; nowhere as long as nothing can have been made under a name that is known.
-    fileprivate var places: [Place] {
-        guard header != nil else { return [] }
-        return better == nil && standIn == nil ? [place] : [better, place, standIn].compactMap { $0 }
-    }
-
-    /// Whether a variant found at a place can be given.
-    ///
-    /// A WebP that another client wanted does not keep an AVIF from being made; one that was made ahead of need does, as
-    /// it is there so that nobody has to wait.
-    fileprivate func accepts(_ label: StoredVariant.Label, at place: Place, of original: OriginalFacts) -> Bool {
-        label.isCurrent(place.key, of: original) && (place.key != standIn?.key || label.isAhead)
-    }
 }

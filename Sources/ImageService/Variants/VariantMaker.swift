@@ -31,61 +31,31 @@ struct VariantMaker: Sendable {
     }
 
     private let renderer: any Renderer
-    private let originals: OriginalLookup
     private let cache: VariantCache
     private let resolver: VariantResolver
     private let metrics: ServiceMetrics
-    private let configuration: VariantService.Configuration
+    private let limits: RenderLimits
 
-    /// Makes a maker over originals, renderers and what takes results over.
+    /// Makes a maker.
+    ///
+    /// - Parameters:
+    ///   - renderer: Makes pictures.
+    ///   - cache: Takes them over.
+    ///   - resolver: Knows which variant a picture is, once a renderer has told what the original is.
+    ///   - metrics: Counts what was made.
+    ///   - limits: What renderers refuse.
     init(
         renderer: any Renderer,
-        originals: OriginalLookup,
         cache: VariantCache,
         resolver: VariantResolver,
         metrics: ServiceMetrics,
-        configuration: VariantService.Configuration
+        limits: RenderLimits
     ) {
         self.renderer = renderer
-        self.originals = originals
         self.cache = cache
         self.resolver = resolver
         self.metrics = metrics
-        self.configuration = configuration
-    }
-
-    /// The original's bytes; `nil` when it is no longer the one that was found.
-    func open(
-        _ found: OriginalLookup.Found,
-        until deadline: RequestDeadline? = nil
-    ) async throws(ServiceError) -> Descriptor? {
-        let original = found.facts
-        guard original.size <= configuration.originalBytes else {
-            throw ServiceError(
-                .originalTooLarge,
-                "The original has \(original.size) bytes; at most \(configuration.originalBytes) are allowed."
-            )
-        }
-        if let opened = found.opened { return opened.descriptor }
-        try deadline?.check()
-        let (facts, opened) = try await originals.open(original.name, last: original, until: deadline)
-        return facts.etag == original.etag ? opened.descriptor : nil
-    }
-
-    /// What is known of an original without decoding it, and how a recipe would come out.
-    func facts(
-        _ recipe: Recipe,
-        from descriptor: Descriptor,
-        until deadline: RequestDeadline
-    ) async throws(ServiceError) -> RenderReport {
-        try deadline.check()
-        do throws(RenderFailure) {
-            let limits = configuration.limits
-            return try await renderer.render(.facts(recipe), of: descriptor, limits: limits, deadline: deadline.rest)
-                .report
-        } catch {
-            throw ServiceError(error)
-        }
+        self.limits = limits
     }
 
     /// Makes a variant for somebody who waits.
@@ -143,7 +113,7 @@ struct VariantMaker: Sendable {
         let job = RenderJob(
             wanted.map { .picture($0.recipe) },
             of: descriptor,
-            limits: configuration.limits,
+            limits: limits,
             urgency: urgency
         )
         _ = try await renderer.render(job, deadline: deadline) { index, result in
@@ -156,14 +126,6 @@ struct VariantMaker: Sendable {
         metrics.bytesIn.increment(by: original.size)
     }
 
-    /// What is wanted, now that a renderer has told what the original is.
-    func settled(_ wanted: WantedVariant, of original: OriginalFacts, by report: RenderReport) -> WantedVariant {
-        guard wanted.header != report.original, cache.headers.learn(report.original, of: original) else {
-            return wanted
-        }
-        return resolver.variant(of: original, for: wanted.request, header: report.original) ?? wanted
-    }
-
     private func outcome(
         of rendered: Rendered,
         _ asked: WantedVariant,
@@ -173,7 +135,7 @@ struct VariantMaker: Sendable {
         metrics.renders.increment()
         metrics.bytesOut.increment(by: rendered.content.count)
         do throws(ServiceError) {
-            let wanted = settled(asked, of: original, by: rendered.report)
+            let wanted = resolver.settled(asked, of: original, by: rendered.report)
             let digest = wanted.place.key.digest
             let variant = try await cache.variant(rendered, digest: digest, isAhead: isAhead, of: original)
             return .made(

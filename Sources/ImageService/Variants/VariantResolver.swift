@@ -1,6 +1,7 @@
 import Basics
 import ObjectStorage
 import Recipes
+import RenderWire
 
 /// Works out which variant of an original a request wants.
 struct VariantResolver: Sendable {
@@ -30,10 +31,74 @@ struct VariantResolver: Sendable {
     }
 
     private let limits: PlanLimits
+    private let headers: OriginalHeaders
     // A site has some dozens of recipes and asks for them all the time; what they come to is worth remembering.
     private let meanings = MemoryCache<Question, Meaning>(capacity: 8192)
 
-    init(limits: PlanLimits) { self.limits = limits }
+    /// Makes a resolver.
+    ///
+    /// - Parameters:
+    ///   - limits: What is refused of a plan.
+    ///   - headers: What renderers have told of originals.
+    init(limits: PlanLimits, headers: OriginalHeaders) {
+        self.limits = limits
+        self.headers = headers
+    }
+
+    /// The variant that a request wants, if the original's header is in memory.
+    func known(_ request: ImageRequest, of original: OriginalFacts) -> WantedVariant? {
+        headers.known(original).flatMap { variant(of: original, for: request, header: $0) }
+    }
+
+    /// The variant that a request wants, as exactly as it is known without waiting.
+    ///
+    /// - Throws: ``ServiceError`` where the original is no image we know.
+    func wanted(_ request: ImageRequest, of original: OriginalFacts) throws(ServiceError) -> WantedVariant {
+        try wanted(request, of: original, header: headers.known(original))
+    }
+
+    /// The variant that a request wants, as exactly as that is known without looking into the original.
+    ///
+    /// - Throws: ``ServiceError`` where the original is no image we know.
+    func wanted(
+        _ request: ImageRequest,
+        of original: OriginalFacts,
+        until deadline: RequestDeadline?
+    ) async throws(ServiceError) -> WantedVariant {
+        try wanted(request, of: original, header: await header(of: original, until: deadline))
+    }
+
+    /// The same for several requests: of a new original the store is asked in vain once for all.
+    func wanted(
+        _ requests: [ImageRequest],
+        of original: OriginalFacts,
+        until deadline: RequestDeadline?
+    ) async throws(ServiceError) -> [WantedVariant] {
+        let header = await header(of: original, until: deadline)
+        return try requests.map { request throws(ServiceError) in try wanted(request, of: original, header: header) }
+    }
+
+    /// What is wanted, now that a renderer has told what the original is; that is remembered.
+    func settled(_ wanted: WantedVariant, of original: OriginalFacts, by report: RenderReport) -> WantedVariant {
+        guard wanted.header != report.original, headers.learn(report.original, of: original) else { return wanted }
+        return variant(of: original, for: wanted.request, header: report.original) ?? wanted
+    }
+
+    private func header(of original: OriginalFacts, until deadline: RequestDeadline?) async -> ImageHeader? {
+        original.format == nil ? nil : await headers.find(original, until: deadline)
+    }
+
+    private func wanted(
+        _ request: ImageRequest,
+        of original: OriginalFacts,
+        header: ImageHeader?
+    ) throws(ServiceError) -> WantedVariant {
+        if let wanted = variant(of: original, for: request, header: header) { return wanted }
+        throw ServiceError(
+            .notAnImage,
+            original.size == 0 ? "The original is empty." : "The original is not an image of a kind known here."
+        )
+    }
 
     /// The variant that a request wants.
     ///
@@ -42,7 +107,7 @@ struct VariantResolver: Sendable {
     ///   - request: What is wanted.
     ///   - header: What renderers have told of the original; `nil` where they have not yet.
     /// - Returns: The variant; `nil` when the original is no image we know.
-    func variant(
+    private func variant(
         of original: OriginalFacts,
         for request: ImageRequest,
         header: ImageHeader?

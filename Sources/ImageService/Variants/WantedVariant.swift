@@ -41,4 +41,18 @@ struct WantedVariant: Sendable {
     var isNegotiated: Bool
     /// What the original's header says; `nil` where no renderer has told it, so that nothing of it can be at hand.
     var header: ImageHeader?
+
+    /// Where to look for it, the best first; nowhere as long as nothing can have been made under a name that is known.
+    var places: [Place] {
+        guard header != nil else { return [] }
+        return better == nil && standIn == nil ? [place] : [better, place, standIn].compactMap { $0 }
+    }
+
+    /// Whether a variant found at a place can be given.
+    ///
+    /// A WebP that another client wanted does not keep an AVIF from being made; one that was made ahead of need does, as
+    /// it is there so that nobody has to wait.
+    func accepts(_ label: StoredVariant.Label, at place: Place, of original: OriginalFacts) -> Bool {
+        label.isCurrent(place.key, of: original) && (place.key != standIn?.key || label.isAhead)
+    }
 }

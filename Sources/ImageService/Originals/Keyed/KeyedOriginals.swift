@@ -14,27 +14,41 @@ struct KeyedOriginals: Sendable {
     private static let searchTime = Duration.seconds(1)
 
     private let store: any ObjectStore
-    private let variants: VariantService
+    private let originals: OriginalLookup
     private let inspector: OriginalInspector
     private let complaints: RateLimitedLogger
     private let filter: ObjectFilter
     private let patience: Duration
+    /// How long the store may take for a listing.
+    private let listLimit: Duration
 
+    /// Makes a view of a store.
+    ///
+    /// - Parameters:
+    ///   - store: Where originals lie.
+    ///   - originals: Finds one by its key.
+    ///   - inspector: Looks into them.
+    ///   - formats: What a list takes, by the ends of names.
+    ///   - configuration: How long things may take.
+    ///   - complaints: Where is told what may not be read.
     init(
         store: any ObjectStore,
-        variants: VariantService,
+        originals: OriginalLookup,
+        inspector: OriginalInspector,
         formats: Set<OriginalFormat>,
+        configuration: VariantService.Configuration,
         complaints: RateLimitedLogger
     ) {
         self.store = store
-        self.variants = variants
+        self.originals = originals
+        self.inspector = inspector
         self.complaints = complaints
-        patience = variants.configuration.listPatience
-        inspector = OriginalInspector(variants: variants, complaints: complaints)
+        patience = configuration.listPatience
+        listLimit = configuration.deadline
         let endings = Set(formats.flatMap(\.fileExtensions))
         filter = ObjectFilter { folder in
             UploadID(String(folder)) != nil || LibraryKeys.isFolder(folder)
-        } wants: { [originals = variants.originals] key in
+        } wants: { key in
             KeyedOriginals.ending(of: key).map(endings.contains) == true && !originals.isPrivate(key)
         }
     }
@@ -85,7 +99,7 @@ struct KeyedOriginals: Sendable {
         // An upload has a name of its own.
         guard filter.folder(passedOver: key) == nil else { throw ImageLibrary.noSuchImage }
         do throws(ServiceError) {
-            let found = try await variants.originals.find(.stored(key: key.text))
+            let found = try await originals.find(.stored(key: key.text))
             guard case .stored(let real) = found.facts.name else { throw ImageLibrary.noSuchImage }
             return (real, found)
         } catch {
@@ -110,7 +124,7 @@ struct KeyedOriginals: Sendable {
 
     private func onePage(after start: ObjectKey?, limit: Int) async throws(ServiceError) -> FilteredPage {
         do {
-            return try await StoreTimeout(of: store).wait(atMost: variants.configuration.deadline) {
+            return try await StoreTimeout(of: store).wait(atMost: listLimit) {
                 try await store.list(after: start, limit: limit, where: filter)
             }
         } catch {

@@ -10,7 +10,12 @@ struct OriginalInspector: Sendable {
     /// How long an original rests over which a renderer was lost.
     private static let rest = Duration.seconds(60)
 
-    private let variants: VariantService
+    private let renderer: any Renderer
+    private let originals: OriginalLookup
+    private let facts: ImageFactsReader
+    private let limits: RenderLimits
+    private let clock: RequestClock
+    private let metrics: ServiceMetrics
     private let sidecars: OriginalSidecars
     private let refused: MemoryCache<ObjectKey, Refusal>
     private let looks: SingleFlight<Look, OriginalSidecar, ServiceError>
@@ -30,13 +35,34 @@ struct OriginalInspector: Sendable {
         var isWhole: Bool
     }
 
-    init(variants: VariantService, complaints: RateLimitedLogger) {
-        self.variants = variants
-        // Each takes some hundred bytes of memory; what is not at hand is read again.
-        let capacity = min(variants.configuration.knownOriginals, 10_000)
-        sidecars = variants.cache.sidecars(capacity: capacity, complaints: complaints)
-        refused = MemoryCache(capacity: capacity)
-        looks = SingleFlight(waiterLimit: variants.configuration.waiters)
+    /// Makes an inspector.
+    ///
+    /// - Parameters:
+    ///   - renderer: Decodes originals.
+    ///   - originals: Finds and opens them.
+    ///   - facts: Reads their headers.
+    ///   - sidecars: Where is kept what was found.
+    ///   - configuration: Limits.
+    ///   - clock: The time.
+    ///   - metrics: Counts headers that cannot be read.
+    init(
+        renderer: any Renderer,
+        originals: OriginalLookup,
+        facts: ImageFactsReader,
+        sidecars: OriginalSidecars,
+        configuration: VariantService.Configuration,
+        clock: RequestClock,
+        metrics: ServiceMetrics
+    ) {
+        self.renderer = renderer
+        self.originals = originals
+        self.facts = facts
+        self.sidecars = sidecars
+        self.clock = clock
+        self.metrics = metrics
+        limits = configuration.limits
+        refused = MemoryCache(capacity: configuration.sidecarsAtHand)
+        looks = SingleFlight(waiterLimit: configuration.waiters)
     }
 
     /// What is known of certain bytes; `nil` where nobody has looked into them.
@@ -70,7 +96,7 @@ struct OriginalInspector: Sendable {
                     refused.insert(Refusal(etag: look.etag, error: error), for: look.key, cost: 1)
                 case .rendererCrashed, .deadlineExceeded:
                     // Each look may cost a renderer, and a page has many files: not with every page.
-                    let end = variants.now() + OriginalInspector.rest
+                    let end = clock.now + OriginalInspector.rest
                     refused.insert(Refusal(etag: look.etag, error: error, end: end), for: look.key, cost: 1)
                 default: break
                 }
@@ -82,14 +108,17 @@ struct OriginalInspector: Sendable {
     /// Why certain bytes were no picture a while ago; `nil` where nothing is known against them.
     func refusal(of key: ObjectKey, etag: String) -> ServiceError? {
         guard let refusal = refused.value(for: key), refusal.etag == etag,
-            refusal.end.map({ variants.now() < $0 }) ?? true
+            refusal.end.map({ clock.now < $0 }) ?? true
         else { return nil }
         return refusal.error
     }
 
     /// Reads an original's header.
     private func headed(_ key: ObjectKey) async throws(ServiceError) -> OriginalSidecar {
-        let facts = try await variants.facts(ImageRequest(origin: .stored(key: key.text), recipe: .proof))
+        let request = ImageRequest(origin: .stored(key: key.text), recipe: .proof)
+        let facts = try await metrics.counting { () async throws(ServiceError) in
+            try await self.facts.facts(request, until: clock.newDeadline())
+        }
         return OriginalSidecar(
             key: key.text,
             etag: facts.originalETag,
@@ -102,24 +131,24 @@ struct OriginalInspector: Sendable {
     /// Decodes all of an original, small.
     private func decoded(_ key: ObjectKey, _ found: OriginalLookup.Found?) async throws(ServiceError) -> OriginalSidecar
     {
-        let deadline = variants.newDeadline
+        let deadline = clock.newDeadline()
         var found = found
         for _ in 0..<3 {
             let present: OriginalLookup.Found
             if let found {
                 present = found
             } else {
-                present = try await variants.originals.find(.stored(key: key.text), until: deadline)
+                present = try await originals.find(.stored(key: key.text), until: deadline)
             }
             found = nil
             guard present.facts.format != nil else {
                 throw ServiceError(.notAnImage, "The original is not an image of a kind known here.")
             }
-            guard let descriptor = try await variants.maker.open(present, until: deadline) else { continue }
+            guard let descriptor = try await originals.open(present, until: deadline) else { continue }
             do throws(RenderFailure) {
-                let proof = try await variants.renderer.prove(
+                let proof = try await renderer.prove(
                     descriptor,
-                    within: variants.configuration.limits,
+                    within: limits,
                     deadline: deadline.rest
                 )
                 return OriginalSidecar(

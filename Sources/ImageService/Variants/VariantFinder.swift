@@ -1,0 +1,128 @@
+import Basics
+import Recipes
+
+/// Finds variants, in memory or in the store, and has those made that are nowhere; the same one once for all who ask.
+struct VariantFinder: Sendable {
+    /// What came of looking for a variant, and of making it.
+    private enum Result: Sendable {
+        case found(VariantCache.Hit, Variant.Timings)
+        /// The original became another one since it was looked at.
+        case originalChanged
+    }
+
+    /// A variant to be made, unless the store has it.
+    private struct Search: Sendable {
+        var wanted: WantedVariant
+        var found: OriginalLookup.Found
+        /// Whether nobody waits for it.
+        var isAhead: Bool
+        /// When the request for it began.
+        var began: ContinuousClock.Instant
+    }
+
+    private let originals: OriginalLookup
+    private let resolver: VariantResolver
+    private let cache: VariantCache
+    private let maker: VariantMaker
+    private let work: VariantWork<Result>
+    private let clock: RequestClock
+
+    /// Makes a finder.
+    ///
+    /// - Parameters:
+    ///   - originals: Finds and opens originals.
+    ///   - resolver: Knows which variant a request wants.
+    ///   - cache: Where variants are looked for and kept.
+    ///   - maker: Makes those that are nowhere.
+    ///   - failures: What failed a moment ago.
+    ///   - waiterLimit: How many may wait for variants at the same time.
+    ///   - clock: The time.
+    init(
+        originals: OriginalLookup,
+        resolver: VariantResolver,
+        cache: VariantCache,
+        maker: VariantMaker,
+        failures: FailedWork,
+        waiterLimit: Int,
+        clock: RequestClock
+    ) {
+        self.originals = originals
+        self.resolver = resolver
+        self.cache = cache
+        self.maker = maker
+        self.clock = clock
+        work = VariantWork(waiterLimit: waiterLimit, failures: failures)
+    }
+
+    /// How many wait for a variant.
+    var waiters: Int { work.waiters }
+
+    /// Whether somebody's request has this work done just now.
+    func isUnderWay(_ key: WorkKey) -> Bool { work.isUnderWay(key) }
+
+    /// The variant that a request wants, if it can be had without waiting, and how long it need not be asked for again.
+    func held(_ request: ImageRequest) -> HeldVariant? {
+        guard let (original, until) = originals.known(request.origin),
+            let wanted = resolver.known(request, of: original),
+            let hit = cache.atHand(wanted, of: original)
+        else { return nil }
+        return HeldVariant(variant: Variant(hit, wanted, of: original), until: until)
+    }
+
+    /// The variant that a request wants.
+    ///
+    /// - Parameters:
+    ///   - request: What is wanted.
+    ///   - deadline: When it has to be there.
+    ///   - isAhead: Whether nobody waits for it.
+    /// - Returns: The variant.
+    /// - Throws: ``ServiceError``.
+    func variant(
+        _ request: ImageRequest,
+        until deadline: RequestDeadline,
+        isAhead: Bool = false
+    ) async throws(ServiceError) -> Variant {
+        // A second and third try are for originals that change just now; one that never rests is not ours to settle.
+        for _ in 0..<3 {
+            let began = clock.now
+            let found = try await originals.find(request.origin, until: deadline)
+            let original = found.facts
+            let wanted = try resolver.wanted(request, of: original)
+            if let hit = cache.atHand(wanted, of: original) { return Variant(hit, wanted, of: original) }
+            let search = Search(wanted: wanted, found: found, isAhead: isAhead, began: began)
+            let (result, joined) = try await work.value(for: WorkKey(wanted, of: original)) {
+                () async throws(ServiceError) in
+                try await findOrMake(search, until: deadline)
+            }
+            guard case .found(let hit, let timings) = result else { continue }
+            var variant = Variant(hit, wanted, of: original, timings: timings)
+            if joined, variant.outcome == .made { variant.outcome = .coalesced }
+            return variant
+        }
+        throw OriginalLookup.restless
+    }
+
+    private func findOrMake(_ search: Search, until deadline: RequestDeadline) async throws(ServiceError) -> Result {
+        try deadline.check()
+        var timings = Variant.Timings()
+        let looking = clock.now
+        let original = search.found.facts
+        var wanted = search.wanted
+        if wanted.header == nil {
+            // What another server was told, or this one before it was started anew.
+            wanted = try await resolver.wanted(wanted.request, of: original, until: deadline)
+        }
+        if let hit = await cache.stored(wanted, of: original, until: deadline) {
+            timings.store = clock.now - looking
+            return .found(hit, timings)
+        }
+        let opening = clock.now
+        guard let descriptor = try await originals.open(search.found, until: deadline) else { return .originalChanged }
+        timings.fetch = (clock.now - opening) + (looking - search.began)
+        let made = try await maker.one(wanted, of: original, from: descriptor, isAhead: search.isAhead, until: deadline)
+        timings.queue = made.queued
+        timings.render = made.rendering
+        cache.keep(made.variant, at: made.wanted.place, of: original)
+        return .found(VariantCache.Hit(variant: made.variant, outcome: .made), timings)
+    }
+}

@@ -1,0 +1,11 @@
+/// What makes two pieces of work the same: the variant, and the bytes it is made from.
+struct WorkKey: Hashable, Sendable {
+    private let variant: VariantKey
+    private let originalETag: String
+
+    /// Names the work on a variant.
+    init(_ wanted: WantedVariant, of original: OriginalFacts) {
+        variant = wanted.place.key
+        originalETag = original.etag
+    }
+}
