@@ -4,10 +4,21 @@ import Queueing
 import SQLiteQueue
 import Web
 
-extension DoctorReport {
-    /// Whether jobs can be kept and handed out, what may lose them, and what was given up.
-    mutating func addQueue(_ sets: SetParts.Configuration) async {
-        guard sets.isOn else { return add("queue", ProbeFinding(.ok, "Off; no sets are made in the background.")) }
+/// Whether jobs can be kept and handed out, what may lose them, and what was given up.
+struct QueueCheck: DoctorCheck {
+    private let configuration: ServerParts.Configuration
+
+    init(_ configuration: ServerParts.Configuration) { self.configuration = configuration }
+
+    func run(_ report: inout DoctorReport) async {
+        await look(at: configuration.sets, &report)
+        if let advice = QueueParts.advice(configuration) { report.add("queue", ProbeFinding(.warning, advice)) }
+    }
+
+    private func look(at sets: SetParts.Configuration, _ report: inout DoctorReport) async {
+        guard sets.isOn else {
+            return report.add("queue", ProbeFinding(.ok, "Off; no sets are made in the background."))
+        }
         if case .sqlite(let path) = sets.queue.address, !FileManager.default.fileExists(atPath: path) {
             let finding = FolderPlace(path).finding(
                 .ok,
@@ -15,55 +26,55 @@ extension DoctorReport {
                 setting: "--queue to sqlite:FILE elsewhere",
                 loss: sets.isQueueNamed ? "" : "No sets are made in the background until then."
             )
-            return add("queue", finding)
+            return report.add("queue", finding)
         }
-        if case .sqlite(let path) = sets.queue.address { return addJobFile(path) }
+        if case .sqlite(let path) = sets.queue.address { return lookAtFile(path, &report) }
         let queue: any JobQueue
         do throws(CommandFailure) {
             queue = try QueueParts.open(sets.queue, logger: Logger(label: "calotype"))
         } catch {
-            return add("queue", ProbeFinding(.error, error.description))
+            return report.add("queue", ProbeFinding(.error, error.description))
         }
         do {
             // All is looked at before anything is said: a queue that fails at the last is not well.
             try await queue.check()
             let counts = try await queue.counts()
             let advices = try await queue.advice()
-            add("queue", ProbeFinding(.ok, "\(QueueParts.place(sets.queue)) takes jobs and gives them out."))
-            add(counts, advices)
+            report.add("queue", ProbeFinding(.ok, "\(QueueParts.place(sets.queue)) takes jobs and gives them out."))
+            tell(counts, advices, &report)
         } catch {
-            add("queue", ProbeFinding(.error, "\(error)"))
+            report.add("queue", ProbeFinding(.error, "\(error)"))
         }
         await queue.close()
     }
 
     /// What a file of jobs holds; nothing is written, neither into it nor beside it.
-    private mutating func addJobFile(_ path: String) {
+    private func lookAtFile(_ path: String, _ report: inout DoctorReport) {
         do throws(JobQueueError) {
             let found = try SQLiteQueue.inspect(path: path)
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             guard access(path, W_OK) == 0, FolderPlace.canBeWritten(folder) else {
                 let advice = "give this user the right to both, or set --queue to sqlite:FILE elsewhere."
                 let problem = "'\(path)', or its folder, cannot be written, so that no sets are made; \(advice)"
-                return add("queue", ProbeFinding(.error, problem))
+                return report.add("queue", ProbeFinding(.error, problem))
             }
             guard !FolderPlace.isFull(folder) else {
                 let problem = "sqlite:\(path) takes no jobs, as there is no room at '\(folder)'; make room."
-                add("queue", ProbeFinding(.warning, problem))
-                return add(found.counts, found.advice)
+                report.add("queue", ProbeFinding(.warning, problem))
+                return tell(found.counts, found.advice, &report)
             }
-            add("queue", ProbeFinding(.ok, "sqlite:\(path) can be read, and be written by this user."))
-            add(found.counts, found.advice)
+            report.add("queue", ProbeFinding(.ok, "sqlite:\(path) can be read, and be written by this user."))
+            tell(found.counts, found.advice, &report)
         } catch {
-            add("queue", ProbeFinding(.error, error.description))
+            report.add("queue", ProbeFinding(.error, error.description))
         }
     }
 
-    private mutating func add(_ counts: JobCounts, _ advices: [String]) {
-        for advice in advices { add("queue", ProbeFinding(.warning, advice)) }
+    private func tell(_ counts: JobCounts, _ advices: [String], _ report: inout DoctorReport) {
+        for advice in advices { report.add("queue", ProbeFinding(.warning, advice)) }
         guard counts.failed > 0 else { return }
         let jobs = counts.failed == 1 ? "1 job was" : "\(counts.failed) jobs were"
         let advice = "'calotype jobs list' tells why, 'calotype jobs retry --all' begins them anew."
-        add("queue", ProbeFinding(.warning, "\(jobs) given up: \(advice)"))
+        report.add("queue", ProbeFinding(.warning, "\(jobs) given up: \(advice)"))
     }
 }

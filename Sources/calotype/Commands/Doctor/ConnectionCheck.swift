@@ -2,25 +2,29 @@ import Foundation
 import NIOCore
 import Web
 
-extension DoctorReport {
-    /// How many connections there may be, and how near to that a server comes that runs with these settings.
-    mutating func addConnections(_ configuration: ServerParts.Configuration) async {
+/// How many connections there may be, and how near to that a server comes that runs with these settings.
+struct ConnectionCheck: DoctorCheck {
+    private let configuration: ServerParts.Configuration
+
+    init(_ configuration: ServerParts.Configuration) { self.configuration = configuration }
+
+    func run(_ report: inout DoctorReport) async {
         let connections = configuration.boundConnections
-        if case .unix(let path, _) = configuration.place, let problem = DoctorReport.problem(ofSocket: path) {
-            add("host", ProbeFinding(.error, problem))
+        if case .unix(let path, _) = configuration.place, let problem = problem(ofSocket: path) {
+            report.add("host", ProbeFinding(.error, problem))
         }
         let all = connections.limit ?? 0
         let share = connections.perAddress.count(of: all)
-        add("connections", ProbeFinding(.ok, "At most \(all), \(share) of them from one address."))
+        report.add("connections", ProbeFinding(.ok, "At most \(all), \(share) of them from one address."))
         // Its own checks may take some seconds each.
         guard let health = try? await RunningServer(configuration)?.ask(.ready, within: .seconds(10)),
-            let finding = DoctorReport.connections(health)
+            let finding = finding(of: health)
         else { return }
-        add("connections now", finding)
+        report.add("connections now", finding)
     }
 
     /// What a running server says of its connections; `nil` where it says nothing of them.
-    private static func connections(_ health: RunningServer.Health) -> ProbeFinding? {
+    private func finding(of health: RunningServer.Health) -> ProbeFinding? {
         guard let check = health.checks?["connections"] else { return nil }
         let counts = (check.details ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let state = ProbeFinding.State(rawValue: check.status) ?? .warning
@@ -28,7 +32,7 @@ extension DoctorReport {
     }
 
     /// Why a Unix socket cannot be made; looks, and makes nothing.
-    private static func problem(ofSocket path: String) -> String? {
+    private func problem(ofSocket path: String) -> String? {
         let folder = (path as NSString).deletingLastPathComponent
         if (try? SocketAddress(unixDomainSocketPath: path)) == nil {
             return "'\(path)' cannot be a Unix socket: its path has from 1 to 107 bytes; set --host to a shorter one."

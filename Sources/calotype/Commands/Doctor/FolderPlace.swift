@@ -62,6 +62,6 @@ struct FolderPlace {
         guard access(folder, W_OK | X_OK) == 0 else { return false }
         // The kernel's own file systems, in which nobody makes files, whatever their rights say.
         let parts = URL(fileURLWithPath: folder).resolvingSymlinksInPath().pathComponents
-        return parts.count < 2 || !["proc", "sys"].contains(parts[1])
+        return parts.count < 2 || !["proc", "sys"].contains(parts[1])  // checked: there are two at least
     }
 }
