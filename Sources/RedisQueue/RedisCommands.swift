@@ -40,12 +40,13 @@ struct RedisCommands: Sendable {
         _ bytes: [[UInt8]] = [],
         _ after: [String] = []
     ) async throws(JobQueueError) -> RESPValue {
-        var command = RESPCommand(["EVAL", script.source, "1", key, keys.prefix] + before)
+        var command = script.command(on: key, prefix: keys.prefix)
+        command.words += before.map { ByteBuffer(string: $0) }
         for bytes in bytes { command = command.with(bytes) }
         command.words += after.map { ByteBuffer(string: $0) }
         let reply = try await link.reply(command)
         guard case .error(let failure) = reply else { return reply }
-        throw JobQueueError(redis: failure.ofScript, script.name, address: address)
+        throw script.error(failure, from: address)
     }
 }
 

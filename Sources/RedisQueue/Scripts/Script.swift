@@ -1,3 +1,5 @@
+import Queueing
+
 /// A script that Redis runs in one step.
 ///
 /// `KEYS[1]` is the job's hash, or another key of the queue; names of the other keys are made from the prefix in
@@ -7,13 +9,25 @@
 /// before. What empties the queue therefore begins by a command that takes none; what fills it does not.
 struct Script: Hashable {
     /// What it is called in error messages.
-    var name: String
-    /// Its text.
-    var source: String
+    private let name: String
+    private let source: String
 
     init(_ name: String, _ body: String) {
         self.name = name
         source = Script.prelude + body
+    }
+
+    /// The command that runs it; further arguments come behind it.
+    ///
+    /// - Parameters:
+    ///   - key: The job's hash, or another key of the queue.
+    ///   - prefix: What all keys of the queue begin with.
+    /// - Returns: The command.
+    func command(on key: String, prefix: String) -> RESPCommand { RESPCommand(["EVAL", source, "1", key, prefix]) }
+
+    /// What is said of a failure of its own, or of a command in it.
+    func error(_ failure: RESPFailure, from address: RedisAddress) -> JobQueueError {
+        JobQueueError(redis: failure.ofScript, name, address: address)
     }
 
     private static let prelude = """
