@@ -27,7 +27,7 @@ public final class HTTPOriginals: RemoteOriginals {
     private let fetcher: Fetcher
     private let limiter: HostLimiter
     private let kept: KeptImages
-    private let failures = NegativeCache<String, FetchFailure, Double>(capacity: 10_000)
+    private let failures = RecentFetchFailures()
     private let flights: SingleFlight<Work, Held, ServiceError>
     private let metrics: RemoteMetrics
     private let warnings: RateLimitedLogger
@@ -125,7 +125,7 @@ public final class HTTPOriginals: RemoteOriginals {
     /// Forgets an image.
     public func forget(_ url: String) async throws(ServiceError) {
         let url = try HTTPOriginals.parsed(url)
-        failures.remove(url.description)
+        failures.remove(url)
         do {
             try await kept.forget(url.description)
         } catch {

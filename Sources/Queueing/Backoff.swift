@@ -1,3 +1,5 @@
+import Basics
+
 /// Pauses that grow with each failure, up to a bound, and are never the same for two who fail together.
 public struct Backoff: Hashable, Sendable {
     /// The pause after the first failure.

@@ -112,16 +112,6 @@ public enum QualityScale: String, Hashable, Sendable, Codable, CaseIterable {
     case jpeg
 }
 
-/// The output's format, or how it is found.
-public enum FormatChoice: Hashable, Sendable, Codable {
-    /// This one.
-    case exact(OutputFormat)
-    /// The original's own where browsers show it, else negotiated among these.
-    case original(Acceptance)
-    /// The best of what the client shows.
-    case negotiated(Acceptance)
-}
-
 /// What of an original's metadata a variant keeps.
 public enum MetadataPolicy: String, Hashable, Sendable, Codable, CaseIterable {
     /// Nothing; colours are converted to sRGB first.

@@ -1,3 +1,4 @@
+public import Configuration
 public import Recipes
 import RenderWire
 import SettingValues
@@ -56,6 +57,24 @@ extension RendererPool {
 }
 
 extension RendererPool.Configuration {
+    /// Reads the configuration (`RendererPoolSettings`).
+    ///
+    /// - Parameter reader: Where to read.
+    /// - Throws: `SettingError`, which names the setting and the value.
+    public init(reader: ConfigReader) throws {
+        self.init()
+        typealias Settings = RendererPoolSettings
+        count = try reader.value(of: Settings.count) ?? count
+        spares = try reader.value(of: Settings.spares)
+        queue = try reader.value(of: Settings.queue) ?? Settings.queueForEach * count
+        memory = try reader.value(of: Settings.memory) ?? memory
+        recycleImages = try reader.value(of: Settings.recycleImages)
+        recycleMemory = try reader.value(of: Settings.recycleMemory)
+        resultBytes = try reader.value(of: Settings.resultBytes)
+        path = try reader.value(of: Settings.path)
+        decoders = try reader.value(of: Settings.decoders)
+    }
+
     /// What a process is told at its start.
     var wireSettings: RendererSettings {
         // What one job may use, what the libraries map, and what is reserved and never touched.

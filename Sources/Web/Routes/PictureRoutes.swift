@@ -86,7 +86,11 @@ struct PictureRoutes: Sendable {
         fields[.xContentTypeOptions] = "nosniff"
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
         if facts.isNegotiated { fields[.vary] = "Accept" }
-        return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: facts.json)))
+        return Response(
+            status: .ok,
+            headers: fields,
+            body: ResponseBody(byteBuffer: ByteBuffer(string: FactsJSON(facts).text))
+        )
     }
 
     private func response(_ variant: Variant, _ wanted: ImageRequest, to request: Request) throws -> Response {

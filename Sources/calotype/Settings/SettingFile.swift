@@ -14,7 +14,7 @@ struct SettingFile {
 
     /// Reads the file at `path`.
     init(path: String, _ list: SettingList = .all) throws(CommandFailure) {
-        try self.init(text: try SettingFile.text(at: path), path: path, list)
+        try self.init(text: try SettingFileText.read(at: path), path: path, list)
     }
 
     /// Reads a file's text; `path` is for messages.
@@ -25,7 +25,7 @@ struct SettingFile {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw SettingFile.failure(error, in: text, at: path)
+            throw SettingFileText.failure(error, in: text, at: path)
         }
         guard let root, root.null == nil else { return }
         guard let mapping = root.mapping else {

@@ -1,4 +1,12 @@
-extension FormatChoice {
+/// The output's format, or how it is found.
+public enum FormatChoice: Hashable, Sendable, Codable {
+    /// This one.
+    case exact(OutputFormat)
+    /// The original's own where browsers show it, else negotiated among these.
+    case original(Acceptance)
+    /// The best of what the client shows.
+    case negotiated(Acceptance)
+
     /// The format a variant gets, given what the original is and what has become of it.
     func resolved(
         for header: ImageHeader,

@@ -1,15 +1,16 @@
 import Foundation
 import Yams
 
-extension SettingFile {
+/// The text of a `calotype.yaml`, and what is said where it is none.
+enum SettingFileText {
     /// The most bytes that are read: settings are a few lines, and a device may have no end.
     private static let mostBytes = 1 << 20
 
     /// A file's text; nothing for a device that gives nothing.
-    static func text(at path: String) throws(CommandFailure) -> String {
+    static func read(at path: String) throws(CommandFailure) -> String {
         var bytes: Data
         do {
-            bytes = try SettingFile.bytes(at: path)
+            bytes = try SettingFileText.bytes(at: path)
         } catch {
             throw .configuration("The configuration file '\(path)' cannot be read: \(obstacle(at: path)).")
         }

@@ -8,6 +8,9 @@ extension Duration {
         return .seconds(min(max(seconds, -1e18), 1e18))
     }
 
+    /// The same as a number of seconds.
+    package var inSeconds: Double { self / .seconds(1) }
+
     /// Its whole seconds, or the nearest number there is.
     public var wholeSeconds: Int { Int(clamping: components.seconds) }
 

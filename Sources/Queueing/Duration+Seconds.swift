@@ -1,4 +1,0 @@
-extension Duration {
-    /// The same as a number of seconds.
-    package var inSeconds: Double { self / .seconds(1) }
-}
