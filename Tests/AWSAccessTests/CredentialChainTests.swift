@@ -114,7 +114,7 @@ struct CredentialChainTests {
         )
         let start = ContinuousClock.now
         await #expect { try await HTTPExchange().send(request) } throws: { ($0 as? AccessError)?.code == .unavailable }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test func aCallerWhoGivesUpDoesNotWait() async throws {

@@ -114,7 +114,8 @@ import Testing
     func oneThatDoesNotAnswerIsAway() async throws {
         let server = try await RedisServer()
         let queue = try server.queue(timeout: .milliseconds(300))
-        _ = try await queue.add(KeysTests.job(1))
+        // On a busy machine this too may come too late, and has been done all the same.
+        _ = try await insist { try await queue.add(KeysTests.job(1)) }
         try server.cli("CLIENT", "PAUSE", "1500", "ALL")
         let error = await refusal { _ = try await queue.add(KeysTests.job(2)) }
         #expect(error?.code == .unavailable)

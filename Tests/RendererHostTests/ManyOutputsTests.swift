@@ -62,7 +62,7 @@ struct ManyOutputsTests {
 
     @Test func theDeadlineIsOfEachOutput() async throws {
         try await PoolFixture.withPool { pool async throws in
-            let (outputs, failure, _) = try await pool.tellEach("hang 1", 3, deadline: .milliseconds(700))
+            let (outputs, failure, _) = try await pool.tellEach("hang 1", 3, deadline: .seconds(2))
             #expect(outputs.map(\.text) == ["output 0"])
             #expect(failure?.code == .deadlineExceeded)
             #expect(await pool.reaches { $0.restarts[.deadline] == 1 })

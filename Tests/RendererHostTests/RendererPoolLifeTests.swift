@@ -30,7 +30,7 @@ struct RendererPoolLifeTests {
             hanging.cancel()
             #expect(try await hanging.value.code == .cancelled)
             #expect(try await pool.tell("echo 1") == "echo 1")
-            #expect(pool.status().restarts[.cancelled] == 1)
+            #expect(await pool.reaches { $0.restarts[.cancelled] == 1 })
         }
     }
 

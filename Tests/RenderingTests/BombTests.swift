@@ -50,7 +50,7 @@ extension RenderingTests {
                 if file.outcome == "refused" { #expect(failure != nil, "\(file.file) was rendered") }
                 #expect(granted < 64 << 20, "\(file.file) was granted \(granted) bytes")
                 // A debug build on a busy machine; in a release build all of these take milliseconds.
-                #expect(ContinuousClock.now - clock < .seconds(5), "\(file.file)")
+                #expect(ContinuousClock.now - clock < .seconds(20), "\(file.file)")
             }
         }
     }

@@ -47,7 +47,6 @@ import Testing
         try await withStore { options in
             options.bucket = bucket
             options.endpoint = proxy.endpoint
-            options.configuration.patience = .seconds(4)
             options.configuration.retries = 2
             options.configuration.partsFrom = 5 << 20
             options.configuration.partSize = 5 << 20
@@ -124,7 +123,7 @@ import Testing
                 }
                 ledger.tally.withLock { $0.right += 1 }
             } catch {
-                let problem = complaint(about: error)
+                let problem = Self.problem(about: error)
                 ledger.tally.withLock { tally in
                     if let problem { tally.wrong.append("\(worker)/\(step): \(problem)") }
                     let code = S3Error(in: error)?.code.rawValue ?? "none"
@@ -136,7 +135,7 @@ import Testing
     }
 
     /// What is not clear about an error; `nil` when it says what was tried, where, and what went wrong.
-    private static func complaint(about error: any Error) -> String? {
+    private static func problem(about error: any Error) -> String? {
         guard let stored = error as? StorageError, let cause = S3Error(in: error) else { return "\(error)" }
         let codes: Set<S3Error.Code> = [.server, .busy, .timedOut, .broken, .unreachable]
         let isClear =
