@@ -33,6 +33,14 @@ done
 ln -s ../lib/calotype/calotype "$stage/usr/bin/calotype"
 install -m 644 deploy/systemd/calotype.service "$stage/lib/systemd/system/"
 install -m 644 deploy/debian/calotype.yaml "$stage/etc/calotype/calotype.yaml"
+# Where each shell looks by itself.
+complete() {
+    install -d "$stage/usr/share/${2%/*}"
+    .build/release/calotype --generate-completion-script "$1" >"$stage/usr/share/$2"
+}
+complete bash bash-completion/completions/calotype
+complete zsh zsh/vendor-completions/_calotype
+complete fish fish/vendor_completions.d/calotype.fish
 install -m 644 docs/*.md README.md SECURITY.md deploy/prometheus-alerts.yaml deploy/grafana.json "$documentation/"
 install -m 644 deploy/debian/copyright "$documentation/copyright"
 gzip -9n <CHANGELOG.md >"$documentation/changelog.gz"

@@ -37,6 +37,8 @@ inside apt-get -qq install --no-install-recommends -y "/root/$(basename "$packag
     || { tail -n 20 "$root/tmp/apt" >&2; false; }
 say "installed in $(since "$start"): $(inside dpkg-query -W -f '${Package} ${Version}, ${Installed-Size} kB' calotype), and $(grep -c '^Setting up' "$root/tmp/apt") packages in all"
 inside calotype --version
+inside bash -c '. /usr/share/bash-completion/completions/calotype && complete -p calotype' >/dev/null
+[ -s "$root/usr/share/zsh/vendor-completions/_calotype" ] && [ -s "$root/usr/share/fish/vendor_completions.d/calotype.fish" ]
 [ "$(stat -c '%U %a' "$root/etc/calotype/calotype.yaml")" = "root 640" ]
 
 # What the unit says, done by hand: the user, the folder, the command.
