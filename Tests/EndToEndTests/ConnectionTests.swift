@@ -66,14 +66,6 @@ struct ConnectionTests {
         #expect(await server.stop() == 0)
     }
 
-    @Test(arguments: ["a b", "a/b", "user@a", "a:b", "[::1", ":80"])
-    func aMalformedHostIsRefused(host: String) async throws {
-        let server = try await ServerProcess()
-        let answer = try await RawHTTP.send(server.port, "GET /health/live HTTP/1.1\r\nHost: \(host)\r\n\r\n")
-        #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(answer)")
-        await server.stop()
-    }
-
     @Test func theLogHasTheClientItsProgramAndItsPage() async throws {
         let server = try await ServerProcess.withPictures(["--trusted-proxies", "127.0.0.1"])
         let headers = [

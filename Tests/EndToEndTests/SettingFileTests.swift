@@ -35,25 +35,6 @@ struct SettingFileTests {
         }
     }
 
-    /// As editors of Windows write it, with their line ends and without.
-    @Test(arguments: [
-        "port: 8181\r\nhost: 127.0.0.2\r\n", "---\nport: 8181\nhost: 127.0.0.2\n", "# x\nport: 8181\nhost: 127.0.0.2",
-    ])
-    func aByteOrderMarkIsPassedOver(yaml: String) async throws {
-        let folder = try TemporaryFolders.make()
-        let file = folder.appendingPathComponent("calotype.yaml")
-        try Data([0xEF, 0xBB, 0xBF] + Array(yaml.utf8)).write(to: file)
-        let result = try await Command.run(Products.url("calotype"), ["config"], in: folder)
-        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-        #expect(result.output.contains("8181") && result.output.contains("127.0.0.2"), "\(result.output)")
-        // With a mark and without, in either order of bytes.
-        for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian] {
-            try #require(yaml.data(using: encoding)).write(to: file)
-            let refused = try await Command.run(Products.url("calotype"), ["config"], in: folder)
-            #expect(refused.status == 78 && refused.errors.contains("is not UTF-8 text but, it seems, UTF-16"))
-        }
-    }
-
     private func expect(_ sentence: String, of yaml: String) async throws {
         let folder = try TemporaryFolders.make()
         // A sign stands for a byte that is in no text.

@@ -94,6 +94,9 @@ struct RequestHeadTests {
         "GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n",
         "GET / HTTP/3.0\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "GET /health/live HTTP/1.1\r\nHost: a b\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost: a/b\r\n\r\n",
+        "GET /health/live HTTP/1.1\r\nHost: user@a\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost: a:b\r\n\r\n",
+        "GET /health/live HTTP/1.1\r\nHost: [::1\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost: :80\r\n\r\n",
     ])
     func refusesInASentence(request: String) throws {
         let channel = try channel()

@@ -54,6 +54,26 @@ struct WrongSettingFileTests {
     ])
     func wantsNamesAndValues(yaml: String, sentence: String) throws { try expect(sentence, of: yaml) }
 
+    /// As editors of Windows write it, with their line ends and without.
+    @Test(arguments: [
+        "port: 8181\r\nhost: 127.0.0.2\r\n", "---\nport: 8181\nhost: 127.0.0.2\n", "# x\nport: 8181\nhost: 127.0.0.2",
+    ])
+    func aByteOrderMarkIsPassedOver(yaml: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write([0xEF, 0xBB, 0xBF] + Array(yaml.utf8), to: "calotype.yaml")
+        let flags = try SettingFlags(["--config", folder.path("calotype.yaml")])
+        let configuration = try ServerParts.Configuration(try Settings(flags: flags, environment: [:]))
+        #expect(configuration.host == "127.0.0.2" && configuration.port == 8181)
+        // With a mark and without, in either order of bytes.
+        for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian] {
+            try folder.write([UInt8](try #require(yaml.data(using: encoding))), to: "calotype.yaml")
+            let error = #expect(throws: CommandFailure.self) {
+                _ = try SettingFile(path: folder.path("calotype.yaml"))
+            }
+            #expect(error?.description.contains("is not UTF-8 text but, it seems, UTF-16") == true)
+        }
+    }
+
     private func expect(_ sentence: String, of yaml: String) throws {
         let folder = try TemporaryFolder()
         // A sign stands for a byte that is in no text.

@@ -59,6 +59,21 @@ struct WrongSettingTests {
         #expect(failure(["--config", "/dev/null"], [name: value])?.hasPrefix(sentence) == true)
     }
 
+    @Test(arguments: [
+        ("CALOTYPE_PROT", "tcp://10.0.0.1:80", "Did you mean 'CALOTYPE_PORT'?"),
+        ("CALOTYPE_PORT", "tcp", "a whole number"),
+        ("CALOTYPE_ADMIN_PORT", "10.0.0.1:80", "a whole number"),
+        ("CALOTYPE_QUEUE_PORT", "6379", "which is no setting"),
+        ("CALOTYPE_PORT_80_TPC", "tcp://10.0.0.1:80", "which is no setting"),
+        ("CALOTYPE_PORT_HTTP_TCP", "tcp://10.0.0.1:80", "which is no setting"),
+        ("CALOTYPE_SERVICE_HOTS", "10.0.0.1", "which is no setting"),
+        ("CALOTYPE_CACHE_MEMROY", "1", "Did you mean 'CALOTYPE_CACHE_MEMORY'?"),
+    ])
+    func aSlipIsRefusedBesideWhatKubernetesGives(name: String, value: String, sentence: String) throws {
+        let said = try #require(failure(["--config", "/dev/null"], [name: value]))
+        #expect(said.contains(name) && said.contains(sentence), "\(said)")
+    }
+
     /// What comes of settings: nothing, or what is said of them.
     private func failure(_ words: [String], _ environment: [String: String] = [:]) -> String? {
         let error = #expect(throws: CommandFailure.self) {

@@ -44,21 +44,6 @@ struct EnvironmentTests {
         #expect(found.output.contains("passed over: Kubernetes gives them to pods beside a Service."), "\(found)")
     }
 
-    @Test(arguments: [
-        ("CALOTYPE_PROT", "tcp://10.0.0.1:80", "Did you mean 'CALOTYPE_PORT'?"),
-        ("CALOTYPE_PORT", "tcp", "a whole number"),
-        ("CALOTYPE_ADMIN_PORT", "10.0.0.1:80", "a whole number"),
-        ("CALOTYPE_QUEUE_PORT", "6379", "which is no setting"),
-        ("CALOTYPE_PORT_80_TPC", "tcp://10.0.0.1:80", "which is no setting"),
-        ("CALOTYPE_PORT_HTTP_TCP", "tcp://10.0.0.1:80", "which is no setting"),
-        ("CALOTYPE_SERVICE_HOTS", "10.0.0.1", "which is no setting"),
-        ("CALOTYPE_CACHE_MEMROY", "1", "Did you mean 'CALOTYPE_CACHE_MEMORY'?"),
-    ])
-    func aSlipIsRefusedAsEver(name: String, value: String, sentence: String) async throws {
-        let result = try await Command.run(Products.url("calotype"), ["config"], environment: [name: value])
-        #expect(result.status == 78 && result.errors.contains(name) && result.errors.contains(sentence), "\(result)")
-    }
-
     @Test func anEmptyVariableIsNone() async throws {
         let empty = ["PORT", "TOKENS", "VARIANTS", "QUEUE", "CACHE_MEMORY", "S3_ENDPOINT", "KEYS", "NO_SUCH_THING"]
         let environment = Dictionary(uniqueKeysWithValues: empty.map { ("CALOTYPE_\($0)", "") })

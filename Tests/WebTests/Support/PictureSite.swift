@@ -48,7 +48,7 @@ final class PictureSite: Sendable {
     ) async throws {
         folder = try TemporaryFolders.make()
         if pictures { try await Pictures.makeOriginals(in: folder.appendingPathComponent("originals")) }
-        let logger = lines.logger
+        let (logger, metrics) = (lines.logger, PrometheusRegistry())
         let originals = try PictureSite.store(folder, "originals", writing: .durable)
         let variants = VariantService(
             originals: originals,
@@ -57,7 +57,8 @@ final class PictureSite: Sendable {
             renderer: try SharedRenderers.pool,
             threadPool: .singleton,
             configuration: .patient,
-            logger: logger
+            logger: logger,
+            metrics: metrics
         )
         let dialect = try NativeDialect()
         let usual = try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, reader: dialect)
@@ -81,7 +82,7 @@ final class PictureSite: Sendable {
             keys: try SigningKeys(parsing: keys),
             variants: variants,
             probes: [],
-            metrics: PrometheusRegistry(),
+            metrics: metrics,
             configuration: web,
             threadPool: .singleton,
             uploads: Uploads(library: library, configuration: uploads)

@@ -2,29 +2,43 @@ import Foundation
 import TestKit
 import Testing
 
-/// Places that lie in each other, however they are spelled.
-@Suite(.timeLimit(.minutes(5)))
-struct PlaceTests {
-    /// A folder with `data/originals` and `data/variants`, and links into them.
-    private func folder() throws -> URL {
-        let folder = try TemporaryFolders.make()
+@testable import calotype
+
+/// Locations that lie in each other, however they are spelled.
+struct DataLocationTests {
+    private let folder: TemporaryFolder
+
+    /// Makes a folder with `data/originals` and `data/variants`, and links into them.
+    init() throws {
+        folder = try TemporaryFolder()
         for name in ["data/originals/sub", "data/variants", "elsewhere"] {
-            try FileManager.default.createDirectory(
-                at: folder.appendingPathComponent(name),
-                withIntermediateDirectories: true
-            )
+            try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: true)
         }
         for (name, target) in [("link", "data/originals"), ("inner", "data/originals/sub"), ("all", ".")] {
-            try FileManager.default.createSymbolicLink(
-                atPath: folder.appendingPathComponent(name).path,
-                withDestinationPath: target
-            )
+            try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: target)
         }
-        return folder
     }
 
-    private func run(_ command: [String]) async throws -> Command {
-        try await Command.run(Products.url("calotype"), command, in: try folder())
+    /// A setting's value below the folder; buckets and what begins with `/` are as they are.
+    private func below(_ value: String) -> String {
+        if value.hasPrefix("sqlite:") { return "sqlite:\(below(String(value.dropFirst("sqlite:".count))))" }
+        return value.hasPrefix("/") || value.contains("://") ? value : "\(folder.path)/\(value)"
+    }
+
+    /// What is said of settings; `nil` where nothing is.
+    private func refusal(_ words: [String]) throws -> String? {
+        let isOfLocations = ["--originals", "--variants", "--queue", "--token-file", "--remote-cache"]
+        var words = words
+        for index in words.indices.dropFirst() where isOfLocations.contains(words[index - 1]) {
+            words[index] = below(words[index])
+        }
+        do {
+            let flags = try SettingFlags(["--config", "/dev/null"] + words)
+            _ = try ServerParts.Configuration(try Settings(flags: flags, environment: [:]))
+            return nil
+        } catch CommandFailure.configuration(let sentence) {
+            return sentence.replacing("\(folder.path)/", with: "")
+        }
     }
 
     @Test(arguments: [
@@ -47,14 +61,10 @@ struct PlaceTests {
         ("s3://bucket/p/x", "s3://bucket/p", "around the place of the originals"),
         ("s3://bucket/p/x", "s3://bucket/", "around the place of the originals"),
     ])
-    func variantsAndOriginals(originals: String, variants: String, sentence: String) async throws {
-        for command in ["serve", "doctor", "config"] {
-            let result = try await run([command, "--originals", originals, "--variants", variants])
-            #expect(result.status == (command == "doctor" ? 1 : 78), "\(result)")
-            let said = command == "doctor" ? result.output : result.errors
-            #expect(said.contains("'variants' is") && said.contains(sentence), "\(said)")
-            #expect(said.contains("set 'variants' to a place of its own"), "\(said)")
-        }
+    func variantsAndOriginals(originals: String, variants: String, sentence: String) throws {
+        let said = try #require(try refusal(["--originals", originals, "--variants", variants]))
+        #expect(said.contains("'variants' is") && said.contains(sentence), "\(said)")
+        #expect(said.contains("set 'variants' to a place of its own"), "\(said)")
     }
 
     @Test(arguments: [
@@ -68,10 +78,7 @@ struct PlaceTests {
         (["--queue", "sqlite:data/jobs.sqlite"]),
         ([]),
     ])
-    func thoseBesideEachOtherAreFine(arguments: [String]) async throws {
-        let result = try await run(["config"] + arguments)
-        #expect(result.status == 0, "\(result.errors)")
-    }
+    func thoseBesideEachOtherAreFine(arguments: [String]) throws { #expect(try refusal(arguments) == nil) }
 
     @Test(arguments: [
         (["--queue", "sqlite:data/originals/jobs.sqlite"], "'queue' is 'data/originals/jobs.sqlite', which is in"),
@@ -94,43 +101,11 @@ struct PlaceTests {
         (["--remote-origins", "https://a.example/*", "--remote-cache", "data"], "around the place of the originals"),
         (["--remote-origins", "https://a.example/*", "--remote-cache", "data/variants"], "where the variants are too"),
     ])
-    func whatElseIsKept(arguments: [String], sentence: String) async throws {
+    func whatElseIsKept(arguments: [String], sentence: String) throws {
         var words = arguments
         if !words.contains("--originals") { words += ["--originals", "data/originals"] }
         if !words.contains("--variants") { words += ["--variants", "data/variants"] }
-        let result = try await run(["config"] + words)
-        #expect(result.status == 78 && result.errors.contains(sentence), "\(result.errors)")
-    }
-
-    @Test func saysWhereThatStands() async throws {
-        let folder = try folder()
-        try Data("originals: data/originals\nvariants: inner\n".utf8)
-            .write(to: folder.appendingPathComponent("calotype.yaml"))
-        let result = try await Command.run(Products.url("calotype"), ["serve"], in: folder)
-        #expect(result.status == 78 && result.errors.contains("calotype.yaml:2: the setting 'variants'"), "\(result)")
-    }
-
-    /// Whatever has brought them there.
-    @Test func filesOfTheQueueAndOfSettingsAreNeverAnswered() async throws {
-        let folder = try TemporaryFolders.make()
-        let settings = folder.appendingPathComponent("mine.yaml")
-        try Data("log-level: warning\n".utf8).write(to: settings)
-        try await Pictures.makeOriginals(in: folder.appendingPathComponent("originals"))
-        let photo = folder.appendingPathComponent("originals/photo.jpg")
-        let names = ["work.db", "work.db-wal", "work.db-shm", "sub/work.db", "mine.yaml", "sub/MINE.yaml"]
-        for name in names {
-            try FileManager.default.copyItem(at: photo, to: folder.appendingPathComponent("originals/\(name)"))
-        }
-        let queue = "sqlite:\(folder.path)/work.db"
-        let server = try await ServerProcess(["--config", settings.path, "--queue", queue], folder: folder)
-        for name in names {
-            for target in [
-                "/original/\(name)", "/picture/\(name)?w=10", "/400x300/\(name)", "/picture/\(name)?format=json",
-            ] {
-                #expect(try await server.get(target).status == 404, "\(target)")
-            }
-        }
-        #expect(try await server.get("/original/photo.jpg").status == 200)
-        await server.stop()
+        let said = try #require(try refusal(words))
+        #expect(said.contains(sentence), "\(said)")
     }
 }
