@@ -31,7 +31,7 @@ READERS = [
     "Descriptors/Descriptor+Bytes.swift", "Descriptors/Descriptor+Sockets.swift", "Descriptors/Descriptor+Status.swift",
     "Dialects/Native/FixedSize.swift", "Dialects/Text/PlainDecimal.swift",
     "HTTPOrigin/Fetching/FetchWatch.swift", "HTTPOrigin/Fetching/Freshness.swift", "HTTPOrigin/Fetching/DownloadBody.swift",
-    "HTTPOrigin/Keeping/KeptImages.swift", "HTTPOrigin/Keeping/KnownImage.swift",
+    "HTTPOrigin/Keeping/KeptImages.swift", "HTTPOrigin/Keeping/RemoteImageRecord.swift",
     "ImageService/Originals/OriginalFacts.swift", "ImageService/Sets/SetDesk.swift",
     "ImageService/Images/LibraryImage.swift", "ImageService/Originals/Keyed/OriginalSidecar.swift",
     "ImageService/Sets/SetStatus.swift", "ImageService/Uploads/UploadIDSource.swift",

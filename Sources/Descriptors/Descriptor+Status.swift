@@ -15,7 +15,6 @@ extension Descriptor {
         public enum Kind: Hashable, Sendable {
             /// A regular file, or a file in memory.
             case file
-            /// A folder.
             case folder
             /// A pipe, a socket, a device.
             case other

@@ -27,14 +27,14 @@ public struct DialectResponse: Hashable, Sendable {
     public var status: Int
     /// The header fields, but for those that a connection needs.
     public var headers: [Header]
-    /// The body.
+    /// What the client reads, in the dialect's own manner; empty where a status says enough.
     public var body: String
 
     /// A header field.
     public struct Header: Hashable, Sendable {
-        /// Its name.
+        /// As the dialect spells it; HTTP knows no case.
         public var name: String
-        /// Its value.
+        /// Visible characters on one line.
         public var value: String
 
         /// Makes a field.

@@ -18,8 +18,8 @@ public final class HTTPOriginals: RemoteOriginals {
         var needsBytes: Bool
     }
 
-    private struct Held: Sendable {
-        var image: KnownImage
+    private struct Copy: Sendable {
+        var image: RemoteImageRecord
         var opened: OpenedObject?
     }
 
@@ -28,7 +28,7 @@ public final class HTTPOriginals: RemoteOriginals {
     private let limiter: HostLimiter
     private let kept: KeptImages
     private let failures = RecentFetchFailures()
-    private let flights: SingleFlight<Work, Held, ServiceError>
+    private let flights: SingleFlight<Work, Copy, ServiceError>
     private let metrics: RemoteMetrics
     private let warnings: RateLimitedLogger
     private let now: @Sendable () -> Double
@@ -153,11 +153,11 @@ public final class HTTPOriginals: RemoteOriginals {
         return url
     }
 
-    private func current(_ url: RemoteURL, needsBytes: Bool) async throws(ServiceError) -> Held {
+    private func current(_ url: RemoteURL, needsBytes: Bool) async throws(ServiceError) -> Copy {
         let key = url.description
         if let image = kept.atHand(key), image.isFresh(at: now()) {
-            guard needsBytes else { return Held(image: image) }
-            if let opened = await kept.open(key, image) { return Held(image: image, opened: opened) }
+            guard needsBytes else { return Copy(image: image) }
+            if let opened = await kept.open(key, image) { return Copy(image: image, opened: opened) }
         }
         let work = Work(url: key, needsBytes: needsBytes && !kept.keepsBytes)
         return try await flights.value(for: work) { () async throws(ServiceError) in
@@ -165,25 +165,25 @@ public final class HTTPOriginals: RemoteOriginals {
         }.value
     }
 
-    private func bring(_ url: RemoteURL, needsBytes: Bool) async throws(ServiceError) -> Held {
+    private func bring(_ url: RemoteURL, needsBytes: Bool) async throws(ServiceError) -> Copy {
         let key = url.description
-        var held: Held?
+        var held: Copy?
         if let image = await kept.find(key) {
             let opened = needsBytes ? await kept.open(key, image) : nil
             // Without the bytes nothing is gained from hearing that they would still be right.
-            if opened != nil || !needsBytes { held = Held(image: image, opened: opened) }
+            if opened != nil || !needsBytes { held = Copy(image: image, opened: opened) }
         }
         if let held, held.image.isFresh(at: now()) { return held }
         do throws(FetchFailure) {
             let renewed = try await renew(held, of: url)
-            if !needsBytes, let opened = renewed.opened { kept.layAside(key, opened) }
+            if !needsBytes, let opened = renewed.opened { kept.keepUnclaimed(key, opened) }
             return renewed
         } catch {
             if error.error.code == .noSuchOriginal { await drop(key) }
             guard error.allowsStale, var held, held.image.isUsable(at: now(), for: configuration.staleFor) else {
                 throw error.error
             }
-            warnings.log("An older copy is answered, as '\(url.host)' is in trouble.", error)
+            warnings.log("An older copy is answered, as '\(url.host)' cannot be asked.", error)
             metrics.stale.increment()
             held.image.quietUntil = now() + configuration.quiet
             kept.remember(held.image, key)
@@ -191,7 +191,7 @@ public final class HTTPOriginals: RemoteOriginals {
         }
     }
 
-    private func renew(_ held: Held?, of url: RemoteURL) async throws(FetchFailure) -> Held {
+    private func renew(_ held: Copy?, of url: RemoteURL) async throws(FetchFailure) -> Copy {
         if let failure = failures.failure(url, now: now()) { throw failure }
         let key = url.description
         var timeouts = configuration.timeouts
@@ -207,7 +207,7 @@ public final class HTTPOriginals: RemoteOriginals {
         case .fetched(let received, let headers, let address):
             let image = known(received, headers, address)
             let opened = await kept.keep(key, image, in: received.sink)
-            return Held(image: image, opened: opened)
+            return Copy(image: image, opened: opened)
         }
     }
 
@@ -234,8 +234,9 @@ public final class HTTPOriginals: RemoteOriginals {
         }
     }
 
-    private func known(_ received: DownloadBody.Result, _ headers: HTTPHeaders, _ address: String) -> KnownImage {
-        KnownImage(received, headers, from: address, now: now(), bounds: configuration.lifetimes)
+    private func known(_ received: DownloadBody.Result, _ headers: HTTPHeaders, _ address: String) -> RemoteImageRecord
+    {
+        RemoteImageRecord(received, headers, from: address, now: now(), bounds: configuration.lifetimes)
     }
 
     private func drop(_ key: String) async {

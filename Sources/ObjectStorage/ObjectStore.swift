@@ -70,7 +70,7 @@ public struct OpenedObject: Sendable {
 public struct StoredBytes: Sendable {
     /// What is known of it.
     public var info: ObjectInfo
-    /// Its bytes.
+    /// As many as `info` says.
     public var bytes: ByteBuffer
 
     /// Pairs the two.

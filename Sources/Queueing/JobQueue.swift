@@ -86,7 +86,7 @@ public enum JobAddition: Hashable, Sendable {
 
 /// A job in somebody's hands.
 public struct ClaimedJob: Hashable, Sendable {
-    /// The job.
+    /// What is to be done.
     public var job: Job
     /// Which try this is, from 1.
     public var attempt: Int

@@ -4,7 +4,7 @@ public enum Retrying: Hashable, Sendable {
     case soon
     /// It may help once workers with other settings or of another version are there, which takes a while to come about
     /// where they are changed one by one.
-    case patiently
+    case slowly
     /// It cannot help.
     case never
 }
@@ -24,18 +24,18 @@ public struct RetryPolicy: Hashable, Sendable {
     /// How long it rests between.
     public var pauses: Backoff
     /// How long it rests between where it waits for other workers.
-    public var patientPauses: Backoff
+    public var slowPauses: Backoff
 
     /// Makes a policy: five tries, after pauses of 2, 8, 32 and 128 seconds or a little less; for other workers after 10,
     /// 40, 160 and 600, which is ten minutes at least.
     public init(
         tries: Int = 5,
         pauses: Backoff = Backoff(first: .seconds(2), factor: 4, longest: .seconds(600)),
-        patientPauses: Backoff = Backoff(first: .seconds(10), factor: 4, longest: .seconds(600))
+        slowPauses: Backoff = Backoff(first: .seconds(10), factor: 4, longest: .seconds(600))
     ) {
         self.tries = tries
         self.pauses = pauses
-        self.patientPauses = patientPauses
+        self.slowPauses = slowPauses
     }
 
     /// Decides.
@@ -51,7 +51,7 @@ public struct RetryPolicy: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator
     ) -> Verdict {
         guard retrying != .never, attempt < tries else { return .giveUp }
-        let pauses = retrying == .patiently ? patientPauses : pauses
+        let pauses = retrying == .slowly ? slowPauses : pauses
         return .again(after: pauses.pause(after: attempt, using: &generator))
     }
 

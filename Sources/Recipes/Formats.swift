@@ -61,7 +61,7 @@ public enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// The quality used when none is asked for, 1…100; `nil` where quality has no meaning.
     ///
-    /// From the API's section 1; JPEG XL is set to look like JPEG's 80.
+    /// As docs/api.md#pictures promises; JPEG XL is set to look like JPEG's 80.
     public var defaultQuality: Int? {
         switch self {
         case .jpeg: 80

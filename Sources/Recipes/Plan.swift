@@ -117,7 +117,7 @@ public struct Plan: Hashable, Sendable {
 
 /// How a planned variant is encoded: nothing left to choose.
 public struct PlanOutput: Hashable, Sendable, Codable {
-    /// The format.
+    /// What the bytes will be, whatever was negotiated.
     public var format: OutputFormat
     /// 1…100; `nil` where quality has no meaning.
     public var quality: Int?

@@ -26,7 +26,7 @@ public struct RedisAddress: Hashable, Sendable {
 
     /// A name or an address.
     public var host: String
-    /// The port.
+    /// 6379 where nothing is said.
     public var port: Int
     /// The user; `nil` for the server's default one.
     public var user: String?

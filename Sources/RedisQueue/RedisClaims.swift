@@ -211,7 +211,7 @@ final class RedisClaims: Sendable {
     }
 
     /// Whether a reply has come.
-    private final class Arrival: Sendable {
+    private final class Reply: Sendable {
         let isHere = Atomic(false)
     }
 
@@ -219,7 +219,7 @@ final class RedisClaims: Sendable {
     ///
     /// A cancelled task has the server end the waiting, so that no entry is on its way to nobody.
     private func wait(on streams: [String], for duration: Duration) async throws -> RESPValue {
-        let reply = Arrival()
+        let reply = Reply()
         return try await withThrowingTaskGroup(of: RESPValue?.self) { group in
             group.addTask {
                 defer { reply.isHere.store(true, ordering: .releasing) }

@@ -52,7 +52,7 @@ public final class RendererPool: Renderer {
             outputs: job.outputs,
             limits: job.limits,
             urgency: job.urgency,
-            patience: min(deadline, configuration.deadline),
+            outputTimeout: min(deadline, configuration.deadline),
             submitted: start
         )
         let id = runner.nextWork()
@@ -62,10 +62,10 @@ public final class RendererPool: Renderer {
             if Task.isCancelled { runner.cancel(id) }
             var told = 0
             while true {
-                let delivery = await pending.mailbox.next()
-                for (index, result) in delivery.results { await each(index, result) }
-                told += delivery.results.count
-                if let ending = delivery.ending { return ending.map { told } }
+                let contents = await pending.mailbox.next()
+                for (index, result) in contents.results { await each(index, result) }
+                told += contents.results.count
+                if let ending = contents.ending { return ending.map { told } }
             }
         } onCancel: {
             runner.cancel(id)

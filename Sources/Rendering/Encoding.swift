@@ -22,7 +22,6 @@ struct Encoding {
         self.isAtHand = isAtHand
     }
 
-    /// Bytes of its pixels.
     var pixelBytes: Int { image.width * image.height * image.bands }
 
     /// Whether its pixels are computed before the encoder starts, unless they are at hand anyway.

@@ -11,7 +11,6 @@ struct MemoryEstimate {
     /// Bytes of steps and encoding.
     let making: Int
 
-    /// Bytes of all.
     var bytes: Int { Self.always +| decoding +| making }
 
     /// Adds up what decoding, steps and encoding hold at the same time at their worst.

@@ -85,13 +85,13 @@ struct Original {
         return other
     }
 
-    /// Refuses it when its decoder, which may have gone on to the end, has remarked that a part was made up.
-    func checkRemarks() throws(RenderFailure) {
-        let remarks = Library.takeRemarks()
-        if let remark = loader.disqualifying(remarks) {
-            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(remark).")
+    /// Refuses it when its decoder, which may have gone on to the end, has warned that a part was made up.
+    func checkWarnings() throws(RenderFailure) {
+        let warnings = Library.takeWarnings()
+        if let warning = loader.disqualifying(warnings) {
+            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(warning).")
         }
-        try DecoderRemarks.check(remarks)
+        try DecoderWarnings.check(warnings)
     }
 
     /// Where a part lies in a page that was decoded smaller or larger.

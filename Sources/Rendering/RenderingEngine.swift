@@ -16,7 +16,7 @@ public final class RenderingEngine {
     ///
     /// - Parameters:
     ///   - decoders: The formats of originals that may be decoded.
-    ///   - log: Gets what the libraries have to remark, if it is the first log of this process.
+    ///   - log: Gets what the libraries have to say, if it is the first log of this process.
     /// - Throws: ``RenderFailure`` (`unavailable`) where libvips does not start.
     public init(
         decoders: Set<OriginalFormat>,

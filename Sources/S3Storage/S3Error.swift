@@ -12,7 +12,6 @@ public struct S3Error: Error, Sendable, CustomStringConvertible {
         case wrongRegion = "wrong-region"
         /// This machine's clock is too far from the server's.
         case clockSkew = "clock-skew"
-        /// There is no such bucket.
         case noSuchBucket = "no-such-bucket"
         /// There is no such object.
         case noSuchKey = "no-such-key"
@@ -48,7 +47,7 @@ public struct S3Error: Error, Sendable, CustomStringConvertible {
     public var code: Code
     /// What was attempted, by the permission it needs.
     public var operation: S3Operation
-    /// The bucket.
+    /// The name of the bucket that was asked.
     public var bucket: String
     /// The object's whole key in the bucket; `nil` where the bucket itself was asked.
     public var key: String?

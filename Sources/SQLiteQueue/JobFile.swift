@@ -23,7 +23,7 @@ final class JobFile: Sendable {
     /// Writes that wait for each other; more at once means that the disk does not keep up.
     private static let mostWaiting = 1_000
     /// How long another process may keep the file locked.
-    static let patience: Double = 5
+    static let busyTimeout: Double = 5
 
     /// The file's path.
     let path: String
@@ -48,7 +48,7 @@ final class JobFile: Sendable {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "calotype.jobs"
-        configuration.busyMode = .timeout(patience)
+        configuration.busyMode = .timeout(busyTimeout)
         configuration.maximumReaderCount = 2
         configuration.prepareDatabase { db in
             // What a burst made long is cut again.

@@ -12,10 +12,10 @@ extension JobQueueError {
         let words = error.message ?? "error \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            let patience = Int(JobFile.patience)
+            let busyTimeout = Int(JobFile.busyTimeout)
             self.init(
                 .unavailable,
-                "\(file): another process has kept it locked for \(patience) seconds.",
+                "\(file): another process has kept it locked for \(busyTimeout) seconds.",
                 cause: error
             )
         case .SQLITE_FULL:

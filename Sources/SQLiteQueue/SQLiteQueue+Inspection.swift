@@ -21,7 +21,7 @@ extension SQLiteQueue {
         var configuration = Configuration()
         configuration.label = "calotype.jobs"
         configuration.readonly = true
-        configuration.busyMode = .timeout(JobFile.patience)
+        configuration.busyMode = .timeout(JobFile.busyTimeout)
         let reading = try JobFileReading(path)
         defer { reading.end() }
         do {

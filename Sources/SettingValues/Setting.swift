@@ -42,7 +42,7 @@ public struct Setting<Value: Sendable>: Sendable {
         formerNames: [String] = [],
         isSecret: Bool = false,
         bare: String? = nil,
-        places: SettingPlaces = .all,
+        places: SettingSources = .all,
         help: String
     ) {
         self.kind = kind
@@ -81,7 +81,7 @@ public struct Setting<Value: Sendable>: Sendable {
         letter: Character? = nil,
         formerNames: [String] = [],
         isSecret: Bool = false,
-        places: SettingPlaces = .all,
+        places: SettingSources = .all,
         help: String
     ) where Value == Wrapped? {
         self.init(
@@ -97,7 +97,7 @@ public struct Setting<Value: Sendable>: Sendable {
         )
     }
 
-    /// Its name.
+    /// What flags, variables and the settings file call it.
     public var name: String { declaration.name }
 
     /// Reads a value.

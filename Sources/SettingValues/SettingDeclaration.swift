@@ -25,9 +25,9 @@ public struct SettingDeclaration: Hashable, Sendable {
     /// What the flag means without a value; `nil` where it needs one.
     public let bare: String?
     /// Where it may be given.
-    public let places: SettingPlaces
+    public let places: SettingSources
 
-    /// The name in the environment.
+    /// `CALOTYPE_`, and the name in upper case.
     public var environmentName: String { SettingDeclaration.environmentName(name) }
 
     /// All names in the environment, former ones included.
@@ -43,14 +43,12 @@ public struct SettingDeclaration: Hashable, Sendable {
 
 /// What of the file system a setting's value names, for completions.
 public enum SettingPath: Hashable, Sendable {
-    /// A file.
     case file
-    /// A folder.
     case folder
 }
 
 /// Where a setting may be given.
-public struct SettingPlaces: OptionSet, Hashable, Sendable {
+public struct SettingSources: OptionSet, Hashable, Sendable {
     /// The set as bits.
     public let rawValue: Int
 
@@ -58,11 +56,11 @@ public struct SettingPlaces: OptionSet, Hashable, Sendable {
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// On the command line.
-    public static let flag = SettingPlaces(rawValue: 1)
+    public static let flag = SettingSources(rawValue: 1)
     /// As a variable.
-    public static let environment = SettingPlaces(rawValue: 2)
+    public static let environment = SettingSources(rawValue: 2)
     /// In the settings file.
-    public static let file = SettingPlaces(rawValue: 4)
+    public static let file = SettingSources(rawValue: 4)
     /// Wherever settings are given.
-    public static let all: SettingPlaces = [.flag, .environment, .file]
+    public static let all: SettingSources = [.flag, .environment, .file]
 }

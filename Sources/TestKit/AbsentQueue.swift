@@ -5,18 +5,18 @@ import Synchronization
 /// A queue that a test can take away and bring back.
 public final class AbsentQueue: JobQueue {
     private let queue: any JobQueue
-    private let door: Gate
+    private let gate: Gate
     private let away = Mutex(false)
-    private let bell = Signal()
+    private let asked = Signal()
 
     /// Stands before another queue.
     ///
     /// - Parameters:
     ///   - queue: The other queue.
-    ///   - door: Where jobs that are added wait.
-    public init(_ queue: any JobQueue, behind door: Gate = Gate(isOpen: true)) {
+    ///   - gate: Where jobs that are added wait.
+    public init(_ queue: any JobQueue, behind gate: Gate = Gate(isOpen: true)) {
         self.queue = queue
-        self.door = door
+        self.gate = gate
     }
 
     /// Whether every call is refused.
@@ -27,19 +27,19 @@ public final class AbsentQueue: JobQueue {
 
     /// Waits until so many calls more have been refused.
     public func refused(_ count: Int) async {
-        let aim = bell.count + count
-        while bell.count < aim, !Task.isCancelled { await bell.wait(after: bell.count, atMost: .seconds(1)) }
+        let aim = asked.count + count
+        while asked.count < aim, !Task.isCancelled { await asked.wait(after: asked.count, atMost: .seconds(1)) }
     }
 
     private func present() throws -> any JobQueue {
         guard isAway else { return queue }
-        bell.notifyAll()
+        asked.notifyAll()
         throw JobQueueError(.unavailable, "The queue was taken away.")
     }
 
-    /// Adds a job.
+    /// Lets a job in when the gate is open and the queue there.
     public func add(_ job: Job) async throws -> JobAddition {
-        _ = await door.pass()
+        _ = await gate.pass()
         return try await present().add(job)
     }
 

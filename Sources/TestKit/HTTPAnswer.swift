@@ -3,11 +3,11 @@ public import NIOHTTP1
 
 /// A whole HTTP answer.
 public struct HTTPAnswer: Sendable {
-    /// Its status.
+    /// What the server said in its first line.
     public var status: Int
     /// Its header fields.
     public var headers: HTTPHeaders
-    /// Its body.
+    /// All bytes behind the head.
     public var body: Data
 
     /// Puts an answer together.

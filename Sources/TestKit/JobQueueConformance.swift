@@ -3,19 +3,19 @@ public import Queueing
 /// What every ``JobQueue`` must do, one check at a time; each wants an empty queue.
 public struct JobQueueConformance: Sendable, CustomStringConvertible {
     /// Opens the queue; each call gives another handle of the same one, as other processes would have.
-    public typealias Opening = @Sendable (QueueRules) async throws -> any JobQueue
+    public typealias Opener = @Sendable (QueueRules) async throws -> any JobQueue
 
     /// What is checked.
     public let description: String
     /// Throws ``ConformanceFailure`` when the queue does otherwise.
-    public let run: @Sendable (Opening) async throws -> Void
+    public let run: @Sendable (Opener) async throws -> Void
 
     /// All checks.
     public static let all: [JobQueueConformance] = adding + claiming + holding + failing + finishing + looking
 
     static func check(
         _ description: String,
-        _ run: @escaping @Sendable (Opening) async throws -> Void
+        _ run: @escaping @Sendable (Opener) async throws -> Void
     ) -> JobQueueConformance {
         JobQueueConformance(description: description, run: run)
     }

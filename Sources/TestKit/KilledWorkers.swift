@@ -77,7 +77,7 @@ public struct KilledWorkers: Sendable {
         var workers = try (0..<4).map { _ in try start() }
         defer { for worker in workers { end(worker) } }
         var report = Report()
-        var patience = 3
+        var jobsUntilKill = 3
         for await line in lines() {
             let words = line.split(separator: " ").map(String.init)
             guard words.count == 2 else { continue }
@@ -88,9 +88,9 @@ public struct KilledWorkers: Sendable {
             } else {
                 report.begun[words[1], default: 0] += 1
             }
-            patience -= 1
-            guard patience <= 0, report.kills < kills else { continue }
-            patience = Int.random(in: 1...(2 * jobs / kills))
+            jobsUntilKill -= 1
+            guard jobsUntilKill <= 0, report.kills < kills else { continue }
+            jobsUntilKill = Int.random(in: 1...(2 * jobs / kills))
             report.kills += 1
             let victim = Int.random(in: 0..<workers.count)
             end(workers[victim])

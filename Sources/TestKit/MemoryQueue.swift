@@ -38,30 +38,30 @@ public final class MemoryQueue: JobQueue {
     }
 
     /// What several handles of one queue share.
-    public final class Shelf: Sendable {
+    public final class Storage: Sendable {
         fileprivate struct Contents {
             var entries: [JobID: Entry] = [:]
             var lastOrder = 0
         }
 
         fileprivate let contents = Mutex(Contents())
-        fileprivate let bell = Signal()
+        fileprivate let changes = Signal()
 
         /// Makes an empty one.
         public init() {}
     }
 
-    private let shelf: Shelf
+    private let storage: Storage
     private let rules: QueueRules
     private let isClosed = Mutex(false)
 
     /// Makes a handle of a queue.
-    public init(rules: QueueRules = QueueRules(), shelf: Shelf = Shelf()) {
-        self.shelf = shelf
+    public init(rules: QueueRules = QueueRules(), storage: Storage = Storage()) {
+        self.storage = storage
         self.rules = rules
     }
 
-    /// Adds a job.
+    /// Takes a job unless one of its name is under way.
     public func add(_ job: Job) async throws -> JobAddition {
         _ = try job.encoded()
         let addition = try access { contents -> JobAddition in
@@ -78,7 +78,7 @@ public final class MemoryQueue: JobQueue {
             )
             return .added
         }
-        shelf.bell.notifyAll()
+        storage.changes.notifyAll()
         return addition
     }
 
@@ -87,15 +87,15 @@ public final class MemoryQueue: JobQueue {
         let deadline = ContinuousClock.now + duration
         while true {
             try Task.checkCancellation()
-            let seen = shelf.bell.count
+            let seen = storage.changes.count
             if let claim = try access(claimNow) { return claim }
             let remaining = ContinuousClock.now.duration(to: deadline)
             guard remaining > .zero else { return nil }
-            await shelf.bell.wait(after: seen, atMost: min(remaining, .milliseconds(20)))
+            await storage.changes.wait(after: seen, atMost: min(remaining, .milliseconds(20)))
         }
     }
 
-    private func claimNow(_ contents: inout Shelf.Contents) -> ClaimedJob? {
+    private func claimNow(_ contents: inout Storage.Contents) -> ClaimedJob? {
         let now = ContinuousClock.now
         for var entry in contents.entries.values where entry.state == .running && entry.due <= now {
             entry.token = nil
@@ -160,7 +160,7 @@ public final class MemoryQueue: JobQueue {
             entry.attempts -= 1
             entry.due = .now
         }
-        shelf.bell.notifyAll()
+        storage.changes.notifyAll()
         return isOurs
     }
 
@@ -221,7 +221,7 @@ public final class MemoryQueue: JobQueue {
             contents.entries[id] = entry
             return true
         }
-        shelf.bell.notifyAll()
+        storage.changes.notifyAll()
         return isThere
     }
 
@@ -241,7 +241,7 @@ public final class MemoryQueue: JobQueue {
     /// Lets nobody use it any more.
     public func close() async {
         isClosed.withLock { $0 = true }
-        shelf.bell.notifyAll()
+        storage.changes.notifyAll()
     }
 
     private func change(_ claim: ClaimedJob, _ change: (inout Entry) -> Void) throws -> Bool {
@@ -254,9 +254,9 @@ public final class MemoryQueue: JobQueue {
         }
     }
 
-    private func access<Value>(_ body: (inout Shelf.Contents) throws -> Value) throws -> Value {
+    private func access<Value>(_ body: (inout Storage.Contents) throws -> Value) throws -> Value {
         guard !isClosed.withLock({ $0 }) else { throw JobQueueError(.closed, "The queue has been closed.") }
-        return try shelf.contents.withLock { contents in
+        return try storage.contents.withLock { contents in
             let now = ContinuousClock.now
             contents.entries = contents.entries.filter { id, entry in
                 entry.isUnfinished || entry.due > now

@@ -21,7 +21,7 @@ public final class StoreProbe: ReceivingStore {
     }
 
     /// When a change fails that a test wants to fail.
-    public enum Moment: String, Hashable, Sendable, CaseIterable {
+    public enum Phase: String, Hashable, Sendable, CaseIterable {
         /// Nothing has been done.
         case before
         /// All has been done, and only the answer is lost.
@@ -30,7 +30,7 @@ public final class StoreProbe: ReceivingStore {
 
     private struct Trap: Sendable {
         var left: Int
-        var moment: Moment
+        var phase: Phase
         var isForGood: Bool
         var act: @Sendable () throws -> Void
     }
@@ -82,16 +82,16 @@ public final class StoreProbe: ReceivingStore {
     /// Makes the change after the next `number` changes fail, and all changes after it where that is wanted.
     public func fail(
         afterChanges number: Int,
-        _ moment: Moment,
+        _ phase: Phase,
         forGood isForGood: Bool = false,
         with error: any Error = StorageError(.failed, "A test wants it so.")
     ) {
-        state.withLock { $0.trap = Trap(left: number, moment: moment, isForGood: isForGood) { throw error } }
+        state.withLock { $0.trap = Trap(left: number, phase: phase, isForGood: isForGood) { throw error } }
     }
 
     /// Does something at the change after the next `number` changes.
-    public func act(afterChanges number: Int, _ moment: Moment, _ act: @escaping @Sendable () throws -> Void) {
-        state.withLock { $0.trap = Trap(left: number, moment: moment, isForGood: false, act: act) }
+    public func act(afterChanges number: Int, _ phase: Phase, _ act: @escaping @Sendable () throws -> Void) {
+        state.withLock { $0.trap = Trap(left: number, phase: phase, isForGood: false, act: act) }
     }
 
     /// Lets changes succeed again; `true` where one had been made to fail.
@@ -172,9 +172,9 @@ public final class StoreProbe: ReceivingStore {
         }
         guard await gate.pass() else { throw CancellationError() }
         if let failure { throw failure }
-        if let trap, trap.moment == .before { try trap.act() }
+        if let trap, trap.phase == .before { try trap.act() }
         let value = try await body()
-        if let trap, trap.moment == .after { try trap.act() }
+        if let trap, trap.phase == .after { try trap.act() }
         return value
     }
 }

@@ -18,7 +18,7 @@ public enum FailOn: Int32, Sendable, PropertyEnumeration {
     case truncated = 1
     /// Gives up where data is missing or wrong.
     case error = 2
-    /// Gives up at whatever the decoder remarks on.
+    /// Gives up at whatever the decoder warnings on.
     case warning = 3
 
     static var gType: GType { vips_fail_on_get_type() }

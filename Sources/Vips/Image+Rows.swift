@@ -2,7 +2,7 @@ import CVips
 
 /// Reading pixels row by row.
 extension Image {
-    /// The rows of a strip.
+    /// Goes through a strip from its top; what it gives is good as long as the strip.
     public struct StripRows: Sequence, IteratorProtocol {
         private var row: UnsafeRawPointer
         private let bytesPerRow: Int

@@ -59,13 +59,13 @@ public enum Library {
         vips_type_find("VipsOperation", nickname) != 0
     }
 
-    /// Throws away the words of an earlier failure or remark.
+    /// Throws away the words of an earlier failure or warning.
     public static func clearError() { vips_error_clear() }
 
-    /// Takes the remarks that libvips made since the last failure or clearing.
+    /// Takes the warnings that libvips made since the last failure or clearing.
     ///
     /// - Returns: The words; empty where there were none.
-    public static func takeRemarks() -> String { VipsError.collect("").message }
+    public static func takeWarnings() -> String { VipsError.collect("").message }
 
     /// How many of libvips' objects are alive: images, operations, sources.
     package static var liveObjects: Int {

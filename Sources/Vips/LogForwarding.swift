@@ -10,7 +10,7 @@ extension Library {
 
     private static let logInstallation = Once()
 
-    /// Sends what libvips and GLib have to remark to `receive` instead of standard error.
+    /// Sends what libvips and GLib have to warning to `receive` instead of standard error.
     ///
     /// The first call decides; GLib ends the process at a second one, so later calls do nothing.
     ///

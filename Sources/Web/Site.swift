@@ -31,7 +31,6 @@ public struct Site: Sendable {
     public var uploads: Uploads?
     /// Writes the lines of requests; `nil` where loggers do.
     package var requestLines: (any RequestLineWriter)?
-    /// Who has a connection.
     private let connections: ConnectionGate
     /// What responses under way hold in memory.
     private let budget: ByteBudget

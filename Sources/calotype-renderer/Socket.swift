@@ -19,7 +19,7 @@ enum Socket {
 }
 
 /// What is written for the server's log.
-enum Complaint {
+enum StandardError {
     /// Writes a line, at once and without any buffer that a crash would lose.
     static func write(_ text: String) {
         let bytes = Array((text + "\n").utf8)

@@ -11,7 +11,7 @@ struct VipsEngine: JobEngine {
 
     /// Starts libvips and warms it up.
     init(settings: RendererSettings) throws(RenderFailure) {
-        engine = try RenderingEngine(decoders: Set(settings.decoders)) { Complaint.write($0) }
+        engine = try RenderingEngine(decoders: Set(settings.decoders)) { StandardError.write($0) }
         let encoders = engine.warmUp()
         let decoders = engine.capabilities.decoders.intersection(settings.decoders)
         abilities = EngineAbilities(

@@ -13,12 +13,12 @@ import Darwin
 // Started by the server only: descriptor 0 is the connection to it, 2 its log.
 
 guard let socket = Socket.given else {
-    Complaint.write("calotype-renderer is started by calotype itself; there is nothing to do without it.")
+    StandardError.write("calotype-renderer is started by calotype itself; there is nothing to do without it.")
     exit(64)
 }
 do {
     try RendererLoop(socket: socket) { settings in try VipsEngine(settings: settings) }.run()
 } catch {
-    Complaint.write("\(error)")
+    StandardError.write("\(error)")
     exit(70)
 }

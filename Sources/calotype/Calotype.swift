@@ -5,7 +5,6 @@ import Foundation
 /// The program `calotype`.
 @main
 struct Calotype: AsyncParsableCommand {
-    /// The version of all of it.
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
@@ -45,7 +44,7 @@ struct Calotype: AsyncParsableCommand {
                 try command.run()
             }
         } catch let failure as CommandFailure {
-            if !failure.description.isEmpty { complain(failure.description) }
+            if !failure.description.isEmpty { tell(failure.description) }
             Foundation.exit(failure.exitStatus)
         } catch {
             leave(for: error)
@@ -60,13 +59,13 @@ struct Calotype: AsyncParsableCommand {
                 try printLine(fullMessage(for: error))
                 Foundation.exit(0)
             } catch {
-                if !error.description.isEmpty { complain(error.description) }
+                if !error.description.isEmpty { tell(error.description) }
                 Foundation.exit(error.exitStatus)
             }
         }
-        complain(message(for: error) + " See 'calotype help'.")
+        tell(message(for: error) + " See 'calotype help'.")
         Foundation.exit(status == .validationFailure ? CommandFailure.usage("").exitStatus : status.rawValue)
     }
 
-    private static func complain(_ sentence: String) { StandardStream.error.tell("calotype: \(sentence)\n") }
+    private static func tell(_ sentence: String) { StandardStream.error.tell("calotype: \(sentence)\n") }
 }

@@ -92,7 +92,7 @@ struct AnswerTests {
         ] as [(String?, String)]
     )
     func othersWordsAreShortAndWithoutSecrets(text: String?, expected: String) {
-        #expect(Remark.text(text, without: [SecretText("hunter2"), nil]) == expected)
+        #expect(QuotedMessage.text(text, without: [SecretText("hunter2"), nil]) == expected)
     }
 
     @Test(arguments: [

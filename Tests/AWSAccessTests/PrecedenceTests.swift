@@ -6,7 +6,7 @@ import Testing
 
 /// The same environments, for us and for botocore.
 struct PrecedenceTests {
-    private struct Found: Codable, Equatable {
+    private struct Answer: Codable, Equatable {
         var id: String?
         var secret: String?
         var hasToken: Bool?
@@ -22,18 +22,18 @@ struct PrecedenceTests {
         }
         try root.write(Array(try JSONEncoder().encode(situations)), to: "situations.json")
         let output = try Script.run("find_credentials.py", root.path("situations.json"))
-        let theirs = try JSONDecoder().decode([Found].self, from: Data(output.utf8))
+        let theirs = try JSONDecoder().decode([Answer].self, from: Data(output.utf8))
         try #require(theirs.count == situations.count)
         for (number, variables) in situations.enumerated() {
             var expected = theirs[number]
-            if expected.error != nil { expected = Found(error: "error") }
+            if expected.error != nil { expected = Answer(error: "error") }
             #expect(await Self.find(variables) == expected, "\(Situation.all[number].name): \(theirs[number])")
         }
     }
 
-    private static func find(_ variables: [String: String]) async -> Found {
+    private static func find(_ variables: [String: String]) async -> Answer {
         let surroundings = SourceSurroundings.test(variables)
-        var found = Found()
+        var found = Answer()
         do {
             found.region = try await surroundings.environment.region()
             let credentials = try await CredentialChain(surroundings).credentials()
@@ -42,7 +42,7 @@ struct PrecedenceTests {
             found.hasToken = credentials.sessionToken != nil
         } catch let error as AccessError where error.code == .noCredentials {
         } catch {
-            return Found(error: "error")
+            return Answer(error: "error")
         }
         return found
     }

@@ -30,7 +30,7 @@ enum Script {
         let data = output.fileHandleForReading.allData()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw Failed(script: name, status: process.terminationStatus, errors: "its complaint stands above")
+            throw Failed(script: name, status: process.terminationStatus, errors: "its message stands above")
         }
         return String(decoding: data, as: UTF8.self)
     }

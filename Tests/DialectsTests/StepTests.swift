@@ -2,7 +2,7 @@ import Dialects
 import Recipes
 import Testing
 
-/// Which steps the parameters of the API's section 1 become, written by hand from its table.
+/// Which steps parameters become, written by hand from the tables of docs/parameters.md.
 struct StepTests {
     private static let red = Color(red: 255, green: 0, blue: 0)
     private static let translucent = Color(red: 255, green: 136, blue: 0, alpha: 128)

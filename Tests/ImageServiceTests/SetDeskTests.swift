@@ -58,12 +58,12 @@ struct SetDeskTests {
 
     @Test(.timeLimit(.minutes(1)))
     func nobodyWaitsForAQueueThatDoesNotAnswer() async throws {
-        let door = Gate()
-        let slow = desk(AbsentQueue(queue, behind: door))
+        let gate = Gate()
+        let slow = desk(AbsentQueue(queue, behind: gate))
         try await slow.writeDown(job(), in: store)
         await slow.submit(try job(), from: store)
-        #expect(try await notes() == 1 && door.arrived == 1)
-        door.open()
+        #expect(try await notes() == 1 && gate.arrived == 1)
+        gate.open()
         while try await notes() > 0 { await Task.yield() }
         #expect(try await queue.counts().unfinished == 1)
     }

@@ -80,7 +80,7 @@ struct SetMakerTests {
             variants: [SetOrder.Variant(name: "strange", recipe: text)]
         )
         let failure = await #expect(throws: JobFailure.self) { try await make(order) }
-        #expect(failure?.retrying == .patiently)
+        #expect(failure?.retrying == .slowly)
     }
 
     @Test func aSetIsOneRenderAndItsVariantsAreThoseOfSingleRequests() async throws {
@@ -205,7 +205,7 @@ struct SetMakerTests {
         try await bench.put(Self.key, Workbench.jpeg)
         let order = order(1, more: ["preset=hero&format=webp"])
         let failure = await #expect(throws: JobFailure.self) { try await make(order) }
-        #expect(failure?.retrying == .patiently && failure?.reason.contains("There is no preset 'hero'") == true)
+        #expect(failure?.retrying == .slowly && failure?.reason.contains("There is no preset 'hero'") == true)
         #expect(try await bench.stored().count == 1, "what can be made is")
         var configuration = NativeDialect.Configuration()
         configuration.presets["hero"] = "blur=2"

@@ -11,12 +11,12 @@ struct UploadFaultTests {
     /// One upload's changes: receive, append, intent, commit, sidecar, intent removed.
     private static let changes = 6
 
-    @Test(arguments: 0..<changes, StoreProbe.Moment.allCases)
-    func aStepThatFailsLeavesNothing(_ step: Int, _ moment: StoreProbe.Moment) async throws {
+    @Test(arguments: 0..<changes, StoreProbe.Phase.allCases)
+    func aStepThatFailsLeavesNothing(_ step: Int, _ phase: StoreProbe.Phase) async throws {
         let memory = MemoryStore()
         let bench = LibraryBench(memory)
         let library = bench.library()
-        bench.originals.fail(afterChanges: step, moment)
+        bench.originals.fail(afterChanges: step, phase)
         let result = await code { _ = try await library.upload() }
         #expect(bench.originals.stopFailing(), "the step was there")
         if step == Self.changes - 1 {
@@ -31,12 +31,12 @@ struct UploadFaultTests {
         try await expectTidyAfterSweep(bench)
     }
 
-    @Test(arguments: 0..<changes, StoreProbe.Moment.allCases)
-    func aStoreThatFailsFromThenOnShowsNothingHalf(_ step: Int, _ moment: StoreProbe.Moment) async throws {
+    @Test(arguments: 0..<changes, StoreProbe.Phase.allCases)
+    func aStoreThatFailsFromThenOnShowsNothingHalf(_ step: Int, _ phase: StoreProbe.Phase) async throws {
         let memory = MemoryStore()
         let bench = LibraryBench(memory)
         let library = bench.library()
-        bench.originals.fail(afterChanges: step, moment, forGood: true)
+        bench.originals.fail(afterChanges: step, phase, forGood: true)
         let result = await code { _ = try await library.upload() }
         #expect((result == nil) == (step == Self.changes - 1))
         bench.originals.stopFailing()
@@ -67,17 +67,17 @@ struct UploadFaultTests {
         }
     }
 
-    @Test(arguments: 0..<2, StoreProbe.Moment.allCases)
-    func aRemovalThatFailsCanBeAskedForAgain(_ step: Int, _ moment: StoreProbe.Moment) async throws {
+    @Test(arguments: 0..<2, StoreProbe.Phase.allCases)
+    func aRemovalThatFailsCanBeAskedForAgain(_ step: Int, _ phase: StoreProbe.Phase) async throws {
         let bench = LibraryBench()
         let service = bench.service()
         let library = bench.library(nil, service)
         let image = try await library.upload()
         _ = try await service.variant(request(image.key))
-        bench.originals.fail(afterChanges: step, moment)
+        bench.originals.fail(afterChanges: step, phase)
         #expect(await code { try await library.delete(image.id) } == .originalsUnavailable)
         #expect(bench.originals.stopFailing(), "the step was there")
-        if step == 1, moment == .after {
+        if step == 1, phase == .after {
             // The last step was done, and only nobody heard of it.
             #expect(await code { try await library.delete(image.id) } == .noSuchImage)
         } else {
@@ -125,12 +125,12 @@ struct UploadFaultTests {
 /// Real processes that are killed at every step of an upload.
 struct KilledUploadTests {
     @Test(.timeLimit(.minutes(2)), arguments: ["before", "after"])
-    func whatIsLeftIsAnImageOrNothing(_ moment: String) async throws {
+    func whatIsLeftIsAnImageOrNothing(_ phase: String) async throws {
         for step in 0...9 {
             let folder = try TemporaryFolder()
             // Upload and removal are 7 and 2 changes.
-            #expect(try run(folder, ["\(step)", moment, "delete"]) == (step < 9), "step \(step)")
-            try await check(folder, changes: step + (moment == "after" ? 1 : 0))
+            #expect(try run(folder, ["\(step)", phase, "delete"]) == (step < 9), "step \(step)")
+            try await check(folder, changes: step + (phase == "after" ? 1 : 0))
         }
     }
 

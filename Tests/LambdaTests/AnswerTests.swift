@@ -7,7 +7,7 @@ import Testing
 
 /// Answers as each door wants them.
 struct AnswerTests {
-    private static let allDoors: [Integration] = [
+    private static let allIntegrations: [Integration] = [
         .restAPI, .httpAPI1, .httpAPI2, .functionURL, .loadBalancer(multiValue: false), .loadBalancer(multiValue: true),
     ]
 
@@ -16,7 +16,7 @@ struct AnswerTests {
         return try #require(try JSONSerialization.jsonObject(with: Data(json.readableBytesView)) as? [String: Any])
     }
 
-    @Test(arguments: allDoors)
+    @Test(arguments: allIntegrations)
     func picturesAreBase64(integration: Integration) throws {
         let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         let answer = Answer(
@@ -76,7 +76,7 @@ struct AnswerTests {
         #expect(try object(answer, for: .httpAPI2)["isBase64Encoded"] as? Bool == true)
     }
 
-    @Test(arguments: allDoors)
+    @Test(arguments: allIntegrations)
     func noBodyIsAnEmptyOne(integration: Integration) throws {
         let json = try object(Answer(status: .notModified, headers: [.eTag: "\"a\""]), for: integration)
         #expect(json["statusCode"] as? Int == 304)
@@ -108,7 +108,7 @@ struct AnswerTests {
         #expect(single["headers"] as? [String: String] == ["vary": "Accept, Origin", "set-cookie": "b=2"])
     }
 
-    @Test(arguments: allDoors)
+    @Test(arguments: allIntegrations)
     func theLargestBodyFits(integration: Integration) {
         let headers: HTTPFields = [.contentType: "image/jpeg", .vary: String(repeating: "x", count: 16_000)]
         let largest = Answer(

@@ -6,7 +6,7 @@ import Testing
 
 /// Requests that come as events are the requests that were sent.
 struct RequestEventTests {
-    @Test func doorsAreToldApart() throws {
+    @Test func integrationsAreToldApart() throws {
         #expect(try Events.request(Events.rest()).integration == .restAPI)
         #expect(try Events.request(Events.http1(path: "/")).integration == .httpAPI1)
         #expect(try Events.request(Events.http2()).integration == .httpAPI2)

@@ -19,7 +19,7 @@ struct RetryPolicyTests {
             let policy = RetryPolicy()
             var rest = Duration.zero
             for attempt in 1..<policy.tries {
-                guard case .again(let pause) = policy.verdict(attempt: attempt, retrying: .patiently) else {
+                guard case .again(let pause) = policy.verdict(attempt: attempt, retrying: .slowly) else {
                     Issue.record("it is tried again")
                     return
                 }
@@ -29,7 +29,7 @@ struct RetryPolicyTests {
         }
     }
 
-    @Test(arguments: [(5, Retrying.soon), (6, .soon), (1, .never), (4, .never), (5, .patiently)])
+    @Test(arguments: [(5, Retrying.soon), (6, .soon), (1, .never), (4, .never), (5, .slowly)])
     func inTheEndItIsGivenUp(attempt: Int, retrying: Retrying) {
         #expect(RetryPolicy().verdict(attempt: attempt, retrying: retrying) == .giveUp)
     }

@@ -8,7 +8,7 @@ import Testing
 
 /// A worker, a queue in memory, and what is to be seen of them.
 struct WorkerFixture {
-    let shelf = MemoryQueue.Shelf()
+    let storage = MemoryQueue.Storage()
     let queue: MemoryQueue
     /// Quick to notice what happens, slow to give up.
     var configuration = Worker.Configuration(
@@ -21,7 +21,7 @@ struct WorkerFixture {
         pauses: Backoff(first: .milliseconds(1), longest: .milliseconds(5))
     )
 
-    init(rules: QueueRules = .patient) { queue = MemoryQueue(rules: rules, shelf: shelf) }
+    init(rules: QueueRules = .unhurried) { queue = MemoryQueue(rules: rules, storage: storage) }
 
     static func job(_ name: String, _ priority: JobPriority = .upload) throws -> Job {
         let order = SetOrder(
@@ -70,7 +70,7 @@ struct WorkerFixture {
 }
 
 extension QueueRules {
-    static let patient = QueueRules(
+    static let unhurried = QueueRules(
         visibility: .seconds(60),
         retries: RetryPolicy(tries: 3, pauses: Backoff(first: .milliseconds(1), factor: 1, longest: .milliseconds(1)))
     )

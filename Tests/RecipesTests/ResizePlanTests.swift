@@ -1,7 +1,7 @@
 import Recipes
 import Testing
 
-/// One row of the geometry table: numbers worked out by hand from the API's section 1.
+/// One row of the geometry table: numbers worked out by hand from docs/parameters.md#fit.
 struct ResizeCase: CustomTestStringConvertible, Sendable {
     var original: (Int, Int)
     var box: (Int?, Int?)

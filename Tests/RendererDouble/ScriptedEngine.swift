@@ -177,10 +177,10 @@ struct ScriptedEngine: JobEngine {
     }
 
     private func logLines(_ count: Int) {
-        for number in 0..<count { Self.complain("line \(number)\n") }
+        for number in 0..<count { Self.writeError("line \(number)\n") }
     }
 
-    static func complain(_ text: String) {
+    static func writeError(_ text: String) {
         let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
     }

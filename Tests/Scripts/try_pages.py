@@ -319,7 +319,7 @@ def main(scene, server, *words):
                 browser.driver.get(f"{server}/upload-image?token={secret}")
             seen = SCENES[scene](browser, server, *words)
             browser.note()
-            print(json.dumps({"seen": seen, "complaints": browser.complaints}))
+            print(json.dumps({"seen": seen, "warnings": browser.complaints}))
 
 
 main(*sys.argv[1:])

@@ -34,7 +34,7 @@ extension VipsTests {
             }
             #expect(error?.code == .operationFailed)
             #expect(error?.message == "extract_area: bad extract area")
-            #expect(Library.takeRemarks().isEmpty, "the error buffer is empty again")
+            #expect(Library.takeWarnings().isEmpty, "the error buffer is empty again")
         }
 
         @Test func lendsBytesAndGivesThemBack() throws {

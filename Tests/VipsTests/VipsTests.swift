@@ -3,11 +3,11 @@ import Testing
 
 /// All tests of libvips: it has one error buffer a process, so they run one after the other, and not while other
 /// suites use it.
-@Suite(.serialized, LibvipsTurn())
+@Suite(.serialized, LibvipsTrait())
 struct VipsTests {}
 
 /// Keeps other suites out while one works with libvips.
-struct LibvipsTurn: SuiteTrait, TestScoping {
+struct LibvipsTrait: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test,
         testCase: Test.Case?,

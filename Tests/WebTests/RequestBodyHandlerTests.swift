@@ -9,7 +9,7 @@ import Testing
 struct RequestBodyHandlerTests {
     private static let limits = RequestBodyState.Limits(
         rate: 1_000,
-        patience: .seconds(10),
+        rateWindow: .seconds(10),
         lingeringBytes: 100,
         lingering: .seconds(20)
     )

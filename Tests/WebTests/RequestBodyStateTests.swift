@@ -6,7 +6,7 @@ import Testing
 struct RequestBodyStateTests {
     private static let limits = RequestBodyState.Limits(
         rate: 1_000,
-        patience: .seconds(10),
+        rateWindow: .seconds(10),
         deadline: .seconds(5_000),
         lingeringBytes: 5_000,
         lingering: .seconds(20)

@@ -8,7 +8,7 @@ public import Foundation
 public struct AWSCredentials: Hashable, Sendable, CustomStringConvertible {
     /// The name of the key; no secret, but nobody's business either.
     public var accessKeyID: String
-    /// The key.
+    /// What requests are signed with; it never travels.
     public var secretAccessKey: SecretText
     /// What temporary keys are accompanied by.
     public var sessionToken: SecretText?

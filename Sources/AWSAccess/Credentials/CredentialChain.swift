@@ -105,7 +105,7 @@ public struct CredentialChain: CredentialsProvider {
                 throw AccessError(
                     .badConfiguration,
                     "AWS_PROFILE names the profile '\(name)', which is not there: "
-                        + "\(profiles.remarks.joined(separator: ", "))."
+                        + "\(profiles.notes.joined(separator: ", "))."
                 )
             }
             return profiles

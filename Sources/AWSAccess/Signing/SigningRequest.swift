@@ -59,7 +59,7 @@ public struct SigningRequest: Sendable {
 
 /// A request as it has to be sent, byte for byte.
 public struct SignedRequest: Sendable, CustomStringConvertible, CustomReflectable {
-    /// The method.
+    /// The method, in upper case as it is signed.
     public var method: String
     /// The whole address, percent-encoded.
     public var url: String

@@ -2,7 +2,6 @@
 package enum PercentCoding {
     /// What decoding makes of a `+`.
     package enum Plus: Sendable {
-        /// A plus.
         case plus
         /// A space, as HTML forms write it.
         case space

@@ -4,7 +4,6 @@ public import Basics
 public enum RemoteHost: Hashable, Sendable, CustomStringConvertible {
     /// A name in lowercase, of letters, digits, `-` and `_`; other alphabets as `xn--…`.
     case name(String)
-    /// An address.
     case address(IPAddress)
 
     /// Reads a host in its one plain spelling, version 6 addresses without brackets.

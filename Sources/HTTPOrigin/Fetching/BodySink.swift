@@ -58,7 +58,6 @@ struct NamelessFile: Sendable {
         }
     }
 
-    /// Writes bytes at an offset.
     func write(_ bytes: ByteBuffer, at offset: Int) async throws {
         try await threadPool.runIfActive { [writing] in
             try bytes.withUnsafeReadableBytes { try writing.write(RawSpan(_unsafeBytes: $0), at: offset) }

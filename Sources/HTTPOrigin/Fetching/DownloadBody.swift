@@ -33,7 +33,6 @@ final class DownloadBody {
         self.limit = limit
     }
 
-    /// Takes in bytes.
     func add(_ bytes: ByteBuffer) async throws {
         let count = written +| pending.readableBytes +| bytes.readableBytes
         guard count <= limit else { throw DownloadBody.tooLarge(limit) }

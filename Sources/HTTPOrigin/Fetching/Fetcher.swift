@@ -62,7 +62,7 @@ struct Fetcher: Sendable {
             var here = url
             for _ in 0...Fetcher.redirectLimit {
                 // Validators belong to the image, not to what leads there.
-                let conditions = conditions?.source == KnownImage.hash(here.description) ? conditions : nil
+                let conditions = conditions?.source == RemoteImageRecord.hash(here.description) ? conditions : nil
                 let step: Step
                 do throws(FetchFailure) {
                     step = try await ask(here, conditions, watch, sink)

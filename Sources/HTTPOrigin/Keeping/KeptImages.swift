@@ -14,7 +14,7 @@ struct KeptImages: Sendable {
     private let store: (any ReceivingStore)?
     private let threadPool: NIOThreadPool
     private let warnings: RateLimitedLogger
-    private let known: MemoryCache<String, KnownImage>
+    private let known: MemoryCache<String, RemoteImageRecord>
     /// Bytes that came while only facts were asked for, where no store takes them; whoever asks first gets them.
     private let unclaimed = MemoryCache<String, OpenedObject>(capacity: 8)
 
@@ -29,14 +29,15 @@ struct KeptImages: Sendable {
     var keepsBytes: Bool { store != nil }
 
     /// What is known of an image without looking into the store.
-    func atHand(_ url: String) -> KnownImage? { known.value(for: url) }
+    func atHand(_ url: String) -> RemoteImageRecord? { known.value(for: url) }
 
     /// What is known of an image, also from an earlier process.
-    func find(_ url: String) async -> KnownImage? {
+    func find(_ url: String) async -> RemoteImageRecord? {
         if let image = known.value(for: url) { return image }
         guard let store else { return nil }
         do {
-            guard let opened = try await store.open(KeptImages.key(url)), let image = KnownImage(opened.info) else {
+            guard let opened = try await store.open(KeptImages.key(url)), let image = RemoteImageRecord(opened.info)
+            else {
                 return nil
             }
             // Once for each process: a power cut may have left a file of the right length with other bytes in it.
@@ -54,7 +55,7 @@ struct KeptImages: Sendable {
     }
 
     /// The bytes of an image, if they are kept and are those that are known.
-    func open(_ url: String, _ image: KnownImage) async -> OpenedObject? {
+    func open(_ url: String, _ image: RemoteImageRecord) async -> OpenedObject? {
         guard let store else {
             guard let opened = unclaimed.value(for: url) else { return nil }
             unclaimed.remove(url)
@@ -62,7 +63,7 @@ struct KeptImages: Sendable {
         }
         do {
             guard let opened = try await store.open(KeptImages.key(url)),
-                KnownImage(opened.info)?.etag == image.etag, opened.info.size == image.size
+                RemoteImageRecord(opened.info)?.etag == image.etag, opened.info.size == image.size
             else { return nil }
             return OpenedObject(info: image.info, descriptor: opened.descriptor)
         } catch {
@@ -96,7 +97,7 @@ struct KeptImages: Sendable {
     }
 
     /// Keeps an image that has been fetched, and gives its bytes.
-    func keep(_ url: String, _ image: KnownImage, in sink: BodySink) async -> OpenedObject {
+    func keep(_ url: String, _ image: RemoteImageRecord, in sink: BodySink) async -> OpenedObject {
         let opened = OpenedObject(info: image.info, descriptor: sink.descriptor)
         if case .kept(let object) = sink {
             do {
@@ -111,10 +112,10 @@ struct KeptImages: Sendable {
     }
 
     /// Lays bytes aside that nobody has asked for yet.
-    func layAside(_ url: String, _ opened: OpenedObject) { unclaimed.insert(opened, for: url, cost: 1) }
+    func keepUnclaimed(_ url: String, _ opened: OpenedObject) { unclaimed.insert(opened, for: url, cost: 1) }
 
     /// Takes down news of an image whose bytes stay; over a restart they are lost, which costs one question.
-    func remember(_ image: KnownImage, _ url: String) {
+    func remember(_ image: RemoteImageRecord, _ url: String) {
         let strings = url.utf8.count +| (image.serverETag?.utf8.count ?? 0) +| (image.serverDate?.utf8.count ?? 0)
         known.insert(image, for: url, cost: 500 +| strings)
     }
@@ -142,7 +143,7 @@ struct KeptImages: Sendable {
     }
 
     private static func key(_ url: String) -> ObjectKey {
-        let hash = KnownImage.hash(url)
+        let hash = RemoteImageRecord.hash(url)
         return ObjectKey(known: "\(hash.prefix(2))/\(hash)")
     }
 }

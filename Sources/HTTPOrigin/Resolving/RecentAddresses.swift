@@ -5,7 +5,7 @@ import Basics
 /// The system does not tell how long an answer may be kept, so it is not kept for long. What is remembered is judged
 /// again by the guard each time, and a connection goes to the very address that was judged.
 struct RecentAddresses: Sendable {
-    private struct Known: Sendable {
+    private struct Entry: Sendable {
         var addresses: [IPAddress]
         var until: ContinuousClock.Instant
     }
@@ -13,7 +13,7 @@ struct RecentAddresses: Sendable {
     private let resolver: any HostResolver
     private let freshness: Duration
     private let deadline: Duration
-    private let known: MemoryCache<String, Known>
+    private let known: MemoryCache<String, Entry>
     private let flights: SingleFlight<String, [IPAddress], ResolvingError>
 
     init(_ resolver: any HostResolver, freshness: Duration, deadline: Duration) {
@@ -38,7 +38,7 @@ struct RecentAddresses: Sendable {
             try await resolver.addresses(of: name)
         }
         guard let addresses else { throw ResolvingError(.timedOut, "no answer within \(deadline)") }
-        known.insert(Known(addresses: addresses, until: .now + freshness), for: name, cost: 1)
+        known.insert(Entry(addresses: addresses, until: .now + freshness), for: name, cost: 1)
         return addresses
     }
 }

@@ -91,7 +91,7 @@ public struct SetMaker: Sendable {
 
     private static func failure(_ reason: String, isCertain: Bool) -> JobFailure {
         let hint = isCertain ? "" : " A worker with other settings, or of another version, may be able to."
-        return JobFailure(reason + hint, retrying: isCertain ? .never : .patiently)
+        return JobFailure(reason + hint, retrying: isCertain ? .never : .slowly)
     }
 }
 

@@ -3,11 +3,11 @@ public import NIOCore
 
 /// A whole HTTP answer.
 public struct Answer: Hashable, Sendable {
-    /// The status.
+    /// What becomes of the request, also where a function has failed.
     public var status: HTTPResponse.Status
     /// The header fields.
     public var headers: HTTPFields
-    /// The body.
+    /// All of the bytes; the runtime takes no answer piece by piece.
     public var body: ByteBuffer
 
     /// Puts an answer together.

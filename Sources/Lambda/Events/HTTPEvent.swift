@@ -7,7 +7,7 @@ public struct HTTPEvent: Hashable, Sendable {
     public var integration: Integration
     /// Method, path with query, and header fields; the path is percent-encoded.
     public var head: HTTPRequest
-    /// The body.
+    /// All of the bytes, decoded where the event has them in Base64.
     public var body: ByteBuffer
 
     /// Puts a request together.

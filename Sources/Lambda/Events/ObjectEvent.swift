@@ -24,7 +24,7 @@ public struct ObjectNotice: Hashable, Sendable {
 
     /// What happened.
     public var change: Change
-    /// The bucket.
+    /// The name of the object's bucket.
     public var bucket: String
     /// The object's key, decoded.
     public var key: String

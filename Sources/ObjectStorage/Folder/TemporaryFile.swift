@@ -15,11 +15,11 @@ final class TemporaryFile: Sendable {
     /// The file, open for writing and locked, so that nobody takes it for a leftover.
     let descriptor: Descriptor
 
-    private enum Place { case temporary, final, nowhere }
+    private enum State { case temporary, final, nowhere }
 
     private let folder: Descriptor
     private let name: String
-    private let place = Mutex(Place.temporary)
+    private let state = Mutex(State.temporary)
 
     /// Makes an empty file.
     init(in folder: Descriptor) throws(DescriptorError) {
@@ -30,7 +30,7 @@ final class TemporaryFile: Sendable {
     }
 
     /// Whether it has been moved.
-    var isPlaced: Bool { place.withLock { $0 == .final } }
+    var isPlaced: Bool { state.withLock { $0 == .final } }
 
     /// The same file with nothing but the right to read it.
     func forReading() throws(DescriptorError) -> Descriptor { try Descriptor.open(beneath: folder, path: name) }
@@ -40,7 +40,7 @@ final class TemporaryFile: Sendable {
         guard renameat(folder.number, name, target.number, newName) == 0 else {
             throw DescriptorError(errno: errno, attempt: "Moving a finished file to '\(newName)'")
         }
-        place.withLock { $0 = .final }
+        state.withLock { $0 = .final }
     }
 
     /// Gives the file its place unless something is there; `false` when something is.
@@ -50,7 +50,7 @@ final class TemporaryFile: Sendable {
         guard result == 0 else {
             throw DescriptorError(errno: -result, attempt: "Moving a finished file to '\(newName)'")
         }
-        place.withLock { $0 = .final }
+        state.withLock { $0 = .final }
         return true
     }
 
@@ -61,10 +61,10 @@ final class TemporaryFile: Sendable {
 
     /// Removes the file unless it has been moved.
     func remove() {
-        place.withLock { place in
-            guard place == .temporary else { return }
+        state.withLock { state in
+            guard state == .temporary else { return }
             unlinkat(folder.number, name, 0)
-            place = .nowhere
+            state = .nowhere
         }
     }
 

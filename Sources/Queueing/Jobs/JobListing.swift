@@ -1,6 +1,6 @@
 import Basics
 
-/// A job in a listing.
+/// What a queue tells of one of its jobs.
 public struct ListedJob: Hashable, Sendable {
     /// Where it stands.
     public var status: JobStatus

@@ -18,7 +18,7 @@ struct JobRunner: Sendable {
         case lost
         /// It took longer than it may.
         case late
-        /// The service shuts down, and its patience is over.
+        /// The service shuts down, and its grace is over.
         case stopped
     }
 

@@ -20,7 +20,7 @@ public struct Worker: Service {
     private let queue: any JobQueue
     private let configuration: Configuration
     private let runner: JobRunner
-    private let presence: QueuePresence
+    private let availability: QueueAvailability
 
     /// Makes a worker that has not started yet.
     ///
@@ -50,7 +50,7 @@ public struct Worker: Service {
             whenOver: whenOver,
             handler: handler
         )
-        presence = QueuePresence(logger: logger, metrics: metrics)
+        availability = QueueAvailability(logger: logger, metrics: metrics)
     }
 
     /// Works until the service group shuts down; see ``Worker``.
@@ -68,12 +68,12 @@ public struct Worker: Service {
                     try await queue.claim(waiting: configuration.wait)
                 }
                 failures = 0
-                presence.isBack()
+                availability.isBack()
                 if let claim { await runner.run(claim) }
             } catch {
                 if Shutdown.isUnderWay { return }
                 failures += 1
-                presence.isAway(error)
+                availability.isAway(error)
                 await Shutdown.rest(configuration.pauses.pause(after: failures))
             }
         }

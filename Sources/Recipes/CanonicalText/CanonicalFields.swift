@@ -32,7 +32,6 @@ struct FieldWriter {
 
     init(_ name: String) { text = name }
 
-    /// Adds a field.
     mutating func add(_ field: String) {
         text += isEmpty ? "=" : ","
         text += field
@@ -42,6 +41,5 @@ struct FieldWriter {
     /// Adds a number: the shortest digits that are read as the same one.
     mutating func add(_ number: Double) { add("\(number)") }
 
-    /// Adds a word.
     mutating func add(_ word: some RawRepresentable<String>) { add(word.rawValue) }
 }

@@ -23,7 +23,6 @@ struct FieldReader {
         return true
     }
 
-    /// A number.
     mutating func number(in range: ClosedRange<Double>) throws(RecipeTextError) -> Double {
         try number(text(), in: range)
     }

@@ -18,6 +18,6 @@ extension Blur: FilterValue {
 }
 
 extension Step {
-    /// Blurs.
+    /// A Gaussian blur; sigma in pixels of the result.
     public static func blur(sigma: Double) -> Step { .filter(.blur(Blur(sigma: sigma))) }
 }

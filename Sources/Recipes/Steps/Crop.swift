@@ -20,7 +20,6 @@ public struct Region: Hashable, Sendable, Codable {
 
 /// A length in pixels or as a part of a side.
 public enum Length: Hashable, Sendable, Codable {
-    /// Pixels.
     case pixels(Double)
     /// A part of the picture's width or height, 0…1.
     case fraction(Double)

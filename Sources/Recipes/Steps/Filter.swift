@@ -13,7 +13,6 @@ public enum Filter: Hashable, Sendable, Codable {
     /// Factors that change the tone; 1 leaves things as they are.
     case tone(Tone)
 
-    /// All kinds.
     static let kinds: [any FilterValue.Type] = [
         Blur.self,
         Grayscale.self,

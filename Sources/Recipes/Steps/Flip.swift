@@ -4,7 +4,6 @@ public enum Flip: String, Hashable, Sendable, Codable, CaseIterable {
     case horizontal
     /// Top and bottom change places.
     case vertical
-    /// Both.
     case both
 }
 

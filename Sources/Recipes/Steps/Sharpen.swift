@@ -18,6 +18,6 @@ extension Sharpen: FilterValue {
 }
 
 extension Step {
-    /// Sharpens.
+    /// An unsharp mask; sigma in pixels of the result.
     public static func sharpen(sigma: Double) -> Step { .filter(.sharpen(Sharpen(sigma: sigma))) }
 }

@@ -8,7 +8,6 @@ struct LinkState<Connection> {
 
     /// What somebody who wants a connection is to do.
     enum Step {
-        /// Use this one.
         case use(Connection)
         /// Make one, and tell how it went.
         case connect

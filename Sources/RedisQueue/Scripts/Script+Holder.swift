@@ -82,7 +82,7 @@ extension Script {
         "giving up",
         """
         leave(stream, entry)
-        bury(job, id, ARGV[4], ARGV[5], ARGV[6], ARGV[7])
+        giveUp(job, id, ARGV[4], ARGV[5], ARGV[6], ARGV[7])
         return 1
         """
     )

@@ -43,7 +43,7 @@ struct Script: Hashable {
             redis.call('XACK', stream, 'workers', entry)
             redis.call('XDEL', stream, entry)
         end
-        local function bury(job, id, body, reason, keep, most)
+        local function giveUp(job, id, body, reason, keep, most)
             local attempts = redis.call('HGET', job, 'attempts') or '0'
             local dead = redis.call('XADD', P .. ':dead', '*',
                 'id', id, 'job', body, 'reason', reason, 'attempts', attempts)
@@ -110,7 +110,7 @@ struct Script: Hashable {
         local attempts = tonumber(held[3] or '0')
         if ARGV[8] ~= '' then
             leave(stream, entry)
-            bury(job, id, ARGV[5], ARGV[8], ARGV[9], ARGV[10])
+            giveUp(job, id, ARGV[5], ARGV[8], ARGV[9], ARGV[10])
             return {0}
         end
         local spent = attempts >= tonumber(ARGV[7]) and 1 or 0

@@ -8,7 +8,6 @@ public struct WireReader: Sendable {
     /// Starts at the first of some bytes.
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Takes a byte.
     mutating func byte() throws(WireError) -> UInt8 {
         guard let byte = bytes[safe: next] else { throw WireReader.isCut }
         next +|= 1
@@ -24,7 +23,6 @@ public struct WireReader: Sendable {
         }
     }
 
-    /// Takes a number.
     mutating func number() throws(WireError) -> Int {
         let value = try some(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }  // checked: eight bytes fill the number
         return Int(Int64(bitPattern: value))  // checked: both have 64 bits
@@ -52,7 +50,6 @@ public struct WireReader: Sendable {
         return word
     }
 
-    /// Takes a value.
     mutating func value<Value: WireCodable>() throws(WireError) -> Value { try Value(from: &self) }
 
     /// Takes a value that may be missing.

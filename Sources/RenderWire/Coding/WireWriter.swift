@@ -10,13 +10,11 @@ public struct WireWriter: Sendable {
         bytes.reserveCapacity(count)
     }
 
-    /// Adds a byte.
     mutating func add(_ byte: UInt8) { bytes.append(byte) }
 
     /// Adds yes or no.
     mutating func add(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
-    /// Adds a number.
     mutating func add(_ number: Int) {
         withUnsafeBytes(of: Int64(number).bigEndian) { bytes.append(contentsOf: $0) }  // checked: both have 64 bits
     }

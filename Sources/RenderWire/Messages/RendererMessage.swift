@@ -62,9 +62,9 @@ public enum Seal: String, Hashable, Sendable, CaseIterable {
 
 /// Whether a seal holds in a renderer.
 public struct SealReport: Hashable, Sendable {
-    /// The seal.
+    /// Which of them.
     public var seal: Seal
-    /// Whether it holds.
+    /// Whether it is in force.
     public var holds: Bool
     /// Its version where it has one, or why it does not hold.
     public var detail: String

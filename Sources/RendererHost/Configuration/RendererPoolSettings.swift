@@ -1,7 +1,7 @@
 public import Recipes
 public import SettingValues
 
-/// The settings of renderers.
+/// How many renderers there are, and what each may take.
 public enum RendererPoolSettings {
     /// How much work may wait for each renderer, where nobody says how much for all.
     static let queueForEach = 16

@@ -7,7 +7,7 @@ import Synchronization
 /// The caller is woken once for all that has come by then: a job of one output costs it one wait.
 final class OutputMailbox: Sendable {
     /// What a caller finds.
-    struct Delivery: Sendable {
+    struct Contents: Sendable {
         /// The results that have come, by their outputs' places in the job.
         var results: [(index: Int, result: Result<Rendered, RenderFailure>)] = []
         /// How the job came to its end; `nil` as long as it has not.
@@ -15,7 +15,7 @@ final class OutputMailbox: Sendable {
     }
 
     private struct State {
-        var delivery = Delivery()
+        var contents = Contents()
         /// Whether there is something that the caller has to be woken for.
         var isDue = false
         var waiter: Waiter<Void>?
@@ -31,7 +31,7 @@ final class OutputMailbox: Sendable {
     ///   - wakes: Whether the caller is woken for it; else it is for what comes next.
     func put(_ result: Result<Rendered, RenderFailure>, at index: Int, wakes: Bool) {
         wake { state in
-            state.delivery.results.append((index, result))
+            state.contents.results.append((index, result))
             if wakes { state.isDue = true }
         }
     }
@@ -39,20 +39,20 @@ final class OutputMailbox: Sendable {
     /// Tells that nothing more will come; only the first ending counts.
     func finish(_ ending: Result<Void, RenderFailure>) {
         wake { state in
-            state.delivery.ending = state.delivery.ending ?? ending
+            state.contents.ending = state.contents.ending ?? ending
             state.isDue = true
         }
     }
 
     /// Takes out what has come, and waits where nothing has; for one caller at a time.
-    func next() async -> Delivery {
+    func next() async -> Contents {
         let waiter = Waiter<Void>()
         wake { state in state.waiter = waiter }
         await waiter.wait()
         return state.withLock { state in
             state.isDue = false
-            defer { state.delivery.results = [] }
-            return state.delivery
+            defer { state.contents.results = [] }
+            return state.contents
         }
     }
 

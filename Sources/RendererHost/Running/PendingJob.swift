@@ -16,7 +16,7 @@ struct PendingJob: Sendable {
     /// How soon it is wanted.
     let urgency: Urgency
     /// How long each output may take.
-    let patience: Duration
+    let outputTimeout: Duration
     /// When it was given to the pool.
     let submitted: Instant
     /// Where its results go.

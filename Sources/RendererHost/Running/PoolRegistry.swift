@@ -50,7 +50,10 @@ struct PoolRegistry {
     /// A caller wants a job done.
     mutating func submit(_ job: PendingJob, as id: WorkID, now: Instant) -> [PoolEffect] {
         entries[id] = Entry(job: job)
-        return effects(of: state.submit(id, job.urgency, deadline: job.submitted + job.patience, now: now), now: now)
+        return effects(
+            of: state.submit(id, job.urgency, deadline: job.submitted + job.outputTimeout, now: now),
+            now: now
+        )
     }
 
     /// A caller does not want its job any more.
@@ -140,7 +143,7 @@ struct PoolRegistry {
         let (submitted, assigned) = (entry.job.submitted, entry.assigned ?? entry.job.submitted)
         put(entry.job.mailbox, submitted.duration(to: assigned), (entry.lastOutput ?? assigned).duration(to: now))
         entries[work.id]?.lastOutput = now
-        return effects(of: state.advanced(id, urgency, deadline: now + entry.job.patience), now: now)
+        return effects(of: state.advanced(id, urgency, deadline: now + entry.job.outputTimeout), now: now)
     }
 
     /// A process has come to the end of its job, well or not.

@@ -19,7 +19,7 @@ struct PoolSettings: Hashable, Sendable {
     /// How long a process may go on with work that nobody wants any more.
     var grace = Duration.milliseconds(200)
     /// How long background work waits until it is served as if it were wanted now, so that it comes to its end.
-    var patience = Duration.seconds(5)
+    var promotionDelay = Duration.seconds(5)
     /// The first wait after a failed start; doubled with each further one.
     var backoff = Duration.milliseconds(100)
     /// The longest wait after a failed start.

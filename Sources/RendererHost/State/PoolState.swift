@@ -43,7 +43,7 @@ struct PoolState {
     /// Makes a pool that has not begun.
     init(settings: PoolSettings) {
         self.settings = settings
-        queue = WorkQueue(patience: settings.patience)
+        queue = WorkQueue(promotionDelay: settings.promotionDelay)
         ledger = MemoryLedger(budget: settings.memory)
         starts = StartPolicy(settings: settings)
     }

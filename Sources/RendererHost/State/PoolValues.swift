@@ -46,7 +46,6 @@ enum PoolAction: Hashable, Sendable {
     case stopped
 }
 
-/// How a process ended.
 enum ProcessEnd: Hashable, Sendable {
     /// It could not be started at all.
     case notStarted(String)
@@ -80,7 +79,6 @@ enum ProcessEnd: Hashable, Sendable {
     }
 }
 
-/// The name of a signal.
 enum SignalName {
     /// Gives `SIGSEGV` for 11.
     static func of(_ number: Int32) -> String {

@@ -14,10 +14,10 @@ struct WorkQueue {
 
     private var items: [Waiting] = []
     /// How long background work waits until it is served as if it were wanted now.
-    private let patience: Duration
+    private let promotionDelay: Duration
 
     /// Makes an empty queue.
-    init(patience: Duration) { self.patience = patience }
+    init(promotionDelay: Duration) { self.promotionDelay = promotionDelay }
 
     /// How much waits.
     var count: Int { items.count }
@@ -37,7 +37,7 @@ struct WorkQueue {
     /// What is served next.
     func next(now: Instant) -> Waiting? {
         func urgency(_ waiting: Waiting) -> Urgency {
-            waiting.since + patience <= now ? .interactive : waiting.urgency
+            waiting.since + promotionDelay <= now ? .interactive : waiting.urgency
         }
         let index = items.indices.min { left, right in
             (urgency(items[right]), left) < (urgency(items[left]), right)

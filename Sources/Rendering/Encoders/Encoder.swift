@@ -32,7 +32,6 @@ extension Encoder {
 
 /// Finds the encoder of a format.
 enum Encoders {
-    /// The encoder.
     static func encoder(for format: OutputFormat) -> any Encoder {
         switch format {
         case .jpeg: JPEGEncoder()

@@ -107,7 +107,7 @@ struct JobRendering {
         if isKept {
             let picture = developed.picture
             developed.picture = try decoding { () throws(VipsError) in try picture.inMemory() }
-            try original.checkRemarks()
+            try original.checkWarnings()
         }
         if !group.placeholders.isEmpty {
             let result = placeholder(of: developed, group.rendering.context.tables)
@@ -126,7 +126,7 @@ struct JobRendering {
             let encoding = try group.rendering.encoding(of: developed, output.plan.output)
             encodings.append((output.indices, isKept || encoding.isSmall ? try encoding.computed() : encoding))
         }
-        if !isKept, encodings.allSatisfy(\.encoding.isAtHand) { try original.checkRemarks() }
+        if !isKept, encodings.allSatisfy(\.encoding.isAtHand) { try original.checkWarnings() }
         return encodings
     }
 

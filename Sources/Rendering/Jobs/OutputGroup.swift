@@ -28,7 +28,6 @@ struct OutputGroup {
         return SharedDecode.Target(region: region, size: target)
     }
 
-    /// The plans of all that is made of it.
     var plans: [Plan] { outputs.isEmpty ? [rendering.plan] : outputs.map(\.plan) }
 
     /// Whether more than one result comes of the picture, so that its pixels are kept.

@@ -74,7 +74,7 @@ struct OutputWriter {
             guard encoding.isAtHand else { throw error }
             failure = error
         }
-        if encoding.isAtHand { Library.clearError() } else { try original.checkRemarks() }
+        if encoding.isAtHand { Library.clearError() } else { try original.checkWarnings() }
         for index in indices {
             let result: OutputResult
             do throws(RenderFailure) {

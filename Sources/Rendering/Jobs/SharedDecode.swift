@@ -112,7 +112,7 @@ struct SharedDecode {
         let whole = PixelRect(x: 0, y: 0, size: original.storedSize)
         let targets = ladder.decoded.map { Target(region: whole, size: $0) } + parts
         var pictures = try decoding { () throws(VipsError) in try decoded(targets) }
-        try original.checkRemarks()
+        try original.checkWarnings()
         func develop(_ target: Target, _ image: Image) throws(RenderFailure) {
             for group in groups[target, default: []] {
                 let rendering = group.rendering

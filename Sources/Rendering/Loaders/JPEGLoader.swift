@@ -33,9 +33,9 @@ struct JPEGLoader: Loader {
     /// Data that ends early or makes no sense is made up by the decoder in grey.
     ///
     /// Some cameras leave a few bytes between segments; that harms nobody.
-    func disqualifying(_ remarks: String) -> String? {
-        ["premature end", "Premature end", "bad Huffman code", "bad arithmetic code"].contains { remarks.contains($0) }
-            ? remarks : nil
+    func disqualifying(_ warnings: String) -> String? {
+        ["premature end", "Premature end", "bad Huffman code", "bad arithmetic code"].contains { warnings.contains($0) }
+            ? warnings : nil
     }
 
     func memory(for work: DecodingWork) -> Int { work.structure.wholePictureBytes + work.streamingBytes }

@@ -31,8 +31,8 @@ protocol Loader {
     /// Bytes the decoder needs at its worst, the rows it hands out included.
     func memory(for work: DecodingWork) -> Int
 
-    /// What a decoder remarked on although it went on to the end, if it means that a part of the picture is invented.
-    func disqualifying(_ remarks: String) -> String?
+    /// What a decoder warned of although it went on to the end, if it means that a part of the picture is invented.
+    func disqualifying(_ warnings: String) -> String?
 
     /// Whether the decoder leaves EXIF's orientation to whoever uses its pixels.
     var leavesOrientation: Bool { get }
@@ -48,7 +48,7 @@ protocol Loader {
 extension Loader {
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure { Structure() }
     func scale(for wanted: Double) -> Double { 1 }
-    func disqualifying(_ remarks: String) -> String? { nil }
+    func disqualifying(_ warnings: String) -> String? { nil }
     var leavesOrientation: Bool { false }
     var dropsPartialPixels: Bool { false }
     var pixelWeight: Int { 1 }
@@ -83,7 +83,6 @@ struct Structure {
     var hidden: [Range<Int>] = []
 }
 
-/// What there is to decode.
 struct DecodingWork {
     /// What our own look told.
     var structure: Structure
@@ -106,7 +105,6 @@ struct DecodingWork {
 
 /// Finds the loader of a format.
 enum Loaders {
-    /// The loader.
     static func loader(for format: OriginalFormat) -> any Loader {
         switch format {
         case .jpeg: JPEGLoader()

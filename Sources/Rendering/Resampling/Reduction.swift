@@ -41,7 +41,6 @@ struct Reduction {
         /// Numbers of a strip; a part that ends at the last row's end is read a little beyond it.
         var stripNumbers: Int { stride * stripHeight + CRS_STEP }
 
-        /// Bytes of a strip.
         var stripBytes: Int { 4 * stripNumbers }
 
         private static let usualNumbers = 96 << 10

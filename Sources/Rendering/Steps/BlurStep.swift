@@ -1,7 +1,6 @@
 import Recipes
 import Vips
 
-/// Blurs.
 enum BlurStep {
     /// Above this a blur is made on a smaller picture: what is lost there would be blurred away anyway, and the work
     /// would otherwise grow with sigma until it is minutes.

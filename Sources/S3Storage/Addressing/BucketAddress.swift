@@ -39,7 +39,6 @@ struct BucketAddress: Hashable {
         return bucketPath.hasSuffix("/") ? bucketPath + key : "\(bucketPath)/\(key)"
     }
 
-    /// A request there.
     func request(
         _ method: String,
         key: String?,

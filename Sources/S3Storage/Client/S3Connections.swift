@@ -17,11 +17,11 @@ public final class S3Connections: Sendable {
         _ configuration: S3Configuration,
         eventLoopGroup: any EventLoopGroup = .singletonMultiThreadedEventLoopGroup
     ) {
-        let patience = TimeAmount(configuration.patience)
+        let timeout = TimeAmount(configuration.silenceTimeout)
         var settings = HTTPClient.Configuration(
             // Whoever is sent elsewhere has to sign anew: a redirect is an error that says where.
             redirectConfiguration: .disallow,
-            timeout: .init(connect: min(patience, .seconds(5)), read: patience, write: patience),
+            timeout: .init(connect: min(timeout, .seconds(5)), read: timeout, write: timeout),
             connectionPool: .init(
                 // S3 closes what is idle for some 20 seconds.
                 idleTimeout: .seconds(15),

@@ -150,8 +150,8 @@ struct BucketDiagnosis: Sendable {
     /// Does something that gives nothing when all is well, and a sentence when an operator should know something.
     private func finding(_ subject: String, _ well: String, _ body: () async throws -> String?) async -> S3Finding {
         do {
-            guard let remark = try await body() else { return S3Finding(subject, .well, well) }
-            return S3Finding(subject, .note, remark)
+            guard let note = try await body() else { return S3Finding(subject, .well, well) }
+            return S3Finding(subject, .note, note)
         } catch {
             return S3Finding(subject, .problem, "\(error)")
         }

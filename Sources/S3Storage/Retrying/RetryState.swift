@@ -8,7 +8,6 @@ struct RetryState {
         var pause = Duration.milliseconds(100)
         /// The same where the server has too much to do.
         var busyPause = Duration.milliseconds(500)
-        /// The longest pause.
         var longestPause = Duration.seconds(5)
     }
 

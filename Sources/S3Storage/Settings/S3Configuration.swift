@@ -6,7 +6,6 @@ import SettingValues
 public struct S3Configuration: Hashable, Sendable {
     /// Where a bucket's name stands in the addresses of requests.
     public enum Addressing: String, Hashable, Sendable, CaseIterable {
-        /// In the path.
         case path = "on"
         /// Before the server's name, where it can stand there.
         case virtualHost = "off"
@@ -33,7 +32,7 @@ public struct S3Configuration: Hashable, Sendable {
     /// How many connections are used at the same time.
     public var connections = S3Settings.connections.default
     /// How long nothing may arrive, or be taken, before an attempt is given up.
-    package var patience = Duration.seconds(10)
+    package var silenceTimeout = Duration.seconds(10)
     /// From how many bytes on an object is sent in parts.
     package var partsFrom = 16 << 20
     /// How long a part is at least; S3 wants 5 MiB.

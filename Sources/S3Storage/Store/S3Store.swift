@@ -31,7 +31,7 @@ public struct S3Store: ReceivingStore {
     private let bucket: BucketListing
     private let deletion: BatchDeletion
     private let unfinished: UnfinishedUploads
-    private let presence: BucketCheck
+    private let bucketCheck: BucketCheck
     private let keys: BucketKeys
     private let limit: Int
     private let folder: String?
@@ -86,14 +86,14 @@ public struct S3Store: ReceivingStore {
         conditions = ConditionalWriter(objects, keys, logger: logger)
         bucket = BucketListing(client)
         deletion = BatchDeletion(client, objects)
-        presence = BucketCheck(bucket, under: location.prefix)
+        bucketCheck = BucketCheck(bucket, under: location.prefix)
     }
 
     /// What is known of an object without its bytes.
     public func head(_ key: ObjectKey) async throws -> ObjectInfo? {
         try await StorageError.translating("Looking at '\(key)'") {
             let found = try await objects.head(try keys.name(of: key))?.info
-            if found == nil { try await presence.listOnce() }
+            if found == nil { try await bucketCheck.listOnce() }
             return found
         }
     }
@@ -231,7 +231,7 @@ public struct S3Store: ReceivingStore {
     ///
     /// Nothing is written: that would be paid for each time somebody asks. ``diagnose(writing:)`` writes.
     public func check() async throws {
-        try await StorageError.translating("Looking at the bucket") { try await presence.list() }
+        try await StorageError.translating("Looking at the bucket") { try await bucketCheck.list() }
     }
 
     /// Looks at everything that a store needs of its bucket, and tells what is wrong and how to mend it.
@@ -240,6 +240,6 @@ public struct S3Store: ReceivingStore {
     ///   5 MiB in parts, under names that no listing shows.
     /// - Returns: What was found, in the order in which it was looked at. Ends early where nothing further can work.
     public func diagnose(writing: Bool) async -> [S3Finding] {
-        await BucketDiagnosis(location, client, objects, writer, conditions, presence).run(writing: writing)
+        await BucketDiagnosis(location, client, objects, writer, conditions, bucketCheck).run(writing: writing)
     }
 }

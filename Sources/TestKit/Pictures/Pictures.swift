@@ -53,7 +53,7 @@ public enum Pictures {
         try Data(contentsOf: try await originals.value.appendingPathComponent("logo.png"))
     }
 
-    /// Bytes as a file.
+    /// A temporary file of these bytes.
     public static func file(_ name: String, _ bytes: Data) throws -> URL {
         let file = try TemporaryFolders.make().appendingPathComponent(name)
         try bytes.write(to: file)

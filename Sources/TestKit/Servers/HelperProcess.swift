@@ -34,7 +34,7 @@ public final class HelperProcess: Sendable {
         self.input = input.fileHandleForWriting
         lines = LineReader(output.fileHandleForReading)
         guard let line = await lines.next() else {
-            throw Failure("\(script) \(arguments) ended without a word; its complaint stands above")
+            throw Failure("\(script) \(arguments) ended without a word; its message stands above")
         }
         greeting = line
     }

@@ -24,7 +24,7 @@ public final class S3TestServer: Sendable {
     /// moto: checks no signatures, knows ACLs, and lists in the order of bytes.
     public static func moto() async throws -> S3TestServer { try await mock.value }
 
-    /// The port.
+    /// Where it listens on this machine.
     public var port: Int { endpoint.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
 
     /// boto3 on this server, shared by all tests.

@@ -8,7 +8,6 @@ final class ListenerAddress: Sendable {
     /// Whether only this machine can reach it; not before it is known.
     var isLoopback: Bool { loopback.load(ordering: .relaxed) }
 
-    /// Notes the address.
     func note(_ address: SocketAddress?) { loopback.store(address.isLoopback, ordering: .relaxed) }
 }
 

@@ -9,10 +9,10 @@ import NIOCore
 struct RequestBodyState: Sendable {
     /// What is allowed.
     struct Limits: Sendable {
-        /// The least bytes of a body in a second, on average over the patience.
+        /// The least bytes of a body in a second, on average over that time.
         var rate = 1_000
         /// How long a body may come more slowly than that.
-        var patience = TimeAmount.seconds(30)
+        var rateWindow = TimeAmount.seconds(30)
         /// How long a body may take in all.
         var deadline = TimeAmount.minutes(15)
         /// The least bytes that a body's pieces may have on average: each is work, however short.
@@ -158,9 +158,9 @@ struct RequestBodyState: Sendable {
             return .overdue
         }
         let sum = waited + (waitingSince.map { now - $0 } ?? .zero)  // checked: times that have passed since the start
-        guard sum >= limits.patience else { return .wait }
+        guard sum >= limits.rateWindow else { return .wait }
         // checked: floating-point numbers never trap
-        let least = Double(limits.rate) * Double(limits.patience.nanoseconds) / 1e9
+        let least = Double(limits.rate) * Double(limits.rateWindow.nanoseconds) / 1e9
         guard Double(bytes) < least else {
             (bytes, waited) = (0, .zero)
             if waitingSince != nil { waitingSince = now }

@@ -116,7 +116,7 @@ public struct SiteResponder: Sendable {
 public struct BufferedResponse: Sendable {
     /// Status and header fields.
     public var head: HTTPResponse
-    /// The body.
+    /// All of the bytes, however they were streamed.
     public var body: ByteBuffer
 
     /// Puts an answer together.

@@ -18,10 +18,10 @@ package struct Redaction: Sendable {
     private static let margin = 5 * AccessTokens.longest
     private static let hidden = Array("***".utf8)
 
-    private let known: KnownSecrets
+    private let known: SecretHashes
 
     /// Hides what shows by its name or form that it is to be hidden.
-    package init() { known = KnownSecrets() }
+    package init() { known = SecretHashes() }
 
     /// Hides tokens, and the cookies that stand for them, as well.
     package init(_ tokens: AccessTokens) { known = tokens.secrets }

@@ -17,7 +17,6 @@ struct Asset: Sendable {
         etag = Asset.digest(bytes)
     }
 
-    /// The media type.
     var mediaType: String {
         if name.hasSuffix(".js") { return "text/javascript; charset=utf-8" }
         return name.hasSuffix(".css") ? "text/css; charset=utf-8" : "image/svg+xml"

@@ -4,7 +4,6 @@ import HTTPTypes
 enum BodyKind: Sendable {
     /// As the parts of a form that have file names.
     case form(MultipartDelimiter)
-    /// As JSON.
     case json
     /// As one image's own bytes.
     case image

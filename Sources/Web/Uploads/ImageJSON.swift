@@ -5,7 +5,7 @@ import ImageService
 import Recipes
 import RenderWire
 
-/// Writes what is known of images as the API has it (section 3).
+/// Writes what is known of images as docs/api.md#images has it.
 struct ImageJSON: Sendable {
     /// What addresses are like.
     let links: Links

@@ -12,16 +12,16 @@ public struct UploadConfiguration: Sendable {
     public var trustsThisMachine = false
     /// The origins whose pages may upload with a token or a ticket; `*` for all.
     public var origins: [String] = []
-    /// The least bytes of a body in a second, on average over the patience.
+    /// The least bytes of a body in a second, on average over that time.
     public var minimumRate = UploadSettings.minimumRate.default
     /// How long a body may come more slowly than that.
-    public var patience = UploadSettings.patience.default
+    public var rateWindow = UploadSettings.rateWindow.default
     /// How long a body may take in all: fifty megabytes at half a megabit a second.
     public var deadline = UploadSettings.deadline.default
     /// The most images of one request.
     var mostImages = 100
 
-    /// Whether there is a token.
+    /// Whether anybody is let in by a token.
     public var hasTokens: Bool { !tokens.isEmpty }
 
     /// Makes the default configuration.
@@ -35,12 +35,12 @@ public struct UploadConfiguration: Sendable {
         tokens = try reader.value(of: UploadSettings.tokens)
         origins = try reader.value(of: UploadSettings.origins)
         minimumRate = try reader.value(of: UploadSettings.minimumRate)
-        patience = try reader.value(of: UploadSettings.patience)
+        rateWindow = try reader.value(of: UploadSettings.rateWindow)
         deadline = try reader.value(of: UploadSettings.deadline)
     }
 
     /// What connections are held to.
     var bodyLimits: RequestBodyState.Limits {
-        RequestBodyState.Limits(rate: minimumRate, patience: TimeAmount(patience), deadline: TimeAmount(deadline))
+        RequestBodyState.Limits(rate: minimumRate, rateWindow: TimeAmount(rateWindow), deadline: TimeAmount(deadline))
     }
 }

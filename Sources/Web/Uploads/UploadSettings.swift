@@ -25,7 +25,7 @@ public enum UploadSettings {
         help: "The least bytes of a request's body in a second; a slower one gets 408."
     )
     /// How long a body may be slower.
-    public static let patience = Setting(
+    public static let rateWindow = Setting(
         "upload-patience",
         .duration(in: .seconds(1) ... .seconds(3600)),
         default: .seconds(30),
@@ -41,7 +41,7 @@ public enum UploadSettings {
 
     /// All of them but the tokens, beside which others tell where they come from.
     public static let ofBodies = [
-        origins.declaration, minimumRate.declaration, patience.declaration, deadline.declaration,
+        origins.declaration, minimumRate.declaration, rateWindow.declaration, deadline.declaration,
     ]
 }
 

@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOPosix
+import SettingValues
 import Web
 
 /// `calotype health`.
@@ -16,9 +17,13 @@ struct HealthCheck: AsyncParsableCommand {
             server's settings, so that nothing has to be said where they are in the environment or in a file. Sockets \
             that systemd hands over are in no setting: name one by --host and --port.
 
-            \(SettingsArguments.discussion(of: ["host", "port", "admin-port"]))
+            \(SettingsArguments.discussion(of: relevant))
             """
     )
+
+    private static let relevant = [
+        ListeningSettings.host.declaration, ListeningSettings.port.declaration, ListeningSettings.adminPort.declaration,
+    ]
 
     @Flag(help: "Ask only whether it answers, not whether it can make pictures.") var live = false
     @Option(help: "How many seconds it may take to answer, from 1 to 300.") var within = 8
@@ -39,10 +44,10 @@ struct HealthCheck: AsyncParsableCommand {
             let health = try await server.ask(live ? .live : .ready, within: .seconds(within))
             if live { return (health.status == "ok", "Calotype answers on \(server.name).") }
             let isReady = health.status == "ok"
-            let remarks = (health.checks ?? [:]).filter { $0.value.status != "ok" }.sorted { $0.key < $1.key }
+            let failing = (health.checks ?? [:]).filter { $0.value.status != "ok" }.sorted { $0.key < $1.key }
                 .map { "\($0.key): \($0.value.message)" }
             let start = "Calotype on \(server.name) is \(isReady ? "" : "not ")ready"
-            return (isReady, remarks.isEmpty ? "\(start)." : "\(start). \(remarks.joined(separator: " "))")
+            return (isReady, failing.isEmpty ? "\(start)." : "\(start). \(failing.joined(separator: " "))")
         } catch is RunningServer.Stranger {
             return (false, "Something answers on \(server.name), but not as Calotype does; look at --host and --port.")
         } catch let error as HTTPClientError where [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error) {

@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try configuration()
-        let places = ListeningPlaces(
+        let places = ListeningAddresses(
             configuration,
             try HandedSockets(ProcessInfo.processInfo.environment, process: getpid())
         )
@@ -33,7 +33,7 @@ struct Serve: AsyncParsableCommand {
         }
         let supervisor = Supervisor.taken()
         let writer = LogWriter(descriptor: STDERR_FILENO)
-        writer.hide(configuration.intake.tokens)
+        writer.hide(configuration.uploadRequests.tokens)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
         var parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
         let token = ServerToken(configuration.token, logger: parts.logger)
         parts.use(token)
-        writer.hide(parts.configuration.intake.tokens)
+        writer.hide(parts.configuration.uploadRequests.tokens)
         if let advice = QueueParts.advice(configuration) { parts.logger.warning("\(advice)") }
         MetricsSystem.bootstrap(parts.metrics)
         let lines = RequestLineFormatter(format: format, writer: writer)
@@ -59,7 +59,7 @@ struct Serve: AsyncParsableCommand {
     private static func run(
         _ parts: ServerParts,
         _ token: ServerToken,
-        _ places: ListeningPlaces,
+        _ places: ListeningAddresses,
         _ lines: RequestLineFormatter,
         _ supervisor: Supervisor?
     ) async throws {
@@ -93,7 +93,7 @@ struct Serve: AsyncParsableCommand {
     private static func listeners(
         _ parts: ServerParts,
         _ token: ServerToken,
-        _ places: ListeningPlaces,
+        _ places: ListeningAddresses,
         _ lines: RequestLineFormatter,
         whenListening: @escaping @Sendable () -> Void
     ) -> [any Service] {

@@ -56,7 +56,7 @@ struct ServeFunction: AsyncParsableCommand {
         do {
             let settings = try FunctionSettings.settings(words, environment)
             let configuration = try ServerParts.Configuration(settings)
-            writer.hide(configuration.intake.tokens)
+            writer.hide(configuration.uploadRequests.tokens)
             LoggingSystem.bootstrap { label in
                 let format = configuration.logFormat ?? .json
                 return LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import S3Storage
 import SettingValues
+import Web
 
 /// The settings on a command line; they are read by ``SettingFlags``, so that flags, file and environment share one
 /// table.
@@ -29,17 +31,18 @@ struct SettingsArguments: ParsableArguments {
     }
 
     /// What help says about the settings that somebody who needs this command will want.
-    static func discussion(of names: [String]) -> String {
+    static func discussion(of settings: [SettingDeclaration]) -> String {
         list(
             "SETTINGS (each also in calotype.yaml, and as CALOTYPE_… in the environment; 'calotype serve --help' lists the "
                 + "others):",
-            ([SettingFlags.file.name] + names).compactMap { SettingList.all.named($0) }
+            [SettingFlags.file.declaration] + settings
         )
     }
 
     /// The settings that say where buckets are.
     static let ofBuckets = [
-        "originals", "variants", "variants-public-url", "s3-endpoint", "s3-region", "s3-sse-kms-key-id",
+        StoreSettings.originals.declaration, StoreSettings.variants.declaration, WebSettings.variantsURL.declaration,
+        S3Settings.endpoint.declaration, S3Settings.region.declaration, S3Settings.encryptionKey.declaration,
     ]
 
     private static func list(_ title: String, _ settings: [SettingDeclaration]) -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Dialects
+import SettingValues
 import Web
 
 /// `calotype sign`.
@@ -14,9 +15,13 @@ struct Sign: ParsableCommand {
             (https://…/picture/cat.jpg?w=400), or from its path on (/picture/cat.jpg?w=400); a base path in front of it \
             (--base-path) is not signed. With --expires the signature holds for that long: 90s, 15m, 1h, 7d.
 
-            \(SettingsArguments.discussion(of: ["keys", "base-path"]))
+            \(SettingsArguments.discussion(of: relevant))
             """
     )
+
+    private static let relevant = [
+        PictureSettings.keys.declaration, WebSettings.basePath.declaration,
+    ]
 
     @Option(name: .shortAndLong, help: "How long the URL is to work, such as 90s, 15m, 1h or 7d.")
     var expires: String?

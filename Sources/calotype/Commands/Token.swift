@@ -1,4 +1,7 @@
 import ArgumentParser
+import Queueing
+import SettingValues
+import Web
 
 /// `calotype token`.
 struct Token: ParsableCommand {
@@ -11,9 +14,14 @@ struct Token: ParsableCommand {
 
             Exit status 69, and a sentence, where there is no token to print; that of the setting 'tokens' is never shown.
 
-            \(SettingsArguments.discussion(of: ["token-file", "tokens", "uploads", "originals", "variants", "queue"]))
+            \(SettingsArguments.discussion(of: relevant))
             """
     )
+
+    private static let relevant = [
+        StoreSettings.tokenFile.declaration, UploadSettings.tokens.declaration, StoreSettings.uploads.declaration,
+        StoreSettings.originals.declaration, StoreSettings.variants.declaration, QueueSettings.queue.declaration,
+    ]
 
     @OptionGroup var arguments: SettingsArguments
 

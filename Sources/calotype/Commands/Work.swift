@@ -6,7 +6,9 @@ import Logging
 import Metrics
 import Queueing
 import RendererHost
+import S3Storage
 import ServiceLifecycle
+import SettingValues
 import UnixSignals
 import Web
 
@@ -29,8 +31,12 @@ struct Work: AsyncParsableCommand {
     )
 
     private static let relevant = [
-        "queue", "queue-prefix", "originals", "variants", "workers", "renderers", "renderer-memory", "webhook-url",
-        "webhook-secret", "s3-endpoint", "s3-path-style", "s3-region", "admin-port", "host", "log-level", "log-format",
+        QueueSettings.queue.declaration, QueueSettings.prefix.declaration, StoreSettings.originals.declaration,
+        StoreSettings.variants.declaration, QueueSettings.workers.declaration, RendererPoolSettings.count.declaration,
+        RendererPoolSettings.memory.declaration, WebhookSettings.address.declaration,
+        WebhookSettings.secret.declaration, S3Settings.endpoint.declaration, S3Settings.addressing.declaration,
+        S3Settings.region.declaration, ListeningSettings.adminPort.declaration, ListeningSettings.host.declaration,
+        LogSettings.level.declaration, LogSettings.format.declaration,
     ]
 
     @OptionGroup var arguments: SettingsArguments
@@ -43,7 +49,7 @@ struct Work: AsyncParsableCommand {
         }
         let supervisor = Supervisor.taken()
         let writer = LogWriter(descriptor: STDERR_FILENO)
-        writer.hide(configuration.intake.tokens)
+        writer.hide(configuration.uploadRequests.tokens)
         let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)

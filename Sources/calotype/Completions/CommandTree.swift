@@ -17,7 +17,6 @@ struct CommandTree {
         case other
     }
 
-    /// An option.
     struct Option {
         /// Its names with what stands before them, the long one first.
         let names: [String]
@@ -27,7 +26,6 @@ struct CommandTree {
         let value: Value?
     }
 
-    /// A command.
     struct Command {
         /// The words that call it, without the program's name.
         let path: [String]
@@ -35,7 +33,6 @@ struct CommandTree {
         let help: String
         /// Its own options.
         let options: [Option]
-        /// Whether it takes settings.
         let takesSettings: Bool
         /// The commands that may follow it.
         let commands: [Command]

@@ -6,14 +6,12 @@ import S3Storage
 /// Tells of which original an object event is, and which objects are none: our own ones above all, since an event that
 /// made variants of variants would never end.
 struct OriginalsFilter: Equatable {
-    /// Where originals are.
     let originals: StoreLocation
     /// Where variants are; `nil` where they are kept nowhere.
     let variants: StoreLocation?
 
     /// Why an object is no original.
     enum Finding: Equatable {
-        /// It is the original of this key.
         case original(ObjectKey)
         /// It is none, for this reason.
         case none(String)

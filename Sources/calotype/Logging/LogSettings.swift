@@ -1,7 +1,6 @@
 import Logging
 import SettingValues
 
-/// The settings of the log.
 enum LogSettings {
     /// From which level on it is written.
     static let level = Setting(

@@ -19,7 +19,6 @@ enum ListeningSettings {
         default: 0o660,
         help: "The rights of the Unix socket's file, whatever the umask: who may write it may connect."
     )
-    /// The port.
     static let port = Setting(
         "port",
         .integer(in: 0...65_535, "PORT"),

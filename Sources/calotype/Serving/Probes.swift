@@ -5,15 +5,15 @@ import Web
 extension Probe {
     /// How long a store may take to answer: a bucket that says nothing is tried for longer, but whoever asks whether
     /// this server is ready does not wait for that.
-    static let patience = Duration.seconds(5)
+    static let timeout = Duration.seconds(5)
 
     /// Whether originals can be read; without them no picture is made.
     ///
     /// That nothing can be added is a warning.
     static func originals(_ store: any ObjectStore) -> Probe {
         Probe("originals") {
-            await withHardTimeout(patience) { await look(atOriginals: store) }
-                ?? ProbeFinding(.error, "The originals store has not answered within \(patience).")
+            await withHardTimeout(timeout) { await look(atOriginals: store) }
+                ?? ProbeFinding(.error, "The originals store has not answered within \(timeout).")
         }
     }
 
@@ -24,8 +24,8 @@ extension Probe {
             return Probe("variants") { ProbeFinding(.ok, "Variants are kept in memory only, as 'variants' is 'none'.") }
         }
         return Probe("variants") {
-            await withHardTimeout(patience) { await look(atVariants: store) }
-                ?? ProbeFinding(.warning, "\(notKept): the store has not answered within \(patience).")
+            await withHardTimeout(timeout) { await look(atVariants: store) }
+                ?? ProbeFinding(.warning, "\(notKept): the store has not answered within \(timeout).")
         }
     }
 

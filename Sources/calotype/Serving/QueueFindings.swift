@@ -8,8 +8,8 @@ extension Probe {
     /// Whether jobs can be handed in, and how many there are; a queue that is away makes sets late, and nothing else.
     static func queue(_ queue: any JobQueue, _ backlog: JobBacklog) -> Probe {
         Probe("queue") {
-            await withHardTimeout(patience) { await look(at: queue, backlog) }
-                ?? ProbeFinding(.warning, "The queue has not answered within \(patience). Sets wait until it does.")
+            await withHardTimeout(timeout) { await look(at: queue, backlog) }
+                ?? ProbeFinding(.warning, "The queue has not answered within \(timeout). Sets wait until it does.")
         }
     }
 
@@ -46,15 +46,15 @@ extension JobCounts {
 /// The queue as metrics.
 enum QueueGauges {
     /// How long whoever reads the metrics waits for the queue.
-    private static let patience = Duration.seconds(2)
+    private static let timeout = Duration.seconds(2)
 
     /// Sets the gauges to what the queue says; where it says nothing in time, how many jobs it has is not told.
     ///
     /// It is up where it takes what is written, too: a replica, a full disk or a full memory can still be read.
     static func update(from queue: any JobQueue, _ backlog: JobBacklog) async {
         Gauge(label: "queue_backlog").record(backlog.count.map { Double($0) } ?? .nan)
-        async let isWritable = withHardTimeout(patience) { (try? await queue.check()) != nil } ?? false
-        let counts = await withHardTimeout(patience) { try? await queue.counts() } ?? nil
+        async let isWritable = withHardTimeout(timeout) { (try? await queue.check()) != nil } ?? false
+        let counts = await withHardTimeout(timeout) { try? await queue.counts() } ?? nil
         Gauge(label: "queue_up").record(await isWritable && counts != nil ? 1 : 0)
         for priority in JobPriority.allCases {
             record("waiting", counts.map { $0.queued[priority] ?? 0 }, priority.rawValue)

@@ -33,9 +33,9 @@ extension ServerParts {
         var service: VariantService.Configuration
         var uploads: UploadSwitch
         var library: ImageLibrary.Configuration
-        var intake: UploadConfiguration
+        var uploadRequests: UploadConfiguration
         /// Where the token is, where none is set.
-        var token: TokenPlace
+        var token: TokenLocation
         var bounds: BoundedFolderStore.Configuration
         var dialect: NativeDialect
         var keys: SigningKeys
@@ -71,15 +71,15 @@ extension ServerParts {
                 library = try ImageLibrary.Configuration(reader: reader, service)
                 library.storing = s3.timeout
                 library.formats = Set(renderers.decoders)
-                intake = try UploadConfiguration(reader: reader)
+                uploadRequests = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings, variants, remoteOrigins: remote.isOn)
                 sets = try SetParts.Configuration(settings, dialect, variants: variants)
                 let tokenFile = try settings.value(of: StoreSettings.tokenFile)
-                token = TokenPlace(file: tokenFile, isSet: intake.hasTokens, uploads, originals, sets)
+                token = TokenLocation(file: tokenFile, isSet: uploadRequests.hasTokens, uploads, originals, sets)
                 keys = try settings.value(of: PictureSettings.keys)
                 web = try WebConfiguration(reader: reader)
-                intake.trustsThisMachine = uploads == .local
+                uploadRequests.trustsThisMachine = uploads == .local
                 let memory = MachineResources.current.memory
                 if !settings.isGiven(VariantSettings.cacheMemory) {
                     service.memoryBytes = MemoryShares.cache(of: memory)
@@ -98,7 +98,9 @@ extension ServerParts {
                     // Nobody can read there what is kept nowhere.
                     web.variantsURL = nil
                 }
-                if let (setting, sentence) = Places(self).problem { throw settings.failure(of: setting, sentence) }
+                if let (setting, sentence) = DataLocations(self).problem {
+                    throw settings.failure(of: setting, sentence)
+                }
             } catch let error as SettingError {
                 throw settings.failure(of: error.name, error.description)
             } catch let failure as CommandFailure {
@@ -158,7 +160,7 @@ extension ServerParts {
             var databases: [String] = []
             if case .sqlite(let path) = sets.queue.address { databases = [path] }
             // Also where tokens are set: the file of an earlier start counts again once that setting is gone.
-            let files = [file, token ?? TokenPlace.impliedPath(sets)].compactMap { $0 }
+            let files = [file, token ?? TokenLocation.impliedPath(sets)].compactMap { $0 }
             return PrivateFiles.names(files: files, databases: databases)
         }
 

@@ -73,8 +73,8 @@ struct ServerParts {
     mutating func use(_ access: ServerToken) {
         switch access {
         case .settings, .thisMachine: break
-        case .file(_, _, let tokens): configuration.intake.tokens = tokens
-        case .none(let reason, _): configuration.intake.tokenAbsence = reason
+        case .file(_, _, let tokens): configuration.uploadRequests.tokens = tokens
+        case .none(let reason, _): configuration.uploadRequests.tokenAbsence = reason
         }
     }
 
@@ -105,7 +105,7 @@ struct ServerParts {
             },
             configuration: configuration.web,
             threadPool: threadPool,
-            uploads: Uploads(library: library, remote: remote.originals, configuration: configuration.intake)
+            uploads: Uploads(library: library, remote: remote.originals, configuration: configuration.uploadRequests)
         )
     }
 }

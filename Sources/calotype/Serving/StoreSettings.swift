@@ -6,7 +6,6 @@ enum StoreSettings {
     /// name may be mistyped.
     static let impliedOriginals = "./calotype-data/originals"
 
-    /// Where originals are.
     static let originals = Setting(
         "originals",
         .location,

@@ -24,18 +24,18 @@ struct Stores {
 
     /// Opens both; a folder that nobody named is made when it is not there.
     init(_ configuration: ServerParts.Configuration, threadPool: NIOThreadPool, logger: Logger) async throws {
-        var opening = Opening(configuration: configuration, threadPool: threadPool, logger: logger)
+        var opener = Opener(configuration: configuration, threadPool: threadPool, logger: logger)
         do {
-            (originals, destination) = try await opening.originals()
-            (variants, boundedVariants) = try await opening.variants()
+            (originals, destination) = try await opener.originals()
+            (variants, boundedVariants) = try await opener.variants()
         } catch {
-            await opening.buckets?.close()
+            await opener.buckets?.close()
             throw error
         }
-        buckets = opening.buckets
+        buckets = opener.buckets
     }
 
-    private struct Opening {
+    private struct Opener {
         let configuration: ServerParts.Configuration
         let threadPool: NIOThreadPool
         let logger: Logger
@@ -47,7 +47,7 @@ struct Stores {
                 let store = try await bucket(location, isForVariants: false)
                 return (store, configuration.uploads.isOn ? .open(store) : .off)
             case .folder(let path):
-                if path == StoreSettings.impliedOriginals { try Opening.makeImpliedOriginals() }
+                if path == StoreSettings.impliedOriginals { try Opener.makeImpliedOriginals() }
                 guard access(path, F_OK) == 0 || errno != ENOENT else {
                     throw CommandFailure.unavailable(
                         "The folder of originals '\(path)' is not there; make it, or correct --originals."

@@ -36,7 +36,6 @@ struct TokenFile {
 
     private static let longest = 4_096
 
-    /// Its path.
     let path: String
 
     /// The token; `nil` where there is no file.

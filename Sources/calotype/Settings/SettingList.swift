@@ -31,7 +31,7 @@ struct SettingList {
     func withLetter(_ letter: Character) -> SettingDeclaration? { declarations.first { $0.letter == letter } }
 
     /// The names of those that may be given somewhere, former ones left out.
-    func names(in places: SettingPlaces) -> [String] {
+    func names(in places: SettingSources) -> [String] {
         declarations.filter { $0.places.contains(places) }.map(\.name)
     }
 

@@ -45,18 +45,18 @@ struct ServerTokenTests {
 
         let id = try await server.curl("/images", upload + Self.bearer(token)).text("id")
         let job = "/jobs/00000000-0000-7000-8000-000000000000"
-        let doors: [(target: String, arguments: [String])] = [
+        let routes: [(target: String, arguments: [String])] = [
             ("/images", upload), ("/images", []), ("/images/\(id)", []), ("/images/\(id)", ["-X", "DELETE"]),
             ("/images/tickets", ["-X", "POST"]), ("/purge", ["--data-binary", "{\"key\":\"a.jpg\"}"]), (job, []),
             ("/images/\(id)/events", []), ("/session", ["-X", "POST"]),
             ("/signatures", ["--data-binary", "{\"urls\":[\"/picture/a.jpg\"]}"]),
         ]
-        for door in doors {
-            let answer = try await server.curl(door.target, door.arguments)
-            #expect(answer.status == 401 && answer.code == "token-needed", "\(door) \(answer.status)")
-            let allowed = try await server.curl(door.target, door.arguments + Self.bearer(token))
-            #expect(allowed.status != 401 && allowed.status != 403, "\(door) \(allowed.status)")
-            if door.arguments == ["-X", "DELETE"] { #expect(allowed.status == 204) }
+        for route in routes {
+            let answer = try await server.curl(route.target, route.arguments)
+            #expect(answer.status == 401 && answer.code == "token-needed", "\(route) \(answer.status)")
+            let allowed = try await server.curl(route.target, route.arguments + Self.bearer(token))
+            #expect(allowed.status != 401 && allowed.status != 403, "\(route) \(allowed.status)")
+            if route.arguments == ["-X", "DELETE"] { #expect(allowed.status == 204) }
         }
         #expect(try await server.curl("/images/tickets", ["-X", "POST"] + Self.bearer(token)).json["note"] == nil)
         #expect(await server.stop() == 0)

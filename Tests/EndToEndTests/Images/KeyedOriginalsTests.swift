@@ -94,7 +94,7 @@ struct GalleryBrowserTests {
         #expect(visit.seen.all.suffix(3) == ["photo.jpg", "photo.webp", "turning.gif"])
         #expect(visit.seen.title == "logo.png" && visit.seen.key == "logo.png" && visit.seen.delete == 0)
         #expect(visit.seen.snippet.contains("/picture/logo.png?"))
-        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 }

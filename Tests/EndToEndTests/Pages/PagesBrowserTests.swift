@@ -46,8 +46,8 @@ struct PagesBrowserTests {
         #expect(visit.seen.placeholders == 4, "one for each picture, gone when it has come")
         // The browser itself writes every refusal into its console.
         #expect(
-            visit.complaints.count == 1 && visit.complaints.allSatisfy { $0.contains("415") },
-            "\(visit.complaints)"
+            visit.warnings.count == 1 && visit.warnings.allSatisfy { $0.contains("415") },
+            "\(visit.warnings)"
         )
         #expect(await server.stop() == 0)
     }
@@ -89,7 +89,7 @@ struct PagesBrowserTests {
         #expect(seen.cells.count == 15 && seen.cells.allSatisfy { $0.hasSuffix("kB") || $0.hasSuffix("bytes") })
         #expect(seen.snippet.hasPrefix("<picture>\n") && seen.snippet.contains("width=\"1200\" height=\"800\""))
         #expect(seen.snippet.contains("http://127.0.0.1:\(server.port)/picture/"))
-        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 
@@ -117,7 +117,7 @@ struct PagesBrowserTests {
         #expect(seen.wide.allSatisfy { url in ladder.contains { url.contains($0) } })
         #expect(seen.shift == 0, "nothing moves")
         let isExpected: (String) -> Bool = { $0.contains("gone.jpg") || $0.contains("EncodingError") }
-        #expect(visit.complaints.allSatisfy(isExpected), "\(visit.complaints)")
+        #expect(visit.warnings.allSatisfy(isExpected), "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 
@@ -150,7 +150,7 @@ struct PagesBrowserTests {
             #expect(checked.background == (page.hasSuffix("dark") ? "rgb(22, 19, 17)" : "rgb(251, 249, 246)"))
         }
         let wrong = ["/image/none", "/nothing/here", "/picture/", "/session"]
-        #expect(visit.complaints.allSatisfy { line in wrong.contains { line.contains($0) } }, "\(visit.complaints)")
+        #expect(visit.warnings.allSatisfy { line in wrong.contains { line.contains($0) } }, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 

@@ -108,7 +108,7 @@ struct PagesFormTests {
         #expect(visit.seen.cookies.count == 1 && cookie.name == "calotype-\(server.port)")
         #expect(cookie.httpOnly && cookie.sameSite == "Strict" && cookie.path == "/" && !cookie.secure)
         #expect(!cookie.value.contains(secret) && visit.seen.after.isEmpty, "\(cookie), \(visit.seen.after)")
-        #expect(visit.complaints.allSatisfy { $0.contains("401") }, "\(visit.complaints)")
+        #expect(visit.warnings.allSatisfy { $0.contains("401") }, "\(visit.warnings)")
         #expect(!server.logged.contains(secret))
         #expect(await server.stop() == 0)
     }

@@ -58,7 +58,7 @@ struct PastingTests {
             }
         }
         #expect(seen.chosen["markup 390@2"].map { $0.file } == 2700, "the picture has no more than that")
-        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 }

@@ -32,7 +32,7 @@ struct PlaygroundTests {
         #expect(seen.tag.contains("&amp;height=400&amp;") && seen.tag.contains("width=\"400\" height=\"400\""))
         #expect(seen.markup.contains("image/avif") && seen.markup.contains("dpr=2"))
         #expect(seen.clip.contains("60%"), "\(seen.clip)")
-        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 
@@ -60,7 +60,7 @@ struct PlaygroundTests {
             let target = url.replacing("&amp;", with: "&").replacing(server.url(""), with: "")
             #expect(try await server.get(target).status == 200, "\(url)")
         }
-        #expect(visit.complaints.allSatisfy { $0.contains("401") }, "\(visit.complaints)")
+        #expect(visit.warnings.allSatisfy { $0.contains("401") }, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 
@@ -102,7 +102,7 @@ struct PlaygroundTests {
         let refused = try #require(seen["refused"])
         #expect(refused.isCounted && refused.problem.hasPrefix("Width: "), "\(refused)")
         #expect(refused.problem.contains("left out") && !refused.url.contains("width"), "\(refused)")
-        #expect(visit.complaints.allSatisfy { $0.contains("400") || $0.contains("404") }, "\(visit.complaints)")
+        #expect(visit.warnings.allSatisfy { $0.contains("400") || $0.contains("404") }, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 
@@ -127,7 +127,7 @@ struct PlaygroundTests {
         let (middle, right) = (try #require(Int(seen.middle)), try #require(Int(seen.right)))
         #expect((48...52).contains(middle) && (72...78).contains(right), "\(middle), \(right)")
         #expect(seen.divider == right && seen.left == seen.right, "let go of, it stays: \(seen)")
-        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 
@@ -159,11 +159,11 @@ struct PlaygroundTests {
         let over = try #require(seen["over"])
         #expect(over.address == "?key=photo.jpg&compare=35", "\(over)")
         #expect(over.url.hasSuffix("/picture/photo.jpg?width=800"), "\(over)")
-        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 
-    private struct Places: Decodable, Sendable {
+    private struct Positions: Decodable, Sendable {
         struct Box: Decodable, Sendable {
             var top: Double
             var right: Double
@@ -185,7 +185,12 @@ struct PlaygroundTests {
 
     @Test func theResultStaysInSightAndWhatIsCopiedInReach() async throws {
         let server = try await ServerProcess.withPictures()
-        let visit = try await Chromium.play("playground_places", on: server, ["photo.jpg"], as: [String: Places].self)
+        let visit = try await Chromium.play(
+            "playground_places",
+            on: server,
+            ["photo.jpg"],
+            as: [String: Positions].self
+        )
         #expect(visit.seen.count == 4)
         for (width, places) in visit.seen {
             #expect(places.overflow <= 0 && !places.clipped, "\(width)")
@@ -201,7 +206,7 @@ struct PlaygroundTests {
             #expect(places.viewer.bottom <= places.height * 0.4 + 1 && places.viewer.bottom <= places.field.top)
             #expect(places.copies.allSatisfy { $0.top >= places.controls.bottom }, "\(width): \(places)")
         }
-        #expect(visit.complaints.isEmpty, "\(visit.complaints)")
+        #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }
 }

@@ -104,7 +104,7 @@ struct S3AwayTests {
     }
 
     /// What was under way when the power went.
-    struct Moment: Sendable, CustomTestStringConvertible {
+    struct Stage: Sendable, CustomTestStringConvertible {
         var testDescription: String
         /// Where the proxy stops the upload.
         var rule: String
@@ -113,22 +113,21 @@ struct S3AwayTests {
         var isLong = false
     }
 
-    private static let moments = [
-        Moment(testDescription: "before the intent", rule: "hold PUT calotype-uploads", left: 0),
-        Moment(testDescription: "after the intent", rule: "keep PUT calotype-uploads", left: 1),
-        Moment(testDescription: "before the original", rule: "hold PUT cat.", left: 1),
-        Moment(testDescription: "after the original", rule: "keep PUT cat.", left: 2),
-        Moment(testDescription: "in the original's parts", rule: "hold PUT partNumber=2", left: 1, isLong: true),
-        Moment(testDescription: "before the sidecar", rule: "hold PUT calotype-images", left: 2),
+    private static let stages = [
+        Stage(testDescription: "before the intent", rule: "hold PUT calotype-uploads", left: 0),
+        Stage(testDescription: "after the intent", rule: "keep PUT calotype-uploads", left: 1),
+        Stage(testDescription: "before the original", rule: "hold PUT cat.", left: 1),
+        Stage(testDescription: "after the original", rule: "keep PUT cat.", left: 2),
+        Stage(testDescription: "in the original's parts", rule: "hold PUT partNumber=2", left: 1, isLong: true),
+        Stage(testDescription: "before the sidecar", rule: "hold PUT calotype-images", left: 2),
     ]
 
-    @Test(arguments: moments) func aServerThatIsKilledDuringAnUploadLeavesNothingVisible(_ moment: Moment) async throws
-    {
+    @Test(arguments: stages) func aServerThatIsKilledDuringAnUploadLeavesNothingVisible(_ stage: Stage) async throws {
         let bucket = try await TestBucket(.seaweedFS())
         let (boto, proxy) = (try await bucket.server.boto(), try await FaultProxy(bucket.server))
         let server = try await bucket.through(proxy).serve()
-        try await proxy.tell(moment.rule)
-        let file = try await moment.isLong ? Pictures.longPicture() : Pictures.file("cat.jpg", TestBucket.photo())
+        try await proxy.tell(stage.rule)
+        let file = try await stage.isLong ? Pictures.longPicture() : Pictures.file("cat.jpg", TestBucket.photo())
         async let upload = Command.curl(
             ServerProcess.usualBearer + ["-F", "image=@\(file.path);filename=cat.jpg", server.url("/images")]
         )
@@ -137,9 +136,9 @@ struct S3AwayTests {
         #expect(try await upload.status != 0)
         try await proxy.tell("free")
 
-        #expect(try await boto.unfinished(bucket.name).count == (moment.isLong ? 1 : 0))
+        #expect(try await boto.unfinished(bucket.name).count == (stage.isLong ? 1 : 0))
         let kept = try await bucket.keys()
-        #expect(kept.count == moment.left, "\(kept)")
+        #expect(kept.count == stage.left, "\(kept)")
         // Other servers see nothing of it, and two hours later nothing is left.
         let later = try await ServerProcess(
             bucket.stores(),

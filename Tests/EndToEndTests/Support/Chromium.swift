@@ -12,7 +12,7 @@ enum Chromium {
     /// What a scene of `try_pages.py` has seen, and what the browser complained about.
     struct Visit<Seen: Decodable & Sendable>: Decodable, Sendable {
         var seen: Seen
-        var complaints: [String]
+        var warnings: [String]
     }
 
     /// Plays a scene on a server's pages, by whoever has come in by a link with the usual token.

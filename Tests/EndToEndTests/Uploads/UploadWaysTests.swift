@@ -17,7 +17,7 @@ struct UploadWaysTests {
         #expect(id.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
         #expect(answer["Location"] == "/images/\(id)")
 
-        // Every field of the API's section 3, and nothing that promises more than there is.
+        // Every field of docs/api.md#images, and nothing that promises more than there is.
         let image = try #require(try answer.images.first)
         #expect(Set(try answer.json.keys) == ["images", "errors"])
         #expect(image["key"] as? String == "\(id)/photo.jpg")

@@ -21,13 +21,13 @@ struct ResponseBodyStreamerTests {
     private final class Client: ResponseBodyWriter, Sendable {
         struct Left: Error {}
         let pieces = Mutex<[ByteBuffer]>([])
-        let patience: Int
+        let pieceLimit: Int
 
-        init(patience: Int = .max) { self.patience = patience }
+        init(pieceLimit: Int = .max) { self.pieceLimit = pieceLimit }
 
         func write(_ buffer: ByteBuffer) async throws {
             try pieces.withLock { pieces in
-                guard pieces.count < patience else { throw Left() }
+                guard pieces.count < pieceLimit else { throw Left() }
                 pieces.append(buffer)
             }
         }
@@ -84,7 +84,7 @@ struct ResponseBodyStreamerTests {
     @Test func aClientThatLeavesGivesItsPartBack() async throws {
         let content = try file()
         await #expect(throws: Client.Left.self) {
-            try await bodies.body(content, 0..<bytes.count).write(Client(patience: 2))
+            try await bodies.body(content, 0..<bytes.count).write(Client(pieceLimit: 2))
         }
         #expect(budget.used == 0)
     }

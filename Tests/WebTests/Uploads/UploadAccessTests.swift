@@ -19,7 +19,7 @@ struct UploadAccessTests {
         #expect(image.status == 201)
         let id = try image.text("id")
         let order = ["-H", "Content-Type: application/json", "--data-binary", "{\"key\":\"\(id)/logo.png\"}"]
-        let doors: [(target: String, arguments: [String])] = [
+        let routes: [(target: String, arguments: [String])] = [
             ("/images", upload), ("/images", []), ("/images", ["--data-binary", "@\(files.path("logo.png"))"]),
             ("/images/\(id)", []), ("/images/\(id)", ["-X", "DELETE"]), ("/purge", order),
             ("/images/tickets", ["-X", "POST"]), ("/images", ["-X", "DELETE", "--data-binary", "{}"]),
@@ -32,11 +32,11 @@ struct UploadAccessTests {
             Self.bearer(Self.tokens[0]) + Self.bearer(Self.tokens[0]),
         ]
         let before = site.files
-        for door in doors {
+        for route in routes {
             for key in keys {
-                let answer = try await site.curl(door.target, door.arguments + key)
-                #expect(answer.status == 401 && answer.code == "token-needed", "\(door) \(key) \(answer.status)")
-                #expect(answer["WWW-Authenticate"]?.hasPrefix("Bearer") == true, "\(door)")
+                let answer = try await site.curl(route.target, route.arguments + key)
+                #expect(answer.status == 401 && answer.code == "token-needed", "\(route) \(key) \(answer.status)")
+                #expect(answer["WWW-Authenticate"]?.hasPrefix("Bearer") == true, "\(route)")
             }
         }
         #expect(site.files == before, "nothing came, nothing went")

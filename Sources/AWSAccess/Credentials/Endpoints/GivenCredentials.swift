@@ -82,7 +82,6 @@ struct CredentialDocument: Decodable {
         self = document
     }
 
-    /// The credentials in it.
     func credentials(areTemporary: Bool) -> GivenCredentials {
         GivenCredentials(
             accessKeyID: accessKeyID,

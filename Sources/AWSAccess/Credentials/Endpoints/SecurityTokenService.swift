@@ -158,7 +158,8 @@ struct SecurityTokenService: Sendable {
         let error = document?.name == "Error" ? document : document?.first("Error")
         let code = error?["Code"] ?? ""
         let mayPass = status >= 500 || status == 429 || code == "Throttling" || code == "IDPCommunicationError"
-        let reason = Remark.text(code, without: secrets) + Remark.text(error?["Message"], without: secrets)
+        let reason =
+            QuotedMessage.text(code, without: secrets) + QuotedMessage.text(error?["Message"], without: secrets)
         return AccessError(
             mayPass ? .unavailable : .refused,
             "\(endpoint) answered \(status) when asked for the role '\(role.arn)'\(reason)."

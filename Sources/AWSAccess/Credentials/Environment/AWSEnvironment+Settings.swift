@@ -28,7 +28,6 @@ extension AWSEnvironment {
         return endpoint(for: service, in: try await Profiles.load(self))
     }
 
-    /// The region as variables have it.
     var variableRegion: String? { self["AWS_REGION"] ?? self["AWS_DEFAULT_REGION"] }
 
     /// What `endpoint(for:)` gives, where the files have been read.

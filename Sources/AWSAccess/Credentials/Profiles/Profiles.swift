@@ -18,7 +18,7 @@ struct Profiles {
     private var profiles: [String: Profile] = [:]
     private var services: [String: [String: INIFile.Property]] = [:]
     /// A sentence for each file, on what was found in its place.
-    private(set) var remarks: [String] = []
+    private(set) var notes: [String] = []
 
     private static let largestFile = 1 << 20
 
@@ -44,15 +44,15 @@ struct Profiles {
         do {
             let bytes = try await SmallFile.read(file.path, limit: Profiles.largestFile)
             let content = try INIFile(parsing: String(decoding: bytes, as: UTF8.self), path: file.path)
-            remarks.append("'\(file.path)' was read")
+            notes.append("'\(file.path)' was read")
             return content
         } catch let error as AccessError {
             throw error
         } catch SmallFile.Problem.missing {
-            remarks.append("'\(file.path)' is not there")
+            notes.append("'\(file.path)' is not there")
         } catch SmallFile.Problem.denied where !file.isNamed {
             // In a container the home is often somebody else's; who wants the file says where it is.
-            remarks.append("'\(file.path)' \(SmallFile.Problem.denied.text)")
+            notes.append("'\(file.path)' \(SmallFile.Problem.denied.text)")
         } catch let problem as SmallFile.Problem {
             throw AccessError(.badConfiguration, "'\(file.path)' \(problem.text).")
         } catch {

@@ -4,7 +4,7 @@ struct ContainerSource: CredentialSource {
 
     var place: String { "container" }
 
-    func look() async throws(AccessError) -> Sighting {
+    func look() async throws(AccessError) -> CredentialLookup {
         guard let url = try endpoint() else {
             return .nothing(
                 "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set"
@@ -88,7 +88,7 @@ struct ContainerSource: CredentialSource {
         let document = CredentialDocument(answer.body)
         guard answer.status == 200 else {
             let mayPass = answer.status >= 500 || answer.status == 429
-            let reason = Remark.text(document?.message, without: [token])
+            let reason = QuotedMessage.text(document?.message, without: [token])
             throw AccessError(mayPass ? .unavailable : .refused, "\(url) answered \(answer.status)\(reason).")
         }
         guard let document else { throw AccessError(.badAnswer, "\(url) gave an answer that is not JSON.") }

@@ -16,12 +16,11 @@ protocol CredentialSource: Sendable {
     /// - Returns: The credentials, or why there are none: nobody asked for this place, and the next one is looked at.
     /// - Throws: An `AccessError` when the place was asked for and cannot give: then nobody else is asked, as other
     ///   credentials than those that were meant are worse than none.
-    func look() async throws(AccessError) -> Sighting
+    func look() async throws(AccessError) -> CredentialLookup
 }
 
 /// What was seen in a place.
-enum Sighting: Sendable {
-    /// Credentials.
+enum CredentialLookup: Sendable {
     case found(AWSCredentials)
     /// None, and why.
     case nothing(String)

@@ -4,7 +4,7 @@ struct EnvironmentSource: CredentialSource {
 
     var place: String { "environment" }
 
-    func look() throws(AccessError) -> Sighting {
+    func look() throws(AccessError) -> CredentialLookup {
         guard let id = environment["AWS_ACCESS_KEY_ID"] else { return .nothing("AWS_ACCESS_KEY_ID is not set") }
         guard let secret = environment["AWS_SECRET_ACCESS_KEY"] else {
             throw AccessError(.badConfiguration, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not.")

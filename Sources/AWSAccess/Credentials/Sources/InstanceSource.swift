@@ -16,7 +16,7 @@ struct InstanceSource: CredentialSource {
 
     var place: String { "instance metadata" }
 
-    func look() async throws(AccessError) -> Sighting {
+    func look() async throws(AccessError) -> CredentialLookup {
         let environment = surroundings.environment
         if environment.isTrue("AWS_EC2_METADATA_DISABLED") { return .nothing("AWS_EC2_METADATA_DISABLED is true") }
         let base = try base()
@@ -91,7 +91,7 @@ struct InstanceSource: CredentialSource {
             throw AccessError(.badAnswer, "\(base) gave an answer for the role '\(role)' that is not JSON.")
         }
         guard document.code == nil || document.code == "Success" else {
-            let reason = Remark.text(document.code) + Remark.text(document.message)
+            let reason = QuotedMessage.text(document.code) + QuotedMessage.text(document.message)
             throw AccessError(.refused, "\(base) has no credentials for the role '\(role)'\(reason).")
         }
         let credentials = try document.credentials(areTemporary: true)

@@ -5,9 +5,9 @@ struct ProfileKeysSource: CredentialSource {
 
     var place: String { "profile '\(name)'" }
 
-    func look() throws(AccessError) -> Sighting {
+    func look() throws(AccessError) -> CredentialLookup {
         guard let profile = profiles[name] else {
-            return .nothing("no such profile: \(profiles.remarks.joined(separator: ", "))")
+            return .nothing("no such profile: \(profiles.notes.joined(separator: ", "))")
         }
         if profile["sso_session"] != nil || profile["sso_start_url"] != nil {
             throw unsupported("signs in by SSO", "'aws configure export-credentials' gives keys for the environment")

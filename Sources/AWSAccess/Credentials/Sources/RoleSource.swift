@@ -11,7 +11,7 @@ struct RoleSource: CredentialSource {
 
     var place: String { "role of the profile '\(name)'" }
 
-    func look() async throws(AccessError) -> Sighting {
+    func look() async throws(AccessError) -> CredentialLookup {
         guard let profile = profiles[name], let arn = profile["role_arn"] else {
             return .nothing("the profile names no role_arn")
         }

@@ -8,7 +8,7 @@ struct WebIdentitySource: CredentialSource {
 
     var place: String { "web identity" }
 
-    func look() async throws(AccessError) -> Sighting {
+    func look() async throws(AccessError) -> CredentialLookup {
         let (file, setting) = value("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file")
         guard let file else {
             return .nothing("neither AWS_WEB_IDENTITY_TOKEN_FILE nor the profile names a token file")

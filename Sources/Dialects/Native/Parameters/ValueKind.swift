@@ -62,7 +62,6 @@ extension ValueKind<PlainDecimal> {
 }
 
 extension ValueKind<Double> {
-    /// A number.
     static func number(_ range: ClosedRange<Double>) -> Self {
         ValueKind(
             schema: ValueSchema(range: range),

@@ -15,7 +15,6 @@ struct Listener: Service {
 
     /// Where.
     let address: BindAddress
-    /// Who is let in.
     let gate: ConnectionGate
     /// Whether health and metrics are answered here, which is what a reserve is for.
     let hasHealth: Bool

@@ -33,7 +33,6 @@ public struct ConnectionConfiguration: Sendable {
 public enum AddressShare: Hashable, Sendable {
     /// A part of all, above 0 and at most 1.
     case part(Double)
-    /// A number.
     case number(Int)
 
     /// Reads `50%` or `200`.

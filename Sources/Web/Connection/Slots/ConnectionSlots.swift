@@ -11,7 +11,6 @@ struct ConnectionSlots<ID: Hashable & Sendable>: Sendable {
     struct Limits: Hashable, Sendable {
         /// All, without the reserve.
         var all: Int
-        /// From one address.
         var perAddress: Int
         var reserve: Int
     }

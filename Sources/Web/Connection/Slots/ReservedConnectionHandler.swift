@@ -10,7 +10,7 @@ final class ReservedConnectionHandler: ChannelInboundHandler, RemovableChannelHa
     typealias InboundOut = ByteBuffer
 
     /// How long a head may take.
-    static let patience = TimeAmount.seconds(1)
+    static let timeout = TimeAmount.seconds(1)
     /// How long all of it may take, answer included.
     static let deadline = TimeAmount.seconds(10)
     private static let longestHead = 8 * 1024
@@ -33,7 +33,7 @@ final class ReservedConnectionHandler: ChannelInboundHandler, RemovableChannelHa
         self.proceed = proceed
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { close(context, in: Self.patience) }
+    func handlerAdded(context: ChannelHandlerContext) { close(context, in: Self.timeout) }
 
     func handlerRemoved(context: ChannelHandlerContext) { head = ByteBuffer() }
 

@@ -85,7 +85,6 @@ struct PlaygroundView: Sendable {
     var moreNames: String { more.map(\.name).joined(separator: " ") }
 }
 
-/// An error.
 struct ErrorView: Sendable {
     let frame: PageFrame
     var heading: String

@@ -14,10 +14,10 @@ public struct AccessTokens: Sendable {
     /// Keys made of the tokens, for what else has to be signed.
     let derived: [SymmetricKey]
     /// The tokens and what cookies hold for them, for what must not be shown.
-    let secrets: KnownSecrets
+    let secrets: SecretHashes
 
     /// No tokens.
-    public init() { (hashes, sessionHashes, derived, secrets) = ([], [], [], KnownSecrets()) }
+    public init() { (hashes, sessionHashes, derived, secrets) = ([], [], [], SecretHashes()) }
 
     /// Reads a list joined by commas or white space.
     ///
@@ -45,7 +45,7 @@ public struct AccessTokens: Sendable {
         let sessions = tokens.map { AccessTokens.session(of: $0) }
         hashes = tokens.map { SHA256.hash(data: Array($0.utf8)) }
         sessionHashes = sessions.map { SHA256.hash(data: Array($0.utf8)) }
-        secrets = KnownSecrets(tokens.map(String.init) + sessions)
+        secrets = SecretHashes(tokens.map(String.init) + sessions)
         derived = tokens.map { SigningKeys.derive(from: SymmetricKey(data: Array($0.utf8)), for: TicketKeys.purpose) }
     }
 

@@ -4,14 +4,14 @@ import ServiceLifecycle
 /// What there is to tell of a set, as server-sent events: one for each variant that is made, and one for the end.
 struct SetProgressEvents {
     /// How long a listener is told at most; browsers connect anew by themselves.
-    private static let patience = Duration.seconds(300)
+    private static let timeout = Duration.seconds(300)
     /// How often the queue is asked.
     private static let interval = Duration.milliseconds(400)
 
     private let image: LibraryImage
     private let library: ImageLibrary
     private let json: ImageJSON
-    private let end = ContinuousClock.now + SetProgressEvents.patience
+    private let end = ContinuousClock.now + SetProgressEvents.timeout
     private var next: SetStatus?
     private var told: Set<String> = []
     private var isFirst = true

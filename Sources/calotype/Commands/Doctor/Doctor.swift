@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Queueing
 import RendererHost
+import S3Storage
 import SettingValues
 import Web
 
@@ -12,9 +14,15 @@ struct Doctor: AsyncParsableCommand {
         discussion: """
             Exit status 1 when a line says error.
 
-            \(SettingsArguments.discussion(of: ["originals", "variants", "tokens", "token-file", "s3-endpoint", "queue", "decoders"]))
+            \(SettingsArguments.discussion(of: relevant))
             """
     )
+
+    private static let relevant = [
+        StoreSettings.originals.declaration, StoreSettings.variants.declaration, UploadSettings.tokens.declaration,
+        StoreSettings.tokenFile.declaration, S3Settings.endpoint.declaration, QueueSettings.queue.declaration,
+        RendererPoolSettings.decoders.declaration,
+    ]
 
     @OptionGroup var arguments: SettingsArguments
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Queueing
+import SettingValues
 
 /// `calotype jobs`: looks at the queue and mends it.
 struct Jobs: AsyncParsableCommand {
@@ -11,7 +12,11 @@ struct Jobs: AsyncParsableCommand {
     )
 
     /// What help says about settings.
-    static var settings: String { SettingsArguments.discussion(of: ["queue", "queue-prefix", "variants"]) }
+    static var settings: String {
+        SettingsArguments.discussion(of: [
+            QueueSettings.queue.declaration, QueueSettings.prefix.declaration, StoreSettings.variants.declaration,
+        ])
+    }
 
     /// Does something with the queue that the settings name.
     static func withQueue(

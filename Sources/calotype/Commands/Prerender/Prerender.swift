@@ -4,6 +4,8 @@ import ImageService
 import Logging
 import ObjectStorage
 import Queueing
+import S3Storage
+import SettingValues
 import UnixSignals
 
 /// `calotype prerender`.
@@ -27,7 +29,9 @@ struct Prerender: AsyncParsableCommand {
     )
 
     private static let relevant = [
-        "originals", "variants", "queue", "queue-prefix", "s3-endpoint", "s3-path-style", "s3-region",
+        StoreSettings.originals.declaration, StoreSettings.variants.declaration, QueueSettings.queue.declaration,
+        QueueSettings.prefix.declaration, S3Settings.endpoint.declaration, S3Settings.addressing.declaration,
+        S3Settings.region.declaration,
     ]
 
     @Option(help: "The set.") var set = SetCatalog.usual
@@ -59,7 +63,7 @@ struct Prerender: AsyncParsableCommand {
             return key
         }
         let scope = try names.first.map { try PrerenderScope($0, in: &configuration, settings) }
-        if let (_, sentence) = Places(configuration).problem { throw CommandFailure.configuration(sentence) }
+        if let (_, sentence) = DataLocations(configuration).problem { throw CommandFailure.configuration(sentence) }
         LoggingSystem.bootstrap { label in
             LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         }
@@ -74,7 +78,7 @@ struct Prerender: AsyncParsableCommand {
             await parts.stores.buckets?.close()
             throw CommandFailure.unavailable("\(error)")
         }
-        if let remark = scope?.remark { StandardStream.error.tell("\(remark)\n") }
+        if let note = scope?.note { StandardStream.error.tell("\(note)\n") }
         let orders = PrerenderOrders(
             store: parts.stores.originals,
             ordering: SetOrdering(wanted, desk: desk, library: parts.library, variants: parts.service),

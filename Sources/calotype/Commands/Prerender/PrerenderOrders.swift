@@ -53,7 +53,7 @@ struct PrerenderOrders: Sendable {
                 let page = try await store.list(under: scope, after: last, limit: 500)
                 if page.unreadable.count > 0 {
                     summary.add(page.unreadable)
-                    progress.complain("\(page.unreadable.names): this user may not read it")
+                    progress.warn("\(page.unreadable.names): this user may not read it")
                 }
                 try await order(page.objects.map(\.key).filter { !$0.isReserved }, &summary, &progress, waiting)
                 summary.addNameless(page.nameless)
@@ -86,7 +86,7 @@ struct PrerenderOrders: Sendable {
             var (ended, next): (Set<Int>, Int) = ([], 0)
             while let (index, outcome) = try await group.next() {
                 summary.add(outcome)
-                if case .refused(let reason) = outcome { progress.complain("\(keys[index]): \(reason)") }
+                if case .refused(let reason) = outcome { progress.warn("\(keys[index]): \(reason)") }
                 ended.insert(index)
                 while ended.remove(next) != nil {
                     summary.last = keys[next]

@@ -24,7 +24,7 @@ struct PrerenderProgress: Sendable {
     }
 
     /// Tells what is wrong with an original.
-    func complain(_ text: String) { error("\(clear)\(text)\n") }
+    func warn(_ text: String) { error("\(clear)\(text)\n") }
 
     /// Removes the line.
     func end() { error(clear) }

@@ -9,7 +9,7 @@ struct PrerenderScope {
     /// The key that the name would be of, were it no folder but an original.
     var key: ObjectKey?
     /// What a person should know.
-    let remark: String?
+    let note: String?
 
     /// Finds a name among the originals.
     ///
@@ -28,11 +28,11 @@ struct PrerenderScope {
         }
         if let inner = PrerenderScope.path(of: named, inside: configuration.originals) {
             guard !inner.isEmpty else {
-                (keys, remark) = (.all, nil)
+                (keys, note) = (.all, nil)
                 return
             }
             guard let folder = ObjectKey(inner) else { throw .usage("No original can be in '\(name)'.") }
-            (keys, key, remark) = (ObjectKeyPrefix(folder: folder), folder, nil)
+            (keys, key, note) = (ObjectKeyPrefix(folder: folder), folder, nil)
             return
         }
         guard !settings.isGiven(StoreSettings.originals) else {
@@ -42,7 +42,7 @@ struct PrerenderScope {
             )
         }
         configuration.originals = named
-        (keys, remark) = (.all, "These jobs are for workers with --originals \(named).")
+        (keys, note) = (.all, "These jobs are for workers with --originals \(named).")
     }
 
     /// The path from one location to another inside of it; `nil` where it is elsewhere.

@@ -19,6 +19,6 @@ final class PrerenderWaiting: Sendable {
         }
         guard isDue else { return }
         let reason = error.message.hasSuffix(".") ? error.message.dropLast() : error.message[...]
-        progress.complain("\(reason); waiting, Ctrl-C stops.")
+        progress.warn("\(reason); waiting, Ctrl-C stops.")
     }
 }

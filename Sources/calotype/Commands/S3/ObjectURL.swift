@@ -23,7 +23,6 @@ struct ObjectURL: AsyncParsableCommand {
             """
     )
 
-    /// The stores there are.
     enum Store: String, ExpressibleByArgument, CaseIterable {
         case originals, variants
     }

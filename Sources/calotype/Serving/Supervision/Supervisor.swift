@@ -10,7 +10,7 @@ struct Supervisor {
     /// Where it listens.
     let socket: NotifySocket
     /// Within which time it wants to hear that all is well; `nil` where it does not ask.
-    let patience: Duration?
+    let timeout: Duration?
 
     /// The longest time that is taken for one: a day.
     private static let longest: Int64 = 86_400_000_000
@@ -29,7 +29,7 @@ struct Supervisor {
         let isMeant = environment["WATCHDOG_PID"].map { Int32($0) == process } ?? true
         let time = environment["WATCHDOG_USEC"].flatMap { Int64($0) }
         // checked: both ends are constants of ours
-        patience = time.flatMap { isMeant && (1...Self.longest).contains($0) ? .microseconds($0) : nil }
+        timeout = time.flatMap { isMeant && (1...Self.longest).contains($0) ? .microseconds($0) : nil }
     }
 
     /// Reads who it is from this process' variables, and takes them away: what is started from here is not to speak
@@ -72,7 +72,7 @@ struct Supervisor {
         listeners: Int,
         status: String
     ) -> [any Service] {
-        let watchdog = patience.map { Watchdog(supervisor: self, patience: $0, logger: parts.logger) }
+        let watchdog = timeout.map { Watchdog(supervisor: self, timeout: $0, logger: parts.logger) }
         let notice = ReadinessNotice(
             supervisor: self,
             renderers: parts.renderers,

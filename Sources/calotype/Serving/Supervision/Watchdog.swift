@@ -11,21 +11,21 @@ import ServiceLifecycle
 struct Watchdog: Service {
     let supervisor: Supervisor
     /// Within which time the supervisor wants to hear.
-    let patience: Duration
+    let timeout: Duration
     let logger: Logger
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             var isTold = false
             while true {
-                if await withHardTimeout(patience / 4, Watchdog.askLoops) == true {
+                if await withHardTimeout(timeout / 4, Watchdog.askLoops) == true {
                     await supervisor.tell("WATCHDOG=1")
                     isTold = false
                 } else if !isTold {
                     logger.error("An event loop does not answer; the watchdog is not told that all is well.")
                     isTold = true
                 }
-                try await Task.sleep(for: max(patience / 3, .milliseconds(100)))
+                try await Task.sleep(for: max(timeout / 3, .milliseconds(100)))
             }
         }
         try? await gracefulShutdown()

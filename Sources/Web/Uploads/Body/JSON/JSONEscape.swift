@@ -44,7 +44,7 @@ struct JSONEscape: Sendable {
         case .kind where byte == UInt8(ascii: "u"), .secondKind where byte == UInt8(ascii: "u"):
             (state, digits, value) = (.digits, 0, 0)
             return .unfinished
-        case .kind: return JSONEscape.meaning(of: byte).map { .scalar($0) } ?? .fault(.unknown)
+        case .kind: return JSONEscape.scalar(of: byte).map { .scalar($0) } ?? .fault(.unknown)
         case .secondBackslash where byte == UInt8(ascii: "\\"):
             state = .secondKind
             return .unfinished
@@ -69,7 +69,7 @@ struct JSONEscape: Sendable {
         return Unicode.Scalar(value).map { .scalar($0) } ?? .fault(.surrogate)
     }
 
-    private static func meaning(of byte: UInt8) -> Unicode.Scalar? {
+    private static func scalar(of byte: UInt8) -> Unicode.Scalar? {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): Unicode.Scalar(byte)
         case UInt8(ascii: "b"): "\u{8}"

@@ -6,7 +6,6 @@ enum JSONToken: Hashable, Sendable {
     case stringBegan
     /// Bytes of a string, as UTF-8.
     case stringBytes(ArraySlice<UInt8>)
-    /// A string ends.
     case stringEnded
     /// A number, or a word such as `null`.
     case scalar(String)

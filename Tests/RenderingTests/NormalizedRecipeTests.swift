@@ -8,7 +8,7 @@ import Testing
 
 /// What URLs come to for real originals, and the bytes that prove it: each is made without the others.
 extension RenderingTests {
-    struct MeaningTests {
+    struct NormalizedRecipeTests {
         /// URLs of an original that mean the same, or each something else.
         struct Spellings: Sendable, CustomTestStringConvertible {
             var name: String
@@ -232,7 +232,7 @@ extension RenderingTests {
     }
 }
 
-extension RenderingTests.MeaningTests.Spellings {
+extension RenderingTests.NormalizedRecipeTests.Spellings {
     fileprivate func recipes() throws -> [Recipe] {
         let dialect = try NativeDialect()
         return try queries.map { try dialect.parse(path: "/picture/a", query: $0, accept: accept).recipe }

@@ -4,7 +4,7 @@ import Crypto
 ///
 /// A text is looked through once for each length that one has, by a sum that goes along with it; what has the sum of one
 /// is compared by its digest.
-struct KnownSecrets: Sendable {
+struct SecretHashes: Sendable {
     /// The credentials of one length.
     private struct Group: Sendable {
         let length: Int
@@ -25,8 +25,8 @@ struct KnownSecrets: Sendable {
         groups = all.sorted { $0.key < $1.key }.map { length, secrets in
             Group(
                 length: length,
-                firstWeight: (1..<length).reduce(1) { weight, _ in weight &* KnownSecrets.base },
-                sums: secrets.map { secret in secret.reduce(0) { $0 &* KnownSecrets.base &+ UInt64($1) } },
+                firstWeight: (1..<length).reduce(1) { weight, _ in weight &* SecretHashes.base },
+                sums: secrets.map { secret in secret.reduce(0) { $0 &* SecretHashes.base &+ UInt64($1) } },
                 digests: secrets.map { SHA256.hash(data: $0) }
             )
         }
@@ -40,7 +40,7 @@ struct KnownSecrets: Sendable {
             var sum: UInt64 = 0
             for end in text.indices {
                 if end >= group.length { sum &-= UInt64(text[end - group.length]) &* group.firstWeight }
-                sum = sum &* KnownSecrets.base &+ UInt64(text[end])
+                sum = sum &* SecretHashes.base &+ UInt64(text[end])
                 guard end >= group.length - 1, group.sums.contains(sum) else { continue }
                 let range = (end + 1 - group.length)..<(end + 1)
                 if group.digests.contains(SHA256.hash(data: Array(text[range]))) { found.append(range) }

@@ -4,7 +4,7 @@ import Queueing
 import Web
 
 /// Where the token is that lets whoever writes in.
-enum TokenPlace {
+enum TokenLocation {
     /// In the setting `tokens`.
     case settings
     /// In a file; one that is not there is made by a server, where it may be.
@@ -45,7 +45,7 @@ enum TokenPlace {
         } else if let reason {
             self = .none(reason)
         } else {
-            self = .file(TokenFile(path: TokenPlace.impliedPath(sets)), mayBeMade: true)
+            self = .file(TokenFile(path: TokenLocation.impliedPath(sets)), mayBeMade: true)
         }
     }
 
@@ -77,7 +77,7 @@ enum ServerToken {
     ///   - logger: Where is told what an operator should know.
     ///
     /// A file that is no good is no reason not to start: pictures can be shown.
-    init(_ place: TokenPlace, logger: Logger) {
+    init(_ place: TokenLocation, logger: Logger) {
         switch place {
         case .settings: self = .settings
         case .thisMachine: self = .thisMachine

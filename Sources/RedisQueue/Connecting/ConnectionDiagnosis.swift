@@ -16,17 +16,17 @@ extension JobQueueError {
     ///
     /// A certificate that is not right stays so until somebody changes a setting: that is no absence.
     init(connection error: any Error, address: RedisAddress) {
-        let trouble = ConnectionTrouble(error, tls: address.tls)
-        if let setting = trouble.wrongSetting {
+        let diagnosis = ConnectionDiagnosis(error, tls: address.tls)
+        if let setting = diagnosis.wrongSetting {
             self.init(.badAddress, "Redis at \(address) cannot be used: \(setting).", cause: error)
         } else {
-            self.init(.unavailable, "Redis at \(address) is away: \(trouble.sentence)", cause: error)
+            self.init(.unavailable, "Redis at \(address) is away: \(diagnosis.sentence)", cause: error)
         }
     }
 }
 
 /// What the end of a connection means, in words for who set it up.
-struct ConnectionTrouble {
+struct ConnectionDiagnosis {
     private let failure: ConnectionFailure?
     private let cause: any Error
     private let tls: RedisAddress.TLS?
@@ -77,10 +77,10 @@ struct ConnectionTrouble {
             return "it wants a certificate of ours; name one with ?cert=FILE&key=FILE"
         }
         guard let file = tls.certificate, word.contains("ALERT") else { return nil }
-        let complaints = [
+        let endings = [
             "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN", "CERTIFICATE_EXPIRED", "DECRYPT_ERROR",
         ]
-        return complaints.contains { word.hasSuffix($0) } ? "it does not trust our certificate '\(file)'" : nil
+        return endings.contains { word.hasSuffix($0) } ? "it does not trust our certificate '\(file)'" : nil
     }
 
     /// What happened, and what may be behind it.

@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// Where a path leads, however it is spelled: relative, through links, in another case where the file system has none.
-struct PlacePath {
+struct ResolvedPath {
     /// A folder or file as its file system knows it.
     private struct Identity: Hashable {
         var device: UInt64
@@ -20,17 +20,17 @@ struct PlacePath {
     private let identities: [Identity?]
 
     init(_ path: String) {
-        text = PlacePath.resolved(path)
-        var (here, identities) = ("", [PlacePath.identity("/")])
+        text = ResolvedPath.resolved(path)
+        var (here, identities) = ("", [ResolvedPath.identity("/")])
         for part in text.split(separator: "/") {
             here += "/\(part)"
-            identities.append(PlacePath.identity(here))
+            identities.append(ResolvedPath.identity(here))
         }
         self.identities = identities
     }
 
     /// Whether this is the other one, or somewhere below it.
-    func isWithin(_ other: PlacePath) -> Bool {
+    func isWithin(_ other: ResolvedPath) -> Bool {
         if let outer = other.identities.last ?? nil, identities.contains(outer) { return true }
         // Bytes, as the system compares them: to Swift a `/` with an accent behind it is no `/`.
         let start = (other.text == "/" ? "/" : other.text + "/").utf8

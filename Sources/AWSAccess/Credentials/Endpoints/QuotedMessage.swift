@@ -1,5 +1,5 @@
 /// Somebody else's words, made fit for one of our errors: short, printable, and without what we had told them.
-enum Remark {
+enum QuotedMessage {
     private static let longest = 200
 
     /// A remark on a line of its own, or nothing.

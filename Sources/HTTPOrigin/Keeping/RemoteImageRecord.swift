@@ -4,7 +4,7 @@ import NIOHTTP1
 import ObjectStorage
 
 /// What is known of an image on another server, and until when that is believed.
-struct KnownImage: Hashable, Sendable {
+struct RemoteImageRecord: Hashable, Sendable {
     /// The validator for our own use: from the bytes alone, so that it is the same on every machine that fetched them,
     /// and an image that is fetched again unchanged makes no variant outdated.
     var etag: String
@@ -35,10 +35,10 @@ struct KnownImage: Hashable, Sendable {
     ) {
         etag = String(received.digest.prefix(24))
         size = received.size
-        serverETag = headers.first(name: "ETag").flatMap { KnownImage.validator($0) }
-        serverDate = headers.first(name: "Last-Modified").flatMap { KnownImage.validator($0) }
+        serverETag = headers.first(name: "ETag").flatMap { RemoteImageRecord.validator($0) }
+        serverDate = headers.first(name: "Last-Modified").flatMap { RemoteImageRecord.validator($0) }
         modified = min(serverDate.flatMap(HTTPDate.seconds).map(Double.init) ?? now, now)
-        source = KnownImage.hash(address)
+        source = RemoteImageRecord.hash(address)
         confirmed = now
         lifetime = Freshness.lifetime(of: headers, now: now, in: bounds)
     }
@@ -79,7 +79,7 @@ struct KnownImage: Hashable, Sendable {
     }
 }
 
-extension KnownImage {
+extension RemoteImageRecord {
     /// What is kept beside the bytes; the address for people who look into the folder.
     func attributes(address: String) -> [String: String] {
         var attributes = [
@@ -105,7 +105,7 @@ extension KnownImage {
         self.confirmed = confirmed
         self.lifetime = lifetime
         size = info.size
-        serverETag = attributes["server-etag"].flatMap { KnownImage.validator($0) }
-        serverDate = attributes["server-date"].flatMap { KnownImage.validator($0) }
+        serverETag = attributes["server-etag"].flatMap { RemoteImageRecord.validator($0) }
+        serverDate = attributes["server-date"].flatMap { RemoteImageRecord.validator($0) }
     }
 }

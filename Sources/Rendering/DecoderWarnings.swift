@@ -1,7 +1,7 @@
 import RenderWire
 
-/// What decoders have remarked although they gave a whole picture.
-enum DecoderRemarks {
+/// What decoders have warned of although they gave a whole picture.
+enum DecoderWarnings {
     /// libjpeg's words when the data of a scan ends before the picture does: it fills the rest with grey.
     ///
     /// libvips' own
@@ -11,11 +11,11 @@ enum DecoderRemarks {
 
     /// Refuses a picture of which a part was made up.
     ///
-    /// - Parameter remarks: What stands in libvips' error buffer after a success.
+    /// - Parameter warnings: What stands in libvips' error buffer after a success.
     /// - Throws: ``RenderFailure`` (`brokenImage`).
-    static func check(_ remarks: String) throws(RenderFailure) {
-        guard !remarks.contains(halfPicture) else {
-            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(remarks).")
+    static func check(_ warnings: String) throws(RenderFailure) {
+        guard !warnings.contains(halfPicture) else {
+            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(warnings).")
         }
     }
 }

@@ -3,7 +3,7 @@ import Logging
 import Synchronization
 
 /// Says once that the queue went away, and once that it is back, however many notice.
-final class QueuePresence: Sendable {
+final class QueueAvailability: Sendable {
     private let goneSince = Mutex<ContinuousClock.Instant?>(nil)
     private let logger: Logger
     private let metrics: WorkerMetrics

@@ -5,9 +5,9 @@ import S3Storage
 ///
 /// What lies among the originals can be asked for by anybody, and a variant there would be an original of its own;
 /// originals among variants would go with them.
-struct Places {
+struct DataLocations {
     /// A place, and the setting that names it.
-    struct Place {
+    struct Location {
         var setting: String
         var kind: Kind
         /// What is there, as in "the originals".
@@ -24,21 +24,21 @@ struct Places {
         case bucket(S3Location)
     }
 
-    private let all: [Place]
+    private let all: [Location]
 
-    init(_ all: [Place]) { self.all = all }
+    init(_ all: [Location]) { self.all = all }
 
     /// The first setting whose place cannot stay where it is, and why; `nil` where all is well.
     var problem: (setting: String, sentence: String)? {
         for (index, first) in all.enumerated() {
             for second in all[(index + 1)...] {
-                if let sentence = Places.problem(first, second) { return (second.setting, sentence) }
+                if let sentence = DataLocations.problem(first, second) { return (second.setting, sentence) }
             }
         }
         return nil
     }
 
-    private static func problem(_ first: Place, _ second: Place) -> String? {
+    private static func problem(_ first: Location, _ second: Location) -> String? {
         let (isSecondWithin, isFirstWithin) = (second.kind.isWithin(first.kind), first.kind.isWithin(second.kind))
         guard isSecondWithin || isFirstWithin else { return nil }
         let advice = "set '\(second.setting)' to a place of its own, beside that of \(first.content)"
@@ -49,7 +49,7 @@ struct Places {
     }
 }
 
-extension Places.Kind: CustomStringConvertible {
+extension DataLocations.Kind: CustomStringConvertible {
     /// The place as an operator writes it.
     var description: String {
         switch self {
@@ -59,12 +59,12 @@ extension Places.Kind: CustomStringConvertible {
     }
 
     /// Whether it is the other place, or in it; nothing else is in a file.
-    fileprivate func isWithin(_ other: Places.Kind) -> Bool {
+    fileprivate func isWithin(_ other: DataLocations.Kind) -> Bool {
         switch (self, other) {
         case (.folder(let inner), .folder(let outer)), (.file(let inner), .folder(let outer)):
-            PlacePath(inner).isWithin(PlacePath(outer))
+            ResolvedPath(inner).isWithin(ResolvedPath(outer))
         case (.file(let one), .file(let other)):
-            PlacePath(one).isWithin(PlacePath(other)) && PlacePath(other).isWithin(PlacePath(one))
+            ResolvedPath(one).isWithin(ResolvedPath(other)) && ResolvedPath(other).isWithin(ResolvedPath(one))
         case (.bucket(let inner), .bucket(let outer)):
             // Prefixes end in '/', so that 'p' is not in 'pre'.
             inner.bucket == outer.bucket && inner.prefix.utf8.starts(with: outer.prefix.utf8)
@@ -73,30 +73,30 @@ extension Places.Kind: CustomStringConvertible {
     }
 }
 
-extension Places {
+extension DataLocations {
     /// The places of a configuration, those first that the others must make way for.
     init(_ configuration: ServerParts.Configuration) {
-        var all = [Place(setting: "originals", kind: Kind(configuration.originals), content: "the originals")]
+        var all = [Location(setting: "originals", kind: Kind(configuration.originals), content: "the originals")]
         if let variants = configuration.variants {
-            all.append(Place(setting: "variants", kind: Kind(variants), content: "the variants"))
+            all.append(Location(setting: "variants", kind: Kind(variants), content: "the variants"))
         }
         // Named before it is used: whoever switches pictures of other servers on later is not to be stopped by it then.
         if configuration.remote.isOn || configuration.remote.isFolderNamed, let folder = configuration.remote.folder {
             all.append(
-                Place(setting: "remote-cache", kind: .folder(folder), content: "the images of other web servers")
+                Location(setting: "remote-cache", kind: .folder(folder), content: "the images of other web servers")
             )
         }
         if configuration.sets.isOn, case .sqlite(let path) = configuration.sets.queue.address {
-            all.append(Place(setting: "queue", kind: .file(path), content: "the jobs"))
+            all.append(Location(setting: "queue", kind: .file(path), content: "the jobs"))
         }
         if case .file(let token, _) = configuration.token {
-            all.append(Place(setting: "token-file", kind: .file(token.path), content: "the token"))
+            all.append(Location(setting: "token-file", kind: .file(token.path), content: "the token"))
         }
         self.init(all)
     }
 }
 
-extension Places.Kind {
+extension DataLocations.Kind {
     init(_ location: StoreLocation) {
         self =
             switch location {

@@ -2,7 +2,7 @@ import Foundation
 import Web
 
 /// Where the server listens, put together from its settings and what it has been handed.
-struct ListeningPlaces: Hashable {
+struct ListeningAddresses: Hashable {
     /// For everything.
     var main: [BindAddress]
     /// For health and metrics only.
