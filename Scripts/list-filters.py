@@ -32,8 +32,7 @@ def recipes(found):
              "public enum Filter: Hashable, Sendable, Codable {"]
     for kind, case, summary in found:
         lines += [f"    /// {summary}", f"    case {case}({kind})"]
-    lines += ["", "    /// All kinds.",
-              "    static let kinds: [any FilterValue.Type] = ["]
+    lines += ["", "    static let kinds: [any FilterValue.Type] = ["]
     lines += [f"        {kind}.self," for kind, _, _ in found]
     lines += ["    ]", "", "    /// What the filter is, with its text, its plan and its traits.",
               "    var value: any FilterValue {", "        switch self {"]
