@@ -2,7 +2,7 @@ import Web
 
 /// Which token lets whoever writes in, and whether others can read it; what it is, is shown to nobody.
 struct TokenCheck: DoctorCheck {
-    private let place: TokenPlace
+    private let place: TokenLocation
     private let source: SettingSource?
 
     /// Makes a check.
@@ -10,7 +10,7 @@ struct TokenCheck: DoctorCheck {
     /// - Parameters:
     ///   - place: Where the token is.
     ///   - source: Where the setting `tokens` comes from.
-    init(_ place: TokenPlace, from source: SettingSource?) { (self.place, self.source) = (place, source) }
+    init(_ place: TokenLocation, from source: SettingSource?) { (self.place, self.source) = (place, source) }
 
     func run(_ report: inout DoctorReport) {
         switch place {
