@@ -24,6 +24,7 @@ struct PictureHeaders: Sendable {
         if let origin = configuration.allowedOrigin { fields[.accessControlAllowOrigin] = origin }
         let disposition: ContentDisposition = options.download == nil ? .inline : .attachment
         fields[.contentDisposition] = disposition.value(fileName: options.download ?? variant.fileName)
+        fields.replace(with: options.fields)
         return fields
     }
 
@@ -59,5 +60,24 @@ struct PictureHeaders: Sendable {
         let fraction = String(microseconds % 1000)
         // checked: at most three digits, by the remainder
         return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+}
+
+extension HTTPFields {
+    /// What the server alone says of a body and of a connection.
+    private static let servers: Set<HTTPField.Name> = [
+        .contentLength, .contentRange, .transferEncoding, .connection, .date, .eTag, .lastModified,
+    ]
+
+    /// Puts fields in place of those of the same names; one of several values may stand there several times.
+    ///
+    /// - Parameter fields: What a dialect says; what the server alone can say, and what is no field, is left out.
+    mutating func replace(with fields: [HeaderField]) {
+        guard !fields.isEmpty else { return }
+        let fields = fields.compactMap { field in
+            HTTPField.Name(field.name).map { HTTPField(name: $0, value: field.value) }
+        }.filter { !HTTPFields.servers.contains($0.name) }
+        for field in fields { self[field.name] = nil }
+        append(contentsOf: fields)
     }
 }

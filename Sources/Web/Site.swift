@@ -133,7 +133,6 @@ public struct Site: Sendable {
         AssetRoutes(headers: headers).add(to: router, withPages: configuration.pages == .on)
         if configuration.pages == .on { PlaygroundRoutes(keys: keys).add(to: router) }
         pictures.add(to: router)
-        OriginalRoutes(dialect: native, variants: variants, headers: headers, bodies: bodies).add(to: router)
         if let uploads, let authorizer { uploads.add(to: router, of: self, authorizer: authorizer) }
         return router
     }
@@ -158,7 +157,13 @@ public struct Site: Sendable {
     }
 
     private var pictures: PictureRoutes {
-        PictureRoutes(dialects: dialects, variants: variants, headers: headers, bodies: bodies)
+        PictureRoutes(
+            dialects: dialects,
+            variants: variants,
+            headers: headers,
+            bodies: bodies,
+            proxies: configuration.trustedProxies
+        )
     }
 
     private var bodies: ResponseBodyStreamer { ResponseBodyStreamer(budget: budget, threadPool: threadPool) }

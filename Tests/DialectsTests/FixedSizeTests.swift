@@ -65,6 +65,6 @@ struct FixedSizeTests {
 
     @Test(arguments: ["", "x", "400", "400 x 300", "0x3", "400*300", "16385x1"])
     func anEntryThatIsNoSize(text: String) {
-        #expect(throws: DialectError.self) { try FixedSize(configured: text) }
+        #expect(throws: NativeError.self) { try FixedSize(configured: text) }
     }
 }

@@ -29,7 +29,7 @@ struct ParametersPageTests {
 
     private static func isURL(_ text: String) -> Bool { native.claims(path: text) && !text.contains("…") }
 
-    private static func parse(_ url: String) throws(DialectError) -> ImageRequest {
+    private static func parse(_ url: String) throws(NativeError) -> ImageRequest {
         let pieces = url.split(separator: "?", maxSplits: 1).map(String.init)
         return try native.parse(path: pieces[0], query: pieces.count > 1 ? pieces[1] : nil, accept: browserAccept)
     }
@@ -169,8 +169,8 @@ struct ParametersPageTests {
         for row in rows {
             let cells = row.dropFirst().dropLast().split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             let url = cells[0].filter { $0 != "`" }
-            #expect(throws: DialectError.self, "\(url)") { try Self.parse(url) }
-            do throws(DialectError) { _ = try Self.parse(url) } catch { #expect(error.message == cells[1]) }
+            #expect(throws: NativeError.self, "\(url)") { try Self.parse(url) }
+            do throws(NativeError) { _ = try Self.parse(url) } catch { #expect(error.message == cells[1]) }
         }
     }
 }

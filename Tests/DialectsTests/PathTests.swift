@@ -46,7 +46,7 @@ struct PathTests {
     ])
     func whatCannotBeAKeyIsNotThereWithoutAHint(path: String) throws {
         let error = try native.refusal(path: path, query: nil)
-        #expect(error == DialectError(.noSuchOriginal, "There is no such original."))
+        #expect(error == NativeError(.noSuchOriginal, "There is no such original."))
         #expect(error.kind == .notFound)
     }
 
@@ -55,7 +55,7 @@ struct PathTests {
         #expect(wanted == OriginalRequest(key: "2026/my cat.jpg"))
         for path in ["/original/", "/original/..", "/original/%2e%2e/a", "/original/a%00", "/original", "/picture/a"] {
             #expect { try NativeDialect.original(path: path, query: nil) } throws: { error in
-                (error as? DialectError)?.kind == .notFound
+                (error as? NativeError)?.kind == .notFound
             }
         }
     }
@@ -64,12 +64,12 @@ struct PathTests {
         let saved = try NativeDialect.original(path: "/original/a.jpg", query: "v=7&download=cat.jpg&exp=99")
         #expect(saved.options == ResponseOptions(download: "cat.jpg", isImmutable: true, expires: 99))
         for (query, code, parameter) in [
-            ("w=400", DialectError.Code.misplacedParameter, "w"), ("v=1&format=json", .misplacedParameter, "format"),
+            ("w=400", NativeError.Code.misplacedParameter, "w"), ("v=1&format=json", .misplacedParameter, "format"),
             ("preset=small", .misplacedParameter, "preset"), ("widht=1", .unknownParameter, "widht"),
             ("exp=soon", .invalidValue, "exp"), ("v=1&v=2", .repeatedParameter, "v"),
         ] {
             #expect { try NativeDialect.original(path: "/original/a.jpg", query: query) } throws: { error in
-                (error as? DialectError)?.code == code && (error as? DialectError)?.parameter == parameter
+                (error as? NativeError)?.code == code && (error as? NativeError)?.parameter == parameter
             }
         }
     }

@@ -80,7 +80,7 @@ struct PresetTests {
         ("é", "w=1", "'é' cannot be the name of a preset"),
     ])
     func aWrongPresetIsToldWhenTheServerStarts(name: String, text: String, sentence: String) throws {
-        do throws(DialectError) {
+        do throws(NativeError) {
             _ = try NativeDialect(NativeDialect.Configuration(presets: [name: text]))
             Issue.record("accepted")
         } catch {
@@ -100,7 +100,7 @@ struct PresetTests {
     @Test(arguments: ["v=1", "s=1", "exp=1", "download=a", "format=json"])
     func whatBelongsToAURLIsRefusedOnACommandLine(parameters: String) {
         #expect { try native.recipe(parameters: parameters) } throws: { error in
-            (error as? DialectError)?.code == .misplacedParameter
+            (error as? NativeError)?.code == .misplacedParameter
         }
     }
 }

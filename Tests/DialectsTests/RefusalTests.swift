@@ -86,9 +86,9 @@ struct RefusalTests {
             ("exp=soon", .invalidValue, "exp", "soon", "a Unix time in whole seconds"),
             ("exp=-1", .invalidValue, "exp", "-1", "a Unix time in whole seconds"),
             ("exp=1234567890123456", .invalidValue, "exp", "1234567890123456", "a Unix time in whole seconds"),
-        ] as [(String, DialectError.Code, String, String, String)]
+        ] as [(String, NativeError.Code, String, String, String)]
     )
-    func value(query: String, code: DialectError.Code, parameter: String, value: String, sentence: String) throws {
+    func value(query: String, code: NativeError.Code, parameter: String, value: String, sentence: String) throws {
         let error = try native.refusal(query: query)
         #expect(error.code == code)
         #expect(error.kind == .badRequest)

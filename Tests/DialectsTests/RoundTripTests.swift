@@ -52,7 +52,7 @@ struct RoundTripTests {
         for _ in 0..<2000 {
             let query = Self.query(&generator)
             let recipe: Recipe
-            do throws(DialectError) {
+            do throws(NativeError) {
                 recipe = try dialect.picture(query, accept: browserAccept)
             } catch {
                 // Only a box that a factor makes too small is left to refuse.

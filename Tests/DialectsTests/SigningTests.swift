@@ -57,7 +57,7 @@ struct SigningTests {
         let older = try Self.independentSignature(of: text, hexadecimalKey: Self.secondKey)
         try keys.verify(target: "\(text)\(separator)s=old.\(older)", now: 0)
         #expect { try keys.verify(target: "\(text)\(separator)s=new.\(older)", now: 0) } throws: { error in
-            (error as? DialectError)?.code == .signatureWrong
+            (error as? NativeError)?.code == .signatureWrong
         }
     }
 
@@ -68,7 +68,7 @@ struct SigningTests {
         for query in ["\(signature)&w=400&q=2", "w=400&\(signature)&q=2", "w=400&q=2&\(signature)"] {
             try keys.verify(target: "/picture/cat.jpg?\(query)", now: 0)
         }
-        #expect(throws: DialectError.self) {
+        #expect(throws: NativeError.self) {
             try keys.verify(target: "/picture/cat.jpg?\(signature)&q=2&w=400", now: 0)
         }
     }
@@ -81,7 +81,7 @@ struct SigningTests {
                 var changed = signed
                 changed[index] = other
                 let target = String(decoding: changed, as: UTF8.self)
-                #expect(throws: DialectError.self, "\(target)") { try keys.verify(target: target, now: 0) }
+                #expect(throws: NativeError.self, "\(target)") { try keys.verify(target: target, now: 0) }
             }
         }
     }
@@ -99,12 +99,12 @@ struct SigningTests {
             ("?s=new.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", .signatureWrong),
             ("?s=new.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&s=new.A", .signatureWrong),
             ("?w=1?s=new.A", .signatureMissing),
-        ] as [(String, DialectError.Code)]
+        ] as [(String, NativeError.Code)]
     )
-    func withoutARightSignature(query: String, code: DialectError.Code) throws {
+    func withoutARightSignature(query: String, code: NativeError.Code) throws {
         let keys = try Self.keys()
         #expect { try keys.verify(target: "/picture/cat.jpg\(query)", now: 0) } throws: { error in
-            (error as? DialectError)?.code == code && (error as? DialectError)?.kind == .forbidden
+            (error as? NativeError)?.code == code && (error as? NativeError)?.kind == .forbidden
         }
     }
 
@@ -115,11 +115,11 @@ struct SigningTests {
         try keys.verify(target: signed, now: 999)
         try keys.verify(target: signed, now: 1000)
         #expect { try keys.verify(target: signed, now: 1001) } throws: { error in
-            (error as? DialectError)?.code == .expired && (error as? DialectError)?.kind == .gone
+            (error as? NativeError)?.code == .expired && (error as? NativeError)?.kind == .gone
         }
         // Who cannot sign is not told about times.
         #expect { try keys.verify(target: signed + "x", now: 1001) } throws: { error in
-            (error as? DialectError)?.code == .signatureWrong
+            (error as? NativeError)?.code == .signatureWrong
         }
         #expect(keys.sign(path: "/a", query: "exp=5&w=1", expires: 7).hasPrefix("/a?w=1&exp=7&s="))
     }
@@ -128,7 +128,7 @@ struct SigningTests {
         let keys = try Self.keys()
         let signed = keys.sign(path: "/picture/cat.jpg", query: "%65xp=1000")
         #expect { try keys.verify(target: signed, now: 1001) } throws: { error in
-            (error as? DialectError)?.code == .expired
+            (error as? NativeError)?.code == .expired
         }
     }
 
@@ -136,7 +136,7 @@ struct SigningTests {
         let keys = SigningKeys()
         #expect(keys.isEmpty)
         try keys.verify(target: "/picture/cat.jpg?w=1", now: 0)
-        #expect(throws: DialectError.self) { try keys.verify(target: "/picture/cat.jpg?exp=1", now: 2) }
+        #expect(throws: NativeError.self) { try keys.verify(target: "/picture/cat.jpg?exp=1", now: 2) }
         #expect(keys.sign(path: "/a", query: "w=1") == "/a?w=1")
         #expect(try SigningKeys(parsing: " , \n").isEmpty)
     }
@@ -172,7 +172,7 @@ struct SigningTests {
     ])
     func wrongKeysAreNamedAndNeverShown(text: String, sentence: String) {
         #expect { try SigningKeys(parsing: text) } throws: { error in
-            guard let error = error as? DialectError else { return false }
+            guard let error = error as? NativeError else { return false }
             return error.code == .invalidKeys && error.message.contains(sentence) && !error.message.contains("0011")
                 && !error.message.contains("xyz")
         }

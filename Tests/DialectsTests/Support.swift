@@ -4,7 +4,7 @@ import Testing
 
 /// The dialect with nothing configured.
 let native: NativeDialect = {
-    do throws(DialectError) { return try NativeDialect() } catch { preconditionFailure(error.message) }
+    do throws(NativeError) { return try NativeDialect() } catch { preconditionFailure(error.message) }
 }()
 
 /// What a browser of today sends for an `<img>`.
@@ -12,7 +12,7 @@ let browserAccept = "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,im
 
 extension NativeDialect {
     /// The recipe of `/picture/a.jpg` with this query and no `Accept`.
-    func picture(_ query: String, accept: String? = nil) throws(DialectError) -> Recipe {
+    func picture(_ query: String, accept: String? = nil) throws(NativeError) -> Recipe {
         try parse(path: "/picture/a.jpg", query: query, accept: accept).recipe
     }
 
@@ -21,8 +21,8 @@ extension NativeDialect {
         path: String = "/picture/a.jpg",
         query: String?,
         sourceLocation: SourceLocation = #_sourceLocation
-    ) throws -> DialectError {
-        do throws(DialectError) {
+    ) throws -> NativeError {
+        do throws(NativeError) {
             let request = try parse(path: path, query: query, accept: nil)
             Issue.record("understood as \(request)", sourceLocation: sourceLocation)
         } catch {

@@ -62,9 +62,9 @@ struct TextTests {
     }
 
     @Test func headingsOfErrors() {
-        #expect(DialectError.Code.unknownParameter.title == "Unknown parameter")
-        #expect(DialectError.Code.invalidRemoteURL.title == "Invalid remote URL")
-        #expect(Set(DialectError.Code.allCases.map(\.title)).count == DialectError.Code.allCases.count)
-        #expect(Set(DialectError.Code.allCases.map(\.kind)) == Set(DialectError.Kind.allCases))
+        #expect(NativeError.Code.unknownParameter.title == "Unknown parameter")
+        #expect(NativeError.Code.invalidRemoteURL.title == "Invalid remote URL")
+        #expect(Set(NativeError.Code.allCases.map(\.title)).count == NativeError.Code.allCases.count)
+        #expect(Set(NativeError.Code.allCases.map(\.kind)) == Set(NativeError.Kind.allCases))
     }
 }

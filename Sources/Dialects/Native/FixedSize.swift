@@ -25,10 +25,10 @@ public struct FixedSize: Hashable, Sendable, CustomStringConvertible {
     /// Reads an entry of a list of allowed sizes.
     ///
     /// - Parameter text: The entry, as in a path.
-    /// - Throws: A `DialectError` of kind `configuration` that shows how a size is written.
-    public init(configured text: String) throws(DialectError) {
+    /// - Throws: A `NativeError` of kind `configuration` that shows how a size is written.
+    public init(configured text: String) throws(NativeError) {
         guard let size = FixedSize(text) else {
-            throw DialectError(
+            throw NativeError(
                 .invalidSize,
                 "'\(Quotation.of(text))' is not a size: write 400x300, 400x or x300, each side from 1 to 16384."
             )

@@ -17,8 +17,8 @@ public struct NativeDialect: Sendable {
     /// Checks the settings, every preset's text above all.
     ///
     /// - Parameter configuration: The settings; the default is what `docs/parameters.md` describes.
-    /// - Throws: A `DialectError` of kind `configuration` that names the preset and what is wrong with it.
-    public init(_ configuration: Configuration = Configuration()) throws(DialectError) {
+    /// - Throws: A `NativeError` of kind `configuration` that names the preset and what is wrong with it.
+    public init(_ configuration: Configuration = Configuration()) throws(NativeError) {
         (gravity, light) = (configuration.gravity, configuration.light)
         (remoteOrigins, fixedPrefix) = (configuration.remoteOrigins, configuration.fixedPrefix)
         presets = try Presets(configuration.presets)
@@ -28,7 +28,7 @@ public struct NativeDialect: Sendable {
     /// The dialect where URLs have to be signed.
     ///
     /// - Parameter keys: The keys; none where they need not be.
-    /// - Returns: The dialect with these keys, which ``request(_:)`` and ``original(_:)`` ask for. Reading texts by
+    /// - Returns: The dialect with these keys, which ``request(_:)`` asks for. Reading texts by
     ///   ``parse(path:query:accept:)`` is not answering anybody, and needs none.
     public func signed(with keys: SigningKeys) -> NativeDialect {
         var dialect = self
@@ -36,7 +36,7 @@ public struct NativeDialect: Sendable {
         return dialect
     }
 
-    /// Whether a path is one of ours, whatever follows in it.
+    /// Whether a path is a picture's, whatever follows in it.
     ///
     /// - Parameter path: The path as sent.
     /// - Returns: `true` for `/picture/…` and for a first component of the form `400x300`, `400x` or `x300`, the latter also
@@ -49,9 +49,9 @@ public struct NativeDialect: Sendable {
     ///   - path: The path as sent, still percent-encoded.
     ///   - query: What follows the `?` as sent, or `nil`.
     /// - Returns: The key, decoded once, and how to deliver what it names.
-    /// - Throws: A `DialectError`: of kind `notFound` when the path names nothing that could be an original, and for
+    /// - Throws: A `NativeError`: of kind `notFound` when the path names nothing that could be an original, and for
     ///   every parameter that would change the picture.
-    public static func original(path: String, query: String?) throws(DialectError) -> OriginalRequest {
+    public static func original(path: String, query: String?) throws(NativeError) -> OriginalRequest {
         try original(path, Query(query))
     }
 
@@ -62,10 +62,10 @@ public struct NativeDialect: Sendable {
     ///   - query: What follows the `?` as sent, or `nil`.
     ///   - accept: The `Accept` header, several joined by commas, or `nil`.
     /// - Returns: Where the original is, what to do with it, and how to deliver the result.
-    /// - Throws: A `DialectError` about the first thing that is wrong; wrong parameters are told before a wrong path.
-    public func parse(path: String, query: String?, accept: String?) throws(DialectError) -> ImageRequest {
+    /// - Throws: A `NativeError` about the first thing that is wrong; wrong parameters are told before a wrong path.
+    public func parse(path: String, query: String?, accept: String?) throws(NativeError) -> ImageRequest {
         guard let native = nativePath(path) else {
-            throw DialectError(.notFound, "There is nothing at this address.")
+            throw NativeError(.notFound, "There is nothing at this address.")
         }
         return try picture(native, Query(query), accept)
     }
@@ -76,11 +76,11 @@ public struct NativeDialect: Sendable {
     ///   - parameters: The text of a query.
     ///   - acceptance: What may come out where the format is left open.
     /// - Returns: The recipe.
-    /// - Throws: A `DialectError` as ``parse(path:query:accept:)`` does, and for what makes sense in a URL only.
-    public func recipe(parameters: String, acceptance: Acceptance = []) throws(DialectError) -> Recipe {
+    /// - Throws: A `NativeError` as ``parse(path:query:accept:)`` does, and for what makes sense in a URL only.
+    public func recipe(parameters: String, acceptance: Acceptance = []) throws(NativeError) -> Recipe {
         let given = try Parameters(Query(parameters))
         if let parameter = given.onlyInURLs {
-            throw DialectError(
+            throw NativeError(
                 .misplacedParameter,
                 "'\(parameter)' belongs to a URL; here only what changes the picture has a meaning.",
                 parameter: parameter
@@ -113,13 +113,35 @@ public struct NativeDialect: Sendable {
         return again == recipe ? query : nil
     }
 
+    /// The canonical path and query of a request; file name and facts included, cache-busters not.
+    ///
+    /// - Parameter request: A request.
+    /// - Returns: `/picture/…` with its query; `nil` when native URLs cannot say the recipe.
+    public func target(for request: ImageRequest) -> String? {
+        guard var query = query(for: request.recipe) else { return nil }
+        if request.options.wantsFacts {
+            guard case .original = request.recipe.output.format else { return nil }
+            query += (query.isEmpty ? "" : "&") + "format=json"
+        }
+        if let download = request.options.download {
+            query += (query.isEmpty ? "" : "&") + "download=" + PercentCoding.encodeQuery(download)
+        }
+        let path =
+            switch request.origin {
+            case .stored(let key): "/picture/" + PercentCoding.encodePath(key)
+            // The only spelling that no proxy can damage.
+            case .remote(let url): "/picture/b64/" + Base64URL.encode(url.utf8)
+            }
+        return query.isEmpty ? path : "\(path)?\(query)"
+    }
+
     private func nativePath(_ path: String) -> NativePath? { NativePath(path, fixedBehind: fixedPrefix) }
 
     private func picture(
         _ path: NativePath,
         _ query: Query,
         _ accept: String?
-    ) throws(DialectError) -> ImageRequest {
+    ) throws(NativeError) -> ImageRequest {
         let given = try Parameters(query)
         let picture = given.picture(over: try given.preset(among: presets))
         switch path {
@@ -140,16 +162,16 @@ public struct NativeDialect: Sendable {
         _ given: Parameters,
         _ picture: PictureParameters,
         _ accept: String?
-    ) throws(DialectError) -> ImageRequest {
+    ) throws(NativeError) -> ImageRequest {
         if let parameter = given.sideParameter {
-            throw DialectError(
+            throw NativeError(
                 .misplacedParameter,
                 "'\(parameter.name)' cannot stand here: the path already says '\(size)'.",
                 parameter: parameter.name
             )
         }
         guard sizes?.contains(size) != false else {
-            throw DialectError(.sizeNotAllowed, "The size '\(size)' is not served here.")
+            throw NativeError(.sizeNotAllowed, "The size '\(size)' is not served here.")
         }
         let key = try OriginReference.storedKey(name)
         // Such a variant is found by its path alone, so that without a word about the format it must not depend on
@@ -162,7 +184,7 @@ public struct NativeDialect: Sendable {
     }
 
     /// Whether a fixed size's recipe is the one that its path has without a query.
-    private func isPlain(_ recipe: Recipe, _ given: Parameters, _ size: FixedSize) throws(DialectError) -> Bool {
+    private func isPlain(_ recipe: Recipe, _ given: Parameters, _ size: FixedSize) throws(NativeError) -> Bool {
         if given.leavesPictureOpen { return true }
         return recipe == (try self.recipe(PictureParameters(), [], on: size))
     }
@@ -171,24 +193,26 @@ public struct NativeDialect: Sendable {
         _ parameters: PictureParameters,
         _ acceptance: Acceptance,
         on size: FixedSize? = nil
-    ) throws(DialectError) -> Recipe {
+    ) throws(NativeError) -> Recipe {
         var parameters = parameters
         if let size { parameters.take(size) }
         return try parameters.recipe(defaultGravity: gravity, light: light, acceptance: acceptance)
     }
 
-    private static func original(_ path: String, _ query: Query) throws(DialectError) -> OriginalRequest {
-        let prefix = "/original/"
-        guard path.hasPrefix(prefix) else { throw DialectError(.notFound, "There is nothing at this address.") }
+    /// Behind which untouched bytes are named.
+    private static let originals = "/original/"
+
+    private static func original(_ path: String, _ query: Query) throws(NativeError) -> OriginalRequest {
+        guard path.hasPrefix(originals) else { throw NativeError(.notFound, "There is nothing at this address.") }
         let given = try Parameters(query)
         if let parameter = query.firstAboutPixels {
-            throw DialectError(
+            throw NativeError(
                 .misplacedParameter,
                 "'\(parameter)' cannot stand here: an original is given untouched, and changed at /picture/.",
                 parameter: parameter
             )
         }
-        let key = try OriginReference.storedKey(Array(path.utf8.dropFirst(prefix.utf8.count))[...])
+        let key = try OriginReference.storedKey(Array(path.utf8.dropFirst(originals.utf8.count))[...])
         return OriginalRequest(key: key, options: given.options(wantsFacts: false))
     }
 }
@@ -197,31 +221,18 @@ extension NativeDialect: Dialect {
     /// `native`.
     public var name: String { "native" }
 
-    /// Reads `/picture/…` and fixed sizes; where there are keys, only what is signed.
-    public func request(_ target: DialectTarget) throws(DialectFailure) -> DialectRequest? {
-        guard let path = nativePath(target.path) else { return nil }
+    /// Reads `/picture/…`, fixed sizes and `/original/…`; where there are keys, only what is signed.
+    public func request(_ target: DialectTarget) throws(DialectError) -> DialectRequest? {
+        let path = nativePath(target.path)
+        guard path != nil || target.path.hasPrefix(NativeDialect.originals) else { return nil }
         let query = Query(target.query)
-        do throws(DialectError) {
+        do throws(NativeError) {
             // Who may not ask learns nothing about what could be asked.
             try keys.verify(path: target.path, query: query, now: target.time)
+            guard let path else { return .original(try NativeDialect.original(target.path, query)) }
             return .image(try picture(path, query, target.accept))
         } catch {
-            throw DialectFailure(error)
-        }
-    }
-
-    /// Reads the address of untouched bytes; where there are keys, only what is signed.
-    ///
-    /// - Parameter target: `/original/…`.
-    /// - Returns: The key, and how to answer with what it names.
-    /// - Throws: A ``DialectFailure``, as ``original(path:query:)`` does.
-    public func original(_ target: DialectTarget) throws(DialectFailure) -> OriginalRequest {
-        let query = Query(target.query)
-        do throws(DialectError) {
-            try keys.verify(path: target.path, query: query, now: target.time)
-            return try NativeDialect.original(target.path, query)
-        } catch {
-            throw DialectFailure(error)
+            throw DialectError(error)
         }
     }
 }
@@ -229,7 +240,7 @@ extension NativeDialect: Dialect {
 extension NativeDialect: RecipeReader {
     /// Reads a recipe; see `RecipeReader`.
     public func recipe(reading parameters: String) throws(RecipeTextError) -> Recipe {
-        do throws(DialectError) {
+        do throws(NativeError) {
             return try recipe(parameters: parameters)
         } catch {
             throw RecipeTextError(error.message)

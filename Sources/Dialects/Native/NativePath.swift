@@ -59,14 +59,14 @@ extension OriginReference {
     /// - Parameters:
     ///   - name: The part after `/picture/`, as sent.
     ///   - remoteOrigins: Whether it may name an image on another server.
-    /// - Throws: A `DialectError`.
-    init(_ name: ArraySlice<UInt8>, remoteOrigins: Bool) throws(DialectError) {
+    /// - Throws: A `NativeError`.
+    init(_ name: ArraySlice<UInt8>, remoteOrigins: Bool) throws(NativeError) {
         guard let url = try OriginReference.remoteURL(name) else {
             self = .stored(key: try OriginReference.storedKey(name))
             return
         }
         guard remoteOrigins else {
-            throw DialectError(
+            throw NativeError(
                 .remoteOriginsOff,
                 "Images on other servers are not served here."
             )
@@ -77,9 +77,9 @@ extension OriginReference {
     /// The key of an original in the store.
     ///
     /// Whatever could mean another place than its letters say is no key, and the answer does not tell which.
-    static func storedKey(_ name: ArraySlice<UInt8>) throws(DialectError) -> String {
+    static func storedKey(_ name: ArraySlice<UInt8>) throws(NativeError) -> String {
         guard let key = PercentCoding.decodePath(name), isKey(key) else {
-            throw DialectError(.noSuchOriginal, "There is no such original.")
+            throw NativeError(.noSuchOriginal, "There is no such original.")
         }
         return key
     }
@@ -105,7 +105,7 @@ extension OriginReference {
     }
 
     /// The URL of a remote image; `nil` when the name means a stored one.
-    private static func remoteURL(_ sent: ArraySlice<UInt8>) throws(DialectError) -> String? {
+    private static func remoteURL(_ sent: ArraySlice<UInt8>) throws(NativeError) -> String? {
         // Which kind of name it is must not depend on letters that are escaped needlessly: a signature does not. The
         // rest of an address is left alone, since a host with escapes is refused.
         let start = sent.prefix { $0 != UInt8(ascii: "/") }
@@ -138,7 +138,7 @@ extension OriginReference {
         return nil
     }
 
-    private static func checked(_ url: String) throws(DialectError) -> String {
+    private static func checked(_ url: String) throws(NativeError) -> String {
         guard let address = completed(url) else {
             throw notAnAddress("A remote image begins with https:// or http://.")
         }
@@ -153,5 +153,5 @@ extension OriginReference {
         return address
     }
 
-    private static func notAnAddress(_ sentence: String) -> DialectError { DialectError(.invalidRemoteURL, sentence) }
+    private static func notAnAddress(_ sentence: String) -> NativeError { NativeError(.invalidRemoteURL, sentence) }
 }

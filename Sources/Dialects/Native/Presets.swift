@@ -8,8 +8,8 @@ struct Presets: Sendable {
     /// Reads and checks the texts of presets.
     ///
     /// - Parameter texts: Parameter texts by name.
-    /// - Throws: A `DialectError` of kind `configuration` that names the preset.
-    init(_ texts: [String: String]) throws(DialectError) {
+    /// - Throws: A `NativeError` of kind `configuration` that names the preset.
+    init(_ texts: [String: String]) throws(NativeError) {
         var parameters: [String: Parameters] = [:]
         for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
             parameters[name] = try Presets.parameters(name, text)
@@ -21,12 +21,12 @@ struct Presets: Sendable {
     ///
     /// - Parameter name: Its name, as a URL has it.
     /// - Returns: The parameters.
-    /// - Throws: A `DialectError` where there is none of this name.
-    func named(_ name: String) throws(DialectError) -> Parameters {
+    /// - Throws: A `NativeError` where there is none of this name.
+    func named(_ name: String) throws(NativeError) -> Parameters {
         if let preset = parameters[name] { return preset }
         let hint = NearMiss.best(for: name, among: parameters.keys.sorted()).map { " Did you mean '\($0)'?" } ?? ""
         let quoted = Quotation.of(name)
-        throw DialectError(
+        throw NativeError(
             .unknownPreset,
             "There is no preset '\(quoted)'.\(hint)",
             parameter: Parameter.preset.name,
@@ -34,23 +34,23 @@ struct Presets: Sendable {
         )
     }
 
-    private static func parameters(_ name: String, _ text: String) throws(DialectError) -> Parameters {
+    private static func parameters(_ name: String, _ text: String) throws(NativeError) -> Parameters {
         let quoted = Quotation.of(name)
         guard isName(name) else {
-            throw DialectError(
+            throw NativeError(
                 .invalidPreset,
                 "'\(quoted)' cannot be the name of a preset: it takes 1 to 64 letters, digits, '-', '_' or '.'."
             )
         }
-        do throws(DialectError) {
+        do throws(NativeError) {
             let preset = try Parameters(Query(text))
             if let parameter = preset.hasPreset ? Parameter.preset.name : preset.onlyInURLs {
-                throw DialectError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
+                throw NativeError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
             }
             _ = try preset.picture(over: nil).recipe(defaultGravity: .center, light: .linear, acceptance: [])
             return preset
         } catch {
-            throw DialectError(
+            throw NativeError(
                 .invalidPreset,
                 "The preset '\(quoted)' is wrong: \(error.message)",
                 parameter: error.parameter,

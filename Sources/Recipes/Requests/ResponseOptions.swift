@@ -10,6 +10,10 @@ public struct ResponseOptions: Hashable, Sendable {
     public var fixedKey: String?
     /// The Unix time at which the URL stops to be valid, from `exp`; no cache may keep the answer for longer.
     public var expires: Int?
+    /// Header fields that the answer carries in place of the server's own of these names.
+    ///
+    /// What a body's own fields say, such as its length and its validator, stays the server's.
+    public var fields: [HeaderField]
 
     /// Makes options; the default shows the picture.
     public init(
@@ -17,12 +21,14 @@ public struct ResponseOptions: Hashable, Sendable {
         isImmutable: Bool = false,
         wantsFacts: Bool = false,
         fixedKey: String? = nil,
-        expires: Int? = nil
+        expires: Int? = nil,
+        fields: [HeaderField] = []
     ) {
         self.download = download
         self.isImmutable = isImmutable
         self.wantsFacts = wantsFacts
         self.fixedKey = fixedKey
         self.expires = expires
+        self.fields = fields
     }
 }

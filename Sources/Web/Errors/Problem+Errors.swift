@@ -9,8 +9,7 @@ extension Problem {
     init(_ error: any Error) {
         switch error {
         case let error as Problem: self = error
-        case let error as DialectFailure: self.init(error)
-        case let error as DialectError: self.init(DialectFailure(error))
+        case let error as DialectError: self.init(error)
         case let error as ServiceError: self.init(error)
         case let error as HTTPError: self.init(error)
         case let error as BodyError: self.init(.badRequest, error.code.rawValue, error.message)
@@ -43,13 +42,13 @@ extension Problem {
     /// The code of what only who has a token may do.
     static let tokenNeeded = "token-needed"
 
-    private init(_ failure: DialectFailure) {
+    private init(_ error: DialectError) {
         self.init(
-            .init(code: failure.status),
-            failure.code,
-            failure.message,
-            retryAfter: failure.retryAfter,
-            maxAge: failure.maxAge
+            .init(code: error.status),
+            error.code,
+            error.message,
+            retryAfter: error.retryAfter,
+            maxAge: error.maxAge
         )
     }
 

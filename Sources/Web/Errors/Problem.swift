@@ -39,10 +39,11 @@ struct Problem: Error, Sendable {
     }
 
     /// What went wrong with a request of a dialect, in that dialect's manner.
-    init(_ error: any Error, in dialect: any Dialect) {
+    init(_ error: any Error, in reading: DialectList.Reading) {
         self = Problem(error)
-        written = dialect.response(
-            to: DialectFailure(status: status.code, code: code, message: detail, retryAfter: retryAfter, maxAge: maxAge)
+        written = reading.dialect.response(
+            to: DialectError(status: status.code, code: code, message: detail, retryAfter: retryAfter, maxAge: maxAge),
+            of: reading.target
         )
         cause = error
     }

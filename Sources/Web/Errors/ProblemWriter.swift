@@ -57,22 +57,6 @@ struct ProblemWriter: Sendable {
     }
 }
 
-extension Response {
-    /// An answer as a dialect has it.
-    init(_ response: DialectResponse) {
-        var fields = HTTPFields()
-        for header in response.headers {
-            guard let name = HTTPField.Name(header.name) else { continue }
-            fields.append(HTTPField(name: name, value: header.value))
-        }
-        self.init(
-            status: .init(code: response.status),
-            headers: fields,
-            body: ResponseBody(byteBuffer: ByteBuffer(string: response.body))
-        )
-    }
-}
-
 /// The page of an error where there are no pages: one that stands for itself.
 private enum BareErrorPage {
     static func text(_ problem: Problem, id: String) -> String {

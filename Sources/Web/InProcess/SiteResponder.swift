@@ -62,11 +62,15 @@ public struct SiteResponder: Sendable {
     ///   - logger: Where failures are logged.
     /// - Returns: The redirect; `nil` where there is none to give.
     public func redirect(for request: HTTPRequest, logger: Logger) async -> BufferedResponse? {
-        let head = basePaths.read(request, peer: nil).request
+        let (base, head) = basePaths.read(request, peer: nil)
+        var context = WebContext(logger: logger)
+        context.base = base
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         guard request.method == .get || request.method == .head else { return nil }
         do {
-            return try await pictures.sendToStore(request).map { BufferedResponse(head: $0.head, body: ByteBuffer()) }
+            return try await pictures.sendToStore(request, context).map {
+                BufferedResponse(head: $0.head, body: ByteBuffer())
+            }
         } catch {
             logger.error(
                 "A picture that is too large to be answered could not be stored.",

@@ -13,10 +13,16 @@ struct DialectMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            guard request.method == .get || request.method == .head,
-                let response = try await pictures.answerIfKnown(request, context)
-            else { throw error }
-            return request.method == .head ? response.createHeadResponse() : response
+            switch request.method {
+            case .get, .head:
+                guard let response = try await pictures.answerIfKnown(request, context) else { throw error }
+                return request.method == .head ? response.createHeadResponse() : response
+            case .options:
+                // Browsers ask beforehand whether a script may read a document.
+                guard pictures.isKnown(request, context) else { throw error }
+                return Response(status: .noContent, headers: [.allow: "GET, HEAD, OPTIONS"])
+            default: throw error
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ extension SettingKind where Value == [FixedSize] {
             "SIZES",
             allowed: "a list of sizes",
             read: { text throws(SettingRefusal) in
-                do throws(DialectError) {
+                do throws(NativeError) {
                     return try FixedSize(configured: text)
                 } catch {
                     throw .reason(error.message)
@@ -50,7 +50,7 @@ extension SettingKind where Value == SigningKeys {
         SettingKind(
             "ID:HEX,…",
             read: { text throws(SettingRefusal) in
-                do throws(DialectError) {
+                do throws(NativeError) {
                     return try SigningKeys(parsing: text)
                 } catch {
                     throw .reason(error.message)

@@ -176,7 +176,7 @@ extension ServerParts {
                 // Alone, so that whoever is to blame is known with its place.
                 var alone = NativeDialect.Configuration()
                 alone.presets = [name: preset.parameters]
-                do throws(DialectError) {
+                do throws(NativeError) {
                     _ = try NativeDialect(alone)
                 } catch {
                     throw .configuration("\(preset.place): \(error.message.continued)")

@@ -29,7 +29,7 @@ struct CachedSite {
     private let cache: ResponseCache
     private let responder: BasePathResponder<RouterResponder<WebContext>>
 
-    init(keys: SigningKeys = SigningKeys()) async throws {
+    init(keys: SigningKeys = SigningKeys(), dialects: [any Dialect] = []) async throws {
         let time = time
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let variants = VariantService(
@@ -43,6 +43,7 @@ struct CachedSite {
         )
         site = Site(
             dialect: try NativeDialect(),
+            otherDialects: dialects,
             keys: keys,
             variants: variants,
             probes: [],

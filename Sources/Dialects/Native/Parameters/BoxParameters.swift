@@ -48,11 +48,11 @@ struct BoxParameters {
     ///   - defaultGravity: What is kept, or where the picture stands, when nobody said.
     ///   - background: What a canvas has beside the picture.
     /// - Returns: The change of size, and the canvas that comes last; `nil` for none.
-    /// - Throws: A `DialectError` when `dpr` makes a side too large or too small.
+    /// - Throws: A `NativeError` when `dpr` makes a side too large or too small.
     func steps(
         _ defaultGravity: Gravity,
         background: Color?
-    ) throws(DialectError) -> (resize: Resize?, canvas: Canvas?) {
+    ) throws(NativeError) -> (resize: Resize?, canvas: Canvas?) {
         let (width, height) = (try scaled(width, .width), try scaled(height, .height))
         let gravity = gravity ?? defaultGravity
         guard width != nil || height != nil else { return (nil, nil) }
@@ -80,12 +80,12 @@ struct BoxParameters {
     }
 
     /// A side in device pixels.
-    private func scaled(_ side: Int?, _ parameter: Parameter) throws(DialectError) -> Int? {
+    private func scaled(_ side: Int?, _ parameter: Parameter) throws(NativeError) -> Int? {
         guard let side, let dpr else { return side }
         let scaled = dpr.timesRoundedHalfUp(side)
         guard 1...FixedSize.largestSide ~= scaled else {
             let factor = PlainDecimal.text(of: dpr.value)
-            throw DialectError(
+            throw NativeError(
                 .outOfRange,
                 "'\(parameter.name)' \(side) times 'dpr' \(factor) is \(scaled) pixels; "
                     + "a side has 1 to \(FixedSize.largestSide).",

@@ -6,7 +6,7 @@ extension Color {
     static let transparent = Color(red: 0, green: 0, blue: 0, alpha: 0)
 
     /// Reads a CSS name, or three, four, six or eight hexadecimal digits with or without `#`.
-    init(_ value: ParameterValue) throws(DialectError) {
+    init(_ value: ParameterValue) throws(NativeError) {
         let allowed = "a colour: hexadecimal digits such as fff, ff8800 or ff880080, or a CSS name"
         let text = try value.required(allowed)
         guard let color = Color(text: text) else {

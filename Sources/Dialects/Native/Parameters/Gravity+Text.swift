@@ -14,7 +14,7 @@ extension Gravity {
         words.map(\.word).joined(separator: ", ") + " or a point as two fractions from 0 to 1 such as 0.3,0.7"
 
     /// Reads a word or a focal point.
-    init(_ value: ParameterValue) throws(DialectError) {
+    init(_ value: ParameterValue) throws(NativeError) {
         let allowed = Gravity.allowed
         let text = try value.required(allowed)
         if let match = Gravity.words.first(where: { $0.word == text }) {

@@ -25,7 +25,7 @@ struct ParameterDefinition: Sendable {
     /// Where it goes.
     let place: Place
     /// Understands a value.
-    let read: @Sendable (ParameterValue) throws(DialectError) -> Parameters.Value
+    let read: @Sendable (ParameterValue) throws(NativeError) -> Parameters.Value
     /// A filter as its value; `nil` for other filters.
     let text: @Sendable (Filter) -> String?
 }
@@ -55,7 +55,7 @@ extension ParameterDefinition {
             help: help,
             example: example,
             place: place,
-            read: { (value) throws(DialectError) in says(try kind.read(value)) },
+            read: { (value) throws(NativeError) in says(try kind.read(value)) },
             text: { _ in nil }
         )
     }
@@ -107,7 +107,7 @@ extension ParameterDefinition {
             help: help,
             example: example,
             place: .filter,
-            read: { (value) throws(DialectError) in .picture(.filter(.filter(make(try kind.read(value)), of: name))) },
+            read: { (value) throws(NativeError) in .picture(.filter(.filter(make(try kind.read(value)), of: name))) },
             text: { filter in value(filter).map(kind.write) }
         )
     }

@@ -35,7 +35,7 @@ extension Parameter {
             "gravity",
             "position",
             "g",
-            as: .text { (value) throws(DialectError) in try Gravity(value) },
+            as: .text { (value) throws(NativeError) in try Gravity(value) },
             example: "0.3,0.7",
             help: "What is kept, and where the picture stands on a canvas.",
             says: { .box(.gravity($0)) }
@@ -43,7 +43,7 @@ extension Parameter {
         .picture(
             "crop",
             "rect",
-            as: .text { (value) throws(DialectError) in try Region(value) },
+            as: .text { (value) throws(NativeError) in try Region(value) },
             example: "10%,10%,80%,80%",
             help: "x,y,w,h in pixels of the upright original, or each with a percent sign.",
             says: { .shape(.crop($0)) }
@@ -181,7 +181,7 @@ extension Parameter {
         ),
         .row(
             ["preset"],
-            as: .text { (value) throws(DialectError) in try value.required("the name of a preset") },
+            as: .text { (value) throws(NativeError) in try value.required("the name of a preset") },
             example: "thumbnail",
             help: "A configured name; thumbnail, small, medium, large, xl, 2xl and 3xl are built in.",
             place: .preset,
@@ -189,7 +189,7 @@ extension Parameter {
         ),
         .answer(
             "download",
-            as: .text { (value) throws(DialectError) in try FileName.checked(value) },
+            as: .text { (value) throws(NativeError) in try FileName.checked(value) },
             example: "cat.jpg",
             help:
                 "The file name to save under; at most 200 bytes of visible text without slashes, no dot at either end.",
@@ -197,7 +197,7 @@ extension Parameter {
         ),
         .answer(
             "v",
-            as: .text { (_) throws(DialectError) in true },
+            as: .text { (_) throws(NativeError) in true },
             example: "7",
             help: "A cache-buster; its value does not matter.",
             says: { _ in .version }
@@ -211,7 +211,7 @@ extension Parameter {
         ),
         .answer(
             "s",
-            as: .text { (_) throws(DialectError) in true },
+            as: .text { (_) throws(NativeError) in true },
             example: "demo.9TZmbCdnAxgVbszYBw2l",
             help:
                 "The signature, where the server has keys: the key's id, a dot, and base64url of the HMAC-SHA256 of path "

@@ -13,23 +13,23 @@ struct ParameterValue {
     ///
     /// - Parameter allowed: What the parameter takes, for the error's sentence.
     /// - Returns: The value, not empty.
-    /// - Throws: A `DialectError` when there is none.
-    func required(_ allowed: @autoclosure () -> String) throws(DialectError) -> String {
+    /// - Throws: A `NativeError` when there is none.
+    func required(_ allowed: @autoclosure () -> String) throws(NativeError) -> String {
         guard let text, !text.isEmpty else {
-            throw DialectError(.invalidValue, "'\(spelling)' needs a value: \(allowed()).", parameter: spelling)
+            throw NativeError(.invalidValue, "'\(spelling)' needs a value: \(allowed()).", parameter: spelling)
         }
         return text
     }
 
     /// An error that says what is allowed.
     func refusal(
-        _ code: DialectError.Code = .invalidValue,
+        _ code: NativeError.Code = .invalidValue,
         allowed: String,
         didYouMean: String? = nil
-    ) -> DialectError {
+    ) -> NativeError {
         let quoted = Quotation.of(text ?? "")
         let hint = didYouMean.map { " Did you mean '\($0)'?" } ?? ""
-        return DialectError(
+        return NativeError(
             code,
             "'\(spelling)' cannot be '\(quoted)': it takes \(allowed).\(hint)",
             parameter: spelling,
@@ -38,7 +38,7 @@ struct ParameterValue {
     }
 
     /// A whole number.
-    func whole(in range: ClosedRange<Int>) throws(DialectError) -> Int {
+    func whole(in range: ClosedRange<Int>) throws(NativeError) -> Int {
         var allowed: String { "a whole number from \(range.lowerBound) to \(range.upperBound)" }
         let text = try required(allowed)
         guard let number = PlainDecimal(text.utf8), number.scale == 0 else { throw refusal(allowed: allowed) }
@@ -50,7 +50,7 @@ struct ParameterValue {
     func decimal(
         in range: ClosedRange<Double>,
         unit: String = ""
-    ) throws(DialectError) -> PlainDecimal {
+    ) throws(NativeError) -> PlainDecimal {
         var allowed: String {
             let bounds = (PlainDecimal.text(of: range.lowerBound), PlainDecimal.text(of: range.upperBound))
             return "a number\(unit) from \(bounds.0) to \(bounds.1)"
@@ -62,7 +62,7 @@ struct ParameterValue {
     }
 
     /// A side of a box; what scripts measure, under the names that they use, may be fractional.
-    func side() throws(DialectError) -> Int {
+    func side() throws(NativeError) -> Int {
         guard spelling == "scalex" || spelling == "scaley" else { return try whole(in: 1...FixedSize.largestSide) }
         let allowed = "a number from 1 to \(FixedSize.largestSide)"
         let text = try required(allowed)
@@ -76,7 +76,7 @@ struct ParameterValue {
     }
 
     /// A Unix time.
-    func time() throws(DialectError) -> Int {
+    func time() throws(NativeError) -> Int {
         let allowed = "a Unix time in whole seconds"
         let text = try required(allowed)
         let isDigits = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
@@ -85,7 +85,7 @@ struct ParameterValue {
     }
 
     /// Present, or `1`, `true`, `0`, `false`.
-    func flag() throws(DialectError) -> Bool {
+    func flag() throws(NativeError) -> Bool {
         switch text {
         case nil, "", "1", "true": return true
         case "0", "false": return false
@@ -100,12 +100,12 @@ struct ParameterValue {
     ///   - spellings: Every spelling that is understood, to find a near miss; `nil` when `words` has them all.
     ///   - find: Gives a word's meaning.
     /// - Returns: The meaning.
-    /// - Throws: A `DialectError` that lists the words.
+    /// - Throws: A `NativeError` that lists the words.
     func choice<Meaning>(
         of words: [String],
         spellings: [String]? = nil,
         _ find: (String) -> Meaning?
-    ) throws(DialectError) -> Meaning {
+    ) throws(NativeError) -> Meaning {
         if let text, let meaning = find(text) { return meaning }
         let allowed = ParameterValue.list(words)
         let text = try required(allowed)

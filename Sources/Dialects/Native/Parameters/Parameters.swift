@@ -16,8 +16,8 @@ struct Parameters {
     /// Reads a query.
     ///
     /// - Parameter query: The query.
-    /// - Throws: A `DialectError` about the first parameter that is not understood.
-    init(_ query: Query) throws(DialectError) {
+    /// - Throws: A `NativeError` about the first parameter that is not understood.
+    init(_ query: Query) throws(NativeError) {
         var given: ParameterNames = []
         for part in query.parts {
             let value = try ParameterValue(part)
@@ -41,7 +41,7 @@ struct Parameters {
     }
 
     /// Finds the preset that is named; `nil` where none is.
-    func preset(among presets: Presets) throws(DialectError) -> Parameters? {
+    func preset(among presets: Presets) throws(NativeError) -> Parameters? {
         guard let preset else { return nil }
         return try presets.named(preset)
     }
@@ -67,12 +67,12 @@ struct Parameters {
         return sides.contains(.width) ? .width : sides.first
     }
 
-    private static func repetition(of value: ParameterValue, in query: Query) -> DialectError {
+    private static func repetition(of value: ParameterValue, in query: Query) -> NativeError {
         let first = query.parts.first { $0.parameter == value.parameter }?.name ?? value.spelling
         let sentence =
             first == value.spelling
             ? "'\(first)' is given twice; once is enough."
             : "'\(first)' and '\(value.spelling)' are the same parameter; give one of them."
-        return DialectError(.repeatedParameter, sentence, parameter: value.spelling)
+        return NativeError(.repeatedParameter, sentence, parameter: value.spelling)
     }
 }

@@ -49,12 +49,12 @@ struct PictureParameters {
     ///   - light: The light for resizing.
     ///   - acceptance: What the client shows, for a format that is left open.
     /// - Returns: The recipe.
-    /// - Throws: A `DialectError` when `dpr` makes a side too large or too small.
+    /// - Throws: A `NativeError` when `dpr` makes a side too large or too small.
     func recipe(
         defaultGravity: Gravity,
         light: Light,
         acceptance: Acceptance
-    ) throws(DialectError) -> Recipe {
+    ) throws(NativeError) -> Recipe {
         let output = self.output.output(acceptance)
         let background = shape.visibleBackground(in: output)
         let filters = filters.steps

@@ -62,18 +62,18 @@ struct Query {
 
 extension ParameterValue {
     /// The parameter of a part of a query.
-    init(_ part: Query.Part) throws(DialectError) {
-        guard let name = part.name else { throw DialectError(.malformedQuery, "The query is not UTF-8.") }
+    init(_ part: Query.Part) throws(NativeError) {
+        guard let name = part.name else { throw NativeError(.malformedQuery, "The query is not UTF-8.") }
         guard let parameter = part.parameter else {
             let quoted = Quotation.of(name)
             let hint = NearMiss.best(for: name, among: Parameter.allSpellings).map { " Did you mean '\($0)'?" } ?? ""
-            throw DialectError(.unknownParameter, "There is no parameter '\(quoted)'.\(hint)", parameter: quoted)
+            throw NativeError(.unknownParameter, "There is no parameter '\(quoted)'.\(hint)", parameter: quoted)
         }
         switch part.value {
         case .none: self.init(parameter: parameter, spelling: name, text: nil)
         case .text(let text): self.init(parameter: parameter, spelling: name, text: text)
         case .notText:
-            throw DialectError(.malformedQuery, "The value of '\(name)' is not UTF-8.", parameter: name)
+            throw NativeError(.malformedQuery, "The value of '\(name)' is not UTF-8.", parameter: name)
         }
     }
 }

@@ -2,7 +2,7 @@ import Recipes
 
 extension Region {
     /// Reads `x,y,w,h`, each in pixels or with a `%`.
-    init(_ value: ParameterValue) throws(DialectError) {
+    init(_ value: ParameterValue) throws(NativeError) {
         let allowed = "x,y,width,height in pixels or percent, such as 10,20,300,200 or 0,0,50%,50%"
         let text = try value.required(allowed)
         let parts = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)

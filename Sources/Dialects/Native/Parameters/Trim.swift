@@ -7,7 +7,7 @@ enum Trim: Hashable, Sendable {
     static let defaultTolerance = 10.0
 
     /// Reads a flag or a tolerance; bare digits are a tolerance, so that `trim=1` is not `trim`.
-    init(_ value: ParameterValue) throws(DialectError) {
+    init(_ value: ParameterValue) throws(NativeError) {
         switch value.text {
         case nil, "", "true": self = .on(tolerance: Trim.defaultTolerance)
         case "false": self = .off
@@ -24,6 +24,6 @@ extension ValueKind<Trim> {
     /// A flag, or a tolerance.
     static let trim = ValueKind(
         schema: ValueSchema(range: 0...255, words: ["", "true", "false"], isFlag: true),
-        read: { (value) throws(DialectError) in try Trim(value) }
+        read: { (value) throws(NativeError) in try Trim(value) }
     )
 }

@@ -17,7 +17,7 @@ struct ValueKind<Value: Sendable>: Sendable {
     /// What is said of it.
     var schema = ValueSchema()
     /// Understands a value.
-    let read: @Sendable (ParameterValue) throws(DialectError) -> Value
+    let read: @Sendable (ParameterValue) throws(NativeError) -> Value
     /// Spells a value.
     var write: @Sendable (Value) -> String = { _ in "" }
 }
@@ -27,7 +27,7 @@ extension ValueKind<Int> {
     static func whole(_ range: ClosedRange<Int>) -> Self {
         ValueKind(
             schema: ValueSchema(range: Double(range.lowerBound)...Double(range.upperBound), isWhole: true),
-            read: { (value) throws(DialectError) in try value.whole(in: range) },
+            read: { (value) throws(NativeError) in try value.whole(in: range) },
             write: { String($0) }
         )
     }
@@ -35,12 +35,12 @@ extension ValueKind<Int> {
     /// A side of a box; what scripts measure, under the names that they use, may be fractional.
     static let side = ValueKind(
         schema: ValueKind.whole(1...FixedSize.largestSide).schema,
-        read: { (value) throws(DialectError) in try value.side() },
+        read: { (value) throws(NativeError) in try value.side() },
         write: { String($0) }
     )
 
     /// A Unix time.
-    static let time = ValueKind(read: { (value) throws(DialectError) in try value.time() })
+    static let time = ValueKind(read: { (value) throws(NativeError) in try value.time() })
 }
 
 extension ValueKind<PlainDecimal> {
@@ -48,14 +48,14 @@ extension ValueKind<PlainDecimal> {
     static func decimal(_ range: ClosedRange<Double>, unit: String = "") -> Self {
         ValueKind(
             schema: ValueSchema(range: range),
-            read: { (value) throws(DialectError) in try value.decimal(in: range, unit: unit) }
+            read: { (value) throws(NativeError) in try value.decimal(in: range, unit: unit) }
         )
     }
 
     /// An angle, of which whole turns are taken away.
     static let angle = ValueKind(
         schema: ValueSchema(range: -999_999...999_999),
-        read: { (value) throws(DialectError) in
+        read: { (value) throws(NativeError) in
             try value.decimal(in: -999_999...999_999, unit: " of degrees").degreesOfCircle
         }
     )
@@ -65,7 +65,7 @@ extension ValueKind<Double> {
     static func number(_ range: ClosedRange<Double>) -> Self {
         ValueKind(
             schema: ValueSchema(range: range),
-            read: { (value) throws(DialectError) in try value.decimal(in: range).value },
+            read: { (value) throws(NativeError) in try value.decimal(in: range).value },
             write: { PlainDecimal.text(of: $0) }
         )
     }
@@ -75,7 +75,7 @@ extension ValueKind<Bool> {
     /// On where it stands alone.
     static let flag = ValueKind(
         schema: ValueSchema(words: ["", "1", "0", "true", "false"], isFlag: true),
-        read: { (value) throws(DialectError) in try value.flag() },
+        read: { (value) throws(NativeError) in try value.flag() },
         write: { $0 ? "1" : "0" }
     )
 }
@@ -95,12 +95,12 @@ extension ValueKind {
     ) -> Self {
         ValueKind(
             schema: ValueSchema(words: spellings ?? words),
-            read: { (value) throws(DialectError) in try value.choice(of: words, spellings: spellings, find) }
+            read: { (value) throws(NativeError) in try value.choice(of: words, spellings: spellings, find) }
         )
     }
 
     /// Whatever else there is.
-    static func text(_ read: @escaping @Sendable (ParameterValue) throws(DialectError) -> Value) -> Self {
+    static func text(_ read: @escaping @Sendable (ParameterValue) throws(NativeError) -> Value) -> Self {
         ValueKind(read: read)
     }
 }
@@ -108,13 +108,13 @@ extension ValueKind {
 extension ValueKind<Color> {
     /// A colour.
     static let color = ValueKind(
-        read: { (value) throws(DialectError) in try Color(value) },
+        read: { (value) throws(NativeError) in try Color(value) },
         write: { $0.hexadecimal }
     )
 
     /// A colour that covers what is behind it.
     static let opaqueColor = ValueKind(
-        read: { (value) throws(DialectError) in
+        read: { (value) throws(NativeError) in
             let color = try Color(value)
             guard color.alpha == 255 else { throw value.refusal(allowed: "a colour that is opaque") }
             return color
@@ -131,7 +131,7 @@ extension ValueKind {
         default usual: Second
     ) -> ValueKind where Value == (First, Second) {
         ValueKind(
-            read: { (value) throws(DialectError) in
+            read: { (value) throws(NativeError) in
                 let parts = (value.text ?? "").split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
                 var part = value
                 part.text = parts.first.map(String.init)

@@ -22,33 +22,33 @@ public struct SigningKeys: Sendable {
     /// Reads a list of `id:hex` joined by commas or white space; the first signs, all verify.
     ///
     /// - Parameter text: The list; nothing but separators is no keys.
-    /// - Throws: A `DialectError` of kind `configuration` that names the entry by its id and never shows a key.
-    public init(parsing text: String) throws(DialectError) {
+    /// - Throws: A `NativeError` of kind `configuration` that names the entry by its id and never shows a key.
+    public init(parsing text: String) throws(NativeError) {
         var keys: [(id: String, key: SymmetricKey)] = []
         for entry in text.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
             let number = keys.count + 1
             guard let colon = entry.firstIndex(of: ":") else {
-                throw DialectError(.invalidKeys, "Signing key \(number) has no ':': write id:hex, such as a1:0123….")
+                throw NativeError(.invalidKeys, "Signing key \(number) has no ':': write id:hex, such as a1:0123….")
             }
             let id = String(entry[..<colon])
             guard !id.isEmpty, id.utf8.count <= SigningKeys.longestID, id.utf8.allSatisfy(SigningKeys.isIDByte) else {
-                throw DialectError(
+                throw NativeError(
                     .invalidKeys,
                     "Signing key \(number) has a wrong id: it takes 1 to 32 letters, digits, '-' or '_'."
                 )
             }
             guard let bytes = Hexadecimal.bytes(entry[entry.index(after: colon)...].utf8) else {
-                throw DialectError(.invalidKeys, "Signing key '\(id)' is not an even number of hexadecimal digits.")
+                throw NativeError(.invalidKeys, "Signing key '\(id)' is not an even number of hexadecimal digits.")
             }
             guard bytes.count >= SigningKeys.shortestKey else {
-                throw DialectError(
+                throw NativeError(
                     .invalidKeys,
                     "Signing key '\(id)' has \(bytes.count) bytes; \(SigningKeys.shortestKey) are the least. "
                         + "'openssl rand -hex 32' makes a good one."
                 )
             }
             guard !keys.contains(where: { $0.id == id }) else {
-                throw DialectError(.invalidKeys, "There are two signing keys with the id '\(id)'.")
+                throw NativeError(.invalidKeys, "There are two signing keys with the id '\(id)'.")
             }
             keys.append((id, SymmetricKey(data: bytes)))
         }
@@ -124,35 +124,35 @@ public struct SigningKeys: Sendable {
     /// - Parameters:
     ///   - target: Path and query as sent.
     ///   - now: The present Unix time.
-    /// - Throws: A `DialectError`: forbidden when the signature is missing or wrong, gone when the time is over. With
+    /// - Throws: A `NativeError`: forbidden when the signature is missing or wrong, gone when the time is over. With
     ///   no keys only the time is checked.
-    public func verify(target: String, now: Int) throws(DialectError) {
+    public func verify(target: String, now: Int) throws(NativeError) {
         let path = target.prefix { $0 != "?" }
         let query = path.endIndex == target.endIndex ? nil : String(target[target.index(after: path.endIndex)...])
         try verify(path: String(path), query: Query(query), now: now)
     }
 
     /// Checks the signature of a path and its query, and that their time is not over; see ``verify(target:now:)``.
-    func verify(path: String, query: Query, now: Int) throws(DialectError) {
+    func verify(path: String, query: Query, now: Int) throws(NativeError) {
         if !keys.isEmpty { try verifySignature(path, query) }
         guard let expires = query.values(of: .expires).first else { return }
         let value = ParameterValue(parameter: .expires, spelling: Parameter.expires.name, text: expires)
         guard now <= (try value.time()) else {
-            throw DialectError(.expired, "This address was valid for a time that is over.")
+            throw NativeError(.expired, "This address was valid for a time that is over.")
         }
     }
 
-    private func verifySignature(_ path: String, _ query: Query) throws(DialectError) {
+    private func verifySignature(_ path: String, _ query: Query) throws(NativeError) {
         let signatures = query.values(of: .signature)
         guard let signature = signatures.first else {
-            throw DialectError(.signatureMissing, "This address has to be signed; the parameter 's' is missing.")
+            throw NativeError(.signatureMissing, "This address has to be signed; the parameter 's' is missing.")
         }
         guard signatures.count == 1, let dot = signature.lastIndex(of: "."),
             let key = keys.first(where: { $0.id == signature[..<dot] })?.key,
             let code = Base64URL.decode(signature[signature.index(after: dot)...].utf8),
             SigningKeys.holds(code, for: SignedTarget(path: path, query: query), key)
         else {
-            throw DialectError(.signatureWrong, "The signature does not belong to this address.")
+            throw NativeError(.signatureWrong, "The signature does not belong to this address.")
         }
     }
 

@@ -1,23 +1,23 @@
 import Basics
-import Dialects
 import HTTPTypes
 import Hummingbird
 import ImageService
 import Recipes
 
-/// `/original/{key}`: the untouched bytes.
-struct OriginalRoutes: Sendable {
-    let dialect: NativeDialect
+/// Answers with the untouched bytes of originals.
+struct OriginalResponder: Sendable {
     let variants: VariantService
     let headers: PictureHeaders
     let bodies: ResponseBodyStreamer
 
-    func add(to router: Router<WebContext>) {
-        router.resource("/original/**", get: { request, _ in try await answer(request) })
-    }
-
-    private func answer(_ request: Request) async throws -> Response {
-        let wanted = try dialect.original(DialectTarget(request.head))
+    /// Answers a request.
+    ///
+    /// - Parameters:
+    ///   - wanted: What it means.
+    ///   - request: The request.
+    /// - Returns: The bytes, or a part of them.
+    /// - Throws: A ``Problem``, or what the variants say.
+    func response(_ wanted: OriginalRequest, to request: Request) async throws -> Response {
         let file = try await variants.original(wanted.key)
         var fields = fields(of: file, wanted.options)
         switch Precondition(request.headers).outcome(etag: file.etag, modified: file.modified) {
@@ -49,6 +49,7 @@ struct OriginalRoutes: Sendable {
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
         let disposition: ContentDisposition = options.download == nil ? .inline : .attachment
         fields[.contentDisposition] = disposition.value(fileName: options.download ?? file.fileName)
+        fields.replace(with: options.fields)
         return fields
     }
 

@@ -6,8 +6,8 @@ enum FileName {
     ///
     /// - Parameter value: The parameter.
     /// - Returns: The name: no path, no invisible characters, at most 200 bytes.
-    /// - Throws: A `DialectError` when the name could mean something else to the client's file system.
-    static func checked(_ value: ParameterValue) throws(DialectError) -> String {
+    /// - Throws: A `NativeError` when the name could mean something else to the client's file system.
+    static func checked(_ value: ParameterValue) throws(NativeError) -> String {
         let allowed = "a file name of at most \(longest) bytes without slashes or control characters"
         let name = try value.required(allowed)
         let isVisible = name.unicodeScalars.allSatisfy { scalar in

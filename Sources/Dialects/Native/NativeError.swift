@@ -1,5 +1,5 @@
 /// Why a URL is not understood or not allowed.
-public struct DialectError: Error, Hashable, Sendable {
+public struct NativeError: Error, Hashable, Sendable {
     /// What went wrong.
     public var code: Code
     /// A sentence for the person who made the request.
@@ -23,7 +23,7 @@ public struct DialectError: Error, Hashable, Sendable {
     public var kind: Kind { code.kind }
 }
 
-extension DialectError {
+extension NativeError {
     /// Whose fault an error is.
     public enum Kind: Hashable, Sendable, CaseIterable {
         /// The request is wrong.
@@ -102,9 +102,9 @@ extension DialectError {
     }
 }
 
-extension DialectFailure {
+extension DialectError {
     /// What the native dialect found wrong.
-    public init(_ error: DialectError) {
+    public init(_ error: NativeError) {
         self.init(
             status: error.kind.status,
             code: error.code.rawValue,
@@ -115,7 +115,7 @@ extension DialectFailure {
     }
 }
 
-extension DialectError.Kind {
+extension NativeError.Kind {
     /// The HTTP status.
     fileprivate var status: Int {
         switch self {

@@ -1,0 +1,86 @@
+import Basics
+public import Recipes
+
+/// What is known of an original and of one variant of it, without pixels.
+public struct PictureFacts: Hashable, Sendable {
+    /// The original.
+    public struct Original: Hashable, Sendable {
+        /// Its key.
+        public var key: String
+        /// Its header; the size is that of the upright picture.
+        public var header: ImageHeader
+        /// Its length in bytes.
+        public var bytes: Int
+        /// Its validator, without quotes.
+        public var etag: String
+        /// When it was last written, in seconds since 1970.
+        public var modified: Double
+
+        /// Puts together what is known.
+        public init(key: String, header: ImageHeader, bytes: Int, etag: String, modified: Double) {
+            self.key = key
+            self.header = header
+            self.bytes = bytes
+            self.etag = etag
+            self.modified = modified
+        }
+    }
+
+    /// The variant.
+    public struct Variant: Hashable, Sendable {
+        /// How it is written.
+        public var output: PlanOutput
+        /// The size of one of its pages; `nil` where only pixels can tell.
+        public var size: PixelSize?
+        /// Its pages or frames.
+        public var pages: Int
+        /// Whether another client could get another format for the same URL.
+        public var isNegotiated: Bool
+        /// Its length in bytes; `nil` where it has not been made yet.
+        public var bytes: Int?
+
+        /// Puts together what is known.
+        public init(output: PlanOutput, size: PixelSize?, pages: Int, isNegotiated: Bool, bytes: Int?) {
+            self.output = output
+            self.size = size
+            self.pages = pages
+            self.isNegotiated = isNegotiated
+            self.bytes = bytes
+        }
+    }
+
+    /// The original.
+    public var original: Original
+    /// The variant.
+    public var variant: Variant
+
+    /// Puts together what is known of both.
+    public init(original: Original, variant: Variant) {
+        self.original = original
+        self.variant = variant
+    }
+}
+
+extension PictureFacts {
+    /// The facts in the server's own words, as JSON.
+    public var json: String {
+        let header = original.header
+        let output = variant.output
+        return """
+            {"original":{"key":\(original.key.quotedForJSON),"format":"\(header.format.rawValue)",\
+            "width":\(header.size.width),"height":\(header.size.height),"pages":\(header.pages),\
+            "bytes":\(original.bytes),"etag":\(original.etag.quotedForJSON),\
+            "modified":\(HTTPDate.text(Int(clamping: original.modified.rounded(.down))).quotedForJSON),\
+            "orientation":\(header.orientation),"alpha":\(header.hasAlpha),"animated":\(header.isAnimated),\
+            "bitsPerSample":\(header.bitsPerSample),"colorModel":"\(header.colorModel.rawValue)",\
+            "profile":\(header.hasProfile)},\
+            "variant":{"format":"\(output.format.rawValue)","type":"\(output.format.mediaType)",\
+            "width":\(text(variant.size?.width)),"height":\(text(variant.size?.height)),"pages":\(variant.pages),\
+            "quality":\(text(output.quality)),"negotiated":\(variant.isNegotiated),\
+            "stored":\(variant.bytes != nil),"bytes":\(text(variant.bytes))}}
+
+            """
+    }
+
+    private func text(_ number: Int?) -> String { number.map(String.init) ?? "null" }
+}
