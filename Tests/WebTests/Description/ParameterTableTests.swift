@@ -39,9 +39,71 @@ struct ParameterTableTests {
                 }
                 #expect(type.contains("\(bounds[0]) to \(bounds[1])"), "\(parameter.name): \(type)")
             }
-            for word in parameter.words where !word.isEmpty {
+            // A page lists the first of many; all of them are compared below.
+            for word in parameter.words where !word.isEmpty && !type.hasSuffix(" and others") {
                 #expect(type.contains(word), "\(parameter.name): \(type)")
             }
+        }
+    }
+
+    /// To the letter: names of values, bounds and examples of the description are the table's, and no others.
+    @Test func theDescriptionsSchemasAreTheTables() async throws {
+        let description = try DescriptionNode(String(buffer: try await SiteBench().ask(.get, "/openapi.yaml").body))
+        for parameter in parameters {
+            let node = try #require(description["components"]?["parameters"]?[parameter.name], "\(parameter.name)")
+            let schema = try #require(node["schema"])
+            let schemas = [schema] + (schema["anyOf"]?.items ?? [])
+            let words = schemas.flatMap { $0["enum"]?.items ?? [] }.compactMap(\.text)
+            #expect(words.sorted() == parameter.words.sorted(), "\(parameter.name)")
+            let bounds = ["minimum", "maximum"].map { name in
+                schemas.compactMap { $0[name]?.text }.first.flatMap { Double($0) }
+            }
+            // A time has no end.
+            if parameter.name != "exp" {
+                #expect(bounds == [parameter.range?.lowerBound, parameter.range?.upperBound], "\(parameter.name)")
+            }
+            for example in [node["example"]?.text, schema["example"]?.text].compactMap({ $0 }) {
+                #expect(example == parameter.example, "\(parameter.name)")
+            }
+            #expect((node["allowEmptyValue"]?.text == "true") == parameter.isFlag, "\(parameter.name)")
+        }
+    }
+
+    /// Whatever can be chosen in the playground is what the table takes.
+    @Test func thePlaygroundOffersWhatTheTableTakes() async throws {
+        let page = String(buffer: try await SiteBench().ask(.get, "/playground").body)
+        var (bounded, chosen) = (0, 0)
+        for parameter in parameters {
+            let name = parameter.name
+            for match in page.matches(of: try Regex("<input name=\"\(name)\" type=\"(number|range)\"([^>]*)>")) {
+                let attributes = String(match.output[2].substring ?? "")
+                let range = try #require(parameter.range, "\(name)")
+                let lower = try #require(Self.attribute("min", attributes).flatMap { Double($0) }, "\(name)")
+                let upper = try #require(Self.attribute("max", attributes).flatMap { Double($0) }, "\(name)")
+                if match.output[1].substring == "number" {
+                    #expect(lower...upper == range, "\(name)")
+                } else {
+                    // A slider is shorter than what can be said, and stands at its beginning for nothing.
+                    let isOff = Self.attribute("data-default", attributes).flatMap { Double($0) } == lower
+                    #expect(upper <= range.upperBound && (lower >= range.lowerBound || isOff), "\(name)")
+                }
+                bounded += 1
+            }
+            for match in page.matches(of: try Regex("<select name=\"\(name)\">(.*?)</select>")) {
+                let options = String(match.output[1].substring ?? "").matches(
+                    of: #/<option(?: value="([^"]*)")?>([^<]*)/#
+                )
+                .map { $0.output.1.map(String.init) ?? String($0.output.2) }
+                #expect(Set(options).subtracting(parameter.words).subtracting([""]) == [], "\(name)")
+                chosen += 1
+            }
+        }
+        #expect(bounded == 13 && chosen == 5)
+    }
+
+    private static func attribute(_ name: String, _ text: String) -> String? {
+        text.split(separator: " ").first { $0.hasPrefix("\(name)=\"") }.map {
+            $0.dropFirst(name.count + 2).dropLast().description
         }
     }
 

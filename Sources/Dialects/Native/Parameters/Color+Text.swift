@@ -10,8 +10,7 @@ extension Color {
         let allowed = "a colour: hexadecimal digits such as fff, ff8800 or ff880080, or a CSS name"
         let text = try value.required(allowed)
         guard let color = Color(text: text) else {
-            let names = ColorNames.table.keys.sorted() + [ColorNames.transparent]
-            throw value.refusal(allowed: allowed, didYouMean: NearMiss.best(for: text, among: names))
+            throw value.refusal(allowed: allowed, didYouMean: NearMiss.best(for: text, among: ColorNames.all))
         }
         self = color
     }

@@ -3,6 +3,9 @@ enum ColorNames {
     /// The name of red, green and blue all zero with nothing of it to be seen.
     static let transparent = "transparent"
 
+    /// All names, in the order of the alphabet.
+    static let all = (table.keys + [transparent]).sorted()
+
     /// Red, green and blue by name (CSS Color Module Level 4, section 6.1).
     static let table: [String: UInt32] = [
         "aliceblue": 0xf0f8ff, "antiquewhite": 0xfaebd7, "aqua": 0x00ffff, "aquamarine": 0x7fffd4, "azure": 0xf0ffff,

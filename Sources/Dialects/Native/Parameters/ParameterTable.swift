@@ -35,7 +35,7 @@ extension Parameter {
             "gravity",
             "position",
             "g",
-            as: .text { (value) throws(NativeError) in try Gravity(value) },
+            as: .text(words: Gravity.words.map(\.word)) { (value) throws(NativeError) in try Gravity(value) },
             example: "0.3,0.7",
             help: "What is kept, and where the picture stands on a canvas.",
             says: { .box(.gravity($0)) }

@@ -100,14 +100,23 @@ extension ValueKind {
     }
 
     /// Whatever else there is.
-    static func text(_ read: @escaping @Sendable (ParameterValue) throws(NativeError) -> Value) -> Self {
-        ValueKind(read: read)
+    ///
+    /// - Parameters:
+    ///   - words: The words among it.
+    ///   - read: Understands a value.
+    /// - Returns: The kind.
+    static func text(
+        words: [String] = [],
+        _ read: @escaping @Sendable (ParameterValue) throws(NativeError) -> Value
+    ) -> Self {
+        ValueKind(schema: ValueSchema(words: words), read: read)
     }
 }
 
 extension ValueKind<Color> {
     /// A colour.
     static let color = ValueKind(
+        schema: ValueSchema(words: ColorNames.all),
         read: { (value) throws(NativeError) in try Color(value) },
         write: { $0.hexadecimal }
     )
