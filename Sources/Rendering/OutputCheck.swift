@@ -18,7 +18,7 @@ struct OutputCheck {
             throw RenderFailure(.formatNotEnabled, "The libvips installed here cannot write \(format.rawValue).")
         }
         guard plan.deferred == nil else { return }
-        let longest = Encoders.encoder(for: format).longestSide
+        let longest = format.longestSide
         guard max(plan.size.width, plan.size.height) <= longest else {
             throw RenderFailure(
                 .cannotEncode,

@@ -27,9 +27,9 @@ extension Acceptance {
 
     private init?(mediaType: Substring.UTF8View) {
         let type = mediaType.trimmed
-        if type.equalsIgnoringCase("image/webp") {
+        if type.equalsIgnoringCase(OutputFormat.webp.mediaType.utf8) {
             self = .webp
-        } else if type.equalsIgnoringCase("image/avif") {
+        } else if type.equalsIgnoringCase(OutputFormat.avif.mediaType.utf8) {
             self = .avif
         } else {
             return nil
@@ -39,7 +39,7 @@ extension Acceptance {
     private static func weight(_ parameters: some Sequence<Substring.UTF8View>) -> Double {
         for parameter in parameters {
             let text = parameter.trimmed
-            guard text.count >= 2, text.prefix(2).equalsIgnoringCase("q=") else { continue }
+            guard text.count >= 2, text.prefix(2).equalsIgnoringCase("q=".utf8) else { continue }
             // "1." is a weight too.
             let digits = text.last == UInt8(ascii: ".") ? text.dropLast() : text
             return PlainDecimal(digits.dropFirst(2))?.value ?? 0
@@ -58,9 +58,8 @@ extension Substring.UTF8View {
     }
 
     /// Compares with lowercase ASCII.
-    fileprivate func equalsIgnoringCase(_ text: StaticString) -> Bool {
-        let letters = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        return elementsEqual(letters) { byte, letter in
+    fileprivate func equalsIgnoringCase(_ text: String.UTF8View) -> Bool {
+        elementsEqual(text) { byte, letter in
             byte == letter || (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == letter)
         }
     }

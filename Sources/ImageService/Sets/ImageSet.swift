@@ -40,12 +40,14 @@ public struct ImageSet: Hashable, Sendable {
         (self.name, self.presets) = (name, presets)
         var members: [Member] = []
         // The slow encoders last: whoever waits for a page sees it without them.
-        let order = formats.filter { $0 != .avif && $0 != .jxl } + formats.filter { $0 == .avif || $0 == .jxl }
+        let order = formats.filter { $0?.isSlow != true } + formats.filter { $0?.isSlow == true }
         for format in order {
             for preset in presets {
                 var parameters = "preset=\(preset)" + (format.map { "&format=\($0.rawValue)" } ?? "")
                 // Said, as in the addresses that stand in people's pages; they mean the same without.
-                if format == .avif, let quality = try reader.recipe(reading: parameters).output.quality {
+                if format?.hasOwnQualityScale == true,
+                    let quality = try reader.recipe(reading: parameters).output.quality
+                {
                     parameters += "&quality=\(quality)"
                 }
                 members.append(
@@ -62,9 +64,9 @@ public struct ImageSet: Hashable, Sendable {
         self.members = members
     }
 
-    /// The original's own format, WebP and AVIF (API section 4).
+    /// The original's own format, WebP and AVIF.
     public static let usualFormats: [OutputFormat?] = [nil, .webp, .avif]
-    /// The presets of the set `default` (API section 4).
+    /// The presets of the set `default`.
     public static let usualPresets = ["thumbnail", "small", "medium", "large", "xl", "2xl", "3xl"]
     /// Those of them that were not there yet when sidecars did not say what was ordered.
     static let laterPresets: Set<String> = ["2xl", "3xl"]

@@ -31,9 +31,7 @@ public struct Placeholder: Hashable, Sendable {
     /// Whether it is within its bounds, so that it may be written into pages.
     public var isSensible: Bool {
         let isHash = !thumbHash.isEmpty && thumbHash.count <= Placeholder.mostHashBytes
-        let isPicture =
-            preview.isEmpty
-            || (preview.starts(with: Array("RIFF".utf8)) && preview.dropFirst(8).starts(with: Array("WEBP".utf8)))
+        let isPicture = preview.isEmpty || FormatSniffer.sniff(preview) == .webp
         return color.alpha == 255 && isHash && isPicture && preview.count <= Placeholder.mostPreviewBytes
     }
 
@@ -48,7 +46,7 @@ public struct Placeholder: Hashable, Sendable {
         preview.isEmpty ? nil : Placeholder.scheme + Data(preview).base64EncodedString()
     }
 
-    private static let scheme = "data:image/webp;base64,"
+    private static let scheme = "data:\(OutputFormat.webp.mediaType);base64,"
 }
 
 extension Placeholder: Codable {

@@ -85,7 +85,7 @@ extension SettingKind where Value == [OriginalFormat] {
         let list = SettingKind<[OriginalFormat]>.list(
             "FORMATS",
             allowed: allowed,
-            read: { name in OriginalFormat(rawValue: name == "jpg" ? "jpeg" : name) },
+            read: { name in OriginalFormat(name: name) },
             write: { $0.rawValue }
         )
         return list.map { formats throws(SettingRefusal) in

@@ -50,15 +50,7 @@ struct AnswerCheck: Sendable {
 
     /// Whether bytes begin as a file of a format does.
     static func looks(_ bytes: [UInt8], like format: OutputFormat) -> Bool {
-        switch format {
-        case .jpeg: bytes.starts(with: [0xFF, 0xD8, 0xFF])
-        case .png: bytes.starts(with: [0x89, 0x50, 0x4E, 0x47])
-        case .webp: bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8))
-        case .avif: bytes.dropFirst(4).starts(with: Array("ftyp".utf8))
-        case .gif: bytes.starts(with: Array("GIF8".utf8))
-        case .tiff: bytes.starts(with: [0x49, 0x49]) || bytes.starts(with: [0x4D, 0x4D])
-        case .jxl: bytes.starts(with: [0xFF, 0x0A]) || bytes.dropFirst(4).starts(with: Array("JXL ".utf8))
-        }
+        FormatSniffer.sniff(bytes) == format.asOriginal
     }
 
     /// Makes a failure fit for others to read; `nil` when a renderer cannot know of such a failure.

@@ -68,7 +68,7 @@ struct JobCheck: Sendable {
 extension RenderOutput {
     /// Whether its encoder takes many times longer than all else that is done for it.
     fileprivate var isSlow: Bool {
-        guard case .picture(let recipe) = self else { return false }
-        return recipe.output.format == .exact(.avif) || recipe.output.format == .exact(.jxl)
+        guard case .picture(let recipe) = self, case .exact(let format) = recipe.output.format else { return false }
+        return format.isSlow
     }
 }

@@ -4,12 +4,6 @@ import Vips
 
 /// Writes variants of one format.
 protocol Encoder {
-    /// The longest side the format can have.
-    var longestSide: Int { get }
-
-    /// Whether it takes so long that others should not wait for it.
-    var isSlow: Bool { get }
-
     /// Bytes that encoding needs beside the pixels.
     ///
     /// - Parameter pixels: Pixels of one frame.
@@ -24,10 +18,6 @@ protocol Encoder {
     ///   - output: Quality and metadata.
     /// - Throws: ``VipsError`` where pixels cannot be computed or bytes cannot be written.
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError)
-}
-
-extension Encoder {
-    var isSlow: Bool { false }
 }
 
 /// Finds the encoder of a format.

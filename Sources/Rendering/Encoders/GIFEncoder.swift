@@ -3,8 +3,6 @@ import Vips
 
 /// GIF with a palette of its own.
 struct GIFEncoder: Encoder {
-    let longestSide = 65_535
-
     func memory(forPixels pixels: Int) -> Int { 6 * pixels }
 
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {

@@ -5,8 +5,6 @@ import Vips
 ///
 /// Not progressive: that is another 4 per cent, and costs whoever shows it more time and memory than the bytes save.
 struct JPEGEncoder: Encoder {
-    let longestSide = 65_535
-
     func memory(forPixels pixels: Int) -> Int { 6 * pixels }
 
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {

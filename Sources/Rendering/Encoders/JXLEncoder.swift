@@ -3,9 +3,6 @@ import Vips
 
 /// JPEG XL at an effort that keeps up with the other encoders.
 struct JXLEncoder: Encoder {
-    let longestSide = 65_535
-    let isSlow = true
-
     func memory(forPixels pixels: Int) -> Int { 60 * pixels }
 
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {

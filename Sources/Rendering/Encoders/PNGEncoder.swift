@@ -3,8 +3,6 @@ import Vips
 
 /// PNG at zlib's usual level; higher ones take longer for less than 1 per cent.
 struct PNGEncoder: Encoder {
-    let longestSide = Int(Int32.max)
-
     func memory(forPixels pixels: Int) -> Int { pixels }
 
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {

@@ -3,8 +3,6 @@ import Vips
 
 /// Lossless TIFF that every reader knows.
 struct TIFFEncoder: Encoder {
-    let longestSide = Int(Int32.max)
-
     func memory(forPixels pixels: Int) -> Int { 4 * pixels }
 
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {

@@ -3,8 +3,6 @@ import Vips
 
 /// Lossy WebP at the encoder's usual effort.
 struct WebPEncoder: Encoder {
-    let longestSide = 16_383
-
     func memory(forPixels pixels: Int) -> Int { 12 * pixels }
 
     func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {

@@ -29,7 +29,7 @@ struct JobRendering {
         self.original = groups.first?.rendering.original ?? original
         (shared, alone) = SharedDecode.divided(groups, of: self.original)
         pictures = planned.count { $0.kind == .picture }
-        let slow = groups.flatMap(\.outputs).filter { Encoders.encoder(for: $0.plan.output.format).isSlow }
+        let slow = groups.flatMap(\.outputs).filter { $0.plan.output.format.isSlow }
         // A picture that is the only one is encoded at once.
         let waiting = pictures > 1 ? slow.reduce(0) { $0 +| $1.plan.size.pixels *| 4 *| $1.plan.pages.count } : 0
         let singly = alone.flatMap { group in

@@ -40,7 +40,7 @@ struct OutputWriter {
         of original: Original,
         _ tell: Telling
     ) throws(RenderFailure) {
-        let isSlow = Encoders.encoder(for: encoding.plan.output.format).isSlow
+        let isSlow = encoding.plan.output.format.isSlow
         if isSlow, encoding.isAtHand, !isDirect, waitingBytes + encoding.pixelBytes <= Self.mostWaiting {
             waitingBytes += encoding.pixelBytes
             waiting.append((indices, encoding))

@@ -11,12 +11,11 @@ enum FormatWord: Hashable, Sendable {
         switch spelling {
         case "auto": self = .auto
         case "json": self = .json
-        case "jpg": self = .exact(.jpeg)
         default:
-            guard let format = OutputFormat(rawValue: spelling) else { return nil }
+            guard let format = OutputFormat(name: spelling) else { return nil }
             self = .exact(format)
         }
     }
 
-    static let spellings = ["jpeg", "jpg", "png", "webp", "avif", "gif", "tiff", "jxl", "auto", "json"]
+    static let spellings = OutputFormat.allCases.flatMap(\.names) + ["auto", "json"]
 }

@@ -1,0 +1,52 @@
+/// A kind of file that an original may be.
+public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
+    case jpeg, png, webp, gif, avif, heic, tiff, jxl, svg, pdf
+
+    /// Finds a format by its name, or by another that people know it by.
+    public init?(name: String) {
+        guard let format = OriginalFormat.allCases.first(where: { $0.names.contains(name) }) else { return nil }
+        self = format
+    }
+
+    /// What it is called in URLs and settings, its own name first.
+    public var names: [String] { self == .jpeg ? ["jpeg", "jpg"] : [rawValue] }
+
+    /// The same kind of file as a variant; `nil` where none is written.
+    public var asOutput: OutputFormat? { OutputFormat(rawValue: rawValue) }
+
+    /// The format in which browsers can show such an original as it is, or `nil`.
+    public var shownByBrowsers: OutputFormat? {
+        switch self {
+        case .jpeg, .png, .webp, .gif, .avif: asOutput
+        case .heic, .tiff, .jxl, .svg, .pdf: nil
+        }
+    }
+
+    /// Whether several pages of such a file are the frames of one animation.
+    public var animates: Bool { self == .gif || self == .webp }
+
+    /// Whether the file describes shapes that can be drawn at any size.
+    public var isScalable: Bool { self == .svg || self == .pdf }
+
+    /// The media type, as registered with IANA.
+    public var mediaType: String {
+        switch self {
+        case .svg: "image/svg+xml"
+        case .pdf: "application/pdf"
+        default: "image/\(rawValue)"
+        }
+    }
+
+    /// The usual file name extension, without the dot.
+    public var fileExtension: String { fileExtensions.first ?? rawValue }
+
+    /// The extensions that are as good as the usual one, which comes first, in lower case.
+    public var fileExtensions: [String] {
+        switch self {
+        case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+        case .tiff: ["tif", "tiff"]
+        case .heic: ["heic", "heif", "hif"]
+        default: [rawValue]
+        }
+    }
+}
