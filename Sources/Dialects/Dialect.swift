@@ -11,6 +11,9 @@ public protocol Dialect: Sendable {
     var name: String { get }
 
     /// The header fields of requests that it looks at besides `Accept`, in lower case: `authorization`.
+    ///
+    /// Whose a target is must not depend on them: what the next dialect says to a target that is not this one's is
+    /// remembered.
     var readFields: Set<String> { get }
 
     /// Reads a target.
