@@ -74,7 +74,7 @@ test: test-tools ## Run all tests, installing what they need
 test-quick: test-tools ## Run the tests that start no server
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
 
-lint: ## Check style, documentation comments, which target imports which, private state, and values from outside that could end us
+lint: ## Check style, words, comments, which target imports which, private state, and values from outside that could end us
 	@swift format lint --strict -r Sources Tests Benchmarks
 	@python3 Scripts/outside-values.py --test
 	@python3 Scripts/outside-values.py
@@ -83,6 +83,10 @@ lint: ## Check style, documentation comments, which target imports which, privat
 	@python3 Scripts/import-graph.py --test
 	@python3 Scripts/import-graph.py --check
 	@python3 Scripts/list-filters.py --check
+	@python3 Scripts/glossary.py --test
+	@python3 Scripts/glossary.py
+	@python3 Scripts/comments.py --test
+	@python3 Scripts/comments.py
 	@python3 Scripts/private-state.py --test
 	@python3 Scripts/private-state.py
 

@@ -6,7 +6,7 @@
 
 The last column of the glossary names the words, each between backticks. `patience` is refused as a part of any name
 (`lookPatience`), as a word of a log text and of a heading. `Place` with a capital is refused in the names of types and
-files only. `keepUnclaimed` is refused as those parts one after the other, and as those words. An s at the end changes nothing.
+files only. `layAside` is refused as those parts one after the other, and as those words. An s at the end changes nothing.
 
 What only looks like such a word stands in EXCEPTIONS, with the reason.
 """
@@ -19,6 +19,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 # (word, name or heading in which it is right, reason). One that is found nowhere any more is refused too.
 EXCEPTIONS = [
+    ("Turn", "QuarterTurn", "a rotation by ninety degrees"),
+    ("Opening", "OpeningTests", "how files are opened is what is tested"),
 ]
 
 # Comments and texts, whichever begins first; of a text, what stands in its parentheses is taken for a part of it.
@@ -114,14 +116,14 @@ def findings(path, text, words):
 
 def test():
     page = "# A\n\n## Words\n\n| word | meaning | not |\n|---|---|---|\n| **time-out** | a wait | `patience`, `Place` |\n"
-    page += "| **limit** | so | `keepUnclaimed` |\n\n## Rest\n| **x** | y | `z` |\n"
+    page += "| **limit** | so | `layAside` |\n\n## Rest\n| **x** | y | `z` |\n"
     words = refused_words(page)
-    assert words == {"patience": "time-out", "Place": "time-out", "keepUnclaimed": "limit"}, words
+    assert words == {"patience": "time-out", "Place": "time-out", "layAside": "limit"}, words
     bad = [
         ("A.swift", "let lookPatience = 1"), ("A.swift", "let patience = 1"), ("Patience.swift", ""), ("A.swift", "patiences()"),
         ("A.swift", 'logger.info("No patience is left.")'), ("A.swift", 'logger.log(\n    "No patience.")'),
         ("a.md", "## Patience"), ("A.swift", "struct FolderPlaces {}"), ("A+Places.swift", ""),
-        ("A.swift", "kept.keepUnclaimed(key)"), ("A.swift", 'logger.warning("It lays aside what it has.")'),
+        ("A.swift", "kept.layAside(key)"), ("A.swift", 'logger.warning("It lays aside what it has.")'),
         ("A.swift", 'let a = "\\(b)" ; let patience = 2'), ("A.swift", "func patience() {} // why"),
     ]
     good = [

@@ -201,7 +201,7 @@ def is_harmless(name, line, match):
         if re.search(r"\?\?\s*\[\]\)?\s*$", after):
             return True
         # Names are put behind prefixes, times before durations.
-        if re.match(r"\s*(?:\w+\.)*(?:name|sortingName|text|patience|lifetime|keepFailed|visibility)\b", after):
+        if re.match(r"\s*(?:\w+\.)*(?:name|sortingName|text|leastAge|lifetime|keepFailed|visibility)\b", after):
             return True
         # A digit or letter that was told by its case; numbers that are written down; a count of steps.
         if re.search(r"case UInt8\(ascii: .*\):\s*\w+(?: - UInt8\(ascii: \x01+\))?\s*$", before):

@@ -11,13 +11,13 @@ import Synchronization
 /// how many clients read them, and how slowly: a new variant first from the file in memory that a renderer has made, and
 /// from the store's own as soon as that has it.
 public final class PictureContent: Sendable {
-    private enum Place {
+    private enum Storage {
         case memory(ByteBuffer)
         case file(Descriptor)
     }
 
     private struct State {
-        var place: Place
+        var storage: Storage
         /// What the bytes take of the memory while they are in none but this one's.
         var weight: Int
         var holders = 0
@@ -31,7 +31,7 @@ public final class PictureContent: Sendable {
     /// Bytes in memory.
     public init(_ bytes: ByteBuffer) {
         count = bytes.readableBytes
-        state = Mutex(State(place: .memory(bytes), weight: bytes.storageCapacity))
+        state = Mutex(State(storage: .memory(bytes), weight: bytes.storageCapacity))
     }
 
     /// The first bytes of a file.
@@ -41,13 +41,13 @@ public final class PictureContent: Sendable {
     ///   - count: How many bytes.
     public init(_ file: Descriptor, count: Int) {
         self.count = max(0, count)
-        state = Mutex(State(place: .file(file), weight: file.isInMemory ? count : 0))
+        state = Mutex(State(storage: .file(file), weight: file.isInMemory ? count : 0))
     }
 
     /// All bytes, where they are in memory.
     public var buffer: ByteBuffer? {
         state.withLock { state in
-            if case .memory(let bytes) = state.place { bytes } else { nil }
+            if case .memory(let bytes) = state.storage { bytes } else { nil }
         }
     }
 
@@ -59,7 +59,7 @@ public final class PictureContent: Sendable {
     /// - Returns: The bytes; all of what is in memory is no copy, a part of it is, so that it keeps nothing else there.
     /// - Throws: `DescriptorError`, or what a thread pool throws that has ended.
     public func read(_ range: Range<Int>, on threadPool: NIOThreadPool) async throws -> ByteBuffer {
-        switch state.withLock({ $0.place }) {
+        switch state.withLock({ $0.storage }) {
         case .memory(let bytes):
             if range == 0..<count { return bytes }
             let slice = bytes.getSlice(at: bytes.readerIndex + range.lowerBound, length: range.count)
@@ -72,8 +72,8 @@ public final class PictureContent: Sendable {
     /// Lets whoever reads read on from another file that has the same bytes; what held them until now is let go.
     func move(to file: Descriptor) {
         state.withLock { state in
-            guard case .file = state.place, !file.isInMemory else { return }
-            state = State(place: .file(file), weight: 0, holders: state.holders)
+            guard case .file = state.storage, !file.isInMemory else { return }
+            state = State(storage: .file(file), weight: 0, holders: state.holders)
         }
     }
 

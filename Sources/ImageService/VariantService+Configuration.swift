@@ -20,10 +20,10 @@ extension VariantService {
         ///
         /// What the store is slow to say is told to the next. No setting: tests that are not about slow stores have more
         /// of it.
-        package var lookPatience: Duration
+        package var lookTimeout: Duration
         /// How long a page of a list may take before it waits no more for originals that nobody has looked into yet; no
         /// setting either.
-        package var listPatience: Duration
+        package var listTimeout: Duration
         /// The most originals to remember facts of.
         public var knownOriginals: Int
         /// The most bytes of an original.
@@ -53,8 +53,8 @@ extension VariantService {
             memoryBytes = 256_000_000
             freshness = VariantSettings.freshness.default
             failureFreshness = .seconds(1)
-            lookPatience = .seconds(1)
-            listPatience = .milliseconds(600)
+            lookTimeout = .seconds(1)
+            listTimeout = .milliseconds(600)
             knownOriginals = VariantSettings.knownOriginals.default
             originalBytes = VariantSettings.originalBytes.default
             limits = RenderLimits()

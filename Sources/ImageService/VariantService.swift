@@ -62,8 +62,8 @@ public final class VariantService: Sendable {
             configuration: configuration,
             now: now
         )
-        let complaints = RateLimitedLogger(logger: logger)
-        let headers = OriginalHeaders(store: variants, configuration: configuration, complaints: complaints)
+        let warnings = RateLimitedLogger(logger: logger)
+        let headers = OriginalHeaders(store: variants, configuration: configuration, warnings: warnings)
         let resolver = VariantResolver(limits: configuration.limits.plan, headers: headers)
         cache = VariantCache(
             store: variants,
@@ -71,7 +71,7 @@ public final class VariantService: Sendable {
             threadPool: threadPool,
             configuration: configuration,
             metrics: self.metrics,
-            complaints: complaints
+            warnings: warnings
         )
         let maker = VariantMaker(
             renderer: renderer,
@@ -130,15 +130,15 @@ public final class VariantService: Sendable {
 
     /// The variant that a request wants, if it can be had without waiting; `nil` says nothing about whether it exists.
     public func cached(_ request: ImageRequest) -> Variant? {
-        guard let variant = held(request)?.variant else { return nil }
+        guard let variant = cachedVariant(request)?.variant else { return nil }
         metrics.count(variant)
         return variant
     }
 
     /// The same, with how long it need not be asked for again, and without counting it.
-    package func held(_ request: ImageRequest) -> HeldVariant? { finder.held(request) }
+    package func cachedVariant(_ request: ImageRequest) -> CachedVariant? { finder.cachedVariant(request) }
 
-    /// Counts a variant that was answered from memory by somebody who still had it from ``held(_:)``.
+    /// Counts a variant that was answered from memory by somebody who still had it from ``cachedVariant(_:)``.
     package func countHit() { metrics.countHit() }
 
     /// How often variants have been taken out of memory because somebody wanted them gone; purges do, eviction does not.
@@ -231,18 +231,18 @@ public final class VariantService: Sendable {
     /// - Parameters:
     ///   - store: Where they are listed.
     ///   - formats: What a list takes, by the ends of names.
-    ///   - complaints: Where is told what may not be read.
+    ///   - warnings: Where is told what may not be read.
     /// - Returns: A view of the store.
     func keyedOriginals(
         in store: any ObjectStore,
         formats: Set<OriginalFormat>,
-        complaints: RateLimitedLogger
+        warnings: RateLimitedLogger
     ) -> KeyedOriginals {
         let inspector = OriginalInspector(
             renderer: renderer,
             originals: originals,
             facts: factsReader,
-            sidecars: cache.sidecars(capacity: configuration.sidecarsAtHand, complaints: complaints),
+            sidecars: cache.sidecars(capacity: configuration.sidecarsAtHand, warnings: warnings),
             configuration: configuration,
             clock: clock,
             metrics: metrics
@@ -253,7 +253,7 @@ public final class VariantService: Sendable {
             inspector: inspector,
             formats: formats,
             configuration: configuration,
-            complaints: complaints
+            warnings: warnings
         )
     }
 

@@ -9,7 +9,7 @@ public protocol Renderer: Sendable {
     /// and what is slow to encode last. While one is looked at, the next ones are being made. A task that is cancelled
     /// gives its place free and throws `cancelled`.
     ///
-    /// A job that is wanted in the background, that of slow encoders most of all, makes way after the output at hand
+    /// A job that is wanted in the background, that of slow encoders most of all, is preempted after the output at hand
     /// while something more urgent waits for its place; whoever wants the rest asks again.
     ///
     /// - Parameters:
@@ -17,7 +17,7 @@ public protocol Renderer: Sendable {
     ///   - deadline: How long an output may take: the first one from now, waiting included, every other one from the
     ///     one before.
     ///   - each: Gets the place of an output in the job and what has become of it: once for each output, one after
-    ///     another, unless this throws or the job makes way.
+    ///     another, unless this throws or the job is preempted.
     /// - Returns: Whether all results were handed over.
     /// - Throws: ``RenderFailure`` that befell the whole job: its original cannot be decoded, or no renderer can be had.
     ///   What was handed over until then is good; whatever was not has failed with this.
@@ -50,7 +50,7 @@ extension Renderer {
     /// Does a job that is wanted now, and waits until all of it is there.
     ///
     /// - Parameters:
-    ///   - job: What is wanted; not in the background, so that it makes way for nothing.
+    ///   - job: What is wanted; not in the background, so that nothing preempts it.
     ///   - deadline: How long an output may take.
     /// - Returns: What has become of each output, in the order of the outputs.
     /// - Throws: ``RenderFailure`` that befell the whole job.

@@ -37,7 +37,7 @@ public final class RendererPool: Renderer {
     ///   - deadline: How long an output may take, from now or from the one before; never more than
     ///     ``Configuration/deadline``.
     ///   - each: Gets the place of an output in the job and what has become of it.
-    /// - Returns: Whether all results came, or the job made way for something more urgent.
+    /// - Returns: Whether all results came, or the job was preempted by something more urgent.
     /// - Throws: `RenderFailure` that befell the whole job.
     public func render(
         _ job: RenderJob,

@@ -132,7 +132,7 @@ public final class RendererLoop<Engine: JobEngine> {
         hasGrown = true
     }
 
-    /// Tells the host of an output, which it may use from now on; ends the job where that is to make way.
+    /// Tells the host of an output, which it may use from now on; ends the job where that is preempted.
     private func tell(_ index: Int, _ result: OutputResult) throws(RenderFailure) {
         do throws(WireError) {
             outputsLeft -= 1
@@ -163,8 +163,8 @@ public final class RendererLoop<Engine: JobEngine> {
         }
     }
 
-    /// What ends the work of an engine whose job makes way; never leaves the process.
-    private static var preemption: RenderFailure { RenderFailure(.cancelled, "The job makes way.") }
+    /// What ends the work of an engine whose job is preempted; never leaves the process.
+    private static var preemption: RenderFailure { RenderFailure(.cancelled, "The job is preempted.") }
 
     /// Asks the host for memory and waits for its answer.
     private func ask(for bytes: Int) throws(RenderFailure) {

@@ -19,7 +19,7 @@ struct ParameterTableTests {
 
     /// A filter with every example of the table, twice over: as a URL says it, and as a preset does.
     @Test func everyFilterComesBackFromItsTextAndItsURL() throws {
-        for row in Parameter.table where row.place == .filter {
+        for row in Parameter.table where row.subject == .filter {
             let query = "\(row.names[0])=\(row.example)"
             let recipe = try native.picture(query)
             #expect(recipe.steps.count == 1, "\(query)")
@@ -36,7 +36,9 @@ struct ParameterTableTests {
         var random = SeededGenerator(seed: seed)
         var seen: Set<String> = []
         for _ in 0..<300 {
-            let rows = Parameter.table.filter { $0.place == .picture || $0.place == .filter }.shuffled(using: &random)
+            let rows = Parameter.table.filter { $0.subject == .picture || $0.subject == .filter }.shuffled(
+                using: &random
+            )
             let query = rows.prefix(6).map { row in
                 seen.insert(row.names[0])
                 guard let range = row.value.range, Bool.random(using: &random) else {
@@ -50,6 +52,6 @@ struct ParameterTableTests {
             let text = recipe.canonicalText
             #expect(try Recipe(canonicalText: text) == recipe, "\(query) is \(text)")
         }
-        #expect(seen.count == Parameter.table.count { $0.place == .picture || $0.place == .filter })
+        #expect(seen.count == Parameter.table.count { $0.subject == .picture || $0.subject == .filter })
     }
 }

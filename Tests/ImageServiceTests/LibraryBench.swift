@@ -25,13 +25,13 @@ struct LibraryBench {
     init(_ store: any ReceivingStore = MemoryStore()) { originals = StoreProbe(store) }
 
     /// The variants' side of a server.
-    func service(_ configuration: VariantService.Configuration = .patient) -> VariantService {
+    func service(_ configuration: VariantService.Configuration = .longTimeouts) -> VariantService {
         service(configuration, keeping: variants)
     }
 
     /// The same over another store of variants, or none.
     func service(
-        _ configuration: VariantService.Configuration = .patient,
+        _ configuration: VariantService.Configuration = .longTimeouts,
         keeping variants: (any ObjectStore)?,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) -> VariantService {
@@ -64,7 +64,7 @@ struct LibraryBench {
         TicketRegister(
             in: destination ?? .open(originals),
             reads: TimedReads(deadline: configuration.deadline),
-            complaints: RateLimitedLogger(logger: logger),
+            warnings: RateLimitedLogger(logger: logger),
             waiterLimit: configuration.uploadsAtOnce
         )
     }

@@ -11,7 +11,7 @@ import Testing
 
     @Test func aPictureInMemoryDoesNotWaitForAStoreThatSaysNothing() async throws {
         var bench = bench
-        bench.configuration.lookPatience = .milliseconds(200)
+        bench.configuration.lookTimeout = .milliseconds(200)
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
         _ = try await service.variant(request())
@@ -58,7 +58,7 @@ import Testing
     @Test func whatIsWaitedForInAllStaysWithinTheDeadline() async throws {
         var bench = bench
         bench.configuration.deadline = .milliseconds(1500)
-        bench.configuration.lookPatience = .seconds(1)
+        bench.configuration.lookTimeout = .seconds(1)
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
         _ = try await service.variant(request())

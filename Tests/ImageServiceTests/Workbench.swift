@@ -15,10 +15,10 @@ struct Workbench {
     let variants = StoreProbe()
     let renderer = ScriptedRenderer()
     let time = SettableTime()
-    var configuration = Self.patient
+    var configuration = Self.longTimeouts
 
-    private static var patient: VariantService.Configuration {
-        var configuration = VariantService.Configuration.patient
+    private static var longTimeouts: VariantService.Configuration {
+        var configuration = VariantService.Configuration.longTimeouts
         // Doubles make small pictures; AVIF is for tests that ask for it.
         configuration.limits.plan.negotiatedAVIFPixels = 0
         return configuration

@@ -37,7 +37,7 @@ extension ScriptedEngine {
                 case "hoard": hoard.keep(result)
                 case "hang": hold()
                 case "finish": return
-                // Until the host says something, which it does unasked only when the set is to make way.
+                // Until the host says something, which it does unasked only when the set is preempted.
                 case "until-spoken-to": awaitWord()
                 case "facts": try tell(index, .facts(report(bytes: 0)))
                 case "ask": say(.need(bytes: -1))

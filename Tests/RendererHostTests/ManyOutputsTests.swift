@@ -100,7 +100,7 @@ struct ManyOutputsTests {
         }
     }
 
-    /// The process goes on with this set only when it is told to make way.
+    /// The process goes on with this set only when it is told that it is preempted.
     @Test func aSetMakesWayForWhatSomebodyWaitsFor() async throws {
         try await PoolFixture.withPool { pool async throws in
             async let set = pool.tellEach("until-spoken-to 0", 5)

@@ -6,7 +6,6 @@ public import ObjectStorage
 /// An upload's is its UUID. The other's is `k-` and its key in base64url without padding (RFC 4648, section 5), so that
 /// it needs no register; a key has at most 1,024 bytes, and so such a name 1,368 characters.
 public enum ImageID: Hashable, Sendable, CustomStringConvertible {
-    /// An upload.
     case upload(UploadID)
     /// An original that came by another road, by its key.
     case key(ObjectKey)

@@ -32,7 +32,7 @@ public struct LibraryImage: Hashable, Sendable {
     /// What stands for it until it has come; `nil` where none was made.
     public let placeholder: Placeholder?
 
-    /// An upload.
+    /// Takes what the sidecar of an upload says.
     public init(_ upload: StoredImage) {
         id = .upload(upload.id)
         (key, name) = (upload.key, upload.name)
@@ -65,7 +65,7 @@ public struct LibraryImage: Hashable, Sendable {
     }
 }
 
-/// An image of a list.
+/// What a page of the list tells: more or less, as there was time to look.
 public enum ListedImage: Hashable, Sendable {
     /// One of which all is known that a list tells.
     case known(LibraryImage)
@@ -93,7 +93,7 @@ public enum ListedImage: Hashable, Sendable {
 public struct UninspectedImage: Hashable, Sendable {
     /// Its name.
     public let id: ImageID
-    /// Its key.
+    /// Where it lies among the originals.
     public let key: String
     /// The last part of the key.
     public let name: String

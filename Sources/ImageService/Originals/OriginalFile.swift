@@ -3,7 +3,7 @@ public import Recipes
 
 /// An original's untouched bytes.
 public struct OriginalFile: Sendable {
-    /// Its key.
+    /// Where it lies among the originals.
     public var key: String
     /// Its length in bytes.
     public var size: Int

@@ -13,7 +13,6 @@ struct OriginalHeaders: Sendable {
     private struct Entry: Sendable {
         var etag: String
         var header: ImageHeader
-        /// Whether the store has it.
         var isStored: Bool
     }
 
@@ -26,19 +25,19 @@ struct OriginalHeaders: Sendable {
     private let limit: Duration
     private let known: MemoryCache<String, Entry>
     private let reads: SingleFlight<String, ImageHeader?, ServiceError>
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
 
     init(
         store: (any ObjectStore)?,
         configuration: VariantService.Configuration,
-        complaints: RateLimitedLogger
+        warnings: RateLimitedLogger
     ) {
         self.store = store
         timeout = StoreTimeout(of: store)
         limit = configuration.deadline / 4
         known = MemoryCache(capacity: configuration.knownOriginals)
         reads = SingleFlight(waiterLimit: configuration.waiters)
-        self.complaints = complaints
+        self.warnings = warnings
     }
 
     /// The header of an original's present bytes, if it is in memory.
@@ -83,7 +82,7 @@ struct OriginalHeaders: Sendable {
             }
             known.insert(Entry(etag: entry.etag, header: entry.header, isStored: true), for: original.folder, cost: 1)
         } catch {
-            complaints.log("What a renderer told of an original could not be stored; one will tell it again.", error)
+            warnings.log("What a renderer told of an original could not be stored; one will tell it again.", error)
         }
     }
 
@@ -110,7 +109,7 @@ struct OriginalHeaders: Sendable {
         } catch is CancellationError {
             return nil
         } catch {
-            complaints.log("What is known of an original could not be read; a renderer tells it again.", error)
+            warnings.log("What is known of an original could not be read; a renderer tells it again.", error)
             return nil
         }
     }

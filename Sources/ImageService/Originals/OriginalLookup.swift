@@ -15,12 +15,12 @@ import RenderWire
 /// has, so that all spellings share their variants.
 struct OriginalLookup: Sendable {
     /// An original, open where it had to be opened to know it.
-    struct Found: Sendable {
+    struct Original: Sendable {
         var facts: OriginalFacts
         var opened: OpenedObject?
     }
 
-    private struct Known: Sendable {
+    private struct Entry: Sendable {
         var facts: OriginalFacts
         var until: ContinuousClock.Instant
         /// Until when nobody waits for another look, since the last one has failed.
@@ -35,10 +35,10 @@ struct OriginalLookup: Sendable {
     private let freshness: Duration
     private let limit: Duration
     private let byteLimit: Int
-    private let lookPatience: Duration
+    private let lookTimeout: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let known: MemoryCache<OriginalName, Known>
-    private let flights: SingleFlight<OriginalName, Found, ServiceError>
+    private let known: MemoryCache<OriginalName, Entry>
+    private let flights: SingleFlight<OriginalName, Original, ServiceError>
     /// Originals for a look at which somebody has waited long enough; of no meaning once that look has ended.
     private let hanging: MemoryCache<OriginalName, Bool>
 
@@ -54,7 +54,7 @@ struct OriginalLookup: Sendable {
         self.freshness = configuration.freshness
         self.limit = configuration.deadline
         self.byteLimit = configuration.originalBytes
-        self.lookPatience = configuration.lookPatience
+        self.lookTimeout = configuration.lookTimeout
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
         self.flights = SingleFlight(waiterLimit: configuration.waiters)
@@ -79,7 +79,7 @@ struct OriginalLookup: Sendable {
     func find(
         _ origin: OriginReference,
         until deadline: RequestDeadline? = nil
-    ) async throws(ServiceError) -> Found {
+    ) async throws(ServiceError) -> Original {
         let deadline = deadline ?? RequestDeadline(limit, now: now)
         switch origin {
         case .stored(let text):
@@ -87,7 +87,7 @@ struct OriginalLookup: Sendable {
             return try await find(.stored(key), until: deadline)
         case .remote(let url):
             // As it was spelled, so that what is hot is found without taking the address apart.
-            if let facts = known(origin)?.facts { return Found(facts: facts) }
+            if let facts = known(origin)?.facts { return Original(facts: facts) }
             let name = OriginalName.remote(url: try reader.canonicalURL(url))
             let found = try await find(name, until: deadline)
             if let known = known.peek(name), name.text != url {
@@ -127,7 +127,7 @@ struct OriginalLookup: Sendable {
     /// The bytes of an original that was found; `nil` when it is no longer the one that was found.
     ///
     /// - Throws: ``ServiceError``, also where there are more bytes than are allowed.
-    func open(_ found: Found, until deadline: RequestDeadline? = nil) async throws(ServiceError) -> Descriptor? {
+    func open(_ found: Original, until deadline: RequestDeadline? = nil) async throws(ServiceError) -> Descriptor? {
         let original = found.facts
         guard original.size <= byteLimit else {
             throw ServiceError(
@@ -164,15 +164,15 @@ struct OriginalLookup: Sendable {
     /// Whether somebody has waited long enough for the look that is under way.
     private func isHanging(_ name: OriginalName) -> Bool { hanging.peek(name) != nil && flights.isUnderWay(name) }
 
-    private func find(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Found {
-        if let facts = fresh(name)?.facts { return Found(facts: facts) }
+    private func find(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Original {
+        if let facts = fresh(name)?.facts { return Original(facts: facts) }
         // The system cannot be hurried, and nothing is gained by not waiting for it.
         guard let known = known.peek(name), !reader.isLocal(name) else {
             return try await look(name, isKept: false, until: deadline)
         }
         let isDoubted = known.doubtedUntil.map { now() < $0 } ?? false
-        let wait = isDoubted ? .milliseconds(1) : min(lookPatience, deadline.rest)
-        let found: Found?
+        let wait = isDoubted ? .milliseconds(1) : min(lookTimeout, deadline.rest)
+        let found: Original?
         do {
             found = try await withTimeout(wait) {
                 try await look(name, isKept: true, until: RequestDeadline(limit, now: now))
@@ -185,7 +185,7 @@ struct OriginalLookup: Sendable {
         }
         if let found { return found }
         hanging.insert(true, for: name, cost: 1)
-        return Found(facts: known.facts)
+        return Original(facts: known.facts)
     }
 
     /// Looks, or waits for a look that is under way.
@@ -193,14 +193,14 @@ struct OriginalLookup: Sendable {
         _ name: OriginalName,
         isKept: Bool,
         until deadline: RequestDeadline
-    ) async throws(ServiceError) -> Found {
+    ) async throws(ServiceError) -> Original {
         try await flights.value(for: name, isKept: isKept) { () async throws(ServiceError) in
             defer { hanging.remove(name) }
             return try await look(name, until: deadline)
         }.value
     }
 
-    private func look(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Found {
+    private func look(_ name: OriginalName, until deadline: RequestDeadline) async throws(ServiceError) -> Original {
         let asked = now()
         if let last = known.peek(name)?.facts {
             let (found, info): (OriginalName, ObjectInfo)
@@ -213,19 +213,19 @@ struct OriginalLookup: Sendable {
                 // The time counts from now, since the look may have taken long.
                 let rest = max(freshness, OriginalLookup.leastRest)
                 known.insert(
-                    Known(facts: last, until: now() + rest, doubtedUntil: now() + rest + limit),
+                    Entry(facts: last, until: now() + rest, doubtedUntil: now() + rest + limit),
                     for: name,
                     cost: 1
                 )
-                return Found(facts: last)
+                return Original(facts: last)
             }
             if found == last.name, info.etag == last.etag {
                 remember(last, of: name, asked: asked)
-                return Found(facts: last)
+                return Original(facts: last)
             }
         }
         let (facts, opened) = try await open(name, until: deadline)
-        return Found(facts: facts, opened: opened)
+        return Original(facts: facts, opened: opened)
     }
 
     /// Whether a key names what is nobody's business, or no original.
@@ -233,7 +233,7 @@ struct OriginalLookup: Sendable {
 
     // The time counts from before the look: what is found may be that old already.
     private func remember(_ facts: OriginalFacts, of name: OriginalName, asked: ContinuousClock.Instant) {
-        known.insert(Known(facts: facts, until: asked + freshness), for: name, cost: 1)
+        known.insert(Entry(facts: facts, until: asked + freshness), for: name, cost: 1)
     }
 
     private func reading<Value: Sendable>(_ body: () async throws -> Value) async throws(ServiceError) -> Value {

@@ -5,7 +5,7 @@ struct OriginalReader: Sendable {
     private let store: any ObjectStore
     private let remote: (any RemoteOriginals)?
     private let privateNames: Set<String>
-    private let patience: StoreTimeout
+    private let timeout: StoreTimeout
 
     /// - Parameters:
     ///   - store: The originals of this server.
@@ -15,7 +15,7 @@ struct OriginalReader: Sendable {
         self.store = store
         self.remote = remote
         self.privateNames = privateNames
-        patience = StoreTimeout(of: store)
+        timeout = StoreTimeout(of: store)
     }
 
     /// What is known of an original without its bytes, and the name that it really has.
@@ -73,7 +73,7 @@ struct OriginalReader: Sendable {
         _ look: @escaping @Sendable (ObjectKey) async throws -> Value?
     ) async throws(ServiceError) -> (OriginalName, Value) {
         do {
-            let found = try await patience.wait(atMost: limit) { () async throws -> (ObjectKey, Value)? in
+            let found = try await timeout.wait(atMost: limit) { () async throws -> (ObjectKey, Value)? in
                 if let value = try await look(key) { return (key, value) }
                 for spelling in key.otherSpellings {
                     if let value = try await look(spelling) { return (spelling, value) }
@@ -84,7 +84,7 @@ struct OriginalReader: Sendable {
             return (.stored(key), value)
         } catch let error as StorageError where error.code == .denied && !store.isLocal {
             // A bucket says the same of one object and of all: whether it lets itself be listed tells them apart.
-            let page = try? await patience.wait(atMost: limit) { [store] in
+            let page = try? await timeout.wait(atMost: limit) { [store] in
                 try await store.list(under: .all, after: nil, limit: 1)
             }
             throw page == nil ? ServiceError(reading: error) : ServiceError(unreadable: error)

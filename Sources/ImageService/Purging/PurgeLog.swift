@@ -11,7 +11,6 @@ import Synchronization
 final class PurgeLog: Sendable {
     /// What a look has found.
     enum Changes: Sendable {
-        /// These purges.
         case marks([PurgeMark])
         /// So much that it is not worth reading, or the last look is so long ago that marks may have gone meanwhile.
         case tooMany
@@ -50,7 +49,7 @@ final class PurgeLog: Sendable {
     /// How long a mark stays.
     private let retention: Duration
     private let store: any ObjectStore
-    private let patience: StoreTimeout
+    private let timeout: StoreTimeout
     private let limit: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
@@ -70,7 +69,7 @@ final class PurgeLog: Sendable {
     ) {
         self.store = store
         self.retention = max(.seconds(120), interval * 6)
-        self.patience = StoreTimeout(of: store)
+        self.timeout = StoreTimeout(of: store)
         self.limit = limit
         self.now = now
         state = Mutex(State(lastLook: now()))
@@ -91,7 +90,7 @@ final class PurgeLog: Sendable {
         // Before it is there, so that this server does not take it for another's.
         state.withLock { $0.own[key] = now() }
         let bytes = ByteBuffer(bytes: try JSONEncoder().encode(mark))
-        try await patience.wait(atMost: limit) { [store] in
+        try await timeout.wait(atMost: limit) { [store] in
             _ = try await store.put(key, bytes, metadata: ObjectMetadata(mediaType: "application/json"))
         }
         return key
@@ -102,7 +101,7 @@ final class PurgeLog: Sendable {
     /// All of it takes no longer than the store is waited for; what was not read by then is told the next time.
     func changes() async throws -> (Changes, outdated: [ObjectKey]) {
         let started = now()
-        let (listed, isWhole) = try await patience.wait(atMost: limit) { [store] in try await PurgeLog.list(store) }
+        let (listed, isWhole) = try await timeout.wait(atMost: limit) { [store] in try await PurgeLog.list(store) }
         let (new, old, isLate) = state.withLock { state in
             let isLate = started - state.lastLook > retention / 2
             let new = listed.filter { state.own[$0.key] == nil && state.seen[$0.key]?.etag != $0.etag }.map(\.key)
@@ -121,7 +120,7 @@ final class PurgeLog: Sendable {
         for (index, key) in new.enumerated() {
             let stored: StoredBytes?
             do {
-                stored = try await patience.wait(atMost: limit - (now() - started)) { [store] in
+                stored = try await timeout.wait(atMost: limit - (now() - started)) { [store] in
                     try await store.read(key, upTo: PurgeLog.sizeLimit)
                 }
             } catch {
@@ -142,7 +141,7 @@ final class PurgeLog: Sendable {
     /// Removes marks; one that stays for now is found again.
     func remove(_ keys: [ObjectKey]) async {
         guard !keys.isEmpty else { return }
-        _ = try? await patience.wait(atMost: limit) { [store] in
+        _ = try? await timeout.wait(atMost: limit) { [store] in
             for key in keys where !Task.isCancelled { _ = try? await store.delete(key) }
         }
     }

@@ -9,7 +9,7 @@ struct VariantPurger: Sendable {
     private let log: PurgeLog?
     private let freshness: Duration
     private let limit: Duration
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
     private let now: @Sendable () -> ContinuousClock.Instant
     private let following: SingleFlight<Int, Void, ServiceError>
 
@@ -33,7 +33,7 @@ struct VariantPurger: Sendable {
         self.now = now
         freshness = configuration.purgeFreshness
         limit = configuration.deadline
-        complaints = RateLimitedLogger(logger: logger)
+        warnings = RateLimitedLogger(logger: logger)
         following = SingleFlight(waiterLimit: configuration.waiters)
         log = store.map {
             PurgeLog(
@@ -121,7 +121,7 @@ struct VariantPurger: Sendable {
         do {
             return try await log?.write(mark, as: key)
         } catch let error as StorageError where [.denied, .missing, .full].contains(error.code) {
-            complaints.log("Other servers cannot be told of a purge, as nothing can be written there.", error)
+            warnings.log("Other servers cannot be told of a purge, as nothing can be written there.", error)
             return nil
         }
     }
@@ -134,13 +134,13 @@ struct VariantPurger: Sendable {
                 if cache.isLocal { _ = try await cache.purge(name) } else { await cache.forget(name) }
             }
         } catch {
-            complaints.log("Variants that another server has purged could not be removed here.", error)
+            warnings.log("Variants that another server has purged could not be removed here.", error)
         }
     }
 
     /// Writes a variant that is in memory to the store once more, unless it was purged by another server.
     func keepAgain(
-        _ place: WantedVariant.Place,
+        _ place: WantedVariant.Location,
         of original: OriginalFacts,
         until deadline: RequestDeadline? = nil
     ) async {

@@ -16,7 +16,7 @@ public struct ImageSet: Hashable, Sendable {
         public var recipe: Recipe
     }
 
-    /// Its name.
+    /// What `?set=` calls it.
     public let name: String
     /// Its presets, in the order in which they are made.
     public let presets: [String]
@@ -64,9 +64,9 @@ public struct ImageSet: Hashable, Sendable {
         self.members = members
     }
 
-    /// The original's own format, WebP and AVIF.
+    /// The original's own format, WebP and AVIF (docs/api.md#sets-and-jobs).
     public static let usualFormats: [OutputFormat?] = [nil, .webp, .avif]
-    /// The presets of the set `default`.
+    /// The presets of the set `default` (docs/api.md#sets-and-jobs).
     public static let usualPresets = ["thumbnail", "small", "medium", "large", "xl", "2xl", "3xl"]
     /// Those of them that were not there yet when sidecars did not say what was ordered.
     static let laterPresets: Set<String> = ["2xl", "3xl"]

@@ -16,10 +16,10 @@ public struct SetDesk: Sendable {
     /// Where jobs go.
     public let queue: any JobQueue
     let limits: PlanLimits
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
 
     /// How long an upload or a deletion waits for the queue.
-    private static let patience = Duration.seconds(1)
+    private static let timeout = Duration.seconds(1)
 
     /// Makes a desk.
     ///
@@ -32,7 +32,7 @@ public struct SetDesk: Sendable {
         self.catalog = catalog
         self.queue = queue
         self.limits = limits
-        complaints = RateLimitedLogger(logger: logger)
+        warnings = RateLimitedLogger(logger: logger)
     }
 
     /// The job of a set of an uploaded image.
@@ -55,12 +55,12 @@ public struct SetDesk: Sendable {
     /// Nobody who uploads waits for a queue that is slow to answer.
     package func submit(_ job: Job, from store: any ObjectStore) async {
         // The queue ends it, or the process, after which the job is still written down.
-        await continueInBackground(after: SetDesk.patience) {
+        await continueInBackground(after: SetDesk.timeout) {
             do {
                 _ = try await queue.add(job)
                 _ = try await store.delete(LibraryKeys.note(of: job.id))
             } catch {
-                complaints.log("A set's job could not be handed to the queue; that is tried again.", error)
+                warnings.log("A set's job could not be handed to the queue; that is tried again.", error)
             }
         }
     }
@@ -68,14 +68,14 @@ public struct SetDesk: Sendable {
     /// Forgets the jobs of an original that has been deleted, wherever they stand.
     package func withdraw(_ key: String, from store: any ObjectStore) async {
         let jobs = catalog.names.compactMap { SetOrder.jobID(set: $0, key: key) }
-        await continueInBackground(after: SetDesk.patience) {
+        await continueInBackground(after: SetDesk.timeout) {
             do {
                 for job in jobs {
                     _ = try await store.delete(LibraryKeys.note(of: job))
                     _ = try await queue.drop(job)
                 }
             } catch {
-                complaints.log("The jobs of a deleted image could not be dropped; workers will not find it.", error)
+                warnings.log("The jobs of a deleted image could not be dropped; workers will not find it.", error)
             }
         }
     }
@@ -105,7 +105,7 @@ public struct SetDesk: Sendable {
         while true {
             let page = try await store.list(under: LibraryKeys.notes, after: last, limit: 500)
             if page.unreadable.count > 0 {
-                complaints.log("\(page.unreadable.names) among the originals may not be read; it is passed over.", nil)
+                warnings.log("\(page.unreadable.names) among the originals may not be read; it is passed over.", nil)
                 result.left +|= page.unreadable.count
             }
             // checked: floating-point numbers never trap
@@ -125,12 +125,12 @@ public struct SetDesk: Sendable {
         do {
             stored = try await store.read(key, upTo: Job.mostBytes)
         } catch let error as StorageError where [.denied, .unreadable, .tooLarge].contains(error.code) {
-            complaints.log("'\(key)' among the originals cannot be read; it is passed over.", error)
+            warnings.log("'\(key)' among the originals cannot be read; it is passed over.", error)
             return result.left += 1
         }
         guard let stored else { return }
         guard let job = try? Job(encoded: stored.bytes.readableBytesView) else {
-            complaints.log("'\(key)' among the originals is no job; it is passed over.", nil)
+            warnings.log("'\(key)' among the originals is no job; it is passed over.", nil)
             return result.left += 1
         }
         do {

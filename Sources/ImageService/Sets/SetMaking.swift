@@ -129,7 +129,7 @@ struct SetMaking: Sendable {
     /// - Throws: ``ServiceError`` that befell all of them, or the store.
     private func render(
         _ lots: [Lot],
-        of found: OriginalLookup.Found,
+        of found: OriginalLookup.Original,
         _ singly: inout [Int]
     ) async throws(ServiceError) -> Set<Int>? {
         let original = found.facts

@@ -38,7 +38,7 @@ public struct SetStatus: Hashable, Sendable {
     public var state: State
     /// Why it failed, or why the last try did.
     public var error: String?
-    /// Its variants.
+    /// All that the set is made of, those that are missing included.
     public var variants: [Variant]
 
     /// Whether nothing more will change by itself.
@@ -50,13 +50,13 @@ struct SetStatusReader: Sendable {
     private let desk: SetDesk?
     private let variants: VariantService
     private let limits: PlanLimits
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
 
-    init(desk: SetDesk?, variants: VariantService, limits: PlanLimits, complaints: RateLimitedLogger) {
+    init(desk: SetDesk?, variants: VariantService, limits: PlanLimits, warnings: RateLimitedLogger) {
         self.desk = desk
         self.variants = variants
         self.limits = limits
-        self.complaints = complaints
+        self.warnings = warnings
     }
 
     /// The set that was ordered for an image just now: nothing is asked, since nothing can have been made.
@@ -110,7 +110,7 @@ struct SetStatusReader: Sendable {
         do {
             return (try await desk.queue.status(job), true)
         } catch {
-            complaints.log("The queue cannot be asked how far a set has come.", error)
+            warnings.log("The queue cannot be asked how far a set has come.", error)
             return (nil, false)
         }
     }

@@ -42,7 +42,7 @@ extension ImageLibrary {
     }
 }
 
-/// The settings of what the library takes in.
+/// What is taken in, and how much of it.
 public enum LibrarySettings {
     /// The most uploads at the same time.
     public static let uploadsAtOnce = Setting(

@@ -53,7 +53,7 @@ public final class ImageLibrary: Sendable {
         time: @escaping @Sendable () -> Date = { Date() }
     ) {
         let metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)
-        let complaints = RateLimitedLogger(logger: logger)
+        let warnings = RateLimitedLogger(logger: logger)
         let reads = TimedReads(deadline: configuration.deadline)
         self.desk = desk
         self.configuration = configuration
@@ -61,12 +61,12 @@ public final class ImageLibrary: Sendable {
         self.metrics = metrics
         limiter = UploadLimiter(limit: configuration.uploadsAtOnce)
         ticketLimiter = TicketLimiter(uploads: configuration.uploadsAtOnce)
-        keyed = variants.keyedOriginals(in: originals, formats: configuration.formats, complaints: complaints)
-        sidecars = UploadSidecars(store: originals, reads: reads, complaints: complaints)
+        keyed = variants.keyedOriginals(in: originals, formats: configuration.formats, warnings: warnings)
+        sidecars = UploadSidecars(store: originals, reads: reads, warnings: warnings)
         tickets = TicketRegister(
             in: destination,
             reads: reads,
-            complaints: complaints,
+            warnings: warnings,
             waiterLimit: configuration.uploadsAtOnce
         )
         inspector = UploadInspector(
@@ -80,7 +80,7 @@ public final class ImageLibrary: Sendable {
             tickets: tickets,
             desk: desk,
             configuration: configuration,
-            complaints: complaints,
+            warnings: warnings,
             time: time
         )
         remover = ImageRemover(
@@ -94,7 +94,7 @@ public final class ImageLibrary: Sendable {
         sweeper = UploadSweeper(
             of: destination,
             reads: reads,
-            complaints: complaints,
+            warnings: warnings,
             metrics: metrics,
             time: time
         )
@@ -102,7 +102,7 @@ public final class ImageLibrary: Sendable {
             desk: desk,
             variants: variants,
             limits: configuration.limits.plan,
-            complaints: complaints
+            warnings: warnings
         )
     }
 
@@ -214,7 +214,7 @@ public final class ImageLibrary: Sendable {
     public func delete(_ id: UploadID) async throws(ServiceError) { try await remover.remove(id) }
 
     /// How old an upload's intent must be before anybody but its upload touches what it names.
-    public static var patience: Duration { UploadSweeper.patience }
+    public static var leastSweptAge: Duration { UploadSweeper.leastAge }
 
     /// Removes what servers that were killed in the middle of an upload have left.
     ///

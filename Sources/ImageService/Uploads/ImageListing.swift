@@ -5,7 +5,7 @@ public struct ImagePage: Sendable {
     /// The most images of a page.
     public static let limit = 500
 
-    /// The images.
+    /// Uploads first, and then originals that came as files.
     public var images: [ListedImage]
     /// What to ask on with; `nil` where there are no more.
     public var next: String?

@@ -15,13 +15,13 @@ struct TicketRegister: Sendable {
 
     private let destination: UploadDestination
     private let reads: TimedReads
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
     private let used: UsedTickets
 
-    init(in destination: UploadDestination, reads: TimedReads, complaints: RateLimitedLogger, waiterLimit: Int) {
+    init(in destination: UploadDestination, reads: TimedReads, warnings: RateLimitedLogger, waiterLimit: Int) {
         self.destination = destination
         self.reads = reads
-        self.complaints = complaints
+        self.warnings = warnings
         used = UsedTickets(waiterLimit: waiterLimit)
     }
 
@@ -81,7 +81,7 @@ struct TicketRegister: Sendable {
                     }
                 }
             } catch {
-                complaints.log("A ticket that was not used after all is lost.", error)
+                warnings.log("A ticket that was not used after all is lost.", error)
             }
         }
     }

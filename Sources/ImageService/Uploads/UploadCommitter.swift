@@ -15,7 +15,7 @@ struct UploadCommitter: Sendable {
     private let tickets: TicketRegister
     private let desk: SetDesk?
     private let configuration: ImageLibrary.Configuration
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
     private let time: @Sendable () -> Date
 
     init(
@@ -23,14 +23,14 @@ struct UploadCommitter: Sendable {
         tickets: TicketRegister,
         desk: SetDesk?,
         configuration: ImageLibrary.Configuration,
-        complaints: RateLimitedLogger,
+        warnings: RateLimitedLogger,
         time: @escaping @Sendable () -> Date
     ) {
         self.destination = destination
         self.tickets = tickets
         self.desk = desk
         self.configuration = configuration
-        self.complaints = complaints
+        self.warnings = warnings
         self.time = time
     }
 
@@ -101,7 +101,7 @@ struct UploadCommitter: Sendable {
             _ = try await store.delete(intent)
         } catch {
             // The sweeper sees that the image is whole, and removes it.
-            complaints.log("The intent of an upload that is stored could not be removed; that is tried later.", error)
+            warnings.log("The intent of an upload that is stored could not be removed; that is tried later.", error)
         }
         if let job { await desk?.submit(job, from: store) }
     }
@@ -117,7 +117,7 @@ struct UploadCommitter: Sendable {
             if let key = image.objectKey { _ = try await store.delete(key) }
             _ = try await store.delete(LibraryKeys.intent(of: image.id))
         } catch {
-            complaints.log("What is left of a failed upload could not be removed; that is tried later.", error)
+            warnings.log("What is left of a failed upload could not be removed; that is tried later.", error)
         }
     }
 }

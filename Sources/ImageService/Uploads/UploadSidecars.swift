@@ -13,12 +13,12 @@ struct UploadSidecars: Sendable {
 
     private let store: any ObjectStore
     private let reads: TimedReads
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
 
-    init(store: any ObjectStore, reads: TimedReads, complaints: RateLimitedLogger) {
+    init(store: any ObjectStore, reads: TimedReads, warnings: RateLimitedLogger) {
         self.store = store
         self.reads = reads
-        self.complaints = complaints
+        self.warnings = warnings
     }
 
     /// What is known of an upload.
@@ -49,7 +49,7 @@ struct UploadSidecars: Sendable {
                 try await store.list(under: LibraryKeys.images, after: start, limit: wanted)
             }
             if page.unreadable.count > 0 {
-                complaints.log("Images are missing from the list, as \(page.unreadable.names) may not be read.", nil)
+                warnings.log("Images are missing from the list, as \(page.unreadable.names) may not be read.", nil)
             }
             let keys = page.objects.map(\.key).filter { LibraryKeys.image(ofSidecar: $0) != nil }
             images += try await reads.many { try await readAll(keys) }
@@ -77,7 +77,7 @@ struct UploadSidecars: Sendable {
         do {
             return try await read(key)
         } catch let error as StorageError where [.denied, .unreadable].contains(error.code) {
-            complaints.log("'\(key)' among the originals may not be read; it is passed over.", error)
+            warnings.log("'\(key)' among the originals may not be read; it is passed over.", error)
             return nil
         }
     }
@@ -87,11 +87,11 @@ struct UploadSidecars: Sendable {
             guard let stored = try await store.read(key, upTo: UploadSidecars.longest) else { return nil }
             let image = try JSONDecoder().decode(StoredImage.self, from: Data(stored.bytes.readableBytesView))
             if image.objectKey != nil, LibraryKeys.sidecar(of: image.id) == key { return image }
-            complaints.log("'\(key)' among the originals describes another image; it is passed over.", nil)
+            warnings.log("'\(key)' among the originals describes another image; it is passed over.", nil)
         } catch let error as DecodingError {
-            complaints.log("'\(key)' among the originals cannot be understood; it is passed over.", error)
+            warnings.log("'\(key)' among the originals cannot be understood; it is passed over.", error)
         } catch let error as StorageError where error.code == .tooLarge {
-            complaints.log("'\(key)' among the originals is too large for a sidecar; it is passed over.", error)
+            warnings.log("'\(key)' among the originals is too large for a sidecar; it is passed over.", error)
         }
         return nil
     }

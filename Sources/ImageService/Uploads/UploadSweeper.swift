@@ -25,26 +25,26 @@ public struct SweepReport: Hashable, Sendable {
 struct UploadSweeper: Sendable {
     private let destination: UploadDestination
     private let reads: TimedReads
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
     private let metrics: LibraryMetrics
     private let time: @Sendable () -> Date
 
     init(
         of destination: UploadDestination,
         reads: TimedReads,
-        complaints: RateLimitedLogger,
+        warnings: RateLimitedLogger,
         metrics: LibraryMetrics,
         time: @escaping @Sendable () -> Date
     ) {
         self.destination = destination
         self.reads = reads
-        self.complaints = complaints
+        self.warnings = warnings
         self.metrics = metrics
         self.time = time
     }
 
     /// How old an intent must be before anybody but its upload touches what it names.
-    static let patience = Duration.seconds(3600)
+    static let leastAge = Duration.seconds(3600)
 
     /// Removes what servers that were killed in the middle of an upload have left.
     ///
@@ -55,12 +55,12 @@ struct UploadSweeper: Sendable {
     func sweep() async throws(ServiceError) -> SweepReport {
         guard case .open(let store) = destination else { return SweepReport() }
         var sweep = SweepReport()
-        try await reads.many { try await store.sweep(olderThan: UploadSweeper.patience) }
+        try await reads.many { try await store.sweep(olderThan: UploadSweeper.leastAge) }
         try await forEach(under: LibraryKeys.uploads, of: store) { key, info in
             guard let id = LibraryKeys.image(ofIntent: key) else { return }
             // Two clocks, the store's and that of the server which took the upload: both must agree that it is old.
-            guard isOlder(id.created.timeIntervalSince1970, than: UploadSweeper.patience),
-                isOlder(info.modified, than: UploadSweeper.patience)
+            guard isOlder(id.created.timeIntervalSince1970, than: UploadSweeper.leastAge),
+                isOlder(info.modified, than: UploadSweeper.leastAge)
             else {
                 sweep.young += 1
                 return
@@ -69,11 +69,11 @@ struct UploadSweeper: Sendable {
                 if try await tidy(id, key, in: store) { sweep.removed += 1 } else { sweep.completed += 1 }
             } catch {
                 sweep.failed += 1
-                complaints.log("What is left of an upload that was broken off could not be removed.", error)
+                warnings.log("What is left of an upload that was broken off could not be removed.", error)
             }
         }
         try await forEach(under: LibraryKeys.tickets, of: store) { key, info in
-            guard isOlder(info.modified, than: TicketRegister.lifetime + UploadSweeper.patience) else { return }
+            guard isOlder(info.modified, than: TicketRegister.lifetime + UploadSweeper.leastAge) else { return }
             if (try? await store.delete(key)) == true { sweep.tickets += 1 }
         }
         metrics.swept.increment(by: sweep.removed)
@@ -102,7 +102,7 @@ struct UploadSweeper: Sendable {
             let start = last
             let page = try await reads.one { try await store.list(under: prefix, after: start, limit: 500) }
             if page.unreadable.count > 0 {
-                complaints.log(
+                warnings.log(
                     "\(page.unreadable.names) among the originals may not be read; nothing is tidied there.",
                     nil
                 )

@@ -23,7 +23,7 @@ public struct Variant: Sendable {
     /// Where the time went.
     public var timings: Timings
 
-    /// The media type.
+    /// What `Content-Type` says.
     public var mediaType: String { format.mediaType }
 
     /// Where a variant came from.
@@ -47,7 +47,7 @@ public struct Variant: Sendable {
         public var fetch: Duration?
         /// Waiting for a renderer.
         public var queue: Duration?
-        /// Rendering.
+        /// What a renderer took, the wait for it left out.
         public var render: Duration?
         /// Reading from the variants store; writing happens behind the answer.
         public var store: Duration?
@@ -82,8 +82,8 @@ extension Variant {
 }
 
 /// A variant that is in memory.
-package struct HeldVariant: Sendable {
-    /// The variant.
+package struct CachedVariant: Sendable {
+    /// What would be answered.
     package var variant: Variant
     /// Until when its original need not be looked at again.
     package var until: ContinuousClock.Instant

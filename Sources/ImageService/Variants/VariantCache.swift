@@ -35,14 +35,14 @@ struct VariantCache: Sendable {
     ///   - threadPool: Where to wait for disks.
     ///   - configuration: Sizes, and how long requests may take.
     ///   - metrics: What is counted.
-    ///   - complaints: Where trouble with the store is told.
+    ///   - warnings: Where trouble with the store is told.
     init(
         store: (any ObjectStore)?,
         headers: OriginalHeaders,
         threadPool: NIOThreadPool,
         configuration: VariantService.Configuration,
         metrics: ServiceMetrics,
-        complaints: RateLimitedLogger
+        warnings: RateLimitedLogger
     ) {
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
         self.writes = WriteBehindBuffer(capacity: configuration.unstoredBytes)
@@ -54,7 +54,7 @@ struct VariantCache: Sendable {
             threadPool: threadPool,
             configuration: configuration,
             metrics: metrics,
-            complaints: complaints
+            warnings: warnings
         )
     }
 
@@ -74,8 +74,8 @@ struct VariantCache: Sendable {
     var removals: Int { memory.removals }
 
     /// What lists show of keyed originals, beside the variants.
-    func sidecars(capacity: Int, complaints: RateLimitedLogger) -> OriginalSidecars {
-        store.sidecars(capacity: capacity, complaints: complaints)
+    func sidecars(capacity: Int, warnings: RateLimitedLogger) -> OriginalSidecars {
+        store.sidecars(capacity: capacity, warnings: warnings)
     }
 
     /// The variant if it can be had without waiting.
@@ -142,7 +142,7 @@ struct VariantCache: Sendable {
     }
 
     /// Whether the variant is in memory, or on its way to the store.
-    func isAtHand(_ place: WantedVariant.Place, of original: OriginalFacts) -> Bool {
+    func isAtHand(_ place: WantedVariant.Location, of original: OriginalFacts) -> Bool {
         (memory.peek(place.key) ?? writes.variant(for: place.key))?.isCurrent(place.key, of: original) == true
     }
 
@@ -171,7 +171,7 @@ struct VariantCache: Sendable {
     }
 
     /// Keeps a new variant: in memory now, in the store in a while, and its original's header with it.
-    func keep(_ variant: StoredVariant, at place: WantedVariant.Place, of original: OriginalFacts) {
+    func keep(_ variant: StoredVariant, at place: WantedVariant.Location, of original: OriginalFacts) {
         remember(variant, for: place.key)
         guard store.exists else { return }
         let accepted = writes.add(variant, for: place.key) {
@@ -184,7 +184,7 @@ struct VariantCache: Sendable {
 
     /// Writes a variant that is in memory to the store once more, and waits for that.
     func keepAgain(
-        _ place: WantedVariant.Place,
+        _ place: WantedVariant.Location,
         of original: OriginalFacts,
         until deadline: RequestDeadline? = nil
     ) async {
@@ -194,7 +194,7 @@ struct VariantCache: Sendable {
     }
 
     /// Waits until a variant that is being written has been.
-    func finishWriting(of place: WantedVariant.Place, until deadline: RequestDeadline? = nil) async {
+    func finishWriting(of place: WantedVariant.Location, until deadline: RequestDeadline? = nil) async {
         guard let deadline else { return await writes.finish(place.key) }
         await writes.finish(place.key, within: deadline.rest)
     }

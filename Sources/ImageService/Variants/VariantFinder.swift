@@ -13,7 +13,7 @@ struct VariantFinder: Sendable {
     /// A variant to be made, unless the store has it.
     private struct Search: Sendable {
         var wanted: WantedVariant
-        var found: OriginalLookup.Found
+        var found: OriginalLookup.Original
         /// Whether nobody waits for it.
         var isAhead: Bool
         /// When the request for it began.
@@ -61,12 +61,12 @@ struct VariantFinder: Sendable {
     func isUnderWay(_ key: WorkKey) -> Bool { work.isUnderWay(key) }
 
     /// The variant that a request wants, if it can be had without waiting, and how long it need not be asked for again.
-    func held(_ request: ImageRequest) -> HeldVariant? {
+    func cachedVariant(_ request: ImageRequest) -> CachedVariant? {
         guard let (original, until) = originals.known(request.origin),
             let wanted = resolver.known(request, of: original),
             let hit = cache.atHand(wanted, of: original)
         else { return nil }
-        return HeldVariant(variant: Variant(hit, wanted, of: original), until: until)
+        return CachedVariant(variant: Variant(hit, wanted, of: original), until: until)
     }
 
     /// The variant that a request wants.

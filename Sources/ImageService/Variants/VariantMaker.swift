@@ -99,7 +99,7 @@ struct VariantMaker: Sendable {
     ///   - isAhead: Whether nobody has asked for them yet.
     ///   - urgency: How soon they are wanted.
     ///   - deadline: How long each may take.
-    ///   - each: Gets a variant's place among those wanted and what came of it; not all where the job made way.
+    ///   - each: Gets a variant's place among those wanted and what came of it; not all where the job was preempted.
     /// - Throws: `RenderFailure` that befell all that have not been told of.
     func many(
         _ wanted: [WantedVariant],

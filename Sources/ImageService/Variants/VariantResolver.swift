@@ -24,7 +24,7 @@ struct VariantResolver: Sendable {
         }
     }
 
-    private struct Meaning: Sendable {
+    private struct Resolution: Sendable {
         var choice: Choice
         var better: Choice?
         var standIn: Choice?
@@ -33,7 +33,7 @@ struct VariantResolver: Sendable {
     private let limits: PlanLimits
     private let headers: OriginalHeaders
     // A site has some dozens of recipes and asks for them all the time; what they come to is worth remembering.
-    private let meanings = MemoryCache<Question, Meaning>(capacity: 8192)
+    private let resolutions = MemoryCache<Question, Resolution>(capacity: 8192)
 
     /// Makes a resolver.
     ///
@@ -117,53 +117,53 @@ struct VariantResolver: Sendable {
         if case .original(let acceptance) = recipe.output.format {
             recipe.output.format = format.shownByBrowsers.map { .exact($0) } ?? .negotiated(acceptance)
         }
-        let meaning = header.map { self.meaning(of: recipe, for: $0) } ?? Meaning(choice: Choice(recipe))
+        let resolution = header.map { self.resolution(of: recipe, for: $0) } ?? Resolution(choice: Choice(recipe))
         var isNegotiated = false
         if case .negotiated = recipe.output.format { isNegotiated = true }
         // Never under a fixed key what is negotiated: who is answered from there cannot negotiate.
         let fixed = isNegotiated ? nil : request.options.fixedKey
         return WantedVariant(
             request: request,
-            recipe: meaning.choice.recipe,
+            recipe: resolution.choice.recipe,
             place: place(
-                of: meaning.choice,
+                of: resolution.choice,
                 original,
                 fixed: fixed.flatMap { VariantResolver.fixedKey($0, request.origin, original.name) }
             ),
-            better: meaning.better.map { place(of: $0, original) },
-            standIn: meaning.standIn.map { place(of: $0, original) },
+            better: resolution.better.map { place(of: $0, original) },
+            standIn: resolution.standIn.map { place(of: $0, original) },
             isNegotiated: isNegotiated,
             header: header
         )
     }
 
-    private func meaning(of recipe: Recipe, for header: ImageHeader) -> Meaning {
+    private func resolution(of recipe: Recipe, for header: ImageHeader) -> Resolution {
         let question = Question(recipe: recipe, header: header)
-        if let meaning = meanings.value(for: question) { return meaning }
-        let meaning = worked(out: recipe, for: header)
-        meanings.insert(meaning, for: question, cost: 1)
-        return meaning
+        if let resolution = resolutions.value(for: question) { return resolution }
+        let resolution = worked(out: recipe, for: header)
+        resolutions.insert(resolution, for: question, cost: 1)
+        return resolution
     }
 
-    private func worked(out recipe: Recipe, for header: ImageHeader) -> Meaning {
+    private func worked(out recipe: Recipe, for header: ImageHeader) -> Resolution {
         // What cannot be planned is refused by the renderer in its own words.
         guard let normalized = try? recipe.normalized(for: header, limits: limits) else {
-            return Meaning(choice: Choice(recipe))
+            return Resolution(choice: Choice(recipe))
         }
-        var meaning = Meaning(choice: Choice(normalized))
+        var resolution = Resolution(choice: Choice(normalized))
         guard case .negotiated(let acceptance) = recipe.output.format,
             case .exact(let format) = normalized.output.format,
             // Of an animation there is one format that stays one.
             let plan = try? Plan(normalized, for: header, limits: limits), plan.pages.count == 1
-        else { return meaning }
+        else { return resolution }
         func choice(_ other: OutputFormat) -> Choice? {
             var recipe = recipe
             recipe.output.format = .exact(other)
             return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0) }
         }
-        if acceptance.contains(.avif), format != .avif { meaning.better = choice(.avif) }
-        if acceptance.contains(.webp), format == .avif { meaning.standIn = choice(.webp) }
-        return meaning
+        if acceptance.contains(.avif), format != .avif { resolution.better = choice(.avif) }
+        if acceptance.contains(.webp), format == .avif { resolution.standIn = choice(.webp) }
+        return resolution
     }
 
     /// The key that a fixed-size path prescribes, in the spelling that the original really has.
@@ -173,8 +173,9 @@ struct VariantResolver: Sendable {
         return VariantLayout.fixed(Substring(text.utf8.prefix { $0 != UInt8(ascii: "/") }), of: key)
     }
 
-    private func place(of choice: Choice, _ original: OriginalFacts, fixed: ObjectKey? = nil) -> WantedVariant.Place {
+    private func place(of choice: Choice, _ original: OriginalFacts, fixed: ObjectKey? = nil) -> WantedVariant.Location
+    {
         let key = VariantKey(folder: original.folder, digest: choice.digest, isFixed: fixed != nil)
-        return WantedVariant.Place(key: key, fixed: fixed, ending: choice.ending)
+        return WantedVariant.Location(key: key, fixed: fixed, ending: choice.ending)
     }
 }

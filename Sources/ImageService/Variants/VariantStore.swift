@@ -18,7 +18,7 @@ struct VariantStore: Sendable {
     private let writeLimit: Duration
     private let reader: VariantReader
     private let metrics: ServiceMetrics
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
 
     /// Makes the use of a store.
     ///
@@ -28,14 +28,14 @@ struct VariantStore: Sendable {
     ///   - threadPool: Where to wait for disks.
     ///   - configuration: How long requests may take.
     ///   - metrics: What is counted.
-    ///   - complaints: Where trouble is told.
+    ///   - warnings: Where trouble is told.
     init(
         _ store: (any ObjectStore)?,
         entryBytes: Int,
         threadPool: NIOThreadPool,
         configuration: VariantService.Configuration,
         metrics: ServiceMetrics,
-        complaints: RateLimitedLogger
+        warnings: RateLimitedLogger
     ) {
         self.store = store
         self.timeout = StoreTimeout(of: store)
@@ -43,7 +43,7 @@ struct VariantStore: Sendable {
         self.writeLimit = configuration.deadline / 2
         self.reader = VariantReader(store: store, entryBytes: entryBytes, threadPool: threadPool)
         self.metrics = metrics
-        self.complaints = complaints
+        self.warnings = warnings
     }
 
     /// Whether there is a store.
@@ -53,8 +53,8 @@ struct VariantStore: Sendable {
     var isLocal: Bool { store?.isLocal == true }
 
     /// The sidecars of keyed originals in this store.
-    func sidecars(capacity: Int, complaints: RateLimitedLogger) -> OriginalSidecars {
-        OriginalSidecars(store: store, capacity: capacity, complaints: complaints)
+    func sidecars(capacity: Int, warnings: RateLimitedLogger) -> OriginalSidecars {
+        OriginalSidecars(store: store, capacity: capacity, warnings: warnings)
     }
 
     /// What a renderer has made, and its checksum.
@@ -63,14 +63,14 @@ struct VariantStore: Sendable {
     }
 
     /// What the store says of a variant without giving it; throws where it does not say.
-    func info(_ place: WantedVariant.Place, until deadline: RequestDeadline?) async throws -> ObjectInfo? {
+    func info(_ place: WantedVariant.Location, until deadline: RequestDeadline?) async throws -> ObjectInfo? {
         guard let store else { return nil }
         let limit = min(readLimit, deadline?.rest ?? readLimit)
         return try await timeout.wait(atMost: limit) { try await store.head(place.objectKey) }
     }
 
     /// The variant, if there is one that can be read.
-    func read(_ place: WantedVariant.Place, until deadline: RequestDeadline) async -> StoredVariant? {
+    func read(_ place: WantedVariant.Location, until deadline: RequestDeadline) async -> StoredVariant? {
         guard let store else { return nil }
         do {
             return try await timeout.wait(atMost: min(readLimit, deadline.rest)) { [reader] in
@@ -78,19 +78,19 @@ struct VariantStore: Sendable {
             }
         } catch is VariantReader.Damaged {
             metrics.damaged.increment()
-            complaints.log("The stored variant '\(place.objectKey)' is damaged; it is removed and made again.", nil)
+            warnings.log("The stored variant '\(place.objectKey)' is damaged; it is removed and made again.", nil)
             _ = try? await timeout.wait(atMost: readLimit) { [store] in try await store.delete(place.objectKey) }
         } catch is CancellationError {
             // Nobody wants it any more.
         } catch {
             metrics.readFailures.increment()
-            complaints.log("A stored variant could not be read; it is made again.", error)
+            warnings.log("A stored variant could not be read; it is made again.", error)
         }
         return nil
     }
 
     /// Writes a variant; `false` where that was not possible, so that it is made again one day.
-    func write(_ variant: StoredVariant, to place: WantedVariant.Place) async -> Bool {
+    func write(_ variant: StoredVariant, to place: WantedVariant.Location) async -> Bool {
         let started = ContinuousClock.now
         do {
             _ = try await timeout.wait(atMost: writeLimit) { [reader] in
@@ -100,7 +100,7 @@ struct VariantStore: Sendable {
             return true
         } catch {
             metrics.writeFailures.increment()
-            complaints.log("A variant could not be stored; it was sent, and will be made again.", error)
+            warnings.log("A variant could not be stored; it was sent, and will be made again.", error)
             return false
         }
     }

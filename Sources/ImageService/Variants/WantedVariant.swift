@@ -11,10 +11,9 @@ struct VariantKey: Hashable, Sendable {
     var isFixed: Bool
 }
 
-/// A variant that is wanted.
 struct WantedVariant: Sendable {
     /// A place where the variant may be.
-    struct Place: Sendable {
+    struct Location: Sendable {
         var key: VariantKey
         /// The key that a fixed-size path prescribes.
         var fixed: ObjectKey?
@@ -32,18 +31,18 @@ struct WantedVariant: Sendable {
     /// The recipe to render: what the request comes to for this original, or its own where that is not known.
     var recipe: Recipe
     /// Where the variant belongs; only tells equal requests where the original's header is not known.
-    var place: Place
+    var place: Location
     /// The AVIF that is taken in its stead where it has been made already.
-    var better: Place?
+    var better: Location?
     /// The WebP that is taken in its stead where it was made ahead of need, and this was not.
-    var standIn: Place?
+    var standIn: Location?
     /// Whether another client could get another format.
     var isNegotiated: Bool
     /// What the original's header says; `nil` where no renderer has told it, so that nothing of it can be at hand.
     var header: ImageHeader?
 
     /// Where to look for it, the best first; nowhere as long as nothing can have been made under a name that is known.
-    var places: [Place] {
+    var places: [Location] {
         guard header != nil else { return [] }
         return better == nil && standIn == nil ? [place] : [better, place, standIn].compactMap { $0 }
     }
@@ -52,7 +51,7 @@ struct WantedVariant: Sendable {
     ///
     /// A WebP that another client wanted does not keep an AVIF from being made; one that was made ahead of need does, as
     /// it is there so that nobody has to wait.
-    func accepts(_ label: StoredVariant.Label, at place: Place, of original: OriginalFacts) -> Bool {
+    func accepts(_ label: StoredVariant.Label, at place: Location, of original: OriginalFacts) -> Bool {
         label.isCurrent(place.key, of: original) && (place.key != standIn?.key || label.isAhead)
     }
 }

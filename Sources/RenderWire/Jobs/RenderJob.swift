@@ -15,7 +15,7 @@ public struct RenderJob: Sendable {
     public var outputs: [RenderOutput]
     /// What the renderer refuses from the header alone.
     public var limits: RenderLimits
-    /// How soon it is wanted; what is wanted in the background makes way for what somebody waits for.
+    /// How soon it is wanted; what is wanted in the background is preempted by what somebody waits for.
     public var urgency: Urgency
 
     /// Makes a job.

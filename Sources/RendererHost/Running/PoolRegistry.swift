@@ -18,7 +18,6 @@ struct PoolRegistry {
     struct CurrentWork {
         /// Whether the process waits for an answer to its question for memory.
         var waitsForMemory: Bool
-        /// Whether it was told to make way.
         var isPreempted = false
         /// The job as far as anybody waits for it.
         var wanted: (id: WorkID, job: PendingJob)?

@@ -357,7 +357,7 @@ struct PoolState {
         return actions
     }
 
-    /// Tells as many processes with background work to make way as there is work that is more urgent and waits.
+    /// Preempts as many processes with background work as there is work that is more urgent and waits.
     private mutating func preempt() -> [PoolAction] {
         guard !queue.isEmpty else { return [] }
         let waiting = queue.urgencies.dropFirst(processes.preempted)

@@ -19,7 +19,7 @@ struct ProcessTable {
         var condition = Condition.wanted
         var waitsForMemory = false
         var wasGranted = false
-        /// Whether it was told to make way for something else.
+        /// Whether it was told to end for something else: preempted.
         var isPreempted = false
     }
 
@@ -77,7 +77,7 @@ struct ProcessTable {
     /// How many are at work.
     var busy: Int { processes.values.count { $0.work != nil } }
 
-    /// How many have been told to make way.
+    /// How many are preempted.
     var preempted: Int { processes.values.count { $0.work?.isPreempted == true } }
 
     /// Whether all are being ended.
@@ -109,7 +109,7 @@ struct ProcessTable {
         processes.sorted { $0.key < $1.key }.map { ($0.key, $0.value.phase) }
     }
 
-    /// Background work that may be told to make way, the least urgent first.
+    /// Background work that may be preempted, the least urgent first.
     var preemptible: [(id: RendererID, work: Work)] {
         let works = processes.compactMap { id, process -> (id: RendererID, work: Work)? in
             guard let work = process.work, work.urgency < .interactive, !work.isPreempted, !work.waitsForMemory,

@@ -35,7 +35,7 @@ final class ResponseCache: Sendable {
         weak let content: PictureContent?
         /// Until when nobody has to be asked.
         let until: ContinuousClock.Instant
-        /// ``HeldVariants/removals`` before the variant was found.
+        /// ``CachedVariants/removals`` before the variant was found.
         let removals: Int
 
         init(
@@ -82,7 +82,7 @@ final class ResponseCache: Sendable {
     private static let longestPicture = 256 * 1024
 
     private let entries: MemoryCache<Int, Entry>
-    private let variants: any HeldVariants
+    private let variants: any CachedVariants
     private let headers: PictureHeaders
     private let base: [UInt8]
     private let dates = DateHeader()
@@ -94,7 +94,7 @@ final class ResponseCache: Sendable {
     ///   - headers: The answers' headers.
     ///   - base: The path below which a proxy shows this server.
     ///   - capacity: How many targets are remembered.
-    init(variants: any HeldVariants, headers: PictureHeaders, base: BasePath = .root, capacity: Int = 8192) {
+    init(variants: any CachedVariants, headers: PictureHeaders, base: BasePath = .root, capacity: Int = 8192) {
         entries = MemoryCache(capacity: capacity)
         (self.variants, self.headers, self.base) = (variants, headers, Array(base.text.utf8))
     }
@@ -162,7 +162,8 @@ final class ResponseCache: Sendable {
         }
         // Before the look, so that a purge in the middle of it counts.
         let removals = variants.removals
-        guard let held = variants.held(entry.request), held.variant.content.count <= ResponseCache.longestPicture,
+        guard let held = variants.cachedVariant(entry.request),
+            held.variant.content.count <= ResponseCache.longestPicture,
             let body = held.variant.content.buffer
         else { return nil }
         let variant = held.variant

@@ -41,7 +41,7 @@ struct RunningServer {
 
     /// Finds the place where it is asked for its health; `nil` where only the server knows, as port 0 is any free one.
     init?(_ configuration: ServerParts.Configuration) {
-        switch configuration.adminPlace ?? configuration.place {
+        switch configuration.adminAddress ?? configuration.address {
         case .port(let host, let port) where port != 0:
             let host = RunningServer.reachable(host)
             (base, name) = ("http://\(host):\(port)", "http://\(host):\(port)")

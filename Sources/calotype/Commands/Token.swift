@@ -38,7 +38,7 @@ struct Token: ParsableCommand {
         case .none(let reason): throw CommandFailure.unavailable("\(reason) Set tokens to one of your own.")
         case .file(let file, let mayBeMade):
             let content: TokenFile.Content?
-            do throws(TokenFile.Trouble) {
+            do throws(TokenFile.Failure) {
                 content = try file.content()
             } catch {
                 throw CommandFailure.unavailable(error.description)

@@ -79,13 +79,13 @@ struct Work: AsyncParsableCommand {
             services.append(VariantIndexing(variants: variants, logger: parts.logger))
         }
         services += [VariantWriting(service: parts.service), parts.purgePoller]
-        if let place = parts.configuration.adminPlace {
+        if let place = parts.configuration.adminAddress {
             let admin = parts.site.adminListener(on: place, logger: parts.logger) { _ in told.yield() }
             services.append(Listening(listener: admin, place: place, setting: "admin-port"))
         }
         services += parts.backgroundServices(workers: workers)
         if let supervisor {
-            let (count, status) = (parts.configuration.adminPlace == nil ? 0 : 1, "Makes sets.")
+            let (count, status) = (parts.configuration.adminAddress == nil ? 0 : 1, "Makes sets.")
             services = supervisor.services(around: services, parts, listening, listeners: count, status: status)
         }
         var group = ServiceGroupConfiguration(

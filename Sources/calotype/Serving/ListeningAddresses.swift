@@ -12,8 +12,8 @@ struct ListeningAddresses: Hashable {
 
     /// Puts them together: sockets that were handed over stand for `host` and `port`.
     init(_ configuration: ServerParts.Configuration, _ handed: HandedSockets = HandedSockets()) {
-        main = handed.main.isEmpty ? [configuration.place] : handed.main.map { .handedOver($0) }
-        admin = handed.admin.map { .handedOver($0) } + [configuration.adminPlace].compactMap { $0 }
+        main = handed.main.isEmpty ? [configuration.address] : handed.main.map { .handedOver($0) }
+        admin = handed.admin.map { .handedOver($0) } + [configuration.adminAddress].compactMap { $0 }
     }
 }
 

@@ -111,13 +111,13 @@ extension ServerParts {
         }
 
         /// Where `host` and `port` say to listen.
-        var place: BindAddress {
+        var address: BindAddress {
             if let path = socketPath { return .unix(path: path, mode: socketMode) }
             return .port(host: host, port: port)
         }
 
         /// Where `admin-port` says to listen: beside a Unix socket, on this machine.
-        var adminPlace: BindAddress? {
+        var adminAddress: BindAddress? {
             adminPort.map { .port(host: socketPath == nil ? host : "127.0.0.1", port: $0) }
         }
 
@@ -126,7 +126,7 @@ extension ServerParts {
 
         /// Refuses what contradicts itself.
         private func checkAccess(_ settings: Settings) throws(CommandFailure) {
-            if uploads == .local, let others = place.others {
+            if uploads == .local, let others = address.others {
                 throw settings.failure(of: StoreSettings.uploads.name, ServerParts.Configuration.localIsNotHere(others))
             }
             if uploads == .local, !web.trustedProxies.isEmpty {

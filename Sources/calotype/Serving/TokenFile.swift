@@ -21,7 +21,7 @@ struct TokenFile {
         "A server that runs already goes by the token that it started with, until it is started again."
 
     /// Why there is no token to be had.
-    enum Trouble: Error, CustomStringConvertible {
+    enum Failure: Error, CustomStringConvertible {
         /// The file cannot be read, or holds something else.
         case unusable(String)
         /// There is no file and none can be made.
@@ -39,7 +39,7 @@ struct TokenFile {
     let path: String
 
     /// The token; `nil` where there is no file.
-    func content() throws(Trouble) -> Content? {
+    func content() throws(Failure) -> Content? {
         // A pipe in its place would make us wait.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -93,7 +93,7 @@ struct TokenFile {
     /// The token of the file, which is made where it is not there.
     ///
     /// Whoever is first makes it, and all others take that one: it comes to its name whole, or not at all.
-    func contentOrNew() throws(Trouble) -> Content {
+    func contentOrNew() throws(Failure) -> Content {
         if let content = try content() { return content }
         try make()
         guard let content = try content() else {
@@ -102,7 +102,7 @@ struct TokenFile {
         return content
     }
 
-    private func make() throws(Trouble) {
+    private func make() throws(Failure) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -141,7 +141,7 @@ struct TokenFile {
     }
 
     /// Makes the file under its own name, where the file system knows no links.
-    private func makeWithoutLinks(_ bytes: [UInt8]) throws(Trouble) {
+    private func makeWithoutLinks(_ bytes: [UInt8]) throws(Failure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             if errno == EEXIST { return }
@@ -155,7 +155,7 @@ struct TokenFile {
         }
     }
 
-    private func cannotBeMade(_ reason: String) -> Trouble {
+    private func cannotBeMade(_ reason: String) -> Failure {
         let isFull = [ENOSPC, EDQUOT].map(TokenFile.text).contains(reason)
         let advice = isFull ? ": make room on its disk, and start the server again." : "."
         return .cannotBeMade("The token's file '\(path)' cannot be made (\(reason))\(advice)")

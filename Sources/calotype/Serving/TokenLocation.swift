@@ -83,7 +83,7 @@ enum ServerToken {
         case .thisMachine: self = .thisMachine
         case .none(let reason): self = .none(reason)
         case .file(let file, let mayBeMade):
-            do throws(TokenFile.Trouble) {
+            do throws(TokenFile.Failure) {
                 let content = mayBeMade ? try file.contentOrNew() : try file.content()
                 guard let content else {
                     self = .none("There is no file '\(file.path)', which 'token-file' names.")

@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct TokenFileTests {
     /// What can be in the place of the file, how it is made, and what is said of it.
-    static let troubles: [(name: String, word: String)] = [
+    static let problems: [(name: String, word: String)] = [
         ("nothing in it", "is empty"), ("blanks", "is empty"), ("a folder", "is no file"),
         ("a link to nothing", "is a link to 'nowhere', where nothing is"), ("a link to itself", "cannot be read"),
         ("a pipe", "is no file"), ("no right", "cannot be read (Permission denied)"),
@@ -29,7 +29,7 @@ struct TokenFileTests {
         }
     }
 
-    @Test(arguments: troubles)
+    @Test(arguments: problems)
     func isNoReasonNotToStart(name: String, word: String) async throws {
         // Root may read everything.
         let isForAnother = name == "no right" && getuid() == 0

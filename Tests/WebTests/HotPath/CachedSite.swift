@@ -37,7 +37,7 @@ struct CachedSite {
             variants: MemoryStore(),
             renderer: renderer,
             threadPool: .singleton,
-            configuration: .patient,
+            configuration: .longTimeouts,
             logger: logger,
             now: { time.now }
         )

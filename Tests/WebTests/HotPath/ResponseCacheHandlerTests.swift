@@ -13,7 +13,7 @@ struct ResponseCacheHandlerTests {
     private static let hit = "GET /picture/a.jpg HTTP/1.1\r\nHost: a\r\nUser-Agent: tests\r\n\r\n"
     private static let other = "GET /other HTTP/1.1\r\nHost: a\r\n\r\n"
 
-    private let variants = HeldPicture()
+    private let variants = CachedPicture()
     private let budget = ByteBudget(limit: 1_000)
     private let lines = LogLines()
     private let loop = EmbeddedEventLoop()

@@ -8,7 +8,7 @@ import Testing
 /// When an answer is given from memory, and that it is given no longer than it holds.
 struct ResponseCacheTests {
     private static let target = "/picture/a.jpg?w=100"
-    private let variants = HeldPicture()
+    private let variants = CachedPicture()
 
     private func cache(base: BasePath = .root, _ change: (inout WebConfiguration) -> Void = { _ in }) -> ResponseCache {
         var configuration = WebConfiguration()
@@ -118,7 +118,7 @@ struct ResponseCacheTests {
     }
 
     @Test func whatHasAnotherAnswerEachTimeIsNotRemembered() {
-        var (limited, facts, fixed) = (HeldPicture.request, HeldPicture.request, HeldPicture.request)
+        var (limited, facts, fixed) = (CachedPicture.request, CachedPicture.request, CachedPicture.request)
         limited.options.expires = 4_000_000_000
         facts.options.wantsFacts = true
         fixed.options.fixedKey = "100x100/a.jpg"

@@ -56,7 +56,7 @@ final class PictureSite: Sendable {
             purges: originals,
             renderer: try SharedRenderers.pool,
             threadPool: .singleton,
-            configuration: .patient,
+            configuration: .longTimeouts,
             logger: logger,
             metrics: metrics
         )

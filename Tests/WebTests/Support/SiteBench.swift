@@ -36,7 +36,7 @@ struct SiteBench {
             variants: MemoryStore(),
             renderer: renderer,
             threadPool: .singleton,
-            configuration: .patient,
+            configuration: .longTimeouts,
             logger: lines.logger
         )
         let catalog = SetCatalog([try ImageSet("default", presets: [], reader: dialect)])

@@ -36,7 +36,6 @@ struct OutputParameters {
     /// Whether nothing is said about the picture's format.
     var leavesFormatOpen: Bool { format == nil || wantsFacts }
 
-    /// The pages to take.
     var pages: PageSelection { PageSelection(first: page, count: frames) }
 
     /// How the result is written, for a client that shows these formats.

@@ -3,7 +3,7 @@ import Recipes
 /// A row of the table of parameters: all that is true of one.
 struct ParameterDefinition: Sendable {
     /// What a parameter is about.
-    enum Place: Sendable {
+    enum Subject: Sendable {
         /// The picture, weighed against other parameters.
         case picture
         /// One filter of the picture, whatever the others say.
@@ -23,7 +23,7 @@ struct ParameterDefinition: Sendable {
     /// A value, as a query has it.
     let example: String
     /// Where it goes.
-    let place: Place
+    let subject: Subject
     /// Understands a value.
     let read: @Sendable (ParameterValue) throws(NativeError) -> Parameters.Value
     /// A filter as its value; `nil` for other filters.
@@ -38,7 +38,7 @@ extension ParameterDefinition {
     ///   - kind: What its value can be.
     ///   - example: A value.
     ///   - help: What it does.
-    ///   - place: What it is about.
+    ///   - subject: What it is about.
     ///   - says: What a value says.
     /// - Returns: The row.
     static func row<Value: Sendable>(
@@ -46,7 +46,7 @@ extension ParameterDefinition {
         as kind: ValueKind<Value>,
         example: String,
         help: String,
-        place: Place,
+        subject: Subject,
         says: @escaping @Sendable (Value) -> Parameters.Value
     ) -> ParameterDefinition {
         ParameterDefinition(
@@ -54,13 +54,13 @@ extension ParameterDefinition {
             value: kind.schema,
             help: help,
             example: example,
-            place: place,
+            subject: subject,
             read: { (value) throws(NativeError) in says(try kind.read(value)) },
             text: { _ in nil }
         )
     }
 
-    /// A parameter of the picture; its arguments are those of ``row(_:as:example:help:place:says:)``.
+    /// A parameter of the picture; its arguments are those of ``row(_:as:example:help:subject:says:)``.
     static func picture<Value: Sendable>(
         _ names: String...,
         as kind: ValueKind<Value>,
@@ -68,10 +68,10 @@ extension ParameterDefinition {
         help: String,
         says: @escaping @Sendable (Value) -> PictureParameters.Value
     ) -> ParameterDefinition {
-        row(names, as: kind, example: example, help: help, place: .picture) { .picture(says($0)) }
+        row(names, as: kind, example: example, help: help, subject: .picture) { .picture(says($0)) }
     }
 
-    /// A parameter of the answer; its arguments are those of ``row(_:as:example:help:place:says:)``.
+    /// A parameter of the answer; its arguments are those of ``row(_:as:example:help:subject:says:)``.
     static func answer<Value: Sendable>(
         _ names: String...,
         as kind: ValueKind<Value>,
@@ -79,7 +79,7 @@ extension ParameterDefinition {
         help: String,
         says: @escaping @Sendable (Value) -> AnswerParameters.Value
     ) -> ParameterDefinition {
-        row(names, as: kind, example: example, help: help, place: .answer) { .answer(says($0)) }
+        row(names, as: kind, example: example, help: help, subject: .answer) { .answer(says($0)) }
     }
 
     /// A parameter that is a filter by itself.
@@ -106,7 +106,7 @@ extension ParameterDefinition {
             value: kind.schema,
             help: help,
             example: example,
-            place: .filter,
+            subject: .filter,
             read: { (value) throws(NativeError) in .picture(.filter(.filter(make(try kind.read(value)), of: name))) },
             text: { filter in value(filter).map(kind.write) }
         )

@@ -30,7 +30,7 @@ extension NativeDialect {
                 range: row.value.range,
                 words: row.value.words,
                 isFlag: row.value.isFlag,
-                isFilter: row.place == .filter
+                isFilter: row.subject == .filter
             )
         }
     }

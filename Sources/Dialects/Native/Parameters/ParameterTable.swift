@@ -184,7 +184,7 @@ extension Parameter {
             as: .text { (value) throws(NativeError) in try value.required("the name of a preset") },
             example: "thumbnail",
             help: "A configured name; thumbnail, small, medium, large, xl, 2xl and 3xl are built in.",
-            place: .preset,
+            subject: .preset,
             says: { .preset($0) }
         ),
         .answer(

@@ -101,12 +101,12 @@ struct ParameterValue {
     ///   - find: Gives a word's meaning.
     /// - Returns: The meaning.
     /// - Throws: A `NativeError` that lists the words.
-    func choice<Meaning>(
+    func choice<Value>(
         of words: [String],
         spellings: [String]? = nil,
-        _ find: (String) -> Meaning?
-    ) throws(NativeError) -> Meaning {
-        if let text, let meaning = find(text) { return meaning }
+        _ find: (String) -> Value?
+    ) throws(NativeError) -> Value {
+        if let text, let value = find(text) { return value }
         let allowed = ParameterValue.list(words)
         let text = try required(allowed)
         throw refusal(allowed: allowed, didYouMean: NearMiss.best(for: text, among: spellings ?? words))

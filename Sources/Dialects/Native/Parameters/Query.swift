@@ -56,7 +56,7 @@ struct Query {
 
     /// The spelling of the first parameter that is about the picture and not about the answer.
     var firstAboutPixels: String? {
-        parts.first { part in part.parameter.map { $0.definition.place != .answer } ?? false }?.name
+        parts.first { part in part.parameter.map { $0.definition.subject != .answer } ?? false }?.name
     }
 }
 

@@ -16,9 +16,9 @@ struct KeyedOriginals: Sendable {
     private let store: any ObjectStore
     private let originals: OriginalLookup
     private let inspector: OriginalInspector
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
     private let filter: ObjectFilter
-    private let patience: Duration
+    private let timeout: Duration
     /// How long the store may take for a listing.
     private let listLimit: Duration
 
@@ -30,20 +30,20 @@ struct KeyedOriginals: Sendable {
     ///   - inspector: Looks into them.
     ///   - formats: What a list takes, by the ends of names.
     ///   - configuration: How long things may take.
-    ///   - complaints: Where is told what may not be read.
+    ///   - warnings: Where is told what may not be read.
     init(
         store: any ObjectStore,
         originals: OriginalLookup,
         inspector: OriginalInspector,
         formats: Set<OriginalFormat>,
         configuration: VariantService.Configuration,
-        complaints: RateLimitedLogger
+        warnings: RateLimitedLogger
     ) {
         self.store = store
         self.originals = originals
         self.inspector = inspector
-        self.complaints = complaints
-        patience = configuration.listPatience
+        self.warnings = warnings
+        timeout = configuration.listTimeout
         listLimit = configuration.deadline
         let endings = Set(formats.flatMap(\.fileExtensions))
         filter = ObjectFilter { folder in
@@ -67,7 +67,7 @@ struct KeyedOriginals: Sendable {
         let began = ContinuousClock.now
         let page = try await list(after: start, limit: limit)
         // What the listing took is not there for looking; half of it is, however slow it was.
-        let end = max(began + patience, .now + patience / 2)
+        let end = max(began + timeout, .now + timeout / 2)
         return (await listed(page.objects, until: end), page.next)
     }
 
@@ -95,7 +95,7 @@ struct KeyedOriginals: Sendable {
     /// - Throws: ``ServiceError``: `no-such-image` where there is none.
     func check(_ key: ObjectKey) async throws(ServiceError) { _ = try await find(key) }
 
-    private func find(_ key: ObjectKey) async throws(ServiceError) -> (ObjectKey, OriginalLookup.Found) {
+    private func find(_ key: ObjectKey) async throws(ServiceError) -> (ObjectKey, OriginalLookup.Original) {
         // An upload has a name of its own.
         guard filter.folder(passedOver: key) == nil else { throw ImageLibrary.noSuchImage }
         do throws(ServiceError) {
@@ -117,7 +117,7 @@ struct KeyedOriginals: Sendable {
             page = try await onePage(after: next, limit: limit)
         }
         if page.unreadable.count > 0 {
-            complaints.log("Originals are missing from the list, as \(page.unreadable.names) may not be read.", nil)
+            warnings.log("Originals are missing from the list, as \(page.unreadable.names) may not be read.", nil)
         }
         return page
     }

@@ -76,14 +76,14 @@ struct OriginalInspector: Sendable {
     }
 
     /// What is known of an original of which all has been decoded, now or before.
-    func whole(_ key: ObjectKey, _ found: OriginalLookup.Found) async throws(ServiceError) -> OriginalSidecar {
+    func whole(_ key: ObjectKey, _ found: OriginalLookup.Original) async throws(ServiceError) -> OriginalSidecar {
         let etag = found.facts.etag
         if let sidecar = await known(key, etag: etag), sidecar.isWhole { return sidecar }
         return try await look(Look(key: key, etag: etag, isWhole: true), found)
     }
 
     /// Looks into an original, once for all who ask; what has begun is brought to its end and kept.
-    private func look(_ look: Look, _ found: OriginalLookup.Found?) async throws(ServiceError) -> OriginalSidecar {
+    private func look(_ look: Look, _ found: OriginalLookup.Original?) async throws(ServiceError) -> OriginalSidecar {
         if let error = refusal(of: look.key, etag: look.etag) { throw error }
         return try await looks.value(for: look, isKept: true) { () async throws(ServiceError) in
             do throws(ServiceError) {
@@ -129,12 +129,14 @@ struct OriginalInspector: Sendable {
     }
 
     /// Decodes all of an original, small.
-    private func decoded(_ key: ObjectKey, _ found: OriginalLookup.Found?) async throws(ServiceError) -> OriginalSidecar
-    {
+    private func decoded(
+        _ key: ObjectKey,
+        _ found: OriginalLookup.Original?
+    ) async throws(ServiceError) -> OriginalSidecar {
         let deadline = clock.newDeadline()
         var found = found
         for _ in 0..<3 {
-            let present: OriginalLookup.Found
+            let present: OriginalLookup.Original
             if let found {
                 present = found
             } else {

@@ -18,15 +18,15 @@ public struct OriginalSidecars: Sendable {
     private static let limit = Duration.seconds(1)
 
     private let store: (any ObjectStore)?
-    private let patience: StoreTimeout
+    private let timeout: StoreTimeout
     private let known: MemoryCache<ObjectKey, OriginalSidecar>
-    private let complaints: RateLimitedLogger
+    private let warnings: RateLimitedLogger
 
-    init(store: (any ObjectStore)?, capacity: Int, complaints: RateLimitedLogger) {
+    init(store: (any ObjectStore)?, capacity: Int, warnings: RateLimitedLogger) {
         self.store = store
-        patience = StoreTimeout(of: store)
+        timeout = StoreTimeout(of: store)
         known = MemoryCache(capacity: capacity)
-        self.complaints = complaints
+        self.warnings = warnings
     }
 
     /// Where an original's sidecar is.
@@ -49,7 +49,7 @@ public struct OriginalSidecars: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
             let bytes = ByteBuffer(bytes: try encoder.encode(sidecar))
-            try await patience.wait(atMost: OriginalSidecars.limit) {
+            try await timeout.wait(atMost: OriginalSidecars.limit) {
                 _ = try await store.put(
                     OriginalSidecars.key(of: original),
                     bytes,
@@ -57,7 +57,7 @@ public struct OriginalSidecars: Sendable {
                 )
             }
         } catch {
-            complaints.log("What is known of an original could not be stored; it is looked at again one day.", error)
+            warnings.log("What is known of an original could not be stored; it is looked at again one day.", error)
         }
     }
 
@@ -72,7 +72,7 @@ public struct OriginalSidecars: Sendable {
         guard let store else { return .nothing }
         let key = OriginalSidecars.key(of: original)
         do {
-            let stored = try await patience.wait(atMost: OriginalSidecars.limit) {
+            let stored = try await timeout.wait(atMost: OriginalSidecars.limit) {
                 try await store.read(key, upTo: OriginalSidecars.sizeLimit)
             }
             guard let stored else { return .nothing }
@@ -83,7 +83,7 @@ public struct OriginalSidecars: Sendable {
         } catch let error as StorageError where error.code == .missing {
             return .nothing
         } catch {
-            complaints.log("'\(key)' among the variants cannot be read; the original is looked at again.", error)
+            warnings.log("'\(key)' among the variants cannot be read; the original is looked at again.", error)
             return .nothing
         }
     }

@@ -10,7 +10,7 @@ struct ConnectionCheck: DoctorCheck {
 
     func run(_ report: inout DoctorReport) async {
         let connections = configuration.boundConnections
-        if case .unix(let path, _) = configuration.place, let problem = problem(ofSocket: path) {
+        if case .unix(let path, _) = configuration.address, let problem = problem(ofSocket: path) {
             report.add("host", ProbeFinding(.error, problem))
         }
         let all = connections.limit ?? 0

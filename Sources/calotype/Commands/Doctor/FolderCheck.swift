@@ -35,7 +35,10 @@ struct FolderCheck: DoctorCheck {
                 return report.add(name, ProbeFinding(.error, problem))
             }
             let setting = "--\(name) to another folder"
-            return report.add(name, FolderPlace(path).finding(.warning, failing: failing, setting: setting, loss: loss))
+            return report.add(
+                name,
+                MissingFolder(path).finding(.warning, failing: failing, setting: setting, loss: loss)
+            )
         }
         guard isFolder.boolValue else {
             return report.add(name, ProbeFinding(.error, "'\(path)' is not a folder; set --\(name) to one."))
@@ -44,7 +47,7 @@ struct FolderCheck: DoctorCheck {
             let problem = "'\(path)' cannot be read by this user; change its rights.\(end)"
             return report.add(name, ProbeFinding(failing, problem))
         }
-        guard !mustBeWritable || FolderPlace.canBeWritten(path) else {
+        guard !mustBeWritable || MissingFolder.canBeWritten(path) else {
             let advice = "give this user the right, or set --\(name) to another folder"
             let problem = "'\(path)' cannot be written; \(advice).\(end)"
             return report.add(name, ProbeFinding(failing, problem))
@@ -53,7 +56,7 @@ struct FolderCheck: DoctorCheck {
     }
 
     private func freeSpace(_ path: String) -> ProbeFinding {
-        guard let free = FolderPlace.freeBytes(path) else { return ProbeFinding(.ok, "'\(path)'.") }
+        guard let free = MissingFolder.freeBytes(path) else { return ProbeFinding(.ok, "'\(path)'.") }
         let text = "'\(path)', \(Bytes.text(free)) free."
         return free < 1_000_000_000
             ? ProbeFinding(.warning, text + " That is little: make room, or lower --variants-max-bytes.")

@@ -20,7 +20,7 @@ struct QueueCheck: DoctorCheck {
             return report.add("queue", ProbeFinding(.ok, "Off; no sets are made in the background."))
         }
         if case .sqlite(let path) = sets.queue.address, !FileManager.default.fileExists(atPath: path) {
-            let finding = FolderPlace(path).finding(
+            let finding = MissingFolder(path).finding(
                 .ok,
                 failing: sets.isQueueNamed ? .error : .warning,
                 setting: "--queue to sqlite:FILE elsewhere",
@@ -53,12 +53,12 @@ struct QueueCheck: DoctorCheck {
         do throws(JobQueueError) {
             let found = try SQLiteQueue.inspect(path: path)
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            guard access(path, W_OK) == 0, FolderPlace.canBeWritten(folder) else {
+            guard access(path, W_OK) == 0, MissingFolder.canBeWritten(folder) else {
                 let advice = "give this user the right to both, or set --queue to sqlite:FILE elsewhere."
                 let problem = "'\(path)', or its folder, cannot be written, so that no sets are made; \(advice)"
                 return report.add("queue", ProbeFinding(.error, problem))
             }
-            guard !FolderPlace.isFull(folder) else {
+            guard !MissingFolder.isFull(folder) else {
                 let problem = "sqlite:\(path) takes no jobs, as there is no room at '\(folder)'; make room."
                 report.add("queue", ProbeFinding(.warning, problem))
                 return tell(found.counts, found.advice, &report)

@@ -24,7 +24,7 @@ struct TokenCheck: DoctorCheck {
             report.add("token", ProbeFinding(.warning, "\(sentence) Set --uploads on where one does."))
         case .none(let reason): refuse(reason, &report)
         case .file(let file, let mayBeMade):
-            do throws(TokenFile.Trouble) {
+            do throws(TokenFile.Failure) {
                 if let content = try file.content() {
                     report.add(
                         "token",
@@ -44,7 +44,7 @@ struct TokenCheck: DoctorCheck {
     }
 
     private func tellUnmade(_ file: TokenFile, _ report: inout DoctorReport) {
-        let finding = FolderPlace(file.path).finding(.ok, setting: "--token-file to a file elsewhere, or --tokens")
+        let finding = MissingFolder(file.path).finding(.ok, setting: "--token-file to a file elsewhere, or --tokens")
         if finding.state == .ok {
             return report.add("token", ProbeFinding(.ok, "\(finding.message) \(TokenFile.ofRunningServers)"))
         }

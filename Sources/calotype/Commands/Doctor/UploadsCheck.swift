@@ -17,7 +17,7 @@ struct UploadsCheck: DoctorCheck {
                 ProbeFinding(.warning, "Are refused, as '\(path)' cannot be written; \(advice)")
             )
         }
-        if case .folder(let path) = location, FolderPlace.isFull(path) {
+        if case .folder(let path) = location, MissingFolder.isFull(path) {
             return report.add(
                 "uploads",
                 ProbeFinding(.warning, "Are refused, as there is no room at '\(path)'; make room.")

@@ -7,9 +7,9 @@ import Synchronization
 @testable import Web
 
 /// Variants that have one picture, or none, and count who asks.
-final class HeldPicture: HeldVariants {
+final class CachedPicture: CachedVariants {
     private struct State {
-        var held: HeldVariant?
+        var held: CachedVariant?
         var removals = 0
         var looks = 0
         var hits = 0
@@ -29,7 +29,7 @@ final class HeldPicture: HeldVariants {
     /// How often it was counted that nobody had to ask.
     var hits: Int { state.withLock(\.hits) }
 
-    func held(_ request: ImageRequest) -> HeldVariant? {
+    func cachedVariant(_ request: ImageRequest) -> CachedVariant? {
         state.withLock { state in
             state.looks += 1
             return state.held
@@ -57,7 +57,7 @@ final class HeldPicture: HeldVariants {
             outcome: .memory,
             timings: Variant.Timings()
         )
-        state.withLock { $0.held = HeldVariant(variant: variant, until: until) }
+        state.withLock { $0.held = CachedVariant(variant: variant, until: until) }
     }
 
     /// Has no picture any more, as when others have taken its place.
@@ -74,7 +74,7 @@ final class HeldPicture: HeldVariants {
 
 extension ResponseCache {
     /// Remembers a target.
-    func remember(_ target: String, accept: String? = nil, _ wanted: ImageRequest = HeldPicture.request) {
+    func remember(_ target: String, accept: String? = nil, _ wanted: ImageRequest = CachedPicture.request) {
         var request = HTTPRequest(method: .get, scheme: "http", authority: "a", path: target)
         request.headerFields[.accept] = accept
         remember(wanted, for: request)

@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
-struct CoalescingTests {
+struct VariantSingleFlightTests {
     private let bench = Workbench()
 
     @Test func aHundredEqualRequestsAreOneRenderAndOneOpen() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import ImageService
 
 /// What somebody who keeps an answer of a variant relies on.
-struct HeldVariantTests {
+struct CachedVariantTests {
     private var bench = Workbench()
 
     init() { bench.configuration.freshness = .seconds(60) }
@@ -20,11 +20,11 @@ struct HeldVariantTests {
 
     @Test func holdsUntilItsOriginalIsLookedAtAgain() async throws {
         let service = try await service()
-        let held = try #require(service.held(request()))
+        let held = try #require(service.cachedVariant(request()))
         #expect(held.variant.outcome == .memory && held.until == bench.time.now + .seconds(60))
-        #expect(service.held(request(blur: 2)) == nil)
+        #expect(service.cachedVariant(request(blur: 2)) == nil)
         bench.time.advance(by: .seconds(61))
-        #expect(service.held(request()) == nil)
+        #expect(service.cachedVariant(request()) == nil)
     }
 
     @Test func everyPurgeIsNoticed() async throws {
@@ -51,6 +51,6 @@ struct HeldVariantTests {
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
         for blur in 1...50 { _ = try await service.variant(request(blur: Double(blur))) }
-        #expect(service.held(request(blur: 1)) == nil && service.removals == 0)
+        #expect(service.cachedVariant(request(blur: 1)) == nil && service.removals == 0)
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Web
 
 /// Where a file or a folder would be made that is not there yet; the doctor makes none.
-struct FolderPlace {
+struct MissingFolder {
     private let path: String
     /// The innermost part of the path that is there.
     private let ancestor: String
@@ -35,11 +35,11 @@ struct FolderPlace {
             let problem = "'\(path)' cannot be made, because '\(ancestor)' is not a folder; set \(setting).\(loss)"
             return ProbeFinding(failing, problem)
         }
-        guard FolderPlace.canBeWritten(ancestor) else {
+        guard MissingFolder.canBeWritten(ancestor) else {
             let problem = "'\(path)' cannot be made, because '\(ancestor)' cannot be written"
             return ProbeFinding(failing, "\(problem); give this user the right, or set \(setting).\(loss)")
         }
-        guard !FolderPlace.isFull(ancestor) else {
+        guard !MissingFolder.isFull(ancestor) else {
             let problem = "'\(path)' cannot be made, because there is no room at '\(ancestor)'"
             return ProbeFinding(failing, "\(problem); make room, or set \(setting).\(loss)")
         }

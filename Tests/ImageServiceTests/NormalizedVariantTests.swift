@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// Requests that mean the same are one variant and one render, as soon as a renderer has told what the original is.
-struct MeaningServiceTests {
+struct NormalizedVariantTests {
     private let bench = Workbench()
 
     private func recipe(

@@ -2,17 +2,17 @@ import ImageService
 import Recipes
 
 /// What a ``ResponseCache`` asks for variants.
-protocol HeldVariants: AnyObject, Sendable {
+protocol CachedVariants: AnyObject, Sendable {
     /// How often variants have been taken out of memory because somebody wanted them gone.
     ///
     /// As long as it stays the same, nothing has been purged; what is pushed out by others does not count.
     var removals: Int { get }
 
     /// The variant that a request wants, if it can be had without waiting; nothing is counted.
-    func held(_ request: ImageRequest) -> HeldVariant?
+    func cachedVariant(_ request: ImageRequest) -> CachedVariant?
 
     /// Counts a variant that was answered from memory without being asked for here.
     func countHit()
 }
 
-extension VariantService: HeldVariants {}
+extension VariantService: CachedVariants {}
