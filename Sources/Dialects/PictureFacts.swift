@@ -3,9 +3,9 @@ public import Recipes
 
 /// What is known of an original and of one variant of it, without pixels.
 public struct PictureFacts: Hashable, Sendable {
-    /// The original.
+    /// What was there before anything was done.
     public struct Original: Hashable, Sendable {
-        /// Its key.
+        /// Where it lies among the originals, or its address.
         public var key: String
         /// Its header; the size is that of the upright picture.
         public var header: ImageHeader
@@ -26,7 +26,7 @@ public struct PictureFacts: Hashable, Sendable {
         }
     }
 
-    /// The variant.
+    /// What would be answered instead of these facts.
     public struct Variant: Hashable, Sendable {
         /// How it is written.
         public var output: PlanOutput
@@ -49,9 +49,9 @@ public struct PictureFacts: Hashable, Sendable {
         }
     }
 
-    /// The original.
+    /// What is known of the file.
     public var original: Original
-    /// The variant.
+    /// How it comes out.
     public var variant: Variant
 
     /// Puts together what is known of both.
