@@ -21,7 +21,7 @@ public struct Color: Hashable, Sendable, Codable {
     public static let white = Color(red: 255, green: 255, blue: 255)
 
     /// No colour at all.
-    static let clear = Color(red: 0, green: 0, blue: 0, alpha: 0)
+    public static let clear = Color(red: 0, green: 0, blue: 0, alpha: 0)
 
     /// The colour as it looks on white paper.
     public var onWhite: Color {

@@ -24,6 +24,7 @@ public struct Plan: Hashable, Sendable {
         public var trimTolerance: Double
         var remaining: [Step]
         var hasAlpha: Bool
+        var isUncovered: Bool
         var rounding: Rounding
         var limits: PlanLimits
     }
@@ -91,7 +92,8 @@ public struct Plan: Hashable, Sendable {
             from: size,
             rounding: deferred.rounding,
             limits: deferred.limits,
-            hasAlpha: deferred.hasAlpha
+            hasAlpha: deferred.hasAlpha,
+            isUncovered: deferred.isUncovered
         )
         var plan = self
         plan.uprightSize = size

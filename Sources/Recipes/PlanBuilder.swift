@@ -5,7 +5,9 @@ struct PlanBuilder {
     /// The picture's size by now.
     private(set) var size: PixelSize
     /// Whether the picture may be transparent by now.
-    var hasAlpha: Bool
+    private(set) var hasAlpha: Bool
+    /// Whether a step has uncovered something to which nobody gave a colour.
+    private var isUncovered: Bool
     /// What is planned after a look at pixels; the walk ends there.
     private(set) var deferred: Plan.Deferred?
     /// How fractions of pixels become whole ones.
@@ -20,12 +22,14 @@ struct PlanBuilder {
         from size: PixelSize,
         rounding: Rounding,
         limits: PlanLimits,
-        hasAlpha: Bool
+        hasAlpha: Bool,
+        isUncovered: Bool = false
     ) throws(PlanError) {
         self.size = size
         self.rounding = rounding
         self.limits = limits
         self.hasAlpha = hasAlpha
+        self.isUncovered = isUncovered
         remaining = recipeSteps[...]
         while deferred == nil, let step = remaining.popFirst() { try step.plan(&self) }
     }
@@ -42,6 +46,7 @@ struct PlanBuilder {
             trimTolerance: trim.tolerance,
             remaining: Array(remaining),
             hasAlpha: hasAlpha,
+            isUncovered: isUncovered,
             rounding: rounding,
             limits: limits
         )
@@ -71,9 +76,18 @@ struct PlanBuilder {
         size = window
     }
 
-    /// Puts a colour behind what is transparent.
+    /// Puts a colour behind what is transparent; the same colour lies there once.
     mutating func flatten(_ color: Color) {
-        if hasAlpha { steps.append(.flatten(color)) }
-        if color.alpha == 255 { hasAlpha = false }
+        if hasAlpha || isUncovered, steps.last != .flatten(color) { steps.append(.flatten(color)) }
+        if color.alpha == 255 { (hasAlpha, isUncovered) = (false, false) }
+    }
+
+    /// Notes that a step has made pixels which the picture does not cover.
+    ///
+    /// - Parameter color: Their colour; where it is `nil` a colour behind the picture lies there too, but a format is
+    ///   not chosen for them.
+    mutating func uncover(_ color: Color?) {
+        guard let color else { return isUncovered = true }
+        if color.alpha < 255 { hasAlpha = true }
     }
 }

@@ -20,7 +20,7 @@ struct VariantRendering {
         self.plan = plan
         decodePlan = DecodePlan(plan, original.orientation)
         scale = Self.decodingScale(original, decodePlan, limits)
-        context = StepContext(outputHasAlpha: plan.output.format.hasAlpha, light: plan.light, tables: tables)
+        context = StepContext(light: plan.light, tables: tables)
         memory = MemoryEstimate(original, plan, decodePlan, scale).bytes
     }
 
@@ -49,7 +49,7 @@ struct VariantRendering {
         var plan = self.plan
         var picture = try decoding { () throws(VipsError) in
             let start = if let open { try open() } else { try opened() }
-            return try applied(plan.steps.dropFirst(decodePlan.stepsDone), to: start)
+            return try applied(plan.paintedSteps.dropFirst(decodePlan.stepsDone), to: start)
         }
         while let deferred = plan.deferred {
             let whole = picture
@@ -65,7 +65,7 @@ struct VariantRendering {
             } catch {
                 throw RenderFailure(error)
             }
-            let (steps, trimmed) = (plan.steps[...], picture)
+            let (steps, trimmed) = (plan.paintedSteps[...], picture)
             picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed) }
         }
         return Developed(picture: picture, plan: plan)
@@ -133,7 +133,7 @@ struct VariantRendering {
     /// One image of all frames, with the metadata that is kept.
     private func prepared(_ picture: Picture, _ output: PlanOutput) throws(VipsError) -> Image {
         let visible =
-            output.format.hasAlpha ? picture : try FlattenStep.apply(.white, to: picture, context)
+            output.format.hasAlpha ? picture : try FlattenStep.apply(.white, to: picture)
         return try OutputMetadata.joined(visible, from: original.firstPage, frames: plan.pages, output)
     }
 }

@@ -57,7 +57,7 @@ struct WarmUp {
         guard let format, decoders.contains(format) else { return }
         let loader = Loaders.loader(for: format)
         let image = try loader.open(Source(copying: bytes), .header)
-        let context = StepContext(outputHasAlpha: true, light: .linear, tables: tables)
+        let context = StepContext(light: .linear, tables: tables)
         let small = try ScaleStep.resized(
             Normalization.apply(to: image),
             to: PixelSize(width: 16, height: 16),
@@ -72,7 +72,7 @@ struct WarmUp {
         _ = try opaque.transformed(to: "srgb", input: "p3", intent: .relative).inMemory()
         let cmyk = try Image(samples: [UInt8](repeating: 9, count: 64), width: 4, height: 4, bands: 4)
         _ = try cmyk.interpreted(as: .cmyk).transformed(to: "srgb", input: "cmyk", intent: .relative).inMemory()
-        let context = StepContext(outputHasAlpha: true, light: .linear, tables: tables)
+        let context = StepContext(light: .linear, tables: tables)
         let still = Picture([opaque], isInMemory: true)
         _ = try SharpenStep.apply(Sharpen(sigma: 1), to: still, context).inMemory()
         _ = try BlurStep.apply(Blur(sigma: 2), to: still, context).inMemory()

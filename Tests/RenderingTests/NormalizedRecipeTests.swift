@@ -71,6 +71,22 @@ extension RenderingTests {
                     "rotate=12&w=99", "rotate=372&w=99", "rotate=12&w=99&bg=white", "rotate=12&w=99&bg=transparent",
                 ]
             ),
+            Spellings(
+                "plain.jpeg",
+                [
+                    "rotate=12&blur=2&w=99", "rotate=12&blur=2&w=99&bg=white", "rotate=12&blur=2&w=99&bg=transparent",
+                    "rotate=12&blur=2&w=99&bg=white&f=jpeg", "rotate=12&blur=2&w=99&bg=white&f=auto",
+                ],
+                accept: "*/*"
+            ),
+            Spellings(
+                "alpha.png",
+                [
+                    "rotate=12&blur=2&w=99&h=150&fit=pad&f=jpeg", "rotate=12&blur=2&w=99&h=150&fit=pad&f=jpeg&bg=white",
+                    "rotate=12&blur=2&w=99&h=150&fit=pad&f=jpeg&bg=transparent",
+                ]
+            ),
+            Spellings("alpha.png", ["w=300&h=300&fit=pad&bg=transparent", "w=300&h=300&fit=pad"]),
             // Canvases.
             Spellings(
                 "plain.jpeg",
@@ -154,7 +170,8 @@ extension RenderingTests {
                     "w=200&h=100&fit=cover", "w=200&h=100&fit=cover&g=north", "w=200&h=100&fit=fill",
                     "w=200&h=100&fit=pad", "w=200&h=100&fit=pad&bg=red", "w=200&h=100&fit=pad&g=west",
                     "w=200&rotate=90", "w=200&rotate=180", "w=200&flip=h", "w=200&flip=v", "w=200&rotate=12",
-                    "w=200&rotate=12&bg=red", "w=200&grayscale", "w=200&blur=1", "w=200&sharpen=1",
+                    "w=200&rotate=12&bg=red", "w=200&rotate=12&blur=1", "w=200&rotate=12&blur=1&bg=red",
+                    "w=200&rotate=12&blur=1&bg=ff000080", "w=200&grayscale", "w=200&blur=1", "w=200&sharpen=1",
                     "w=200&brightness=1.1", "w=200&crop=0,0,50%25,100%25", "f=png", "f=png&w=200",
                     "preset=thumbnail&f=webp", "preset=thumbnail&f=avif", "preset=thumbnail&f=avif&q=95",
                 ]

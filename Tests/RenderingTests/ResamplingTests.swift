@@ -159,7 +159,7 @@ extension RenderingTests {
         @Test(arguments: 1...4, [(Light.linear, false), (.linear, true), (.gamma, false), (.gamma, true)])
         func whatIsEvenStaysEven(bands: Int, kind: (light: Light, isWide: Bool)) throws {
             let (light, isWide) = kind
-            let context = StepContext(outputHasAlpha: true, light: light, tables: try TransferTables())
+            let context = StepContext(light: light, tables: try TransferTables())
             let colour = [201, 100, 30, 128].suffix(bands)
             let pixels = 37 * 700
             let image =
@@ -195,7 +195,7 @@ extension RenderingTests {
         /// Lanczos overshoots, and colour and alpha do so together.
         @Test(arguments: [Light.linear, .gamma])
         func oneColourStaysOneColourInsideAnEdge(_ light: Light) throws {
-            let context = StepContext(outputHasAlpha: true, light: light, tables: try TransferTables())
+            let context = StepContext(light: light, tables: try TransferTables())
             var samples: [UInt8] = []
             for y in 0..<300 {
                 for x in 0..<300 {
@@ -213,7 +213,7 @@ extension RenderingTests {
         }
 
         @Test func whatIsNotResizedStaysAsItIs() throws {
-            let context = StepContext(outputHasAlpha: true, light: .linear, tables: try TransferTables())
+            let context = StepContext(light: .linear, tables: try TransferTables())
             let samples = (0..<256).map { UInt8($0) }
             let image = try Image(samples: samples, width: 16, height: 16, bands: 1)
             let size = PixelSize(width: 16, height: 16)

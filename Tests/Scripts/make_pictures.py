@@ -272,12 +272,16 @@ def steps(picture):
     expect("more-contrast", Image.fromarray(clip((values - 127.5) * 1.5 + 127.5)))
     luma = (values @ [0.213, 0.715, 0.072])[:, :, None]
     expect("saturated", Image.fromarray(clip(luma + (values - luma) * 1.6)))
+    slanted(picture)
     canvas = Image.new("RGB", (400, 300), (200, 100, 50))
     canvas.paste(picture, (30, 40))
     expect("embedded", canvas)
     clear = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
     clear.paste(alpha, (30, 40))
     expect("embedded-clear", clear)
+    half = Image.new("RGBA", (400, 300), (0, 0, 255, 128))
+    half.alpha_composite(alpha, (40, 30))
+    expect("embedded-half", half)
     for name, colour in {"white": (255, 255, 255, 255), "red": (255, 0, 0, 255), "half": (0, 0, 255, 128)}.items():
         flat = Image.alpha_composite(Image.new("RGBA", alpha.size, colour), alpha)
         expect(f"flattened-{name}", flat if colour[3] < 255 else flat.convert("RGB"))
@@ -321,7 +325,10 @@ def tinted(picture, colour, amount):
 
 
 def blurred(picture, sigma):
-    values = np.asarray(picture).astype(np.float64)
+    return Image.fromarray((smoothed(np.asarray(picture).astype(np.float64), sigma) + 0.5).astype(np.uint8))
+
+
+def smoothed(values, sigma):
     radius = math.ceil(sigma * 4)
     weights = np.exp(-np.arange(-radius, radius + 1) ** 2 / (2 * sigma * sigma))
     weights /= weights.sum()
@@ -329,7 +336,27 @@ def blurred(picture, sigma):
         pad = [(radius, radius) if a == axis else (0, 0) for a in range(3)]
         padded = np.pad(values, pad, mode="edge")
         values = sum(w * np.take(padded, np.arange(i, i + values.shape[axis]), axis) for i, w in enumerate(weights))
-    return Image.fromarray((values + 0.5).astype(np.uint8))
+    return values
+
+
+def slanted(picture):
+    """A slanted picture to which something is done, and a colour behind it that nothing is done to."""
+    turned = rotated(picture.convert("RGBA"), 30, (0, 0, 0, 0))
+    values = np.asarray(turned).astype(np.float64)
+    colours, cover = values[:, :, :3], values[:, :, 3:] / 255
+    clip = lambda v: np.floor(np.clip(v, 0, 255) + 0.5)
+    luma = (colours @ [0.213, 0.715, 0.072])[:, :, None]
+    grey = encoded(linear(colours) @ [0.2126, 0.7152, 0.0722])[:, :, None] * np.ones(3)
+    tint = np.asarray(tinted(turned.convert("RGB"), (112, 66, 20), 1)).astype(np.float64)
+    results = {"plain": colours, "darker": clip(colours * 0.5), "more-contrast": clip((colours - 127.5) * 1.5 + 127.5),
+               "saturated": clip(luma + (colours - luma) * 1.6), "grayscale": grey, "tinted": tint}
+    results = {name: (result * cover, cover) for name, result in results.items()}
+    results["blurred"] = smoothed(colours * cover, 3), smoothed(cover, 3)
+    results["flipped"] = tuple(v[:, ::-1] for v in results["plain"])
+    for name, (front, cover) in results.items():
+        for behind, colour in {"white": (255, 255, 255), "red": (255, 0, 0), "pink": (255, 127, 127)}.items():
+            flat = Image.fromarray(clip(front + np.array(colour) * (1 - cover)).astype(np.uint8))
+            expect(f"slanted-{name}-{behind}", flat.convert("L") if (name, behind) == ("grayscale", "white") else flat)
 
 
 def animations():

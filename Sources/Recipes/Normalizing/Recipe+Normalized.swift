@@ -47,7 +47,7 @@ extension PlanStep {
 
 extension Step {
     /// Whether the step turns by an angle that makes the picture's box larger.
-    fileprivate var isSlanted: Bool {
+    var isSlanted: Bool {
         if case .rotate(let degrees, _) = self { !Turning.isQuarter(degrees) } else { false }
     }
 }

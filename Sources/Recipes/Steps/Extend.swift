@@ -6,7 +6,7 @@ public struct Canvas: Hashable, Sendable, Codable {
     public var height: Int
     /// Where the picture stands; `attention` and `entropy` mean the middle.
     public var gravity: Gravity
-    /// The canvas' colour; `nil` is white, or transparent where picture and output have alpha.
+    /// The canvas' colour; `nil` is transparent, and white at the end where the output cannot be.
     public var background: Color?
 
     /// Makes a canvas of `width` by `height` pixels.
@@ -36,12 +36,12 @@ extension Canvas: StepValue {
     }
 
     func plan(_ plan: inout PlanBuilder) {
-        if let background { plan.flatten(background) }
+        if let background, background.alpha > 0 { plan.flatten(background) }
         let size = plan.size
         let target = PixelSize(width: max(width, size.width), height: max(height, size.height))
         guard target != size else { return }
         let origin = gravity.canvasOrigin(of: size, in: target, plan.rounding)
         plan.append(.embed(x: origin.x, y: origin.y, in: target, background: background), to: target)
-        if let background, background.alpha < 255 { plan.hasAlpha = true }
+        plan.uncover(background)
     }
 }

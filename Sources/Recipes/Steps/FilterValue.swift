@@ -22,8 +22,6 @@ public struct FilterTraits: Hashable, Sendable {
     /// Whether pixels are read in another order than from top to bottom, or more than once, so that the picture has to
     /// be in memory.
     public var readsAtRandom = false
-    /// Whether the result depends on whether the output can be transparent.
-    public var dependsOnOutputAlpha = false
 }
 
 extension Filter {

@@ -2,7 +2,7 @@
 struct Rotate: Hashable, Sendable {
     /// Clockwise.
     var degrees: Double
-    /// What the corners get; `nil` for what the output has there.
+    /// What the corners get; `nil` is transparent, and white at the end where the output cannot be.
     var background: Color?
 }
 
@@ -30,7 +30,7 @@ extension Rotate: StepValue {
         default:
             let box = size.turned(byDegrees: angle, plan.rounding)
             plan.append(.rotate(degrees: angle, to: box, background: background), to: box)
-            if let background, background.alpha < 255 { plan.hasAlpha = true }
+            plan.uncover(background)
         }
     }
 }

@@ -8,8 +8,8 @@ public enum Step: Hashable, Sendable, Codable {
     case trim(tolerance: Double)
     /// Changes the size.
     case resize(Resize)
-    /// Turns clockwise by any number of degrees; uncovered corners get `background`, or are transparent where the
-    /// output can be when it is `nil`.
+    /// Turns clockwise by any number of degrees; uncovered corners get `background`. Where it is `nil` they are
+    /// transparent, so that a colour behind the picture lies there too, and white at the end where the output cannot be.
     case rotate(degrees: Double, background: Color?)
     /// Mirrors.
     case flip(Flip)

@@ -91,12 +91,11 @@ extension Plan {
 }
 
 extension PlanStep {
-    /// Whether the step looks different where the output can be transparent.
+    /// Whether the step paints something else where the output can be transparent.
     fileprivate var dependsOnTransparency: Bool {
         switch self {
         case .rotate, .embed, .flatten: true
-        case .filter(let filter): filter.traits.dependsOnOutputAlpha
-        case .extract, .scale, .extractInteresting, .flip: false
+        case .extract, .scale, .extractInteresting, .flip, .filter: false
         }
     }
 }

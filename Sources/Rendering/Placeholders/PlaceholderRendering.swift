@@ -16,7 +16,7 @@ enum PlaceholderRendering {
     /// - Throws: ``VipsError`` where pixels cannot be computed.
     static func placeholder(of picture: Picture, _ tables: TransferTables) throws(VipsError) -> Placeholder? {
         guard let frame = picture.frames.first else { return nil }
-        let context = StepContext(outputHasAlpha: true, light: .linear, tables: tables)
+        let context = StepContext(light: .linear, tables: tables)
         let seen = try Normalization.toSRGB(frame, keepsProfile: false, tables)
         let small = try fitted(seen, ThumbHash.longestSide, context).inColour().withAlpha().inMemory()
         guard let pixels = Pixels(width: small.width, height: small.height, samples: try small.samples()) else {

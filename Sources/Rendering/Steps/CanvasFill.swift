@@ -3,21 +3,10 @@ import Vips
 
 /// What lies where a step uncovers a canvas.
 struct CanvasFill {
-    /// The colour; transparent only where the output can be.
+    /// The colour; transparent where nobody has chosen one.
     let color: Color
 
-    /// Chooses the colour.
-    ///
-    /// - Parameters:
-    ///   - wanted: The colour asked for, if any.
-    ///   - context: Tells whether the output can be transparent.
-    init(_ wanted: Color?, _ context: StepContext) {
-        guard let wanted else {
-            color = context.outputHasAlpha ? Color(red: 0, green: 0, blue: 0, alpha: 0) : .white
-            return
-        }
-        color = context.outputHasAlpha ? wanted : wanted.onWhite
-    }
+    init(_ color: Color?) { self.color = color ?? .clear }
 
     /// The picture with the bands that the colour needs.
     func prepared(_ image: Image) throws(VipsError) -> Image {

@@ -8,11 +8,10 @@ enum EmbedStep {
         y: Int,
         in size: PixelSize,
         background: Color?,
-        _ picture: Picture,
-        _ context: StepContext
+        _ picture: Picture
     ) throws(VipsError) -> Picture {
         try picture.mapped { frame throws(VipsError) in
-            let fill = CanvasFill(background, context)
+            let fill = CanvasFill(background)
             let prepared = try fill.prepared(frame)
             return try prepared.embedded(
                 x: x,

@@ -3,9 +3,8 @@ import Vips
 
 /// Puts a colour behind what is transparent.
 enum FlattenStep {
-    static func apply(_ color: Color, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
-        let color = context.outputHasAlpha ? color : color.onWhite
-        return try picture.mapped { frame throws(VipsError) in try flattened(frame, color) }
+    static func apply(_ color: Color, to picture: Picture) throws(VipsError) -> Picture {
+        try picture.mapped { frame throws(VipsError) in try flattened(frame, color) }
     }
 
     static func flattened(_ image: Image, _ color: Color) throws(VipsError) -> Image {

@@ -42,8 +42,6 @@ struct Picture {
 
 /// What a step may need to know beside its own numbers.
 struct StepContext {
-    /// Whether the output can hold transparency.
-    var outputHasAlpha: Bool
     /// The light for resizing.
     var light: Light
     /// The tables for that light.

@@ -10,12 +10,12 @@ extension PlanStep {
         case .extractInteresting(let size, let interest):
             try ExtractInterestingStep.apply(size, by: interest, to: picture)
         case .rotate(let degrees, let size, let background):
-            try RotateStep.apply(degrees, to: size, background: background, picture, context)
+            try RotateStep.apply(degrees, to: size, background: background, picture)
         case .flip(let flip): try FlipStep.apply(flip, to: picture)
         case .filter(let filter): try filter.apply(to: picture, context)
         case .embed(let x, let y, let size, let background):
-            try EmbedStep.apply(x: x, y: y, in: size, background: background, picture, context)
-        case .flatten(let color): try FlattenStep.apply(color, to: picture, context)
+            try EmbedStep.apply(x: x, y: y, in: size, background: background, picture)
+        case .flatten(let color): try FlattenStep.apply(color, to: picture)
         }
     }
 }

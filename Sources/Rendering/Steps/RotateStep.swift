@@ -7,8 +7,7 @@ enum RotateStep {
         _ degrees: Double,
         to size: PixelSize,
         background: Color?,
-        _ picture: Picture,
-        _ context: StepContext
+        _ picture: Picture
     ) throws(VipsError) -> Picture {
         switch degrees {
         case 90: return try picture.mappedAtRandom { frame throws(VipsError) in try frame.turned(.right) }
@@ -18,7 +17,7 @@ enum RotateStep {
         }
         let interpolator = try Interpolator(.bicubic)
         return try picture.mappedAtRandom { frame throws(VipsError) in
-            let fill = CanvasFill(background, context)
+            let fill = CanvasFill(background)
             let prepared = try fill.prepared(frame)
             let turned = try prepared.rotated(
                 degrees: degrees,
