@@ -24,7 +24,7 @@ public final class VariantService: Sendable {
     private let factsReader: ImageFactsReader
     private let publisher: VariantPublisher
     private let purger: VariantPurger
-    private let setParts: SetMaking.Parts
+    private let setParts: RenditionSetRun.Parts
 
     /// Makes a service over two stores and renderers.
     ///
@@ -114,7 +114,7 @@ public final class VariantService: Sendable {
             purger: purger,
             metrics: self.metrics
         )
-        setParts = SetMaking.Parts(
+        setParts = RenditionSetRun.Parts(
             originals: self.originals,
             resolver: resolver,
             cache: cache,
@@ -212,7 +212,7 @@ public final class VariantService: Sendable {
         of key: String,
         each: @escaping @Sendable (_ index: Int, _ failure: ServiceError?) async -> Void
     ) async throws(ServiceError) {
-        try await SetMaking(recipes, of: key, with: setParts, each).run()
+        try await RenditionSetRun(recipes, of: key, with: setParts, each).run()
     }
 
     /// The length in bytes of a variant that is stored; `nil` where it is not, or its original has changed since.

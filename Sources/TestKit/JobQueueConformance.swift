@@ -28,8 +28,15 @@ public struct JobQueueConformance: Sendable, CustomStringConvertible {
         version: Int = 1
     ) throws -> Job {
         guard let id = JobID(name) else { throw ConformanceFailure(description: "'\(name)' should be a name") }
-        let variants = (0..<steps).map { SetOrder.Variant(name: "v\($0)", parameters: "w=\($0 + 1)&format=webp") }
-        let order = SetOrder(key: "2026/été \"&\" ☂.jpg", validator: "\"abc\"", set: "default", variants: variants)
+        let variants = (0..<steps).map {
+            RenditionSetJob.Variant(name: "v\($0)", parameters: "w=\($0 + 1)&format=webp")
+        }
+        let order = RenditionSetJob(
+            key: "2026/été \"&\" ☂.jpg",
+            validator: "\"abc\"",
+            set: "default",
+            variants: variants
+        )
         return Job(id: id, priority: priority, work: .makeSet(order), created: 1_700_000_000.25, version: version)
     }
 

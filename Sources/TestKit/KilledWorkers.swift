@@ -27,8 +27,8 @@ public struct KilledWorkers: Sendable {
     /// A job that the workers take a moment for; some take longer than a worker may be silent.
     public static func job(_ number: Int) throws -> Job {
         guard let id = JobID("job-\(number)") else { throw ConformanceFailure(description: "that should be a name") }
-        let variants = [SetOrder.Variant(name: "a", parameters: "w=\(number % 40 == 7 ? 1_300 : number % 15)")]
-        let order = SetOrder(key: "\(number).jpg", validator: "x", set: "default", variants: variants)
+        let variants = [RenditionSetJob.Variant(name: "a", parameters: "w=\(number % 40 == 7 ? 1_300 : number % 15)")]
+        let order = RenditionSetJob(key: "\(number).jpg", validator: "x", set: "default", variants: variants)
         return Job(id: id, priority: JobPriority.allCases[number % 3], work: .makeSet(order), created: 0)
     }
 

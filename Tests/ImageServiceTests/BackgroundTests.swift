@@ -14,12 +14,17 @@ struct BackgroundTests {
 
     @Test func jobsThatWaitedAreHandedInAndTheLogTellsOnceThatTheyAreStuck() async throws {
         let (store, absent) = (MemoryStore(), AbsentQueue(MemoryQueue()))
-        let desk = SetDesk(catalog: SetCatalog([]), queue: absent, limits: PlanLimits(), logger: lines.logger)
-        let order = SetOrder(key: "a/b.jpg", validator: "", set: "default", variants: [])
+        let scheduler = RenditionSetScheduler(
+            catalog: RenditionSetCatalog([]),
+            queue: absent,
+            limits: PlanLimits(),
+            logger: lines.logger
+        )
+        let order = RenditionSetJob(key: "a/b.jpg", validator: "", set: "default", variants: [])
         let job = Job(id: try #require(JobID("one")), priority: .upload, work: .makeSet(order), created: 0)
-        try await desk.writeDown(job, in: store)
+        try await scheduler.writeDown(job, in: store)
         let backlog = JobBacklog()
-        let pickup = JobPickup(desk: desk, destination: .open(store), backlog: backlog, logger: lines.logger)
+        let pickup = JobPickup(scheduler: scheduler, destination: .open(store), backlog: backlog, logger: lines.logger)
         absent.isAway = true
         for _ in 0..<3 { await pickup.pickUp(olderThan: 0) }
         #expect(backlog.count == 1)
@@ -34,7 +39,7 @@ struct BackgroundTests {
     @Test func newOriginalsGetTheirSetAndWhatIsForGoodIsNotTriedAgain() async throws {
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
-        let set = try ImageSet("default", presets: ["small"], formats: [nil, .webp], reader: NativeDialect())
+        let set = try RenditionSet("default", presets: ["small"], formats: [nil, .webp], reader: NativeDialect())
         let handler = OriginalEventHandler(set: set, service: service, limits: PlanLimits())
         let key = try #require(ObjectKey("pets/cat.jpg"))
         try await handler.handle([OriginalEvent(.created, key, name: "bucket/pets/cat.jpg")], logger: lines.logger)

@@ -41,7 +41,7 @@ struct WebhookTests {
     private let lines = LogLines()
 
     private func job(_ name: String = "one") throws -> Job {
-        let order = SetOrder(key: "a/b.jpg", validator: "", set: "default", variants: [])
+        let order = RenditionSetJob(key: "a/b.jpg", validator: "", set: "default", variants: [])
         return Job(id: try #require(JobID(name)), priority: .upload, work: .makeSet(order), created: 0)
     }
 

@@ -7,11 +7,11 @@ struct JobTextTests {
         id: .unique(),
         priority: .upload,
         work: .makeSet(
-            SetOrder(
+            RenditionSetJob(
                 key: "2026/été \"☂\"/cat.jpg",
                 validator: "\"0-1\"",
                 set: "default",
-                variants: [SetOrder.Variant(name: "thumbnail.webp", parameters: "preset=thumbnail&format=webp")]
+                variants: [RenditionSetJob.Variant(name: "thumbnail.webp", parameters: "preset=thumbnail&format=webp")]
             )
         ),
         created: 1_700_000_000.5
@@ -31,11 +31,11 @@ struct JobTextTests {
         #expect(read.id == JobID("a-1"))
         #expect(read.priority == .bulk)
         #expect(read.version == 1)
-        let order = SetOrder(
+        let order = RenditionSetJob(
             key: "cat.jpg",
             validator: "x",
             set: "default",
-            variants: [SetOrder.Variant(name: "small", parameters: "w=540")]
+            variants: [RenditionSetJob.Variant(name: "small", parameters: "w=540")]
         )
         #expect(read.work == .makeSet(order))
         #expect(try String(decoding: read.encoded(), as: UTF8.self) == text)
@@ -43,11 +43,11 @@ struct JobTextTests {
 
     @Test func newerJobsHaveRecipes() throws {
         let recipe = "v1;blur=2.0;output=webp,q=default,metadata=none"
-        let order = SetOrder(
+        let order = RenditionSetJob(
             key: "cat.jpg",
             validator: "x",
             set: "default",
-            variants: [SetOrder.Variant(name: "small", recipe: recipe)]
+            variants: [RenditionSetJob.Variant(name: "small", recipe: recipe)]
         )
         let id = try #require(JobID("a-1"))
         let job = Job(id: id, priority: .bulk, work: .makeSet(order), created: 1_700_000_000.5)

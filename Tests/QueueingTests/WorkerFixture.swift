@@ -24,11 +24,14 @@ struct WorkerFixture {
     init(rules: QueueRules = .unhurried) { queue = MemoryQueue(rules: rules, storage: storage) }
 
     static func job(_ name: String, _ priority: JobPriority = .upload) throws -> Job {
-        let order = SetOrder(
+        let order = RenditionSetJob(
             key: name,
             validator: "x",
             set: "default",
-            variants: [SetOrder.Variant(name: "a", parameters: "w=1"), SetOrder.Variant(name: "b", parameters: "w=2")]
+            variants: [
+                RenditionSetJob.Variant(name: "a", parameters: "w=1"),
+                RenditionSetJob.Variant(name: "b", parameters: "w=2"),
+            ]
         )
         return Job(id: try #require(JobID(name)), priority: priority, work: .makeSet(order), created: 0)
     }

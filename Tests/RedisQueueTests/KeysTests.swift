@@ -7,7 +7,7 @@ import Testing
 /// What lies in the server, seen by its own client.
 struct KeysTests {
     static func job(_ number: Int, _ priority: JobPriority = .upload, version: Int = 1) throws -> Job {
-        let order = SetOrder(key: "\(number).jpg", validator: "x", set: "default", variants: [])
+        let order = RenditionSetJob(key: "\(number).jpg", validator: "x", set: "default", variants: [])
         let id = try #require(JobID("job-\(number)"))
         return Job(id: id, priority: priority, work: .makeSet(order), created: 0, version: version)
     }
@@ -62,11 +62,11 @@ struct KeysTests {
         let queue = try server.queue()
         try server.cli("XADD", "test:v1:bulk", "*", "id", "old", "job", text)
         let job = try #require(try await queue.claim(waiting: .seconds(5))).job
-        let order = SetOrder(
+        let order = RenditionSetJob(
             key: "cat.jpg",
             validator: "x",
             set: "default",
-            variants: [SetOrder.Variant(name: "small", parameters: "w=540")]
+            variants: [RenditionSetJob.Variant(name: "small", parameters: "w=540")]
         )
         #expect(job.version == 1 && job.work == .makeSet(order))
         await queue.close()

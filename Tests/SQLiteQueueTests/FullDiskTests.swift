@@ -9,8 +9,8 @@ import Testing
 struct FullDiskTests {
     private func large(_ name: String) throws -> Job {
         let parameters = String(repeating: "w=1&", count: 4_000)
-        let variants = [SetOrder.Variant(name: "a", parameters: parameters)]
-        let order = SetOrder(key: name, validator: "x", set: "default", variants: variants)
+        let variants = [RenditionSetJob.Variant(name: "a", parameters: parameters)]
+        let order = RenditionSetJob(key: name, validator: "x", set: "default", variants: variants)
         return Job(id: try #require(JobID(name)), priority: .upload, work: .makeSet(order), created: 0)
     }
 

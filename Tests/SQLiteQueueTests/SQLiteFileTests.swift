@@ -15,7 +15,7 @@ struct SQLiteFileTests {
     }
 
     static func job(_ name: String) throws -> Job {
-        let order = SetOrder(key: name, validator: "x", set: "default", variants: [])
+        let order = RenditionSetJob(key: name, validator: "x", set: "default", variants: [])
         return Job(id: try #require(JobID(name)), priority: .upload, work: .makeSet(order), created: 0)
     }
 
@@ -61,11 +61,11 @@ struct SQLiteFileTests {
         }
         try database.close()
         let job = try #require(try await queue.claim(waiting: .zero)).job
-        let order = SetOrder(
+        let order = RenditionSetJob(
             key: "cat.jpg",
             validator: "x",
             set: "default",
-            variants: [SetOrder.Variant(name: "small", parameters: "w=540")]
+            variants: [RenditionSetJob.Variant(name: "small", parameters: "w=540")]
         )
         #expect(job.version == 1 && job.work == .makeSet(order))
         await queue.close()

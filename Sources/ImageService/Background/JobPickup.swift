@@ -6,7 +6,7 @@ import Synchronization
 
 /// Hands in what is written down and no queue has taken, and closes the queue in the end.
 public final class JobPickup: Service {
-    private let desk: SetDesk
+    private let scheduler: RenditionSetScheduler
     private let destination: UploadDestination
     private let backlog: JobBacklog
     private let interval: Duration
@@ -16,19 +16,19 @@ public final class JobPickup: Service {
     /// Makes one that has not looked yet.
     ///
     /// - Parameters:
-    ///   - desk: Hands jobs in.
+    ///   - scheduler: Hands jobs in.
     ///   - destination: Where jobs are written down.
     ///   - backlog: Is told how many are left.
     ///   - interval: How long it waits between two looks.
     ///   - logger: Hears once that jobs are stuck, and once that they are not any more.
     public init(
-        desk: SetDesk,
+        scheduler: RenditionSetScheduler,
         destination: UploadDestination,
         backlog: JobBacklog,
         interval: Duration = .seconds(15),
         logger: Logger
     ) {
-        (self.desk, self.destination, self.backlog) = (desk, destination, backlog)
+        (self.scheduler, self.destination, self.backlog) = (scheduler, destination, backlog)
         (self.interval, self.logger) = (interval, logger)
     }
 
@@ -40,7 +40,7 @@ public final class JobPickup: Service {
                 try await Task.sleep(for: self.interval)
             }
         }
-        await desk.queue.close()
+        await scheduler.queue.close()
     }
 
     /// Looks once.
@@ -49,7 +49,7 @@ public final class JobPickup: Service {
     package func pickUp(olderThan age: Double = 5) async {
         guard case .open(let store) = destination else { return }
         do {
-            let found = try await desk.pickUp(from: store, olderThan: age)
+            let found = try await scheduler.pickUp(from: store, olderThan: age)
             backlog.count = found.left
             if found.handedIn > 0 {
                 logger.info("Jobs that had waited were handed in.", metadata: ["count": "\(found.handedIn)"])

@@ -29,7 +29,7 @@ package struct OriginalEvent: Hashable, Sendable {
 
 /// Makes the default set of each new original, and removes the variants of each that is gone.
 package struct OriginalEventHandler: Sendable {
-    private let set: ImageSet
+    private let set: RenditionSet
     private let service: VariantService
     private let limits: PlanLimits
 
@@ -39,7 +39,7 @@ package struct OriginalEventHandler: Sendable {
     ///   - set: What is made of a new original.
     ///   - service: Makes and removes variants.
     ///   - limits: What is refused of a plan.
-    package init(set: ImageSet, service: VariantService, limits: PlanLimits) {
+    package init(set: RenditionSet, service: VariantService, limits: PlanLimits) {
         (self.set, self.service, self.limits) = (set, service, limits)
     }
 

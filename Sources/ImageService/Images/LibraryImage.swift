@@ -56,7 +56,7 @@ public struct LibraryImage: Hashable, Sendable {
     /// Whether a preset was wanted when its set was ordered; what a set was given later is made when it is asked for, or
     /// by `calotype prerender`.
     func hasOrdered(_ preset: String) -> Bool {
-        presets.map { $0.contains(preset) } ?? !ImageSet.laterPresets.contains(preset)
+        presets.map { $0.contains(preset) } ?? !RenditionSet.laterPresets.contains(preset)
     }
 
     /// What a plan needs to know of it.

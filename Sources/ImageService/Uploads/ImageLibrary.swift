@@ -14,7 +14,7 @@ public import RenderWire
 /// The originals store holds everything, so that any number of servers over one store are one library.
 public final class ImageLibrary: Sendable {
     /// Orders sets; `nil` where none are made.
-    public let desk: SetDesk?
+    public let scheduler: RenditionSetScheduler?
     private let configuration: Configuration
     private let destination: UploadDestination
     private let sidecars: UploadSidecars
@@ -26,7 +26,7 @@ public final class ImageLibrary: Sendable {
     private let committer: UploadCommitter
     private let remover: ImageRemover
     private let sweeper: UploadSweeper
-    private let sets: SetStatusReader
+    private let sets: RenditionSetStatusReader
     private let metrics: LibraryMetrics
 
     /// Makes a library.
@@ -36,7 +36,7 @@ public final class ImageLibrary: Sendable {
     ///   - destination: Where new ones go.
     ///   - variants: What is made of images, which goes with them.
     ///   - renderer: Looks at new images.
-    ///   - desk: Orders sets; `nil` where none are made.
+    ///   - scheduler: Orders sets; `nil` where none are made.
     ///   - configuration: Limits.
     ///   - logger: Where is told what could not be tidied up.
     ///   - metrics: Where counters are made; `nil` is the process's own.
@@ -46,7 +46,7 @@ public final class ImageLibrary: Sendable {
         destination: UploadDestination,
         variants: VariantService,
         renderer: any Renderer,
-        desk: SetDesk? = nil,
+        scheduler: RenditionSetScheduler? = nil,
         configuration: Configuration = Configuration(),
         logger: Logger,
         metrics: (any MetricsFactory)? = nil,
@@ -55,7 +55,7 @@ public final class ImageLibrary: Sendable {
         let metrics = LibraryMetrics(factory: metrics ?? MetricsSystem.factory)
         let warnings = RateLimitedLogger(logger: logger)
         let reads = TimedReads(deadline: configuration.deadline)
-        self.desk = desk
+        self.scheduler = scheduler
         self.configuration = configuration
         self.destination = destination
         self.metrics = metrics
@@ -72,13 +72,13 @@ public final class ImageLibrary: Sendable {
         inspector = UploadInspector(
             renderer: renderer,
             configuration: configuration,
-            ordersSets: desk != nil,
+            ordersSets: scheduler != nil,
             time: time
         )
         committer = UploadCommitter(
             to: destination,
             tickets: tickets,
-            desk: desk,
+            scheduler: scheduler,
             configuration: configuration,
             warnings: warnings,
             time: time
@@ -88,7 +88,7 @@ public final class ImageLibrary: Sendable {
             sidecars: sidecars,
             reads: reads,
             variants: variants,
-            desk: desk,
+            scheduler: scheduler,
             metrics: metrics
         )
         sweeper = UploadSweeper(
@@ -98,8 +98,8 @@ public final class ImageLibrary: Sendable {
             metrics: metrics,
             time: time
         )
-        sets = SetStatusReader(
-            desk: desk,
+        sets = RenditionSetStatusReader(
+            scheduler: scheduler,
             variants: variants,
             limits: configuration.limits.plan,
             warnings: warnings
@@ -226,13 +226,13 @@ public final class ImageLibrary: Sendable {
     public func sweep() async throws(ServiceError) -> SweepReport { try await sweeper.sweep() }
 
     /// The set that was ordered for an image just now: nothing is asked, since nothing can have been made.
-    public func orderedSet(of image: LibraryImage) -> SetStatus? { sets.ordered(of: image) }
+    public func orderedSet(of image: LibraryImage) -> RenditionSetStatus? { sets.ordered(of: image) }
 
     /// How far the set of an image has come; `nil` where none was ordered, or it is not known here any more.
     ///
     /// Of an original that came as a file nobody has noted what was ordered: that shows in the queue as long as it knows
     /// the job, and in the variants that are there.
-    public func setStatus(of image: LibraryImage) async throws(ServiceError) -> SetStatus? {
+    public func setStatus(of image: LibraryImage) async throws(ServiceError) -> RenditionSetStatus? {
         try await sets.status(of: image)
     }
 

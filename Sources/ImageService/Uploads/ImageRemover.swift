@@ -8,7 +8,7 @@ struct ImageRemover: Sendable {
     private let sidecars: UploadSidecars
     private let reads: TimedReads
     private let variants: VariantService
-    private let desk: SetDesk?
+    private let scheduler: RenditionSetScheduler?
     private let metrics: LibraryMetrics
 
     init(
@@ -16,14 +16,14 @@ struct ImageRemover: Sendable {
         sidecars: UploadSidecars,
         reads: TimedReads,
         variants: VariantService,
-        desk: SetDesk?,
+        scheduler: RenditionSetScheduler?,
         metrics: LibraryMetrics
     ) {
         self.destination = destination
         self.sidecars = sidecars
         self.reads = reads
         self.variants = variants
-        self.desk = desk
+        self.scheduler = scheduler
         self.metrics = metrics
     }
 
@@ -60,6 +60,6 @@ struct ImageRemover: Sendable {
         } catch {
             throw ServiceError(writing: error)
         }
-        for key in keys { await desk?.withdraw(key.text, from: store) }
+        for key in keys { await scheduler?.withdraw(key.text, from: store) }
     }
 }

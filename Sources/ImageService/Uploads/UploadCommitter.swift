@@ -13,7 +13,7 @@ struct UploadCommitter: Sendable {
 
     private let destination: UploadDestination
     private let tickets: TicketRegister
-    private let desk: SetDesk?
+    private let scheduler: RenditionSetScheduler?
     private let configuration: ImageLibrary.Configuration
     private let warnings: RateLimitedLogger
     private let time: @Sendable () -> Date
@@ -21,14 +21,14 @@ struct UploadCommitter: Sendable {
     init(
         to destination: UploadDestination,
         tickets: TicketRegister,
-        desk: SetDesk?,
+        scheduler: RenditionSetScheduler?,
         configuration: ImageLibrary.Configuration,
         warnings: RateLimitedLogger,
         time: @escaping @Sendable () -> Date
     ) {
         self.destination = destination
         self.tickets = tickets
-        self.desk = desk
+        self.scheduler = scheduler
         self.configuration = configuration
         self.warnings = warnings
         self.time = time
@@ -90,12 +90,12 @@ struct UploadCommitter: Sendable {
         let json = ByteBuffer(bytes: try encoder.encode(image))
         let kind = ObjectMetadata(mediaType: "application/json")
         let intent = LibraryKeys.intent(of: image.id)
-        let job = image.set.flatMap { desk?.catalog[$0] }.flatMap { desk?.job($0, of: image, at: time()) }
+        let job = image.set.flatMap { scheduler?.catalog[$0] }.flatMap { scheduler?.job($0, of: image, at: time()) }
         _ = try await store.put(intent, json, metadata: kind)
         let metadata = ObjectMetadata(mediaType: image.format.mediaType, attributes: ["sha256": image.sha256])
         _ = try await incoming.commit(as: key, metadata: metadata)
         // Before the image can be seen: whoever sees it may wait for its set.
-        if let job { try await desk?.writeDown(job, in: store) }
+        if let job { try await scheduler?.writeDown(job, in: store) }
         _ = try await store.put(LibraryKeys.sidecar(of: image.id), json, metadata: kind)
         do {
             _ = try await store.delete(intent)
@@ -103,7 +103,7 @@ struct UploadCommitter: Sendable {
             // The sweeper sees that the image is whole, and removes it.
             warnings.log("The intent of an upload that is stored could not be removed; that is tried later.", error)
         }
-        if let job { await desk?.submit(job, from: store) }
+        if let job { await scheduler?.submit(job, from: store) }
     }
 
     /// Removes what a failed write may have left: an error does not say that nothing was written.
@@ -111,7 +111,7 @@ struct UploadCommitter: Sendable {
         do {
             // The intent goes last: as long as anything else may be there, the sweeper must know.
             _ = try await store.delete(LibraryKeys.sidecar(of: image.id))
-            if let set = image.set, let job = SetOrder.jobID(set: set, key: image.key) {
+            if let set = image.set, let job = RenditionSetJob.jobID(set: set, key: image.key) {
                 _ = try await store.delete(LibraryKeys.note(of: job))
             }
             if let key = image.objectKey { _ = try await store.delete(key) }

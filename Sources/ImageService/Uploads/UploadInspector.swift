@@ -36,7 +36,7 @@ struct UploadInspector: Sendable {
         _ content: Upload.Content,
         _ descriptor: Descriptor,
         name: String?,
-        set: ImageSet?
+        set: RenditionSet?
     ) async throws(ServiceError) -> StoredImage {
         guard content.count > 0 else { throw ServiceError(.notAnImage, "The upload is empty.") }
         guard FormatSniffer.sniff(content.head) != nil else {

@@ -9,11 +9,15 @@ public struct UploadTerms: Hashable, Sendable {
     /// The name of the ticket that the upload uses up, where there is one.
     public var ticket: String?
     /// The set that is made of the image; `nil` for none.
-    public var set: ImageSet?
+    public var set: RenditionSet?
 
     /// Makes terms; without arguments, nothing holds but the library's limits.
-    public init(maxBytes: Int? = nil, formats: Set<OriginalFormat>? = nil, ticket: String? = nil, set: ImageSet? = nil)
-    {
+    public init(
+        maxBytes: Int? = nil,
+        formats: Set<OriginalFormat>? = nil,
+        ticket: String? = nil,
+        set: RenditionSet? = nil
+    ) {
         self.maxBytes = maxBytes
         self.formats = formats
         self.ticket = ticket

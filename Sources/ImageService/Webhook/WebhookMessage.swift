@@ -32,7 +32,7 @@ package struct WebhookMessage: Hashable, Sendable {
 
     /// What is told of a job that is done, or was given up for a reason.
     init?(_ job: Job, failure reason: String?) {
-        let order: SetOrder
+        let order: RenditionSetJob
         switch job.work {
         case .makeSet(let made): order = made
         }

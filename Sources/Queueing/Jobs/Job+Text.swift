@@ -82,7 +82,7 @@ extension JobWork: Codable {
     /// Reads what is wanted.
     public init(from decoder: any Decoder) throws {
         switch try decoder.container(keyedBy: Key.self).decode(Kind.self, forKey: .kind) {
-        case .makeSet: self = .makeSet(try SetOrder(from: decoder))
+        case .makeSet: self = .makeSet(try RenditionSetJob(from: decoder))
         }
     }
 
@@ -90,9 +90,9 @@ extension JobWork: Codable {
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: Key.self)
         switch self {
-        case .makeSet(let order):
+        case .makeSet(let set):
             try values.encode(Kind.makeSet, forKey: .kind)
-            try order.encode(to: encoder)
+            try set.encode(to: encoder)
         }
     }
 }

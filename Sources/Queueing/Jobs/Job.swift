@@ -58,25 +58,25 @@ public enum JobPriority: String, Hashable, Sendable, Codable, CaseIterable {
 /// What a job wants done.
 public enum JobWork: Hashable, Sendable {
     /// Variants of one original are to be made.
-    case makeSet(SetOrder)
+    case makeSet(RenditionSetJob)
 
     /// How many steps it has, as far as is known before it begins.
     public var steps: Int {
         switch self {
-        case .makeSet(let order): order.variants.count
+        case .makeSet(let set): set.variants.count
         }
     }
 
     /// The oldest version of jobs that has such work.
     var version: Int {
         switch self {
-        case .makeSet(let order): order.variants.contains { $0.recipe != nil } ? 2 : 1
+        case .makeSet(let set): set.variants.contains { $0.recipe != nil } ? 2 : 1
         }
     }
 }
 
-/// The variants of an original that are wanted.
-public struct SetOrder: Hashable, Sendable, Codable {
+/// What a job says of a rendition set: the variants of an original that are wanted.
+public struct RenditionSetJob: Hashable, Sendable, Codable {
     /// A variant under the name that its set gives it.
     public struct Variant: Hashable, Sendable, Codable {
         /// Its name in the set, such as `thumbnail.webp`.
@@ -109,7 +109,7 @@ public struct SetOrder: Hashable, Sendable, Codable {
     /// What to make, first things first.
     public var variants: [Variant]
 
-    /// Orders a set.
+    /// Says what is wanted of an original.
     public init(key: String, validator: String, set: String, variants: [Variant]) {
         self.key = key
         self.validator = validator

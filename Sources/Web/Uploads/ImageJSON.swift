@@ -11,7 +11,7 @@ struct ImageJSON: Sendable {
     let links: Links
 
     /// One image, with its set where that is known.
-    func text(_ image: LibraryImage, _ set: SetStatus? = nil) -> String {
+    func text(_ image: LibraryImage, _ set: RenditionSetStatus? = nil) -> String {
         let (url, page) = (links.picture(image.key, nil), links.page(image.id))
         return """
             {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),"page":\(page.quotedForJSON),\
@@ -47,7 +47,7 @@ struct ImageJSON: Sendable {
     }
 
     /// How far an image's set has come.
-    func text(_ set: SetStatus, of image: LibraryImage) -> String {
+    func text(_ set: RenditionSetStatus, of image: LibraryImage) -> String {
         let variants = set.variants.map { text($0, of: image) }.joined(separator: ",")
         let error = set.error.map { ",\"error\":\($0.quotedForJSON)" } ?? ""
         return """
@@ -57,7 +57,7 @@ struct ImageJSON: Sendable {
     }
 
     /// A variant of a set.
-    func text(_ variant: SetStatus.Variant, of image: LibraryImage) -> String {
+    func text(_ variant: RenditionSetStatus.Variant, of image: LibraryImage) -> String {
         let member = variant.member
         let url = links.picture(image.key, member.parameters)
         let size = variant.size.map { "\"width\":\($0.width),\"height\":\($0.height)," } ?? ""
@@ -75,7 +75,7 @@ struct ImageJSON: Sendable {
     }
 
     /// What has become of an upload.
-    func text(_ outcome: MultiImageUpload.Outcome, set: (LibraryImage) -> SetStatus?) -> String {
+    func text(_ outcome: MultiImageUpload.Outcome, set: (LibraryImage) -> RenditionSetStatus?) -> String {
         let images = outcome.images.map { LibraryImage($0) }.map { text($0, set($0)) }.joined(separator: ",")
         let errors = outcome.refusals.map { refusal in
             """

@@ -48,13 +48,13 @@ struct UploadQuery: Sendable {
     /// What lets somebody without a token upload.
     var ticket: String?
     /// What is made of the image in the background; `nil` for nothing.
-    var set: ImageSet?
+    var set: RenditionSet?
 
     /// Reads a query; `catalog` has the sets there are, none where none are made.
-    init(_ query: String?, _ catalog: SetCatalog?) throws(Problem) {
+    init(_ query: String?, _ catalog: RenditionSetCatalog?) throws(Problem) {
         let values = try QueryParameters(query, UploadQuery.names)
         switch values["set"] {
-        case nil, "": set = catalog?[SetCatalog.usual]
+        case nil, "": set = catalog?[RenditionSetCatalog.usual]
         case "none": set = nil
         case let name?:
             set = catalog?[name]
@@ -64,7 +64,7 @@ struct UploadQuery: Sendable {
         ticket = values["ticket"]
     }
 
-    private static func noSuchSet(_ name: String, _ catalog: SetCatalog?) -> Problem {
+    private static func noSuchSet(_ name: String, _ catalog: RenditionSetCatalog?) -> Problem {
         guard let names = catalog?.names, !names.isEmpty else {
             return Problem(.badRequest, "no-such-set", "This server makes no sets; 'set' must be 'none' or left out.")
         }

@@ -113,7 +113,11 @@ extension SiteFunction {
             responder: parts.site.responder(withHealth: configuration.adminPort == nil),
             filter: OriginalsFilter(originals: configuration.originals, variants: configuration.variants),
             handler: OriginalEventHandler(
-                set: try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, reader: configuration.dialect),
+                set: try RenditionSet(
+                    RenditionSetCatalog.usual,
+                    presets: RenditionSet.usualPresets,
+                    reader: configuration.dialect
+                ),
                 service: parts.service,
                 limits: configuration.service.limits.plan
             ),

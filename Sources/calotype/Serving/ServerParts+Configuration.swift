@@ -28,7 +28,7 @@ extension ServerParts {
         var isVariantsNamed: Bool
         var s3: S3Configuration
         var remote: RemoteParts.Configuration
-        var sets: SetParts.Configuration
+        var sets: RenditionSetParts.Configuration
         var renderers: RendererPool.Configuration
         var service: VariantService.Configuration
         var uploads: UploadSwitch
@@ -74,7 +74,7 @@ extension ServerParts {
                 uploadRequests = try UploadConfiguration(reader: reader)
                 bounds = try BoundedFolderStore.Configuration(reader: reader)
                 dialect = try Configuration.dialect(settings, variants, remoteOrigins: remote.isOn)
-                sets = try SetParts.Configuration(settings, dialect, variants: variants)
+                sets = try RenditionSetParts.Configuration(settings, dialect, variants: variants)
                 let tokenFile = try settings.value(of: StoreSettings.tokenFile)
                 token = TokenLocation(file: tokenFile, isSet: uploadRequests.hasTokens, uploads, originals, sets)
                 keys = try settings.value(of: PictureSettings.keys)
@@ -155,7 +155,7 @@ extension ServerParts {
         private static func privateNames(
             _ file: String?,
             token: String?,
-            _ sets: SetParts.Configuration
+            _ sets: RenditionSetParts.Configuration
         ) -> Set<String> {
             var databases: [String] = []
             if case .sqlite(let path) = sets.queue.address { databases = [path] }

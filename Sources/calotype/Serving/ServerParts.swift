@@ -19,7 +19,7 @@ struct ServerParts {
     let remote: RemoteParts
     let service: VariantService
     /// `nil` where no sets are made.
-    let sets: SetParts?
+    let sets: RenditionSetParts?
     let library: ImageLibrary
     let metrics = PrometheusRegistry(version: Calotype.version)
 
@@ -30,7 +30,7 @@ struct ServerParts {
         threadPool.start()
         do {
             renderers = try RendererPool(configuration: configuration.renderers, logger: logger)
-            sets = makesSets ? try SetParts(configuration, logger: logger) : nil
+            sets = makesSets ? try RenditionSetParts(configuration, logger: logger) : nil
             remote = try RemoteParts(configuration.remote, threadPool: threadPool, logger: logger, metrics: metrics)
             // Last, since its connections have to be closed.
             stores = try await Stores(configuration, threadPool: threadPool, logger: logger)
@@ -55,7 +55,7 @@ struct ServerParts {
             destination: stores.destination,
             variants: service,
             renderer: renderers,
-            desk: sets?.desk,
+            scheduler: sets?.scheduler,
             configuration: configuration.library,
             logger: logger,
             metrics: metrics
@@ -83,8 +83,8 @@ struct ServerParts {
     /// - Parameter workers: How many jobs at a time; `nil` for what the settings say.
     /// - Returns: The services.
     func backgroundServices(workers: Int? = nil) -> [any Service] {
-        let maker = SetMaker(parameters: configuration.dialect, variants: service)
-        return sets?.services(maker, destination: stores.destination, workers: workers, metrics: metrics) ?? []
+        let worker = RenditionSetWorker(parameters: configuration.dialect, variants: service)
+        return sets?.services(worker, destination: stores.destination, workers: workers, metrics: metrics) ?? []
     }
 
     /// What answers requests.
@@ -95,13 +95,13 @@ struct ServerParts {
             variants: service,
             probes: [
                 .originals(stores.originals), .variants(stores.variants), .renderers(renderers),
-            ] + (sets.map { [.queue($0.desk.queue, $0.backlog)] } ?? []),
+            ] + (sets.map { [.queue($0.scheduler.queue, $0.backlog)] } ?? []),
             metrics: metrics,
             refreshMetrics: { [renderers, sets, threadPool, metrics] in
                 // Files of the kernel, but files.
                 if let usage = try? await threadPool.runIfActive({ ProcessUsage() }) { metrics.record(usage) }
                 RendererGauges.update(from: renderers.status())
-                if let sets { await QueueGauges.update(from: sets.desk.queue, sets.backlog) }
+                if let sets { await QueueGauges.update(from: sets.scheduler.queue, sets.backlog) }
             },
             configuration: configuration.web,
             threadPool: threadPool,

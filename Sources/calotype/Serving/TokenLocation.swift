@@ -22,7 +22,7 @@ enum TokenLocation {
         isSet: Bool,
         _ uploads: UploadSwitch,
         _ originals: StoreLocation,
-        _ sets: SetParts.Configuration
+        _ sets: RenditionSetParts.Configuration
     ) {
         if isSet {
             self = .settings
@@ -50,7 +50,7 @@ enum TokenLocation {
     }
 
     /// Where the file is where nobody says.
-    static func impliedPath(_ sets: SetParts.Configuration) -> String {
+    static func impliedPath(_ sets: RenditionSetParts.Configuration) -> String {
         let folder = URL(fileURLWithPath: sets.filePlace).deletingLastPathComponent()
         return folder.appendingPathComponent("token").path
     }

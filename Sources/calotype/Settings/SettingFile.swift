@@ -8,7 +8,7 @@ struct SettingFile {
     /// Parameter texts by preset name, and where they stand.
     private(set) var presets: [String: (parameters: String, line: Int)] = [:]
     /// Sets, in the order of the file.
-    private(set) var sets: [SetDefinition] = []
+    private(set) var sets: [RenditionSetDefinition] = []
     let path: String
     private let list: SettingList
 
@@ -68,7 +68,7 @@ struct SettingFile {
             throw .configuration("\(path):\(line): 'sets' must hold names and presets, as 'default: [small, large]'.")
         }
         for (name, value) in mapping {
-            sets.append(try SetDefinition(name.string ?? "", value, in: path, line: name.mark?.line ?? line))
+            sets.append(try RenditionSetDefinition(name.string ?? "", value, in: path, line: name.mark?.line ?? line))
         }
     }
 

@@ -16,7 +16,7 @@ struct Settings {
     /// Presets from the file: parameter texts by name, and where each stands.
     private(set) var presets: [String: (parameters: String, place: String)] = [:]
     /// Sets from the file.
-    private(set) var sets: [SetDefinition] = []
+    private(set) var sets: [RenditionSetDefinition] = []
     /// The names of variables that Kubernetes has given, in order; they are no settings.
     private(set) var passedOver: [String] = []
     /// The file that was read, if any.

@@ -61,14 +61,19 @@ final class PictureSite: Sendable {
             metrics: metrics
         )
         let dialect = try NativeDialect()
-        let usual = try ImageSet(SetCatalog.usual, presets: ImageSet.usualPresets, reader: dialect)
+        let usual = try RenditionSet(RenditionSetCatalog.usual, presets: RenditionSet.usualPresets, reader: dialect)
         let library = ImageLibrary(
             originals: originals,
             destination: .open(originals),
             variants: variants,
             renderer: try SharedRenderers.pool,
-            desk: sets
-                ? SetDesk(catalog: SetCatalog([usual]), queue: MemoryQueue(), limits: PlanLimits(), logger: logger)
+            scheduler: sets
+                ? RenditionSetScheduler(
+                    catalog: RenditionSetCatalog([usual]),
+                    queue: MemoryQueue(),
+                    limits: PlanLimits(),
+                    logger: logger
+                )
                 : nil,
             logger: logger
         )

@@ -39,13 +39,18 @@ struct SiteBench {
             configuration: .longTimeouts,
             logger: lines.logger
         )
-        let catalog = SetCatalog([try ImageSet("default", presets: [], reader: dialect)])
+        let catalog = RenditionSetCatalog([try RenditionSet("default", presets: [], reader: dialect)])
         let library = ImageLibrary(
             originals: originals,
             destination: .open(originals),
             variants: variants,
             renderer: renderer,
-            desk: SetDesk(catalog: catalog, queue: MemoryQueue(), limits: PlanLimits(), logger: lines.logger),
+            scheduler: RenditionSetScheduler(
+                catalog: catalog,
+                queue: MemoryQueue(),
+                limits: PlanLimits(),
+                logger: lines.logger
+            ),
             logger: lines.logger
         )
         var uploads = UploadConfiguration()

@@ -86,7 +86,7 @@ struct FormRoutes: Sendable {
         }
         // The form's token comes in the body, and is asked for before anything is stored.
         if !permission.wantsToken { try authorizer.check(request, context) }
-        let terms = UploadTerms(set: receiver.library.desk?.catalog[SetCatalog.usual])
+        let terms = UploadTerms(set: receiver.library.scheduler?.catalog[RenditionSetCatalog.usual])
         let names = MultiImageUpload.Names(given: nil, otherwise: nil)
         return try await receiver.receive(request, context, kind, terms, names: names) { token throws(Problem) in
             try admission.check(token)

@@ -51,7 +51,7 @@ struct ImageView: Sendable {
     ///   - set: Its set, as far as it has come.
     ///   - links: What addresses are like.
     ///   - mayDelete: Whether whoever looks may be able to delete it.
-    init(_ image: LibraryImage, _ set: SetStatus?, links: Links, mayDelete: Bool) {
+    init(_ image: LibraryImage, _ set: RenditionSetStatus?, links: Links, mayDelete: Bool) {
         (id, name, key) = (image.id.text, image.name, image.key)
         (width, height) = (image.width, image.height)
         self.mayDelete = mayDelete
@@ -95,7 +95,7 @@ struct ImageView: Sendable {
         return "min(\(image.width)px, 72rem, calc(100vw - 2.5rem), calc(78vh * \(aspect)))"
     }
 
-    private static func text(_ state: SetStatus.State, _ made: Int, of all: Int) -> String {
+    private static func text(_ state: RenditionSetStatus.State, _ made: Int, of all: Int) -> String {
         switch state {
         case .queued: "Waiting for a worker: \(made) of \(all) made"
         case .running: "Being made: \(made) of \(all)"

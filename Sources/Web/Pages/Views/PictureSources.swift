@@ -38,7 +38,7 @@ struct PictureSources: Sendable {
     ///   - set: Its set.
     ///   - onlyMade: Whether the better formats are to be shown only as far as they have been made.
     ///   - links: What addresses are like.
-    init(_ image: LibraryImage, _ set: SetStatus?, onlyMade: Bool, links: Links) {
+    init(_ image: LibraryImage, _ set: RenditionSetStatus?, onlyMade: Bool, links: Links) {
         var found: [OutputFormat?: [Candidate]] = [:]
         for variant in set?.variants ?? [] {
             let format = variant.member.format

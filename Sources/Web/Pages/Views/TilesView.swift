@@ -59,7 +59,7 @@ struct TilesView: Sendable {
     }
 
     /// The smallest variant that is sharp in a tile, from the set where it has one: that need not be made first.
-    static func query(_ set: SetStatus?) -> String {
+    static func query(_ set: RenditionSetStatus?) -> String {
         let candidates = (set?.variants ?? []).filter { variant in
             guard variant.member.format == nil, let size = variant.size else { return false }
             return max(size.width, size.height) >= 400

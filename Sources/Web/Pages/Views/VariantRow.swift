@@ -17,7 +17,7 @@ struct VariantRow: Sendable {
     var size: String
     var cells: [Cell]
 
-    private static func state(ofMissingIn set: SetStatus.State?) -> String {
+    private static func state(ofMissingIn set: RenditionSetStatus.State?) -> String {
         switch set {
         case .failed: "failed"
         // Evicted, or of a preset that the set has got since.
@@ -34,7 +34,7 @@ struct VariantRow: Sendable {
     ///   - links: What addresses are like.
     /// - Returns: Head and rows.
     static func table(
-        of set: SetStatus?,
+        of set: RenditionSetStatus?,
         _ image: LibraryImage,
         links: Links
     ) -> (formats: [String], rows: [VariantRow]) {

@@ -49,7 +49,7 @@ struct JobRoutes: Sendable {
                 .xAccelBuffering: "no",
             ],
             body: ResponseBody { writer in
-                var news = SetProgressEvents(of: image, from: first, in: library, json)
+                var news = RenditionSetEvents(of: image, from: first, in: library, json)
                 while let text = try await news.text() { try await writer.write(ByteBuffer(string: text)) }
                 try await writer.finish(nil)
             }

@@ -23,7 +23,7 @@ struct UploadRoutes: Sendable {
     }
 
     private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
-        let query = try UploadQuery(RequestTarget(request).query, library.desk?.catalog)
+        let query = try UploadQuery(RequestTarget(request).query, library.scheduler?.catalog)
         let ticket = try authorizer.admit(request, context, ticket: query.ticket)
         try MultiImageUpload.check(query.name)
         let kind = try BodyKind(request.headers)

@@ -15,7 +15,7 @@ struct QueueCheck: DoctorCheck {
         if let advice = QueueParts.advice(configuration) { report.add("queue", ProbeFinding(.warning, advice)) }
     }
 
-    private func look(at sets: SetParts.Configuration, _ report: inout DoctorReport) async {
+    private func look(at sets: RenditionSetParts.Configuration, _ report: inout DoctorReport) async {
         guard sets.isOn else {
             return report.add("queue", ProbeFinding(.ok, "Off; no sets are made in the background."))
         }

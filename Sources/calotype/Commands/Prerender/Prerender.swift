@@ -34,7 +34,7 @@ struct Prerender: AsyncParsableCommand {
         S3Settings.region.declaration,
     ]
 
-    @Option(help: "The set.") var set = SetCatalog.usual
+    @Option(help: "The set.") var set = RenditionSetCatalog.usual
     @Option(help: "Go on after this key.") var after: String?
     @OptionGroup var arguments: SettingsArguments
 
@@ -68,20 +68,25 @@ struct Prerender: AsyncParsableCommand {
             LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         }
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
-        guard let desk = parts.sets?.desk else {
+        guard let scheduler = parts.sets?.scheduler else {
             throw CommandFailure.unavailable("The queue cannot be opened; 'calotype doctor' tells why.")
         }
         do {
-            try await desk.queue.check()
+            try await scheduler.queue.check()
         } catch {
-            await desk.queue.close()
+            await scheduler.queue.close()
             await parts.stores.buckets?.close()
             throw CommandFailure.unavailable("\(error)")
         }
         if let note = scope?.note { StandardStream.error.tell("\(note)\n") }
         let orders = PrerenderOrders(
             store: parts.stores.originals,
-            ordering: SetOrdering(wanted, desk: desk, library: parts.library, variants: parts.service),
+            backfill: RenditionSetBackfill(
+                wanted,
+                scheduler: scheduler,
+                library: parts.library,
+                variants: parts.service
+            ),
             scope: scope?.keys ?? .all
         )
         let summary = await orders.run(after: start, progress: PrerenderProgress())
@@ -90,7 +95,7 @@ struct Prerender: AsyncParsableCommand {
         if summary.seen == 0, let key = scope?.key {
             isOriginal = (try? await parts.stores.originals.head(key)) ?? nil != nil
         }
-        await desk.queue.close()
+        await scheduler.queue.close()
         await parts.stores.buckets?.close()
         StandardStream.output.tell(summary.text + "\n")
         if let failure = summary.failure { throw CommandFailure.unavailable(failure) }

@@ -9,7 +9,7 @@ struct PrerenderOrders: Sendable {
     private static let places = 16
 
     let store: any ObjectStore
-    let ordering: SetOrdering
+    let backfill: RenditionSetBackfill
     let scope: ObjectKeyPrefix
 
     private enum Event: Sendable {
@@ -75,9 +75,9 @@ struct PrerenderOrders: Sendable {
         _ progress: inout PrerenderProgress,
         _ waiting: PrerenderWaiting
     ) async throws {
-        try await withThrowingTaskGroup(of: (Int, SetOrdering.Outcome).self) { group in
+        try await withThrowingTaskGroup(of: (Int, RenditionSetBackfill.Outcome).self) { group in
             var rest = keys.enumerated().makeIterator()
-            func addNext(_ group: inout ThrowingTaskGroup<(Int, SetOrdering.Outcome), any Error>) {
+            func addNext(_ group: inout ThrowingTaskGroup<(Int, RenditionSetBackfill.Outcome), any Error>) {
                 guard let (index, key) = rest.next() else { return }
                 group.addTask { (index, try await ordered(key, waiting)) }
             }
@@ -99,14 +99,14 @@ struct PrerenderOrders: Sendable {
     }
 
     /// Orders, waiting while the queue is full or away.
-    private func ordered(_ key: ObjectKey, _ waiting: PrerenderWaiting) async throws -> SetOrdering.Outcome {
+    private func ordered(_ key: ObjectKey, _ waiting: PrerenderWaiting) async throws -> RenditionSetBackfill.Outcome {
         let pauses = Backoff(first: .milliseconds(500), longest: .seconds(5))
         var failures = 0
         var end: ContinuousClock.Instant?
         while true {
             try Task.checkCancellation()
             do {
-                return try await ordering.order(key)
+                return try await backfill.order(key)
             } catch let error as JobQueueError where error.code == .full || error.code == .unavailable {
                 failures += 1
                 // Full: workers are at it. Away: five minutes are enough.

@@ -19,7 +19,7 @@ struct PrerenderSummary: Sendable {
     var failure: String?
     private let start = ContinuousClock.now
 
-    mutating func add(_ outcome: SetOrdering.Outcome) {
+    mutating func add(_ outcome: RenditionSetBackfill.Outcome) {
         seen += 1
         switch outcome {
         case .ordered(let count):

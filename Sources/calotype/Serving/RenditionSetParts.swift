@@ -11,7 +11,7 @@ import SettingValues
 import Web
 
 /// What makes sets in the background: the queue, the sets there are, who is told.
-struct SetParts {
+struct RenditionSetParts {
     /// How sets are made.
     struct Configuration {
         var queue: QueueConfiguration
@@ -21,7 +21,7 @@ struct SetParts {
         var filePlace: String
         /// Whether sets are made at all.
         var isOn: Bool
-        var catalog: SetCatalog
+        var catalog: RenditionSetCatalog
         /// Who is told of sets; `nil` for nobody.
         var webhook: WebhookTarget?
 
@@ -34,7 +34,7 @@ struct SetParts {
             if !isQueueNamed || !isOn { queue.address = .sqlite(path: implied) }
             filePlace = if isOn, case .sqlite(let path) = queue.address { path } else { implied }
             if !settings.isGiven(QueueSettings.workers), case .redis = queue.address { queue.workers = 0 }
-            catalog = try SetCatalog(settings, dialect)
+            catalog = try RenditionSetCatalog(settings, dialect)
             webhook = try WebhookTarget(settings)
         }
 
@@ -45,7 +45,7 @@ struct SetParts {
         }
     }
 
-    let desk: SetDesk
+    let scheduler: RenditionSetScheduler
     /// What the queue has not taken.
     let backlog = JobBacklog()
     private let configuration: Configuration
@@ -57,7 +57,7 @@ struct SetParts {
         guard configuration.isOn else { return nil }
         do {
             let queue = try QueueParts.open(configuration.queue, logger: logger)
-            desk = SetDesk(
+            scheduler = RenditionSetScheduler(
                 catalog: configuration.catalog,
                 queue: queue,
                 limits: parts.service.limits.plan,
@@ -74,13 +74,13 @@ struct SetParts {
 
     /// What runs beside the server: handing in what was left, and working where this process does.
     func services(
-        _ maker: SetMaker,
+        _ worker: RenditionSetWorker,
         destination: UploadDestination,
         workers: Int? = nil,
         metrics: any MetricsFactory
     ) -> [any Service] {
         var services: [any Service] = [
-            JobPickup(desk: desk, destination: destination, backlog: backlog, logger: logger)
+            JobPickup(scheduler: scheduler, destination: destination, backlog: backlog, logger: logger)
         ]
         let count = workers ?? configuration.queue.workers
         if count == 0, configuration.webhook != nil {
@@ -95,12 +95,14 @@ struct SetParts {
             working.jobs = count
             services.append(
                 Worker(
-                    queue: desk.queue,
+                    queue: scheduler.queue,
                     configuration: working,
                     metrics: metrics,
                     logger: logger,
                     whenOver: { job, reason in notifier?.tell(job, failure: reason) },
-                    handler: { [logger] job, progress in try await SetParts.make(job, maker, progress, logger) }
+                    handler: { [logger] job, progress in
+                        try await RenditionSetParts.make(job, worker, progress, logger)
+                    }
                 )
             )
         }
@@ -110,13 +112,13 @@ struct SetParts {
     /// Does a job; why it failed is told in words that whoever may see the image may read.
     private static func make(
         _ job: Job,
-        _ maker: SetMaker,
+        _ worker: RenditionSetWorker,
         _ progress: JobProgress,
         _ logger: Logger
     ) async throws {
         do {
             switch job.work {
-            case .makeSet(let order): try await maker.make(order, progress: progress)
+            case .makeSet(let set): try await worker.make(set, progress: progress)
             }
         } catch let error as ServiceError {
             if let cause = error.cause {

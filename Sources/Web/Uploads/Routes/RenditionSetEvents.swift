@@ -2,7 +2,7 @@ import ImageService
 import ServiceLifecycle
 
 /// What there is to tell of a set, as server-sent events: one for each variant that is made, and one for the end.
-struct SetProgressEvents {
+struct RenditionSetEvents {
     /// How long a listener is told at most; browsers connect anew by themselves.
     private static let timeout = Duration.seconds(300)
     /// How often the queue is asked.
@@ -11,13 +11,13 @@ struct SetProgressEvents {
     private let image: LibraryImage
     private let library: ImageLibrary
     private let json: ImageJSON
-    private let end = ContinuousClock.now + SetProgressEvents.timeout
-    private var next: SetStatus?
+    private let end = ContinuousClock.now + RenditionSetEvents.timeout
+    private var next: RenditionSetStatus?
     private var told: Set<String> = []
     private var isFirst = true
 
     /// Begins to tell.
-    init(of image: LibraryImage, from first: SetStatus, in library: ImageLibrary, _ json: ImageJSON) {
+    init(of image: LibraryImage, from first: RenditionSetStatus, in library: ImageLibrary, _ json: ImageJSON) {
         (self.image, self.library, self.json, next) = (image, library, json, first)
     }
 
@@ -42,14 +42,14 @@ struct SetProgressEvents {
     }
 
     /// Waits for a change that the queue tells of; it is asked often, the variants' store only when there is something.
-    private mutating func waited(from last: SetStatus) async throws -> String {
+    private mutating func waited(from last: RenditionSetStatus) async throws -> String {
         let before = try? await library.job(last.job)
         for _ in 0..<25 {
             guard ContinuousClock.now < end, !Task.isShuttingDownGracefully else {
                 next = nil
                 return ""
             }
-            try await Task.sleep(for: SetProgressEvents.interval)
+            try await Task.sleep(for: RenditionSetEvents.interval)
             if try await library.job(last.job) != before { break }
         }
         next = try await library.setStatus(of: image)

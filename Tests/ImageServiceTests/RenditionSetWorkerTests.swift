@@ -9,7 +9,7 @@ import TestKit
 import Testing
 
 /// Sets between doubles: one original, variants that are told apart by how much they are blurred.
-struct SetMakerTests {
+struct RenditionSetWorkerTests {
     private static let key = "pets/cat.jpg"
 
     private let bench = Workbench()
@@ -17,22 +17,24 @@ struct SetMakerTests {
 
     init() throws { dialect = try NativeDialect() }
 
-    private func order(_ blurs: Int..., more: [String] = []) -> SetOrder {
+    private func order(_ blurs: Int..., more: [String] = []) -> RenditionSetJob {
         let parameters = blurs.map { "blur=\($0)&format=webp" } + more
-        let variants = parameters.enumerated().map { SetOrder.Variant(name: "v\($0.offset)", parameters: $0.element) }
-        return SetOrder(key: Self.key, validator: "", set: "test", variants: variants)
+        let variants = parameters.enumerated().map {
+            RenditionSetJob.Variant(name: "v\($0.offset)", parameters: $0.element)
+        }
+        return RenditionSetJob(key: Self.key, validator: "", set: "test", variants: variants)
     }
 
     /// Does a job as a process of its own; gives the numbers that were told.
     @discardableResult
-    private func make(_ order: SetOrder, _ service: VariantService? = nil) async throws -> [Int] {
+    private func make(_ order: RenditionSetJob, _ service: VariantService? = nil) async throws -> [Int] {
         let told = Mutex<[Int]>([])
-        let maker = SetMaker(parameters: dialect, variants: service ?? bench.service())
+        let worker = RenditionSetWorker(parameters: dialect, variants: service ?? bench.service())
         let progress = JobProgress { done, total in
             #expect(total == order.variants.count)
             told.withLock { $0.append(done) }
         }
-        try await maker.make(order, progress: progress)
+        try await worker.make(order, progress: progress)
         return told.withLock { $0 }
     }
 
@@ -48,18 +50,18 @@ struct SetMakerTests {
 
     @Test func jobsHaveRecipesAndThoseOfOlderVersionsHaveParameters() async throws {
         let variants = ["blur=1&format=webp", "preset=thumbnail"]
-        let older = SetOrder(
+        let older = RenditionSetJob(
             key: Self.key,
             validator: "",
             set: "test",
-            variants: variants.map { SetOrder.Variant(name: $0, parameters: $0) }
+            variants: variants.map { RenditionSetJob.Variant(name: $0, parameters: $0) }
         )
-        let newer = SetOrder(
+        let newer = RenditionSetJob(
             key: Self.key,
             validator: "",
             set: "test",
             variants: try variants.map {
-                SetOrder.Variant(name: $0, recipe: try dialect.recipe(parameters: $0).canonicalText)
+                RenditionSetJob.Variant(name: $0, recipe: try dialect.recipe(parameters: $0).canonicalText)
             }
         )
         try await bench.put(Self.key, Workbench.jpeg)
@@ -73,11 +75,11 @@ struct SetMakerTests {
     @Test(arguments: ["", "v1;glow=1.0;output=jpeg,q=default,metadata=none", "v9;output=jpeg,q=default,metadata=none"])
     func recipesOfOtherVersionsAreLeftToOtherWorkers(text: String) async throws {
         try await bench.put(Self.key, Workbench.jpeg)
-        let order = SetOrder(
+        let order = RenditionSetJob(
             key: Self.key,
             validator: "",
             set: "test",
-            variants: [SetOrder.Variant(name: "strange", recipe: text)]
+            variants: [RenditionSetJob.Variant(name: "strange", recipe: text)]
         )
         let failure = await #expect(throws: JobFailure.self) { try await make(order) }
         #expect(failure?.retrying == .slowly)
@@ -167,7 +169,7 @@ struct SetMakerTests {
 
     @Test func aJobThatIsKilledHalfWayGoesOnWhereItWas() async throws {
         try await bench.put(Self.key, Workbench.jpeg)
-        let (maker, order) = (SetMaker(parameters: dialect, variants: bench.service()), order(1, 2, 3, 4))
+        let (worker, order) = (RenditionSetWorker(parameters: dialect, variants: bench.service()), order(1, 2, 3, 4))
         let second = Gate()
         let job = Task {
             let progress = JobProgress { done, _ in
@@ -176,7 +178,7 @@ struct SetMakerTests {
                     second.open()
                 }
             }
-            try await maker.make(order, progress: progress)
+            try await worker.make(order, progress: progress)
         }
         #expect(await second.pass())
         job.cancel()
@@ -209,8 +211,8 @@ struct SetMakerTests {
         #expect(try await bench.stored().count == 1, "what can be made is")
         var configuration = NativeDialect.Configuration()
         configuration.presets["hero"] = "blur=2"
-        let maker = SetMaker(parameters: try NativeDialect(configuration), variants: bench.service())
-        try await maker.make(order, progress: JobProgress { _, _ in })
+        let worker = RenditionSetWorker(parameters: try NativeDialect(configuration), variants: bench.service())
+        try await worker.make(order, progress: JobProgress { _, _ in })
         #expect(try await bench.stored().count == 2 && bench.renderer.renders == 2)
     }
 

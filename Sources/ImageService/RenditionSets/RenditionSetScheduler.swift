@@ -6,13 +6,13 @@ public import ObjectStorage
 public import Queueing
 public import Recipes
 
-/// Orders sets: writes a job down beside the originals first, then gives it to the queue.
+/// Orders rendition sets: writes a job down beside the originals first, then gives it to the queue.
 ///
 /// A queue that is away therefore costs no upload and no set: what it has not taken stays written down, and any
 /// server hands it in later.
-public struct SetDesk: Sendable {
+public struct RenditionSetScheduler: Sendable {
     /// The sets that there are.
-    public let catalog: SetCatalog
+    public let catalog: RenditionSetCatalog
     /// Where jobs go.
     public let queue: any JobQueue
     let limits: PlanLimits
@@ -21,14 +21,14 @@ public struct SetDesk: Sendable {
     /// How long an upload or a deletion waits for the queue.
     private static let timeout = Duration.seconds(1)
 
-    /// Makes a desk.
+    /// Takes the sets that there are, and where their jobs go.
     ///
     /// - Parameters:
     ///   - catalog: The sets that there are.
     ///   - queue: Where jobs go.
     ///   - limits: What is refused of a plan.
     ///   - logger: Hears when the queue is away.
-    public init(catalog: SetCatalog, queue: any JobQueue, limits: PlanLimits, logger: Logger) {
+    public init(catalog: RenditionSetCatalog, queue: any JobQueue, limits: PlanLimits, logger: Logger) {
         self.catalog = catalog
         self.queue = queue
         self.limits = limits
@@ -36,7 +36,7 @@ public struct SetDesk: Sendable {
     }
 
     /// The job of a set of an uploaded image.
-    func job(_ set: ImageSet, of image: StoredImage, at time: Date) -> Job? {
+    func job(_ set: RenditionSet, of image: StoredImage, at time: Date) -> Job? {
         let members = set.members(for: image.header, limits: limits).map(\.member)
         return Job(set, members, of: image.key, validator: image.sha256, priority: .upload, at: time)
     }
@@ -55,7 +55,7 @@ public struct SetDesk: Sendable {
     /// Nobody who uploads waits for a queue that is slow to answer.
     package func submit(_ job: Job, from store: any ObjectStore) async {
         // The queue ends it, or the process, after which the job is still written down.
-        await continueInBackground(after: SetDesk.timeout) {
+        await continueInBackground(after: RenditionSetScheduler.timeout) {
             do {
                 _ = try await queue.add(job)
                 _ = try await store.delete(LibraryKeys.note(of: job.id))
@@ -67,8 +67,8 @@ public struct SetDesk: Sendable {
 
     /// Forgets the jobs of an original that has been deleted, wherever they stand.
     package func withdraw(_ key: String, from store: any ObjectStore) async {
-        let jobs = catalog.names.compactMap { SetOrder.jobID(set: $0, key: key) }
-        await continueInBackground(after: SetDesk.timeout) {
+        let jobs = catalog.names.compactMap { RenditionSetJob.jobID(set: $0, key: key) }
+        await continueInBackground(after: RenditionSetScheduler.timeout) {
             do {
                 for job in jobs {
                     _ = try await store.delete(LibraryKeys.note(of: job))
@@ -113,7 +113,7 @@ public struct SetDesk: Sendable {
                 try await pickUp(key, from: store, &result)
             }
             guard page.hasMore, let end = page.objects.last?.key else { return result }
-            if result.refusal != nil, result.left >= SetDesk.mostCounted { return result }
+            if result.refusal != nil, result.left >= RenditionSetScheduler.mostCounted { return result }
             last = end
         }
     }

@@ -2,8 +2,8 @@ import Foundation
 public import ObjectStorage
 import Queueing
 
-/// Orders a set for originals that are there already, each with those variants only that it lacks.
-public struct SetOrdering: Sendable {
+/// Orders a rendition set for originals that are there already, each with those variants only that it lacks.
+public struct RenditionSetBackfill: Sendable {
     /// What became of one original.
     public enum Outcome: Hashable, Sendable {
         /// A job was added for so many variants.
@@ -16,20 +16,21 @@ public struct SetOrdering: Sendable {
         case refused(String)
     }
 
-    private let set: ImageSet
-    private let desk: SetDesk
+    private let set: RenditionSet
+    private let scheduler: RenditionSetScheduler
     private let library: ImageLibrary
     private let variants: VariantService
 
-    /// Makes an ordering of one set.
+    /// Takes a set, and where it is ordered.
     ///
     /// - Parameters:
     ///   - set: What is wanted of each original.
-    ///   - desk: Where it is ordered.
+    ///   - scheduler: Where it is ordered.
     ///   - library: Knows the sizes of uploaded images, of which no two variants are to be the same.
     ///   - variants: Knows what there is already.
-    public init(_ set: ImageSet, desk: SetDesk, library: ImageLibrary, variants: VariantService) {
-        (self.set, self.desk, self.library, self.variants) = (set, desk, library, variants)
+    public init(_ set: RenditionSet, scheduler: RenditionSetScheduler, library: ImageLibrary, variants: VariantService)
+    {
+        (self.set, self.scheduler, self.library, self.variants) = (set, scheduler, library, variants)
     }
 
     /// Orders what an original lacks.
@@ -38,7 +39,7 @@ public struct SetOrdering: Sendable {
     /// - Returns: What became of it.
     /// - Throws: ``ServiceError`` or `JobQueueError` for what concerns more than this original.
     public func order(_ key: ObjectKey) async throws -> Outcome {
-        var lacking: [ImageSet.Member] = []
+        var lacking: [RenditionSet.Member] = []
         do throws(ServiceError) {
             for member in try await members(for: key)
             where try await variants.storedBytes(member.recipe, of: key.text) == nil {
@@ -52,17 +53,18 @@ public struct SetOrdering: Sendable {
         guard let job = Job(set, lacking, of: key.text, priority: .bulk, at: Date()) else {
             return .refused("Its key cannot name a job.")
         }
-        return try await desk.queue.add(job) == .added ? .ordered(lacking.count) : .waiting
+        return try await scheduler.queue.add(job) == .added ? .ordered(lacking.count) : .waiting
     }
+
     /// What is wanted of an original; what its upload has found out about it saves decoding it.
-    private func members(for key: ObjectKey) async throws(ServiceError) -> [ImageSet.Member] {
+    private func members(for key: ObjectKey) async throws(ServiceError) -> [RenditionSet.Member] {
         guard let id = key.text.split(separator: "/").first.flatMap({ UploadID(String($0)) }) else {
             return set.members
         }
         do throws(ServiceError) {
             let image = try await library.image(id)
             guard image.key == key.text else { return set.members }
-            return set.members(for: image.header, limits: desk.limits).map(\.member)
+            return set.members(for: image.header, limits: scheduler.limits).map(\.member)
         } catch {
             guard error.code == .noSuchImage else { throw error }
             return set.members

@@ -1,7 +1,7 @@
 public import Recipes
 
-/// The variants that are made of an original in the background, under the names that pages use for them.
-public struct ImageSet: Hashable, Sendable {
+/// A rendition set: the variants that are made of an original in the background, under the names that pages use for them.
+public struct RenditionSet: Hashable, Sendable {
     /// One variant of a set.
     public struct Member: Hashable, Sendable {
         /// Its name in the set: the preset's, and the format where it is not the original's, as `small.webp`.
@@ -34,7 +34,7 @@ public struct ImageSet: Hashable, Sendable {
     public init(
         _ name: String,
         presets: [String],
-        formats: [OutputFormat?] = ImageSet.usualFormats,
+        formats: [OutputFormat?] = RenditionSet.usualFormats,
         reader: any RecipeReader
     ) throws(RecipeTextError) {
         (self.name, self.presets) = (name, presets)
@@ -96,23 +96,4 @@ public struct ImageSet: Hashable, Sendable {
             return (member, plan.deferred == nil ? plan.size : nil)
         }
     }
-}
-
-/// The sets that there are, by name.
-public struct SetCatalog: Hashable, Sendable {
-    /// The name of the set that an upload gets where nobody says otherwise.
-    public static let usual = "default"
-
-    private let sets: [String: ImageSet]
-
-    /// Keeps sets; the last one of a name counts.
-    public init(_ sets: [ImageSet]) {
-        self.sets = Dictionary(sets.map { ($0.name, $0) }) { _, last in last }
-    }
-
-    /// The set of a name, if there is one.
-    public subscript(_ name: String) -> ImageSet? { sets[name] }
-
-    /// All names, sorted.
-    public var names: [String] { sets.keys.sorted() }
 }

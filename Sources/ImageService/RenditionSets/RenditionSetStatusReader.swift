@@ -1,72 +1,31 @@
 import Basics
 import Logging
-public import Queueing
-public import Recipes
+import Queueing
+import Recipes
 import RenderWire
 
-/// How far a set of an image has come.
-public struct SetStatus: Hashable, Sendable {
-    /// Where it stands.
-    public enum State: String, Hashable, Sendable {
-        /// It waits for a worker.
-        case queued
-        /// A worker is at it.
-        case running
-        /// All variants that were ordered have been made.
-        case done
-        /// It was given up.
-        case failed
-        /// The queue cannot be asked at present, and not all variants are there.
-        case unknown
-    }
-
-    /// A variant of the set.
-    public struct Variant: Hashable, Sendable {
-        /// Its place in the set.
-        public var member: ImageSet.Member
-        /// Its size in pixels; `nil` where that shows only when it is made.
-        public var size: PixelSize?
-        /// Its length in bytes; `nil` where it is not stored.
-        public var bytes: Int?
-    }
-
-    /// The set's name.
-    public var name: String
-    /// The job's name.
-    public var job: JobID
-    /// Where it stands.
-    public var state: State
-    /// Why it failed, or why the last try did.
-    public var error: String?
-    /// All that the set is made of, those that are missing included.
-    public var variants: [Variant]
-
-    /// Whether nothing more will change by itself.
-    public var isOver: Bool { state == .done || state == .failed }
-}
-
 /// Finds out how far sets have come, by the queue and by the variants that are there.
-struct SetStatusReader: Sendable {
-    private let desk: SetDesk?
+struct RenditionSetStatusReader: Sendable {
+    private let scheduler: RenditionSetScheduler?
     private let variants: VariantService
     private let limits: PlanLimits
     private let warnings: RateLimitedLogger
 
-    init(desk: SetDesk?, variants: VariantService, limits: PlanLimits, warnings: RateLimitedLogger) {
-        self.desk = desk
+    init(scheduler: RenditionSetScheduler?, variants: VariantService, limits: PlanLimits, warnings: RateLimitedLogger) {
+        self.scheduler = scheduler
         self.variants = variants
         self.limits = limits
         self.warnings = warnings
     }
 
     /// The set that was ordered for an image just now: nothing is asked, since nothing can have been made.
-    func ordered(of image: LibraryImage) -> SetStatus? {
+    func ordered(of image: LibraryImage) -> RenditionSetStatus? {
         guard let (set, job) = image.set.flatMap({ set($0, of: image) }) else { return nil }
-        return SetStatus(
+        return RenditionSetStatus(
             name: set.name,
             job: job,
             state: .queued,
-            variants: members(of: set, image).map { SetStatus.Variant(member: $0.member, size: $0.size) }
+            variants: members(of: set, image).map { RenditionSetStatus.Variant(member: $0.member, size: $0.size) }
         )
     }
 
@@ -74,20 +33,23 @@ struct SetStatusReader: Sendable {
     ///
     /// Of an original that came as a file nobody has noted what was ordered: that shows in the queue as long as it knows
     /// the job, and in the variants that are there.
-    func status(of image: LibraryImage) async throws(ServiceError) -> SetStatus? {
-        guard let desk else { return nil }
-        guard image.isUpload else { return try await foundSet(of: image, desk) }
+    func status(of image: LibraryImage) async throws(ServiceError) -> RenditionSetStatus? {
+        guard let scheduler else { return nil }
+        guard image.isUpload else { return try await foundSet(of: image, scheduler) }
         guard let (set, job) = image.set.flatMap({ set($0, of: image) }) else { return nil }
-        let (known, isKnown) = await jobStatus(job, desk)
+        let (known, isKnown) = await jobStatus(job, scheduler)
         return try await status(set, job, of: image, known, isKnown: isKnown)
     }
 
     /// The first set that somebody has ordered of an original, the usual one first.
-    private func foundSet(of image: LibraryImage, _ desk: SetDesk) async throws(ServiceError) -> SetStatus? {
-        let names = [SetCatalog.usual] + desk.catalog.names.filter { $0 != SetCatalog.usual }
-        for name in names.prefix(SetStatusReader.mostSets) {  // checked: a constant above 0
+    private func foundSet(
+        of image: LibraryImage,
+        _ scheduler: RenditionSetScheduler
+    ) async throws(ServiceError) -> RenditionSetStatus? {
+        let names = [RenditionSetCatalog.usual] + scheduler.catalog.names.filter { $0 != RenditionSetCatalog.usual }
+        for name in names.prefix(RenditionSetStatusReader.mostSets) {  // checked: a constant above 0
             guard let (set, job) = set(name, of: image) else { continue }
-            let (known, isKnown) = await jobStatus(job, desk)
+            let (known, isKnown) = await jobStatus(job, scheduler)
             guard isKnown else { return nil }
             // One look tells of most originals that nobody has ordered a set of.
             if known == nil {
@@ -106,9 +68,9 @@ struct SetStatusReader: Sendable {
     private static let mostSets = 4
 
     /// How a job stands, and whether the queue could be asked.
-    private func jobStatus(_ job: JobID, _ desk: SetDesk) async -> (JobStatus?, isKnown: Bool) {
+    private func jobStatus(_ job: JobID, _ scheduler: RenditionSetScheduler) async -> (JobStatus?, isKnown: Bool) {
         do {
-            return (try await desk.queue.status(job), true)
+            return (try await scheduler.queue.status(job), true)
         } catch {
             warnings.log("The queue cannot be asked how far a set has come.", error)
             return (nil, false)
@@ -117,30 +79,30 @@ struct SetStatusReader: Sendable {
 
     /// How a job stands; `nil` where it is not known.
     func job(_ id: JobID) async throws(ServiceError) -> JobStatus? {
-        guard let desk else { return nil }
+        guard let scheduler else { return nil }
         do {
-            return try await desk.queue.status(id)
+            return try await scheduler.queue.status(id)
         } catch {
             throw ServiceError(.queueUnavailable, "The queue cannot be asked at present.", cause: error)
         }
     }
 
     private func status(
-        _ set: ImageSet,
+        _ set: RenditionSet,
         _ job: JobID,
         of image: LibraryImage,
         _ known: JobStatus?,
         isKnown: Bool
-    ) async throws(ServiceError) -> SetStatus {
-        var variants: [SetStatus.Variant] = []
+    ) async throws(ServiceError) -> RenditionSetStatus {
+        var variants: [RenditionSetStatus.Variant] = []
         for (member, size) in members(of: set, image) {
             let bytes = try await self.variants.storedBytes(member.recipe, of: image.key)
-            variants.append(SetStatus.Variant(member: member, size: size, bytes: bytes))
+            variants.append(RenditionSetStatus.Variant(member: member, size: size, bytes: bytes))
         }
         let isWhole = variants.allSatisfy { $0.bytes != nil }
         // An image does not become unfinished by what its set has got since.
         let isAsOrdered = variants.allSatisfy { $0.bytes != nil || !image.hasOrdered($0.member.preset) }
-        let state: SetStatus.State =
+        let state: RenditionSetStatus.State =
             switch known?.state {
             case .queued: .queued
             case .running: .running
@@ -149,15 +111,20 @@ struct SetStatusReader: Sendable {
             // Done long ago, or written down and not handed in yet.
             case nil: isAsOrdered ? .done : isKnown ? .queued : .unknown
             }
-        return SetStatus(name: set.name, job: job, state: state, error: known?.error, variants: variants)
+        return RenditionSetStatus(name: set.name, job: job, state: state, error: known?.error, variants: variants)
     }
 
-    private func members(of set: ImageSet, _ image: LibraryImage) -> [(member: ImageSet.Member, size: PixelSize?)] {
+    private func members(
+        of set: RenditionSet,
+        _ image: LibraryImage
+    ) -> [(member: RenditionSet.Member, size: PixelSize?)] {
         set.members(for: image.header, limits: limits)
     }
 
-    private func set(_ name: String, of image: LibraryImage) -> (ImageSet, JobID)? {
-        guard let set = desk?.catalog[name], let job = SetOrder.jobID(set: name, key: image.key) else { return nil }
+    private func set(_ name: String, of image: LibraryImage) -> (RenditionSet, JobID)? {
+        guard let set = scheduler?.catalog[name], let job = RenditionSetJob.jobID(set: name, key: image.key) else {
+            return nil
+        }
         return (set, job)
     }
 }

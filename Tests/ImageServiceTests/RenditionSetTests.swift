@@ -3,12 +3,12 @@ import ImageService
 import Testing
 
 /// What the members of a set ask for.
-struct ImageSetTests {
+struct RenditionSetTests {
     @Test func avifIsMadeAtTheQualityThatLooksAsWebPDoes() throws {
         var configuration = NativeDialect.Configuration()
         configuration.presets["plain"] = "w=100"
         let dialect = try NativeDialect(configuration)
-        let set = try ImageSet("test", presets: ["thumbnail", "small", "plain"], reader: dialect)
+        let set = try RenditionSet("test", presets: ["thumbnail", "small", "plain"], reader: dialect)
         #expect(
             set.members.map(\.parameters) == [
                 "preset=thumbnail", "preset=small", "preset=plain", "preset=thumbnail&format=webp",

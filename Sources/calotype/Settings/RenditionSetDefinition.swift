@@ -4,7 +4,7 @@ import Recipes
 import Yams
 
 /// A set as the settings file has it: presets, and the formats of each.
-struct SetDefinition: Hashable {
+struct RenditionSetDefinition: Hashable {
     /// A preset's name, and where it stands.
     struct Entry: Hashable {
         var text: String
@@ -19,10 +19,10 @@ struct SetDefinition: Hashable {
     var place: String
 
     /// The set that every server has unless its file says otherwise.
-    static let usual = SetDefinition(
-        name: SetCatalog.usual,
-        presets: ImageSet.usualPresets.map { Entry(text: $0, place: "") },
-        formats: ImageSet.usualFormats,
+    static let usual = RenditionSetDefinition(
+        name: RenditionSetCatalog.usual,
+        presets: RenditionSet.usualPresets.map { Entry(text: $0, place: "") },
+        formats: RenditionSet.usualFormats,
         place: ""
     )
 
@@ -36,16 +36,16 @@ struct SetDefinition: Hashable {
     /// - Throws: `CommandFailure` with the line of what is wrong.
     init(_ name: String, _ value: Node, in path: String, line: Int) throws(CommandFailure) {
         place = "\(path):\(line)"
-        guard ImageSet.isName(name) else {
+        guard RenditionSet.isName(name) else {
             throw .configuration("\(place): '\(name)' cannot name a set: 1 to 40 of a-z, 0-9, '-' and '_'.")
         }
         guard name != "none" else {
             throw .configuration("\(place): 'none' means no set, so that none can have that name.")
         }
         self.name = name
-        formats = ImageSet.usualFormats
+        formats = RenditionSet.usualFormats
         guard let mapping = value.mapping else {
-            presets = try SetDefinition.list(value, "the set '\(name)'", path, line)
+            presets = try RenditionSetDefinition.list(value, "the set '\(name)'", path, line)
             return
         }
         presets = []
@@ -53,10 +53,11 @@ struct SetDefinition: Hashable {
             let line = key.mark?.line ?? line
             let owner = "'\(key.string ?? "")' of the set '\(name)'"
             switch key.string {
-            case "presets": presets = try SetDefinition.list(value, owner, path, line)
+            case "presets": presets = try RenditionSetDefinition.list(value, owner, path, line)
             case "formats":
-                formats = try SetDefinition.list(value, owner, path, line).map { entry throws(CommandFailure) in
-                    try SetDefinition.format(entry, name)
+                formats = try RenditionSetDefinition.list(value, owner, path, line).map {
+                    entry throws(CommandFailure) in
+                    try RenditionSetDefinition.format(entry, name)
                 }
             default:
                 throw .configuration(
@@ -74,7 +75,7 @@ struct SetDefinition: Hashable {
     }
 
     /// The set, once the presets are known.
-    func set(_ dialect: NativeDialect) throws(CommandFailure) -> ImageSet {
+    func set(_ dialect: NativeDialect) throws(CommandFailure) -> RenditionSet {
         // Each alone first, so that whoever is to blame is known with its place.
         for preset in presets { _ = try set([preset], at: preset.place, dialect) }
         return try set(presets, at: place, dialect)
@@ -84,9 +85,9 @@ struct SetDefinition: Hashable {
         _ presets: [Entry],
         at place: String,
         _ dialect: NativeDialect
-    ) throws(CommandFailure) -> ImageSet {
+    ) throws(CommandFailure) -> RenditionSet {
         do {
-            return try ImageSet(name, presets: presets.map(\.text), formats: formats, reader: dialect)
+            return try RenditionSet(name, presets: presets.map(\.text), formats: formats, reader: dialect)
         } catch {
             throw .configuration("\(place.isEmpty ? "" : place + ": ")the set '\(name)': \(error.message)")
         }
@@ -123,10 +124,10 @@ struct SetDefinition: Hashable {
     }
 }
 
-extension SetCatalog {
+extension RenditionSetCatalog {
     /// The sets of the settings, and the usual one where they have none of its name.
     init(_ settings: Settings, _ dialect: NativeDialect) throws(CommandFailure) {
-        var sets = [try SetDefinition.usual.set(dialect)]
+        var sets = [try RenditionSetDefinition.usual.set(dialect)]
         for definition in settings.sets { sets.append(try definition.set(dialect)) }
         self.init(sets)
     }

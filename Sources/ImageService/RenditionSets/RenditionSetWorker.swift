@@ -2,10 +2,10 @@ public import Queueing
 public import Recipes
 import Synchronization
 
-/// Makes the variants of sets: what workers do.
-public struct SetMaker: Sendable {
+/// Does the jobs of rendition sets.
+public struct RenditionSetWorker: Sendable {
     /// How far a job has come.
-    private struct Tally {
+    private struct Progress {
         var done = 0
         /// What cannot be made, by the names of the variants.
         var failures: [(name: String, error: ServiceError)] = []
@@ -14,7 +14,7 @@ public struct SetMaker: Sendable {
     private let parameters: any RecipeReader
     let variants: VariantService
 
-    /// Makes a maker.
+    /// Takes what jobs are done with.
     ///
     /// - Parameters:
     ///   - parameters: Understands the parameters that variants of older jobs have.
@@ -38,15 +38,15 @@ public struct SetMaker: Sendable {
     /// A variant that cannot be made takes nothing from the others.
     ///
     /// - Parameters:
-    ///   - order: What is wanted.
+    ///   - job: What the job says.
     ///   - progress: Is told after each variant.
     /// - Throws: `JobFailure` for what another try cannot mend; ``ServiceError`` for what it may.
-    public func make(_ order: SetOrder, progress: JobProgress) async throws {
-        var (known, recipes): ([SetOrder.Variant], [Recipe]) = ([], [])
+    public func make(_ job: RenditionSetJob, progress: JobProgress) async throws {
+        var (known, recipes): ([RenditionSetJob.Variant], [Recipe]) = ([], [])
         var refusals: [String] = []
         // Workers whose settings or versions differ, as they do while both are changed one by one, may know more.
         var isCertain = true
-        for variant in order.variants {
+        for variant in job.variants {
             do throws(RecipeTextError) {
                 recipes.append(try recipe(of: variant))
                 known.append(variant)
@@ -55,22 +55,22 @@ public struct SetMaker: Sendable {
                 isCertain = false
             }
         }
-        let tally = Mutex(Tally())
+        let result = Mutex(Progress())
         do throws(ServiceError) {
-            try await variants.store(recipes, of: order.key) { [known] index, error in
-                let done = tally.withLock { tally in
-                    if let error { tally.failures.append((known[index].name, error)) } else { tally.done += 1 }
-                    return error == nil ? tally.done : nil
+            try await variants.store(recipes, of: job.key) { [known] index, error in
+                let done = result.withLock { result in
+                    if let error { result.failures.append((known[index].name, error)) } else { result.done += 1 }
+                    return error == nil ? result.done : nil
                 }
-                if let done { await progress.report(done: done, of: order.variants.count) }
+                if let done { await progress.report(done: done, of: job.variants.count) }
             }
         } catch {
-            if error.code == .noSuchOriginal { throw Self.isMissing(order.key) }
+            if error.code == .noSuchOriginal { throw Self.isMissing(job.key) }
             if error.code == .cancelled { throw CancellationError() }
             throw error.isForGood ? Self.failure(error.message, isCertain: !error.dependsOnTheWorker) : error
         }
-        let failures = tally.withLock(\.failures)
-        if failures.contains(where: { $0.error.code == .noSuchOriginal }) { throw Self.isMissing(order.key) }
+        let failures = result.withLock(\.failures)
+        if failures.contains(where: { $0.error.code == .noSuchOriginal }) { throw Self.isMissing(job.key) }
         // As long as another try may mend anything it is worth one.
         if let passing = failures.first(where: { !$0.error.isForGood }) { throw passing.error }
         refusals += failures.map { "'\($0.name)': \($0.error.message)" }
@@ -78,12 +78,12 @@ public struct SetMaker: Sendable {
         if failures.contains(where: { $0.error.dependsOnTheWorker }) { isCertain = false }
         let reasons = refusals.prefix(3).joined(separator: " ") + (refusals.count > 3 ? " …" : "")
         throw Self.failure(
-            "\(refusals.count) of \(order.variants.count) variants cannot be made: \(reasons)",
+            "\(refusals.count) of \(job.variants.count) variants cannot be made: \(reasons)",
             isCertain: isCertain
         )
     }
 
-    private func recipe(of variant: SetOrder.Variant) throws(RecipeTextError) -> Recipe {
+    private func recipe(of variant: RenditionSetJob.Variant) throws(RecipeTextError) -> Recipe {
         if let text = variant.recipe { return try Recipe(canonicalText: text) }
         guard let text = variant.parameters else { throw RecipeTextError("It does not say what to make.") }
         return try parameters.recipe(reading: text)

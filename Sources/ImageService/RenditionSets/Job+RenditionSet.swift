@@ -5,7 +5,7 @@ import ObjectStorage
 public import Queueing
 import Recipes
 
-extension SetOrder {
+extension RenditionSetJob {
     /// The name of the job that makes a set of an original: the same for both, whoever orders it.
     public static func jobID(set: String, key: String) -> JobID? {
         JobID("\(set).\(Hexadecimal.text(SHA256.hash(data: Data(key.utf8)).prefix(16)))")
@@ -23,16 +23,16 @@ extension Job {
     ///   - priority: What it comes before.
     ///   - time: When it is ordered.
     init?(
-        _ set: ImageSet,
-        _ members: [ImageSet.Member],
+        _ set: RenditionSet,
+        _ members: [RenditionSet.Member],
         of key: String,
         validator: String = "",
         priority: JobPriority,
         at time: Date
     ) {
-        guard let id = SetOrder.jobID(set: set.name, key: key) else { return nil }
-        let variants = members.map { SetOrder.Variant(name: $0.name, recipe: $0.recipe.canonicalText) }
-        let order = SetOrder(key: key, validator: validator, set: set.name, variants: variants)
-        self.init(id: id, priority: priority, work: .makeSet(order), created: time.timeIntervalSince1970)
+        guard let id = RenditionSetJob.jobID(set: set.name, key: key) else { return nil }
+        let variants = members.map { RenditionSetJob.Variant(name: $0.name, recipe: $0.recipe.canonicalText) }
+        let wanted = RenditionSetJob(key: key, validator: validator, set: set.name, variants: variants)
+        self.init(id: id, priority: priority, work: .makeSet(wanted), created: time.timeIntervalSince1970)
     }
 }

@@ -4,8 +4,9 @@ import Recipes
 import RenderWire
 import Synchronization
 
-/// The variants of one original on their way to the store.
-struct SetMaking: Sendable {
+/// One run over the variants of an original: those that the store lacks are made from one decode, and each is stored as it
+/// comes.
+struct RenditionSetRun: Sendable {
     /// What all sets are made with.
     struct Parts: Sendable {
         /// Finds and opens originals.
@@ -28,14 +29,14 @@ struct SetMaking: Sendable {
         var deadline: Duration
     }
 
-    /// One variant, and the recipes that come to it.
-    struct Lot: Sendable {
+    /// A variant that is not stored yet, and the recipes that come to it.
+    struct MissingVariant: Sendable {
         var indices: [Int]
         var wanted: WantedVariant
     }
 
-    /// What has become of the lots of a render.
-    private struct Tally {
+    /// What has become of the variants of a render.
+    private struct Outcomes {
         /// Those that were told of.
         var told: Set<Int> = []
         /// Those that a render of their own decides.
@@ -70,11 +71,11 @@ struct SetMaking: Sendable {
         var singly: [Int] = []
         var changes = 0
         while !left.isEmpty {
-            guard !Task.isCancelled else { throw SetMaking.cancelled }
+            guard !Task.isCancelled else { throw RenditionSetRun.cancelled }
             let found = try await parts.originals.find(.stored(key: key))
-            let lots = try await missing(&left, of: found.facts, &singly)
-            guard !lots.isEmpty else { break }
-            let told = try await render(Array(lots.prefix(RenderJob.mostOutputs)), of: found, &singly)
+            let variants = try await missing(&left, of: found.facts, &singly)
+            guard !variants.isEmpty else { break }
+            let told = try await render(Array(variants.prefix(RenderJob.mostOutputs)), of: found, &singly)
             if told == nil { changes += 1 }
             guard changes < 3 else { throw OriginalLookup.restless }
             let over = (told ?? []).union(singly)
@@ -95,25 +96,25 @@ struct SetMaking: Sendable {
         _ left: inout [Int],
         of original: OriginalFacts,
         _ singly: inout [Int]
-    ) async throws(ServiceError) -> [Lot] {
+    ) async throws(ServiceError) -> [MissingVariant] {
         var order: [VariantKey] = []
-        var lots: [VariantKey: Lot] = [:]
+        var variants: [VariantKey: MissingVariant] = [:]
         for (index, wanted) in zip(left, try await parts.resolver.wanted(left.map(request), of: original, until: nil)) {
-            if lots[wanted.place.key] == nil { order.append(wanted.place.key) }
-            lots[wanted.place.key, default: Lot(indices: [], wanted: wanted)].indices.append(index)
+            if variants[wanted.place.key] == nil { order.append(wanted.place.key) }
+            variants[wanted.place.key, default: MissingVariant(indices: [], wanted: wanted)].indices.append(index)
         }
-        var missing: [Lot] = []
+        var missing: [MissingVariant] = []
         left = []
-        for lot in order.compactMap({ lots[$0] }) {
-            if try await isStored(lot.wanted, of: original) {
-                for index in lot.indices { await each(index, nil) }
-            } else if parts.cache.isAtHand(lot.wanted.place, of: original)
-                || parts.finder.isUnderWay(WorkKey(lot.wanted, of: original))
+        for variant in order.compactMap({ variants[$0] }) {
+            if try await isStored(variant.wanted, of: original) {
+                for index in variant.indices { await each(index, nil) }
+            } else if parts.cache.isAtHand(variant.wanted.place, of: original)
+                || parts.finder.isUnderWay(WorkKey(variant.wanted, of: original))
             {
-                singly += lot.indices
+                singly += variant.indices
             } else {
-                missing.append(lot)
-                left += lot.indices
+                missing.append(variant)
+                left += variant.indices
             }
         }
         return missing
@@ -122,50 +123,50 @@ struct SetMaking: Sendable {
     /// Makes variants from one decode, and stores each as it comes.
     ///
     /// - Parameters:
-    ///   - lots: What is wanted.
+    ///   - variants: What is wanted.
     ///   - found: The original.
     ///   - singly: Gets what cannot be made together with others, perhaps.
     /// - Returns: The recipes that were told of; `nil` where the original has become another one.
     /// - Throws: ``ServiceError`` that befell all of them, or the store.
     private func render(
-        _ lots: [Lot],
+        _ variants: [MissingVariant],
         of found: OriginalLookup.Original,
         _ singly: inout [Int]
     ) async throws(ServiceError) -> Set<Int>? {
         let original = found.facts
         guard let descriptor = try await parts.originals.open(found) else { return nil }
-        let tally = Mutex(Tally())
+        let outcomes = Mutex(Outcomes())
         var failure: RenderFailure?
         do throws(RenderFailure) {
             try await parts.maker.many(
-                lots.map(\.wanted),
+                variants.map(\.wanted),
                 of: original,
                 from: descriptor,
                 isAhead: true,
                 .background,
                 deadline: parts.deadline
             ) { place, outcome in
-                let lot = lots[place]
-                var failure = tally.withLock(\.storeFailure)
+                let variant = variants[place]
+                var failure = outcomes.withLock(\.storeFailure)
                 switch outcome {
-                case .refused: return tally.withLock { $0.doubtful += lot.indices }
+                case .refused: return outcomes.withLock { $0.doubtful += variant.indices }
                 case .lost(let error): failure = failure ?? error
                 case .made(let made): if failure == nil { failure = await keep(made, of: original) }
                 }
-                tally.withLock { tally in
-                    tally.told.formUnion(lot.indices)
-                    if failure?.code == .variantsUnavailable { tally.storeFailure = failure }
+                outcomes.withLock { outcomes in
+                    outcomes.told.formUnion(variant.indices)
+                    if failure?.code == .variantsUnavailable { outcomes.storeFailure = failure }
                 }
-                for index in lot.indices { await each(index, failure) }
+                for index in variant.indices { await each(index, failure) }
             }
         } catch {
             failure = error
         }
-        let (told, doubtful, storeFailure) = tally.withLock { ($0.told, $0.doubtful, $0.storeFailure) }
+        let (told, doubtful, storeFailure) = outcomes.withLock { ($0.told, $0.doubtful, $0.storeFailure) }
         if let storeFailure { throw storeFailure }
         singly += doubtful
         if let failure {
-            let rest = lots.filter { !told.contains($0.indices[0]) && !doubtful.contains($0.indices[0]) }
+            let rest = variants.filter { !told.contains($0.indices[0]) && !doubtful.contains($0.indices[0]) }
             guard failure.code.mayBeOfOneRecipe else { throw remembered(failure, for: rest, of: original) }
             singly += rest.flatMap(\.indices)
         }
@@ -181,11 +182,11 @@ struct SetMaking: Sendable {
                 failure =
                     switch try await store(request(index)) {
                     case .stored: nil
-                    case .given: SetMaking.notTaken
+                    case .given: RenditionSetRun.notTaken
                     }
             } catch {
                 if error.code.isDeath { deaths += 1 }
-                guard error.code.isCertain, deaths < SetMaking.mostDeaths else { throw error }
+                guard error.code.isCertain, deaths < RenditionSetRun.mostDeaths else { throw error }
                 failure = error
             }
             await each(index, failure)
@@ -213,23 +214,27 @@ struct SetMaking: Sendable {
             parts.metrics.count(Variant(hit, wanted, of: original, timings: timings))
             cache.keep(made.variant, at: wanted.place, of: original)
         }
-        return await parts.publisher.finishWriting(wanted, of: original, again: true) ? nil : SetMaking.notTaken
+        return await parts.publisher.finishWriting(wanted, of: original, again: true) ? nil : RenditionSetRun.notTaken
     }
 
     private func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async throws(ServiceError) -> Bool {
         do {
             return try await parts.cache.holds(wanted, of: original)
         } catch {
-            guard !Task.isCancelled else { throw SetMaking.cancelled }
+            guard !Task.isCancelled else { throw RenditionSetRun.cancelled }
             // Without it nothing can be stored either, so that nothing need be made.
             throw ServiceError(.variantsUnavailable, "The store does not say which variants it has.", cause: error)
         }
     }
 
     /// The failure of a render as the service tells it; kept for visitors who ask for the same in this moment.
-    private func remembered(_ failure: RenderFailure, for lots: [Lot], of original: OriginalFacts) -> ServiceError {
+    private func remembered(
+        _ failure: RenderFailure,
+        for variants: [MissingVariant],
+        of original: OriginalFacts
+    ) -> ServiceError {
         let error = ServiceError(failure)
-        for lot in lots { parts.failures.remember(error, of: WorkKey(lot.wanted, of: original)) }
+        for variant in variants { parts.failures.remember(error, of: WorkKey(variant.wanted, of: original)) }
         return error
     }
 
