@@ -89,7 +89,15 @@ void crs_divide_by_alpha(float *row, size_t pixels, int bands) {
 void crs_give_bytes(
     uint8_t *samples, const float *row, size_t pixels, int bands, const uint8_t *table, const uint8_t *alpha_table) {
     const size_t count = pixels * (size_t)bands;
-    for (size_t x = 0; x < count; x++) samples[x] = table[rounded(row[x])];
+    // Rounded many at once, and then looked up one by one: in one loop the look-ups would keep rounding one by one.
+    enum { PIECE = 64 };
+    size_t x = 0;
+    for (; x + PIECE <= count; x += PIECE) {
+        int32_t places[PIECE];
+        for (int i = 0; i < PIECE; i++) places[i] = rounded(row[x + (size_t)i]);
+        for (int i = 0; i < PIECE; i++) samples[x + (size_t)i] = table[places[i]];
+    }
+    for (; x < count; x++) samples[x] = table[rounded(row[x])];
     if (!has_alpha(bands)) return;
     for (size_t x = (size_t)bands - 1; x < count; x += (size_t)bands) samples[x] = alpha_table[rounded(row[x])];
 }

@@ -45,7 +45,8 @@ struct LanczosWeights: Equatable {
     ///   - target: Pixels that are wanted, at least 1.
     init(from source: Int, origin: Double, extent: Double, to target: Int) {
         let scale = extent / Double(target)
-        taps = Self.taps(source, scale)
+        let most = Self.mostPixels(source, scale)
+        taps = Self.padded(most)
         starts.reserveCapacity(target)
         counts.reserveCapacity(target)
         weights = [Float](repeating: 0, count: taps * target)
@@ -53,7 +54,7 @@ struct LanczosWeights: Equatable {
         row.reserveCapacity(taps)
         for index in 0..<target {
             let center = origin + (Double(index) + 0.5) * scale
-            let start = Self.fill(&row, around: center, max(scale, 1), from: source)
+            let start = Self.fill(&row, around: center, max(scale, 1), from: source, atMost: most)
             starts.append(Int32(start))
             counts.append(row.count)
             for (tap, weight) in row.enumerated() { weights[index * taps + tap] = Float(weight) }
@@ -83,19 +84,35 @@ struct LanczosWeights: Equatable {
     /// Bytes that weights take while they are worked out, told without them.
     static func bytes(from source: Int, to target: Int) -> Int {
         // One more than the extent, which may begin and end amid a pixel.
-        let taps = taps(source, Double(source + 1) / Double(target))
+        let taps = padded(mostPixels(source, Double(source + 1) / Double(target)))
         return target *| (4 *| taps +| 12) +| 8 *| taps
     }
 
-    private static func taps(_ source: Int, _ scale: Double) -> Int {
-        let most = min(source, 2 * Int((lobes * max(scale, 1)).rounded(.up)) + 2)
-        return (most + CRS_TAPS - 1) / CRS_TAPS * CRS_TAPS
+    /// The most pixels that go into one: as many as the kernel is wide.
+    private static func mostPixels(_ source: Int, _ scale: Double) -> Int {
+        min(source, Int((2 * lobes * max(scale, 1)).rounded(.up)))
     }
 
+    private static func padded(_ count: Int) -> Int { (count + CRS_TAPS - 1) / CRS_TAPS * CRS_TAPS }
+
     /// Works out one pixel's weights, and where they begin.
-    private static func fill(_ row: inout [Double], around center: Double, _ width: Double, from source: Int) -> Int {
+    ///
+    /// - Parameters:
+    ///   - row: Gets the weights.
+    ///   - center: The pixel's middle.
+    ///   - width: How wide a lobe is.
+    ///   - source: Pixels that there are.
+    ///   - most: Pixels that go into it; by rounding there may be one more at the kernel's end, where it is nothing.
+    /// - Returns: Where the weights begin.
+    private static func fill(
+        _ row: inout [Double],
+        around center: Double,
+        _ width: Double,
+        from source: Int,
+        atMost most: Int
+    ) -> Int {
         var start = min(max(0, Int(center - lobes * width + 0.5)), source - 1)
-        let end = max(start + 1, min(source, Int(center + lobes * width + 0.5)))
+        let end = max(start + 1, min(source, Int(center + lobes * width + 0.5), start + most))
         row.removeAll(keepingCapacity: true)
         var sum = 0.0
         for pixel in start..<end {

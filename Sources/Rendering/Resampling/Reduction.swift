@@ -68,12 +68,13 @@ struct Reduction {
     ///   - target: The size wanted.
     ///   - area: The part of what comes, no side shorter than wanted.
     ///   - layout: What comes.
-    init(to target: PixelSize, of area: PixelArea, _ layout: Layout) {
+    ///   - cache: Weights that have been worked out for another one, and will have been for the next.
+    init(to target: PixelSize, of area: PixelArea, _ layout: Layout, _ cache: inout WeightsCache) {
         let source = layout.source
         self.layout = layout
         width = target.width
-        columns = LanczosWeights(from: source.width, origin: area.x, extent: area.width, to: target.width)
-        rows = LanczosWeights(from: source.height, origin: area.y, extent: area.height, to: target.height)
+        columns = cache.weights(from: source.width, origin: area.x, extent: area.width, to: target.width)
+        rows = cache.weights(from: source.height, origin: area.y, extent: area.height, to: target.height)
         sumStride = Layout.padded((layout.source.width + columns.taps) * layout.bands + 8)
         open = rows.mostTouched(by: layout.stripHeight)
         sums = AlignedNumbers(count: open * sumStride)

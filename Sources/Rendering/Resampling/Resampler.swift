@@ -49,9 +49,12 @@ enum Resampler {
         let light = LightRows(image, context)
         let loops = crs_loops().pointee
         var outputs: [(reduction: Reduction, rows: RowWriter)] = []
+        // Tiles of one grid have the same.
+        var weights = WeightsCache()
         for cut in cuts {
             let part = Reduction.Layout(window: cut.window.size, of: layout)
-            outputs.append((Reduction(to: cut.size, of: cut.area, part), try light.writer(for: cut.size, like: image)))
+            let reduction = Reduction(to: cut.size, of: cut.area, part, &weights)
+            outputs.append((reduction, try light.writer(for: cut.size, like: image)))
         }
         let strip = AlignedNumbers(count: layout.stripNumbers)
         try image.readStrips(ofHeight: layout.stripHeight) { rows, range throws(VipsError) in
