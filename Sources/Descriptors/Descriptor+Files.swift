@@ -56,6 +56,22 @@ extension Descriptor {
         try open(path, purpose) { ck_open_beneath(folder.number, $0, purpose.mode, purpose.permissions) }
     }
 
+    /// Opens a regular file below a folder for reading, as ``open(beneath:path:for:)``, and tells what is known of it.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder, open.
+    ///   - path: The way from there, parts divided by `/`.
+    /// - Returns: The open file and its status, for which the system is asked once.
+    /// - Throws: ``DescriptorError``; `wrongKind` for what is no regular file.
+    public static func openFile(
+        beneath folder: Descriptor,
+        path: String
+    ) throws(DescriptorError) -> (file: Descriptor, status: Status) {
+        let purpose = Purpose.reading
+        let file = try opened(path) { ck_open_beneath(folder.number, $0, purpose.mode, purpose.permissions) }
+        return (file, try file.statusOfFile(at: path))
+    }
+
     /// Opens a file by a path that the operator gave; never for paths that come from a client.
     ///
     /// - Parameters:
@@ -81,13 +97,25 @@ extension Descriptor {
         _ purpose: Purpose,
         by call: (UnsafePointer<CChar>) -> Int32
     ) throws(DescriptorError) -> Descriptor {
+        let descriptor = try opened(path, by: call)
+        if case .reading = purpose { _ = try descriptor.statusOfFile(at: path) }
+        return descriptor
+    }
+
+    private static func opened(
+        _ path: String,
+        by call: (UnsafePointer<CChar>) -> Int32
+    ) throws(DescriptorError) -> Descriptor {
         // A NUL would end the path early and open something else than what was checked.
         guard !path.utf8.contains(0) else { throw DescriptorError(.notFound, attempt: "Opening a path with a NUL") }
-        let descriptor = Descriptor(owning: try checked(path.withCString(call), "Opening \(path)"))
-        if case .reading = purpose, try descriptor.status().kind != .file {
-            throw DescriptorError(.wrongKind, attempt: "Opening \(path) as a file")
-        }
-        return descriptor
+        return Descriptor(owning: try checked(path.withCString(call), "Opening \(path)"))
+    }
+
+    /// What is known of a regular file; throws `wrongKind` for anything else.
+    private func statusOfFile(at path: String) throws(DescriptorError) -> Status {
+        let status = try status()
+        guard status.kind == .file else { throw DescriptorError(.wrongKind, attempt: "Opening \(path) as a file") }
+        return status
     }
 
     /// Makes an empty file on a disk that has no name; it lives as long as someone holds a descriptor of it.

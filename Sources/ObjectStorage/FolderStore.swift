@@ -10,7 +10,7 @@ public import NIOPosix
 ///
 /// A write becomes visible as a whole: it is made in the hidden folder `.tmp` and then renamed. Metadata is kept in a
 /// hidden file `.NAME.meta` beside the object. An object's validator comes from its file's length and time of writing.
-public struct FolderStore: ReceivingStore {
+public struct FolderStore: ReceivingStore, LocalStore {
     /// What may be written, and how carefully.
     public enum Writing: Hashable, Sendable {
         /// Nothing: the folder is never touched.
@@ -79,6 +79,15 @@ public struct FolderStore: ReceivingStore {
     /// The file's bytes.
     public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
         try await run { try $0.reader.read(key, upTo: limit) }
+    }
+
+    /// What is made of the file's bytes.
+    public func read<Value: Sendable>(
+        _ key: ObjectKey,
+        upTo limit: Int,
+        making make: @escaping @Sendable (StoredBytes) throws -> Value
+    ) async throws -> Value? {
+        try await run { try $0.reader.read(key, upTo: limit).map(make) }
     }
 
     /// Writes a file and its metadata.

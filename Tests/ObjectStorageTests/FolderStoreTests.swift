@@ -121,6 +121,23 @@ struct FolderStoreTests {
         #expect(folder.files() == ["plain/cat.jpg"])
     }
 
+    /// A sidecar is read once for a file as it is, which costs most of reading a small object.
+    @Test func metadataIsRememberedForAsLongAsTheFileIsTheSame() async throws {
+        let cat = try key("a/cat.jpg")
+        let metadata = ObjectMetadata(mediaType: "image/jpeg", attributes: ["n": "1"])
+        _ = try await store.put(cat, ByteBuffer(string: "one"), metadata: metadata)
+        let before = try #require(try await store.head(cat))
+        try FileManager.default.removeItem(atPath: folder.path("store/a/.cat.jpg.meta"))
+        #expect(try await store.read(cat, upTo: 100)?.info == before)
+        // Another file of the same name and length.
+        try folder.write(Array("two".utf8), to: "store/a/cat.jpg")
+        #expect(try await store.head(cat)?.metadata == ObjectMetadata())
+        // Ours, with other metadata.
+        let other = ObjectMetadata(mediaType: "image/jpeg", attributes: ["n": "2"])
+        _ = try await store.put(cat, ByteBuffer(string: "two"), metadata: other)
+        #expect(try await store.head(cat)?.metadata == other)
+    }
+
     @Test func metadataOfOtherBytesIsIgnored() async throws {
         let cat = try key("a/cat.jpg")
         let metadata = ObjectMetadata(mediaType: "image/jpeg", attributes: ["n": "1"])

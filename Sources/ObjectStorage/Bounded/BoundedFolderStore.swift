@@ -8,7 +8,7 @@ public import NIOCore
 /// there. What is there at start is only known after ``index()``, which may run behind the first requests; until then
 /// the folder may hold more than it should. The order of use is kept in the files' access times, to the hour, and so
 /// survives the process.
-public final class BoundedFolderStore: ReceivingStore {
+public final class BoundedFolderStore: ReceivingStore, LocalStore {
     private let store: FolderStore
     private let quota: FolderQuota
     private let logger: Logger
@@ -51,10 +51,19 @@ public final class BoundedFolderStore: ReceivingStore {
 
     /// The object's bytes.
     public func read(_ key: ObjectKey, upTo limit: Int) async throws -> StoredBytes? {
+        try await read(key, upTo: limit) { $0 }
+    }
+
+    /// What is made of the object's bytes.
+    public func read<Value: Sendable>(
+        _ key: ObjectKey,
+        upTo limit: Int,
+        making make: @escaping @Sendable (StoredBytes) throws -> Value
+    ) async throws -> Value? {
         try await store.run { [quota] folder in
             let read = try folder.reader.read(key, upTo: limit)
             quota.noteUse(of: key, read?.info, in: folder)
-            return read
+            return try read.map(make)
         }
     }
 

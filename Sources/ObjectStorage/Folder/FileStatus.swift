@@ -14,8 +14,11 @@ struct FileStatus: Hashable {
     /// Its number on its device, which was a part of the validator once.
     private let inode: UInt64
 
-    init(_ descriptor: Descriptor) throws(DescriptorError) {
-        let status = try descriptor.status()
+    /// Asks the system.
+    init(_ descriptor: Descriptor) throws(DescriptorError) { self.init(try descriptor.status()) }
+
+    /// Takes over what the system has said.
+    init(_ status: Descriptor.Status) {
         size = status.size
         modified = status.modified
         inode = status.inode

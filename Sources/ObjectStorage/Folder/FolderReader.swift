@@ -1,3 +1,4 @@
+import Basics
 import Descriptors
 import NIOCore
 
@@ -11,7 +12,18 @@ import Darwin
 
 /// Reads objects of a folder; waits for the disk.
 struct FolderReader: Sendable {
+    /// What a sidecar has said of a file in one state.
+    private struct ToldFile: Sendable {
+        var status: FileStatus
+        var info: ObjectInfo
+    }
+
     private let root: FolderRoot
+    /// What sidecars have said, some hundred bytes each.
+    ///
+    /// It is true of a file for as long as that is the same one, so that a sidecar is read once. Of a file without one
+    /// nothing is remembered, since it may be on its way.
+    private let known = MemoryCache<ObjectKey, ToldFile>(capacity: 4096)
 
     init(_ root: FolderRoot) { self.root = root }
 
@@ -19,11 +31,8 @@ struct FolderReader: Sendable {
     func open(_ key: ObjectKey) throws -> OpenedObject? {
         let folder = try root.open()
         return try root.exclusively(key) {
-            guard let descriptor = try open(key.text, beneath: folder) else { return nil }
-            let status = try root.attempting("Looking at", key) { try FileStatus(descriptor) }
-            let sidecar = sidecar(of: key, beneath: folder)
-            let metadata = sidecar.flatMap { $0.belongs(to: key.name, status) ? $0.metadata : nil }
-            return OpenedObject(info: status.info(metadata ?? ObjectMetadata()), descriptor: descriptor)
+            guard let (file, status) = try open(key.text, beneath: folder) else { return nil }
+            return OpenedObject(info: info(of: key, FileStatus(status), beneath: folder), descriptor: file)
         }
     }
 
@@ -48,17 +57,32 @@ struct FolderReader: Sendable {
         }
     }
 
+    /// What is known of an object's file, from memory or by its sidecar.
+    private func info(of key: ObjectKey, _ status: FileStatus, beneath folder: Descriptor) -> ObjectInfo {
+        if let known = known.value(for: key), known.status == status { return known.info }
+        guard let sidecar = sidecar(of: key, beneath: folder), sidecar.belongs(to: key.name, status) else {
+            return status.info()
+        }
+        let info = status.info(sidecar.metadata)
+        known.insert(ToldFile(status: status, info: info), for: key, cost: 1)
+        return info
+    }
+
     /// The sidecar beside an object's place, whatever file it belongs to; `nil` when there is none or it is damaged.
     private func sidecar(of key: ObjectKey, beneath folder: Descriptor) -> Sidecar? {
-        guard let file = try? open(key.parent + Sidecar.name(for: key.name), beneath: folder),
-            let bytes = try? file.readAll(limit: Sidecar.sizeLimit)
+        guard let (file, status) = try? open(key.parent + Sidecar.name(for: key.name), beneath: folder),
+            status.size <= Sidecar.sizeLimit,
+            let bytes = try? file.read(0..<max(0, status.size))  // checked: an end that is not below 0
         else { return nil }
         return Sidecar(bytes)
     }
 
-    private func open(_ path: String, beneath folder: Descriptor) throws -> Descriptor? {
+    private func open(
+        _ path: String,
+        beneath folder: Descriptor
+    ) throws -> (file: Descriptor, status: Descriptor.Status)? {
         do throws(DescriptorError) {
-            return try Descriptor.open(beneath: folder, path: path)
+            return try Descriptor.openFile(beneath: folder, path: path)
         } catch {
             switch error.code {
             // ENXIO: a socket, or a device without a driver.
