@@ -58,9 +58,7 @@ struct Resize: AsyncParsableCommand {
         } catch {
             throw CommandFailure.unavailable("The folder '\(output)' cannot be made: \(error.localizedDescription)")
         }
-        LoggingSystem.bootstrap { label in
-            LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
-        }
+        LineLogHandler.bootstrap(level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         let renderers = try RendererPool(configuration: configuration.renderers, logger: Logger(label: "calotype"))
         let summary = await Resize.run(batch, on: renderers, workers: configuration.renderers.count)
         StandardStream.output.tell(summary.text + "\n")

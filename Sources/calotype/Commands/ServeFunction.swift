@@ -57,10 +57,8 @@ struct ServeFunction: AsyncParsableCommand {
             let settings = try FunctionSettings.settings(words, environment)
             let configuration = try ServerParts.Configuration(settings)
             writer.hide(configuration.uploadRequests.tokens)
-            LoggingSystem.bootstrap { label in
-                let format = configuration.logFormat ?? .json
-                return LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
-            }
+            let format = configuration.logFormat ?? .json
+            LineLogHandler.bootstrap(level: configuration.logLevel, format: format, writer: writer)
             var made = try await ServerParts(configuration, makesSets: false, logger: Logger(label: "calotype"))
             made.use(.none("A function makes no token, as it has no place of its own to keep one."))
             parts = made

@@ -50,10 +50,8 @@ struct Work: AsyncParsableCommand {
         let supervisor = Supervisor.taken()
         let writer = LogWriter(descriptor: STDERR_FILENO)
         writer.hide(configuration.uploadRequests.tokens)
-        let format = configuration.logFormat ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
-        LoggingSystem.bootstrap { label in
-            LineLogHandler(label: label, level: configuration.logLevel, format: format, writer: writer)
-        }
+        let format = configuration.logFormat ?? .suited(to: STDERR_FILENO)
+        LineLogHandler.bootstrap(level: configuration.logLevel, format: format, writer: writer)
         defer { writer.flush() }
         OpenFiles.allowMost()
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))

@@ -1,10 +1,14 @@
 import Basics
+import Foundation
 import Logging
 import Web
 
 /// How a line of the log is written: JSON for machines, plain text for a person at a terminal.
 enum LineFormat: String, CaseIterable {
     case json, text
+
+    /// What is best read where a descriptor leads: plain text at a terminal, JSON elsewhere.
+    static func suited(to descriptor: Int32) -> LineFormat { isatty(descriptor) == 1 ? .text : .json }
 
     /// A line, with the newline at its end.
     ///

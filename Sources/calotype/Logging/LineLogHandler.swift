@@ -17,6 +17,18 @@ struct LineLogHandler: LogHandler {
         self.writer = writer
     }
 
+    /// Has every logger of this process write such lines; to be called once, before the first logger is made.
+    ///
+    /// - Parameters:
+    ///   - level: The least that is written.
+    ///   - format: How a line is put.
+    ///   - writer: Where lines go.
+    static func bootstrap(level: Logger.Level, format: LineFormat, writer: LogWriter) {
+        LoggingSystem.bootstrap { label in
+            LineLogHandler(label: label, level: level, format: format, writer: writer)
+        }
+    }
+
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }

@@ -37,9 +37,7 @@ struct Doctor: AsyncParsableCommand {
             report.add("settings", ProbeFinding(.error, sentence))
             return try report.conclude()
         }
-        LoggingSystem.bootstrap { label in
-            LineLogHandler(label: label, level: .critical, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
-        }
+        LineLogHandler.bootstrap(level: .critical, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         report.add("settings", ProbeFinding(.ok, "All settings are valid."))
         if let sentence = Doctor.sentence(ofPassedOver: settings.passedOver) {
             report.add("settings", ProbeFinding(.ok, sentence))

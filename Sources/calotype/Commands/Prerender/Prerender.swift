@@ -64,9 +64,7 @@ struct Prerender: AsyncParsableCommand {
         }
         let scope = try names.first.map { try PrerenderScope($0, in: &configuration, settings) }
         if let (_, sentence) = DataLocations(configuration).problem { throw CommandFailure.configuration(sentence) }
-        LoggingSystem.bootstrap { label in
-            LineLogHandler(label: label, level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
-        }
+        LineLogHandler.bootstrap(level: .error, format: .text, writer: LogWriter(descriptor: STDERR_FILENO))
         let parts = try await ServerParts(configuration, logger: Logger(label: "calotype"))
         guard let scheduler = parts.sets?.scheduler else {
             throw CommandFailure.unavailable("The queue cannot be opened; 'calotype doctor' tells why.")
