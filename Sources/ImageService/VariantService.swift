@@ -1,5 +1,6 @@
 import Basics
 public import CoreMetrics
+import Foundation
 public import Logging
 public import NIOPosix
 public import ObjectStorage
@@ -15,11 +16,12 @@ public import RenderWire
 /// ``VariantPublisher``, ``VariantPurger`` and ``ImageFactsReader``.
 public final class VariantService: Sendable {
     private let configuration: Configuration
-    private let renderer: any Renderer
     private let clock: RequestClock
     private let metrics: ServiceMetrics
     private let originals: OriginalLookup
+    private let resolver: VariantResolver
     private let cache: VariantCache
+    private let maker: VariantMaker
     private let finder: VariantFinder
     private let factsReader: ImageFactsReader
     private let publisher: VariantPublisher
@@ -52,7 +54,6 @@ public final class VariantService: Sendable {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
         self.configuration = configuration
-        self.renderer = renderer
         clock = RequestClock(limit: configuration.deadline, now: now)
         self.metrics = ServiceMetrics(factory: metrics ?? MetricsSystem.factory)
         self.originals = OriginalLookup(
@@ -64,7 +65,7 @@ public final class VariantService: Sendable {
         )
         let warnings = RateLimitedLogger(logger: logger)
         let headers = OriginalHeaders(store: variants, configuration: configuration, warnings: warnings)
-        let resolver = VariantResolver(limits: configuration.limits.plan, headers: headers)
+        resolver = VariantResolver(limits: configuration.limits.plan, headers: headers)
         cache = VariantCache(
             store: variants,
             headers: headers,
@@ -73,7 +74,7 @@ public final class VariantService: Sendable {
             metrics: self.metrics,
             warnings: warnings
         )
-        let maker = VariantMaker(
+        maker = VariantMaker(
             renderer: renderer,
             cache: cache,
             resolver: resolver,
@@ -91,12 +92,12 @@ public final class VariantService: Sendable {
             clock: clock
         )
         factsReader = ImageFactsReader(
-            renderer: renderer,
             originals: self.originals,
             resolver: resolver,
             cache: cache,
+            maker: maker,
             failures: failures,
-            configuration: configuration
+            waiterLimit: configuration.waiters
         )
         purger = VariantPurger(
             originals: self.originals,
@@ -215,16 +216,28 @@ public final class VariantService: Sendable {
         try await RenditionSetRun(recipes, of: key, with: setParts, each).run()
     }
 
-    /// The length in bytes of a variant that is stored; `nil` where it is not, or its original has changed since.
+    /// What there is of an original's variants.
+    func inventory(of key: String) async throws(ServiceError) -> VariantInventory {
+        try await factsReader.inventory(of: .stored(key: key))
+    }
+
+    /// What looks at new images.
     ///
     /// - Parameters:
-    ///   - recipe: What was done.
-    ///   - key: The original's key.
-    /// - Returns: The length.
-    /// - Throws: ``ServiceError``.
-    public func storedBytes(_ recipe: Recipe, of key: String) async throws(ServiceError) -> Int? {
-        try await factsReader.storedBytes(ImageRequest(origin: .stored(key: key), recipe: recipe))
+    ///   - configuration: What is refused of them.
+    ///   - ordersSets: Whether sets are made of them.
+    ///   - time: The time.
+    /// - Returns: An inspector with this service's renderers.
+    func uploadInspector(
+        configuration: ImageLibrary.Configuration,
+        ordersSets: Bool,
+        time: @escaping @Sendable () -> Date
+    ) -> UploadInspector {
+        UploadInspector(maker: maker, configuration: configuration, ordersSets: ordersSets, time: time)
     }
+
+    /// Remembers what the look at an upload has told, now that it is an original.
+    func learn(_ header: ImageHeader, of original: OriginalFacts) { resolver.learn(header, of: original) }
 
     /// Originals that came as files or objects, and what is known of them.
     ///
@@ -239,7 +252,7 @@ public final class VariantService: Sendable {
         warnings: RateLimitedLogger
     ) -> KeyedOriginals {
         let inspector = OriginalInspector(
-            renderer: renderer,
+            maker: maker,
             originals: originals,
             facts: factsReader,
             sidecars: cache.sidecars(capacity: configuration.sidecarsAtHand, warnings: warnings),

@@ -47,12 +47,16 @@ struct LibraryBench {
     }
 
     /// A library; each one is a server of its own over the same stores.
-    func library(_ destination: UploadDestination? = nil, _ service: VariantService? = nil) -> ImageLibrary {
+    func library(
+        _ destination: UploadDestination? = nil,
+        _ service: VariantService? = nil,
+        scheduler: RenditionSetScheduler? = nil
+    ) -> ImageLibrary {
         ImageLibrary(
             originals: originals,
             destination: destination ?? .open(originals),
             variants: service ?? self.service(),
-            renderer: renderer,
+            scheduler: scheduler,
             configuration: configuration,
             logger: logger,
             time: { [clock] in clock.now }
@@ -96,8 +100,12 @@ final class SettableDate: Sendable {
 
 extension ImageLibrary {
     /// Uploads bytes in one piece.
-    func upload(_ bytes: [UInt8] = LibraryBench.jpeg, _ name: String? = "cat.jpg") async throws -> StoredImage {
-        let upload = try await begin()
+    func upload(
+        _ bytes: [UInt8] = LibraryBench.jpeg,
+        _ name: String? = "cat.jpg",
+        set: RenditionSet? = nil
+    ) async throws -> StoredImage {
+        let upload = try await begin(on: UploadTerms(set: set))
         try await upload.append(ByteBuffer(bytes: bytes))
         return try await upload.finish(name: name)
     }

@@ -149,7 +149,6 @@ struct KilledUploadTests {
             originals: store,
             destination: .open(store),
             variants: bench.service(),
-            renderer: bench.renderer,
             logger: bench.logger,
             time: { clock.now }
         )

@@ -34,7 +34,6 @@ let library = ImageLibrary(
     originals: store,
     destination: .open(store),
     variants: variants,
-    renderer: renderer,
     logger: logger
 )
 store.act(afterChanges: Int(arguments[2]) ?? 0, arguments[3] == "before" ? .before : .after) {

@@ -50,7 +50,20 @@ struct OriginalHeaders: Sendable {
     func find(_ original: OriginalFacts, until deadline: RequestDeadline?) async -> ImageHeader? {
         if let header = known(original) { return header }
         guard store != nil else { return nil }
-        let limit = min(limit, deadline?.rest ?? limit)
+        return await readOnce(original, within: min(limit, deadline?.rest ?? limit))
+    }
+
+    /// Whether the store has the header beside the original's variants, as it has as soon as it has one of them.
+    ///
+    /// What an upload has told is in memory before anything was rendered; there need be nothing to look for, then.
+    func isStored(_ original: OriginalFacts) async -> Bool {
+        if let entry = known.peek(original.folder), original.isCurrent(entry.etag), entry.isStored { return true }
+        guard store != nil else { return false }
+        return await readOnce(original, within: limit) != nil
+    }
+
+    /// Reads the header that the store has, once for all who ask in the same moment.
+    private func readOnce(_ original: OriginalFacts, within limit: Duration) async -> ImageHeader? {
         let header = try? await reads.value(for: original.folder) { () async throws(ServiceError) in
             await read(original, within: limit)
         }.value

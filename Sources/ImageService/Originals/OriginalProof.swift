@@ -1,4 +1,3 @@
-import Descriptors
 import Recipes
 import RenderWire
 
@@ -8,7 +7,6 @@ struct OriginalProof: Sendable {
     var header: ImageHeader
     /// What stands for its picture until that is there; `nil` where there is none.
     var placeholder: Placeholder?
-
 }
 
 extension Recipe {
@@ -23,25 +21,4 @@ extension Recipe {
         output: Output(format: .exact(.webp), quality: 50, metadata: .copyright),
         light: .gamma
     )
-}
-
-extension Renderer {
-    /// Decodes all of an original, small, in one job.
-    ///
-    /// - Parameters:
-    ///   - original: The file.
-    ///   - limits: What is refused.
-    ///   - deadline: How long it may take.
-    /// - Returns: What is known by that.
-    /// - Throws: `RenderFailure` where it cannot be decoded.
-    func prove(
-        _ original: Descriptor,
-        within limits: RenderLimits,
-        deadline: Duration
-    ) async throws(RenderFailure) -> OriginalProof {
-        let job = RenderJob([.picture(.proof), .placeholder(.proof)], of: original, limits: limits)
-        let results = try await all(job, deadline: deadline)
-        let report = try results[0].get().report
-        return OriginalProof(header: report.original, placeholder: try? results[1].get().placeholder)
-    }
 }

@@ -41,8 +41,8 @@ public struct RenditionSetBackfill: Sendable {
     public func order(_ key: ObjectKey) async throws -> Outcome {
         var lacking: [RenditionSet.Member] = []
         do throws(ServiceError) {
-            for member in try await members(for: key)
-            where try await variants.storedBytes(member.recipe, of: key.text) == nil {
+            let inventory = try await variants.inventory(of: key.text)
+            for member in try await members(for: key) where try await inventory.bytes(of: member.recipe) == nil {
                 lacking.append(member)
             }
         } catch {

@@ -38,7 +38,8 @@ struct RenditionSetStatusReader: Sendable {
         guard image.isUpload else { return try await foundSet(of: image, scheduler) }
         guard let (set, job) = image.set.flatMap({ set($0, of: image) }) else { return nil }
         let (known, isKnown) = await jobStatus(job, scheduler)
-        return try await status(set, job, of: image, known, isKnown: isKnown)
+        let inventory = try await variants.inventory(of: image.key)
+        return try await status(set, job, of: image, inventory, known, isKnown: isKnown)
     }
 
     /// The first set that somebody has ordered of an original, the usual one first.
@@ -46,6 +47,7 @@ struct RenditionSetStatusReader: Sendable {
         of image: LibraryImage,
         _ scheduler: RenditionSetScheduler
     ) async throws(ServiceError) -> RenditionSetStatus? {
+        let inventory = try await variants.inventory(of: image.key)
         let names = [RenditionSetCatalog.usual] + scheduler.catalog.names.filter { $0 != RenditionSetCatalog.usual }
         for name in names.prefix(RenditionSetStatusReader.mostSets) {  // checked: a constant above 0
             guard let (set, job) = set(name, of: image) else { continue }
@@ -54,11 +56,11 @@ struct RenditionSetStatusReader: Sendable {
             // One look tells of most originals that nobody has ordered a set of.
             if known == nil {
                 let first = members(of: set, image).first { image.hasOrdered($0.member.preset) }
-                guard let first, try await variants.storedBytes(first.member.recipe, of: image.key) != nil else {
+                guard let first, try await inventory.bytes(of: first.member.recipe) != nil else {
                     continue
                 }
             }
-            let status = try await status(set, job, of: image, known, isKnown: true)
+            let status = try await status(set, job, of: image, inventory, known, isKnown: true)
             if known != nil || status.state == .done { return status }
         }
         return nil
@@ -91,12 +93,13 @@ struct RenditionSetStatusReader: Sendable {
         _ set: RenditionSet,
         _ job: JobID,
         of image: LibraryImage,
+        _ inventory: VariantInventory,
         _ known: JobStatus?,
         isKnown: Bool
     ) async throws(ServiceError) -> RenditionSetStatus {
         var variants: [RenditionSetStatus.Variant] = []
         for (member, size) in members(of: set, image) {
-            let bytes = try await self.variants.storedBytes(member.recipe, of: image.key)
+            let bytes = try await inventory.bytes(of: member.recipe)
             variants.append(RenditionSetStatus.Variant(member: member, size: size, bytes: bytes))
         }
         let isWhole = variants.allSatisfy { $0.bytes != nil }

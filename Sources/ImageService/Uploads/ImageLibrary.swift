@@ -5,7 +5,7 @@ public import Logging
 import Metrics
 public import ObjectStorage
 public import Queueing
-public import RenderWire
+import RenderWire
 
 /// Keeps uploaded images: takes them in, lists them, and removes them with all that was made of them.
 ///
@@ -35,7 +35,6 @@ public final class ImageLibrary: Sendable {
     ///   - originals: Where images are looked for.
     ///   - destination: Where new ones go.
     ///   - variants: What is made of images, which goes with them.
-    ///   - renderer: Looks at new images.
     ///   - scheduler: Orders sets; `nil` where none are made.
     ///   - configuration: Limits.
     ///   - logger: Where is told what could not be tidied up.
@@ -45,7 +44,6 @@ public final class ImageLibrary: Sendable {
         originals: any ObjectStore,
         destination: UploadDestination,
         variants: VariantService,
-        renderer: any Renderer,
         scheduler: RenditionSetScheduler? = nil,
         configuration: Configuration = Configuration(),
         logger: Logger,
@@ -69,14 +67,14 @@ public final class ImageLibrary: Sendable {
             warnings: warnings,
             waiterLimit: configuration.uploadsAtOnce
         )
-        inspector = UploadInspector(
-            renderer: renderer,
+        inspector = variants.uploadInspector(
             configuration: configuration,
             ordersSets: scheduler != nil,
             time: time
         )
         committer = UploadCommitter(
             to: destination,
+            variants: variants,
             tickets: tickets,
             scheduler: scheduler,
             configuration: configuration,

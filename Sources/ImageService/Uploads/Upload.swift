@@ -93,14 +93,14 @@ public final class Upload: Sendable {
         case .arriving(let arrived, _): content = arrived
         }
         do throws(ServiceError) {
-            let image = try await inspector.inspect(content, incoming.descriptor, name: name, set: terms.set)
+            let inspected = try await inspector.inspect(content, incoming.descriptor, name: name, set: terms.set)
             // A client that left before its image was looked at gets none.
             guard !Task.isCancelled else { throw ServiceError(.cancelled, "The upload was given up.") }
-            if let refusal = terms.refusal(image.format) { throw refusal }
-            try await committer.commit(incoming, as: image, on: terms)
+            if let refusal = terms.refusal(inspected.image.format) { throw refusal }
+            try await committer.commit(incoming, as: inspected, on: terms)
             phase.withLock { $0 = .ended(nil) }
-            metrics.count(image)
-            return image
+            metrics.count(inspected.image)
+            return inspected.image
         } catch {
             throw await end(error)
         }

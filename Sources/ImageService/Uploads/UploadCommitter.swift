@@ -12,6 +12,7 @@ struct UploadCommitter: Sendable {
     static let tidying = Duration.seconds(2)
 
     private let destination: UploadDestination
+    private let variants: VariantService
     private let tickets: TicketRegister
     private let scheduler: RenditionSetScheduler?
     private let configuration: ImageLibrary.Configuration
@@ -20,6 +21,7 @@ struct UploadCommitter: Sendable {
 
     init(
         to destination: UploadDestination,
+        variants: VariantService,
         tickets: TicketRegister,
         scheduler: RenditionSetScheduler?,
         configuration: ImageLibrary.Configuration,
@@ -27,6 +29,7 @@ struct UploadCommitter: Sendable {
         time: @escaping @Sendable () -> Date
     ) {
         self.destination = destination
+        self.variants = variants
         self.tickets = tickets
         self.scheduler = scheduler
         self.configuration = configuration
@@ -37,15 +40,15 @@ struct UploadCommitter: Sendable {
     /// Uses the ticket of an upload up, where it has one, and makes what has arrived an image, all within one deadline.
     func commit(
         _ incoming: any IncomingObject,
-        as image: StoredImage,
+        as inspected: InspectedUpload,
         on terms: UploadTerms
     ) async throws(ServiceError) {
-        let end = ContinuousClock.now + configuration.storing + .seconds(image.bytes / 1_000_000)
+        let end = ContinuousClock.now + configuration.storing + .seconds(inspected.image.bytes / 1_000_000)
         let result = await StoreDeadline.$current.withValue(end) { () async -> Result<Void, ServiceError> in
             do throws(ServiceError) {
                 try await tickets.use(terms)
                 do throws(ServiceError) {
-                    try await keep(incoming, as: image)
+                    try await keep(incoming, as: inspected)
                 } catch {
                     await tickets.giveBack(terms)
                     throw error
@@ -61,18 +64,18 @@ struct UploadCommitter: Sendable {
     /// Makes an object that has arrived an image, or leaves nothing of it.
     ///
     /// The intent tells the sweeper of any server what to do when this one is killed before the sidecar is there.
-    private func keep(_ incoming: any IncomingObject, as image: StoredImage) async throws(ServiceError) {
+    private func keep(_ incoming: any IncomingObject, as inspected: InspectedUpload) async throws(ServiceError) {
         let store = try destination.store()
         do {
             // A client that leaves now must not stop it half-way.
             try await withCancellationShield {
                 do {
-                    try await write(incoming, as: image, to: store)
+                    try await write(incoming, as: inspected, to: store)
                 } catch {
                     // A store that has just said nothing is not waited for once more.
                     await continueInBackground(after: UploadCommitter.tidying) {
                         await incoming.discard()
-                        await StoreDeadline.$current.withValue(nil) { await undo(image, in: store) }
+                        await StoreDeadline.$current.withValue(nil) { await undo(inspected.image, in: store) }
                     }
                     throw error
                 }
@@ -82,8 +85,12 @@ struct UploadCommitter: Sendable {
         }
     }
 
-    private func write(_ incoming: any IncomingObject, as image: StoredImage, to store: any ReceivingStore) async throws
-    {
+    private func write(
+        _ incoming: any IncomingObject,
+        as inspected: InspectedUpload,
+        to store: any ReceivingStore
+    ) async throws {
+        let image = inspected.image
         guard let key = image.objectKey else { throw StorageError(.badName, "'\(image.key)' cannot be a key.") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -93,7 +100,8 @@ struct UploadCommitter: Sendable {
         let job = image.set.flatMap { scheduler?.catalog[$0] }.flatMap { scheduler?.job($0, of: image, at: time()) }
         _ = try await store.put(intent, json, metadata: kind)
         let metadata = ObjectMetadata(mediaType: image.format.mediaType, attributes: ["sha256": image.sha256])
-        _ = try await incoming.commit(as: key, metadata: metadata)
+        let info = try await incoming.commit(as: key, metadata: metadata)
+        variants.learn(inspected.header, of: OriginalFacts(name: .stored(key), info: info, format: image.format))
         // Before the image can be seen: whoever sees it may wait for its set.
         if let job { try await scheduler?.writeDown(job, in: store) }
         _ = try await store.put(LibraryKeys.sidecar(of: image.id), json, metadata: kind)

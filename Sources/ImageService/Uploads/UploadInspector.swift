@@ -6,26 +6,34 @@ import ObjectStorage
 import Recipes
 import RenderWire
 
+/// An upload that was looked at, and is not stored yet.
+struct InspectedUpload: Sendable {
+    /// The image that it becomes.
+    var image: StoredImage
+    /// What the renderer told of it.
+    var header: ImageHeader
+}
+
 /// Looks at what has arrived with an upload, and says what image it is.
 struct UploadInspector: Sendable {
-    private let renderer: any Renderer
+    private let maker: VariantMaker
     private let configuration: ImageLibrary.Configuration
     private let ordersSets: Bool
     private let time: @Sendable () -> Date
     private let ids = UploadIDSource()
 
     /// - Parameters:
-    ///   - renderer: Decodes the images.
+    ///   - maker: Has the images decoded.
     ///   - configuration: What is refused.
     ///   - ordersSets: Whether sets are made of images.
     ///   - time: The time.
     init(
-        renderer: any Renderer,
+        maker: VariantMaker,
         configuration: ImageLibrary.Configuration,
         ordersSets: Bool,
         time: @escaping @Sendable () -> Date
     ) {
-        self.renderer = renderer
+        self.maker = maker
         self.configuration = configuration
         self.ordersSets = ordersSets
         self.time = time
@@ -37,13 +45,13 @@ struct UploadInspector: Sendable {
         _ descriptor: Descriptor,
         name: String?,
         set: RenditionSet?
-    ) async throws(ServiceError) -> StoredImage {
+    ) async throws(ServiceError) -> InspectedUpload {
         guard content.count > 0 else { throw ServiceError(.notAnImage, "The upload is empty.") }
         guard FormatSniffer.sniff(content.head) != nil else {
             throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
         }
         let proof = try await proven(descriptor)
-        return StoredImage(
+        let image = StoredImage(
             id: ids.next(at: time()),
             name: UploadName.safe(name, for: proof.header.format),
             header: proof.header,
@@ -53,6 +61,7 @@ struct UploadInspector: Sendable {
             presets: ordersSets ? set?.presets : nil,
             placeholder: proof.placeholder
         )
+        return InspectedUpload(image: image, header: proof.header)
     }
 
     /// Has a renderer look at an image.
@@ -64,7 +73,7 @@ struct UploadInspector: Sendable {
         while true {
             do throws(RenderFailure) {
                 let rest = end - .now
-                return try await renderer.prove(descriptor, within: configuration.limits, deadline: rest)
+                return try await maker.proof(of: nil, from: descriptor, within: configuration.limits, deadline: rest)
             } catch {
                 // Not all at the same moment, and with time left to be looked at.
                 let pause = Duration.milliseconds(Int.random(in: 100...400))

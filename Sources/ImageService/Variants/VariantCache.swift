@@ -101,9 +101,17 @@ struct VariantCache: Sendable {
     }
 
     /// Length in bytes of the variant, if there is one.
+    ///
+    /// - Parameters:
+    ///   - wanted: The variant.
+    ///   - original: What it is made from.
+    ///   - isInStore: Whether the store may have it; where not, it is only looked for on its way there.
+    ///   - deadline: How long the store is waited for.
+    /// - Returns: The length.
     func storedBytes(
         _ wanted: WantedVariant,
         of original: OriginalFacts,
+        isInStore: Bool = true,
         until deadline: RequestDeadline? = nil
     ) async -> Int? {
         for place in wanted.places {
@@ -112,7 +120,7 @@ struct VariantCache: Sendable {
             {
                 return variant.content.count
             }
-            guard let info = try? await store.info(place, until: deadline),
+            guard isInStore, let info = try? await store.info(place, until: deadline),
                 let label = StoredVariant.Label(info.metadata),
                 wanted.accepts(label, at: place, of: original)
             else { continue }

@@ -5,9 +5,9 @@ import Recipes
 import RenderWire
 import Synchronization
 
-/// Makes variants of an original that has been found, one or many, in one job.
+/// Makes variants of an original that has been found, one or many, in one job, and has what arrives looked at.
 ///
-/// The one place where renderers are asked for variants: for a route, a worker, a function, ahead of need.
+/// The one place where renderers are asked for anything: for a route, a worker, a function, an upload, ahead of need.
 struct VariantMaker: Sendable {
     /// What came of a variant.
     enum Outcome: Sendable {
@@ -56,6 +56,43 @@ struct VariantMaker: Sendable {
         self.resolver = resolver
         self.metrics = metrics
         self.limits = limits
+    }
+
+    /// Decodes all of an original, small, in one job.
+    ///
+    /// - Parameters:
+    ///   - original: What it is, so that its header is remembered; `nil` where it has not been stored yet.
+    ///   - descriptor: Its bytes.
+    ///   - limits: What is refused.
+    ///   - deadline: How long it may take.
+    /// - Returns: What is known by that.
+    /// - Throws: `RenderFailure` where it cannot be decoded.
+    func proof(
+        of original: OriginalFacts?,
+        from descriptor: Descriptor,
+        within limits: RenderLimits,
+        deadline: Duration
+    ) async throws(RenderFailure) -> OriginalProof {
+        let job = RenderJob([.picture(.proof), .placeholder(.proof)], of: descriptor, limits: limits)
+        let results = try await renderer.all(job, deadline: deadline)
+        let header = try results[0].get().report.original
+        if let original { resolver.learn(header, of: original) }
+        return OriginalProof(header: header, placeholder: try? results[1].get().placeholder)
+    }
+
+    /// What a renderer tells of an original, and of how a recipe would come out, without decoding it.
+    func report(
+        on recipe: Recipe,
+        from descriptor: Descriptor,
+        until deadline: RequestDeadline
+    ) async throws(ServiceError) -> RenderReport {
+        try deadline.check()
+        do throws(RenderFailure) {
+            return try await renderer.render(.facts(recipe), of: descriptor, limits: limits, deadline: deadline.rest)
+                .report
+        } catch {
+            throw ServiceError(error)
+        }
     }
 
     /// Makes a variant for somebody who waits.

@@ -84,6 +84,16 @@ struct VariantResolver: Sendable {
         return variant(of: original, for: wanted.request, header: report.original) ?? wanted
     }
 
+    /// Remembers what a renderer has told of an original; written down it is with the first variant.
+    func learn(_ header: ImageHeader, of original: OriginalFacts) { _ = headers.learn(header, of: original) }
+
+    /// Whether the store can have variants of an original: what is known of one lies beside them.
+    ///
+    /// It is asked once where that is not known, and tells the header then.
+    func mayBeStored(_ original: OriginalFacts) async -> Bool {
+        original.format == nil ? false : await headers.isStored(original)
+    }
+
     private func header(of original: OriginalFacts, until deadline: RequestDeadline?) async -> ImageHeader? {
         original.format == nil ? nil : await headers.find(original, until: deadline)
     }

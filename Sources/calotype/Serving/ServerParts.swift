@@ -54,7 +54,6 @@ struct ServerParts {
             originals: stores.originals,
             destination: stores.destination,
             variants: service,
-            renderer: renderers,
             scheduler: sets?.scheduler,
             configuration: configuration.library,
             logger: logger,

@@ -66,7 +66,6 @@ final class PictureSite: Sendable {
             originals: originals,
             destination: .open(originals),
             variants: variants,
-            renderer: try SharedRenderers.pool,
             scheduler: sets
                 ? RenditionSetScheduler(
                     catalog: RenditionSetCatalog([usual]),

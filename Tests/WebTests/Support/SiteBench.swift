@@ -44,7 +44,6 @@ struct SiteBench {
             originals: originals,
             destination: .open(originals),
             variants: variants,
-            renderer: renderer,
             scheduler: RenditionSetScheduler(
                 catalog: catalog,
                 queue: MemoryQueue(),

@@ -135,7 +135,6 @@ struct UploadLibraryTests {
             originals: store,
             destination: .open(store),
             variants: variants,
-            renderer: pool,
             configuration: limits,
             logger: logger
         )

@@ -10,7 +10,7 @@ struct OriginalInspector: Sendable {
     /// How long an original rests over which a renderer was lost.
     private static let rest = Duration.seconds(60)
 
-    private let renderer: any Renderer
+    private let maker: VariantMaker
     private let originals: OriginalLookup
     private let facts: ImageFactsReader
     private let limits: RenderLimits
@@ -38,7 +38,7 @@ struct OriginalInspector: Sendable {
     /// Makes an inspector.
     ///
     /// - Parameters:
-    ///   - renderer: Decodes originals.
+    ///   - maker: Has originals decoded.
     ///   - originals: Finds and opens them.
     ///   - facts: Reads their headers.
     ///   - sidecars: Where is kept what was found.
@@ -46,7 +46,7 @@ struct OriginalInspector: Sendable {
     ///   - clock: The time.
     ///   - metrics: Counts headers that cannot be read.
     init(
-        renderer: any Renderer,
+        maker: VariantMaker,
         originals: OriginalLookup,
         facts: ImageFactsReader,
         sidecars: OriginalSidecars,
@@ -54,7 +54,7 @@ struct OriginalInspector: Sendable {
         clock: RequestClock,
         metrics: ServiceMetrics
     ) {
-        self.renderer = renderer
+        self.maker = maker
         self.originals = originals
         self.facts = facts
         self.sidecars = sidecars
@@ -148,8 +148,9 @@ struct OriginalInspector: Sendable {
             }
             guard let descriptor = try await originals.open(present, until: deadline) else { continue }
             do throws(RenderFailure) {
-                let proof = try await renderer.prove(
-                    descriptor,
+                let proof = try await maker.proof(
+                    of: present.facts,
+                    from: descriptor,
                     within: limits,
                     deadline: deadline.rest
                 )
