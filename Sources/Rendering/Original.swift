@@ -128,7 +128,8 @@ private struct LimitCheck {
         if structure.scans > limits.scans {
             throw RenderFailure(
                 .originalTooLarge,
-                "The original is a progressive JPEG of more than \(limits.scans) scans, the most that is allowed."
+                "The original is a progressive JPEG of more than \(limits.scans) scans, the most that is allowed.",
+                isOfHeader: true
             )
         }
         if let pages = structure.pages { try self(pages: pages, size: structure.size) }
@@ -138,7 +139,8 @@ private struct LimitCheck {
         guard pages <= limits.pages else {
             throw RenderFailure(
                 .originalTooLarge,
-                "The original has more than \(limits.pages) pages or frames, the most that is allowed."
+                "The original has more than \(limits.pages) pages or frames, the most that is allowed.",
+                isOfHeader: true
             )
         }
         guard let size else { return }
@@ -148,7 +150,8 @@ private struct LimitCheck {
             let what = frames == 1 ? "\(size)" : "\(frames) frames of \(size)"
             throw RenderFailure(
                 .originalTooLarge,
-                "The original is \(what) pixels; at most \(allowed) pixels are allowed for \(format.rawValue)."
+                "The original is \(what) pixels; at most \(allowed) pixels are allowed for \(format.rawValue).",
+                isOfHeader: true
             )
         }
     }

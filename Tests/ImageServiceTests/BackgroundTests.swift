@@ -4,6 +4,7 @@ import Logging
 import ObjectStorage
 import Queueing
 import Recipes
+import RenderWire
 import TestKit
 import Testing
 
@@ -40,7 +41,7 @@ struct BackgroundTests {
         try await bench.put("pets/cat.jpg", Workbench.jpeg)
         let service = bench.service()
         let set = try RenditionSet("default", presets: ["small"], formats: [nil, .webp], reader: NativeDialect())
-        let handler = OriginalEventHandler(set: set, service: service, limits: PlanLimits())
+        let handler = OriginalEventHandler(set: set, service: service)
         let key = try #require(ObjectKey("pets/cat.jpg"))
         try await handler.handle([OriginalEvent(.created, key, name: "bucket/pets/cat.jpg")], logger: lines.logger)
         await service.finishWriting()
@@ -51,6 +52,42 @@ struct BackgroundTests {
         #expect(lines.warnings.count == 1)
         try await handler.handle([OriginalEvent(.removed, key, name: "bucket/pets/cat.jpg")], logger: lines.logger)
         #expect(try await bench.stored().isEmpty)
+    }
+
+    /// All presets in all formats: what a renderer decodes and tells is for all of them.
+    @Test func aNewOriginalIsOneJobForItsWholeSet() async throws {
+        try await bench.put("pets/cat.jpg", Workbench.jpeg)
+        let (service, set) = (bench.service(), try wholeSet)
+        let handler = OriginalEventHandler(set: set, service: service)
+        let key = try #require(ObjectKey("pets/cat.jpg"))
+        try await handler.handle([OriginalEvent(.created, key, name: "bucket/pets/cat.jpg")], logger: lines.logger)
+        await service.finishWriting()
+        #expect(bench.renderer.jobs.count == 1 && bench.renderer.inspections == 0)
+        #expect(bench.renderer.jobs.first?.outputs.count == set.members.count)
+        // What comes out the same of this original lies in the store once.
+        let limits = bench.configuration.limits.plan
+        let seen = try set.members.map { try $0.recipe.normalized(for: header, limits: limits) }
+        #expect(try await bench.stored().count == Set(seen).count)
+        // What is there is not made again.
+        try await handler.handle([OriginalEvent(.created, key, name: "bucket/pets/cat.jpg")], logger: lines.logger)
+        #expect(bench.renderer.jobs.count == 1)
+    }
+
+    /// What its header says is wrong is so for each variant, and will be the next time.
+    @Test func anOriginalOverTheLimitsIsRefusedOnceForItsWholeSet() async throws {
+        try await bench.put("pets/cat.jpg", Workbench.jpeg)
+        let handler = OriginalEventHandler(set: try wholeSet, service: bench.service())
+        let key = try #require(ObjectKey("pets/cat.jpg"))
+        bench.renderer.follow { _, _ throws(RenderFailure) in
+            throw RenderFailure(.originalTooLarge, "It has too many pixels.", isOfHeader: true)
+        }
+        try await handler.handle([OriginalEvent(.created, key, name: "bucket/pets/cat.jpg")], logger: lines.logger)
+        #expect(bench.renderer.jobs.count == 1)
+        #expect(lines.warnings.count { $0.contains("It has too many pixels.") } == 1)
+    }
+
+    private var wholeSet: RenditionSet {
+        get throws { try RenditionSet("default", presets: RenditionSet.usualPresets, reader: NativeDialect()) }
     }
 
     private var header: ImageHeader { ImageHeader(format: .jpeg, size: PixelSize(width: 400, height: 300)) }

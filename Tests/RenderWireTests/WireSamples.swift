@@ -128,7 +128,9 @@ struct WireSamples {
         )
     }
 
-    private mutating func failure() -> RenderFailure { RenderFailure(one(of: RenderFailure.Code.allCases), text()) }
+    private mutating func failure() -> RenderFailure {
+        RenderFailure(one(of: RenderFailure.Code.allCases), text(), isOfHeader: chance())
+    }
 
     private mutating func number() -> Int {
         one(of: [Int.min, -1, 0, 1, 255, 256, 1 << 40, .max, Int(truncatingIfNeeded: random.next())])

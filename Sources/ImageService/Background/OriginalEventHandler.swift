@@ -1,7 +1,5 @@
 package import Logging
 package import ObjectStorage
-package import Recipes
-import RenderWire
 import Synchronization
 
 /// What has happened to an original beside us, as a store tells it.
@@ -31,16 +29,14 @@ package struct OriginalEvent: Hashable, Sendable {
 package struct OriginalEventHandler: Sendable {
     private let set: RenditionSet
     private let service: VariantService
-    private let limits: PlanLimits
 
     /// Makes a handler.
     ///
     /// - Parameters:
     ///   - set: What is made of a new original.
     ///   - service: Makes and removes variants.
-    ///   - limits: What is refused of a plan.
-    package init(set: RenditionSet, service: VariantService, limits: PlanLimits) {
-        (self.set, self.service, self.limits) = (set, service, limits)
+    package init(set: RenditionSet, service: VariantService) {
+        (self.set, self.service) = (set, service)
     }
 
     /// Does what events ask for.
@@ -76,9 +72,8 @@ package struct OriginalEventHandler: Sendable {
     }
 
     private func make(_ key: String, _ logger: Logger) async throws(ServiceError) {
-        // Only the header is read for this, so that what is no picture is found out once and not for each of them.
-        let facts = try await service.facts(ImageRequest(origin: .stored(key: key), recipe: Recipe()))
-        let members = set.members(for: facts.report.original, limits: limits).map(\.member)
+        // The one job of all of them tells what the original is, and makes what comes out the same once.
+        let members = set.members
         let tally = Mutex<(made: Int, failure: ServiceError?)>((0, nil))
         let error: ServiceError?
         do throws(ServiceError) {

@@ -167,7 +167,7 @@ struct RenditionSetRun: Sendable {
         singly += doubtful
         if let failure {
             let rest = variants.filter { !told.contains($0.indices[0]) && !doubtful.contains($0.indices[0]) }
-            guard failure.code.mayBeOfOneRecipe else { throw remembered(failure, for: rest, of: original) }
+            guard failure.mayBeOfOneRecipe else { throw remembered(failure, for: rest, of: original) }
             singly += rest.flatMap(\.indices)
         }
         return told
@@ -246,12 +246,13 @@ struct RenditionSetRun: Sendable {
     private static let notTaken = ServiceError(.variantsUnavailable, "The store did not take a variant.")
 }
 
-extension RenderFailure.Code {
+extension RenderFailure {
     /// Whether what ended a whole set may be the fault of one of its recipes, or of so many being made at once.
     fileprivate var mayBeOfOneRecipe: Bool {
-        switch self {
-        case .crashed, .deadlineExceeded, .originalTooLarge, .cannotEncode, .outputTooLarge, .cropOutside, .noSuchPage:
-            true
+        switch code {
+        // An original over the limits is so for each of them; one that takes too much memory may be small enough singly.
+        case .originalTooLarge: !isOfHeader
+        case .crashed, .deadlineExceeded, .cannotEncode, .outputTooLarge, .cropOutside, .noSuchPage: true
         case .notAnImage, .formatNotEnabled, .brokenImage, .overloaded, .cancelled, .unavailable: false
         }
     }

@@ -34,23 +34,31 @@ public struct RenderFailure: Error, Hashable, Sendable {
     public var code: Code
     /// A sentence for a person; holds nothing a client may not read.
     public var message: String
+    /// Whether it was found in the original's header, so that nothing else that is wanted of these bytes can succeed.
+    public var isOfHeader: Bool
 
     /// Makes a failure.
-    public init(_ code: Code, _ message: String) {
+    public init(_ code: Code, _ message: String, isOfHeader: Bool = false) {
         self.code = code
         self.message = message
+        self.isOfHeader = isOfHeader
     }
 }
 
 extension RenderFailure: WireCodable {
-    /// Reads code and message.
+    /// Reads code, message and where it was found.
     public init(from reader: inout WireReader) throws(WireError) {
-        self.init(try reader.word(), try reader.text(atMost: Frame.longestBody))
+        self.init(
+            try reader.word(),
+            try reader.text(atMost: Frame.longestBody),
+            isOfHeader: try reader.flag()
+        )
     }
 
-    /// Writes code and message.
+    /// Writes code, message and where it was found.
     public func write(to writer: inout WireWriter) {
         writer.add(code)
         writer.add(message)
+        writer.add(isOfHeader)
     }
 }

@@ -60,7 +60,8 @@ struct AnswerCheck: Sendable {
         case .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge, .cropOutside, .outputTooLarge,
             .noSuchPage,
             .cannotEncode, .unavailable:
-            return RenderFailure(failure.code, String(failure.message.withoutControls.prefix(500)))
+            let message = String(failure.message.withoutControls.prefix(500))
+            return RenderFailure(failure.code, message, isOfHeader: failure.isOfHeader)
         }
     }
 

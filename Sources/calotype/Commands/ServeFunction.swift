@@ -116,8 +116,7 @@ extension SiteFunction {
                     presets: RenditionSet.usualPresets,
                     reader: configuration.dialect
                 ),
-                service: parts.service,
-                limits: configuration.service.limits.plan
+                service: parts.service
             ),
             service: parts.service,
             log: log,
