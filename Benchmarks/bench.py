@@ -77,6 +77,7 @@ def main():
             for kind, (together, single) in tiles.measure(folder, **pace).items():
                 ratio = together / single
                 row(f"sixteen tiles of {kind} / a single one", f"{ratio:.2f}", "≤ 3.00", ratio <= 3)
+        if "jobs" in parts:
             say("Jobs a second by worker processes of one renderer each:")
             rates = jobs.measure(folder, **({"rounds": 1} if options.quick else {}))
             for (kind, engine, workers), rate in rates.items():
