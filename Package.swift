@@ -51,6 +51,10 @@ let package = Package(
         // Pixels
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "Vips", dependencies: ["Basics", "CVips"], swiftSettings: settings),
+        .systemLibrary(name: "CAVIF", providers: [.apt(["libavif-dev"]), .brew(["libavif"])]),
+        .target(name: "AVIF", dependencies: ["CAVIF"], swiftSettings: settings),
+        .systemLibrary(name: "CJXL", providers: [.apt(["libjxl-dev"]), .brew(["jpeg-xl"])]),
+        .target(name: "JPEGXL", dependencies: ["CJXL"], swiftSettings: settings),
         .target(name: "CResampling"),
         .target(name: "Recipes", dependencies: ["Basics", crypto], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
@@ -61,7 +65,9 @@ let package = Package(
         .target(name: "RenderWire", dependencies: ["Basics", "Recipes", "Descriptors"], swiftSettings: settings),
         .target(
             name: "Rendering",
-            dependencies: ["Basics", "Vips", "CResampling", "Recipes", "Descriptors", "RenderWire"],
+            dependencies: [
+                "Basics", "Vips", "AVIF", "JPEGXL", "CResampling", "Recipes", "Descriptors", "RenderWire",
+            ],
             swiftSettings: settings
         ),
 

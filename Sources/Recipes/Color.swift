@@ -23,6 +23,9 @@ public struct Color: Hashable, Sendable, Codable {
     /// No colour at all.
     public static let clear = Color(red: 0, green: 0, blue: 0, alpha: 0)
 
+    /// Whether it is the same in all spaces that share a white and a curve.
+    public var isGrey: Bool { red == green && green == blue }
+
     /// The colour as it looks on white paper.
     public var onWhite: Color {
         let share = Double(alpha) / 255

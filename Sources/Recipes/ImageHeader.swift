@@ -16,6 +16,8 @@ public struct ImageHeader: Hashable, Sendable, Codable {
     public var colorModel: ColorModel
     /// Whether a colour profile is embedded.
     public var hasProfile: Bool
+    /// What its colours mean; `nil` where it was told before this was.
+    public var colours: ImageColours?
 
     /// Makes a header from what a decoder told.
     public init(
@@ -26,7 +28,8 @@ public struct ImageHeader: Hashable, Sendable, Codable {
         hasAlpha: Bool = false,
         bitsPerSample: Int = 8,
         colorModel: ColorModel = .rgb,
-        hasProfile: Bool = false
+        hasProfile: Bool = false,
+        colours: ImageColours? = nil
     ) {
         self.format = format
         self.size = size
@@ -36,6 +39,13 @@ public struct ImageHeader: Hashable, Sendable, Codable {
         self.bitsPerSample = bitsPerSample
         self.colorModel = colorModel
         self.hasProfile = hasProfile
+        self.colours = colours
+    }
+
+    /// Whether no colour in it is known to be beyond sRGB.
+    public var hasOnlySRGB: Bool {
+        guard colorModel != .cmyk, colorModel != .grey, let colours else { return true }
+        return colours.space == .sRGB && colours.range == .sdr
     }
 
     /// Whether the pages are frames that follow one another in time.

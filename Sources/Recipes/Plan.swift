@@ -74,7 +74,8 @@ public struct Plan: Hashable, Sendable {
         output = PlanOutput(
             format: format,
             quality: recipe.output.quality(in: format),
-            metadata: recipe.output.metadata
+            metadata: recipe.output.metadata,
+            gamut: header.hasOnlySRGB || !format.holdsProfile ? .sRGB : recipe.output.gamut
         )
         if deferred == nil { try Plan.check(size, frames: pages.count, limits) }
     }
@@ -125,11 +126,14 @@ public struct PlanOutput: Hashable, Sendable, Codable {
     public var quality: Int?
     /// What of the original's metadata is kept.
     public var metadata: MetadataPolicy
+    /// The colours that come out.
+    public var gamut: Gamut
 
     /// Makes an output.
-    public init(format: OutputFormat, quality: Int?, metadata: MetadataPolicy) {
+    public init(format: OutputFormat, quality: Int?, metadata: MetadataPolicy, gamut: Gamut = .sRGB) {
         self.format = format
         self.quality = quality
         self.metadata = metadata
+        self.gamut = gamut
     }
 }

@@ -79,18 +79,22 @@ public struct Output: Hashable, Sendable, Codable {
     public var qualityScale: QualityScale
     /// What of the original's metadata is kept.
     public var metadata: MetadataPolicy
+    /// The colours that may come out.
+    public var gamut: Gamut
 
     /// Makes an output; without arguments: the original's own format, default quality, no metadata.
     public init(
         format: FormatChoice = .original([]),
         quality: Int? = nil,
         on qualityScale: QualityScale = .format,
-        metadata: MetadataPolicy = .none
+        metadata: MetadataPolicy = .none,
+        gamut: Gamut = .sRGB
     ) {
         self.format = format
         self.quality = quality
         self.qualityScale = qualityScale
         self.metadata = metadata
+        self.gamut = gamut
     }
 
     /// The number that a format's encoder is given, 1…100; `nil` where quality has no meaning.
@@ -110,6 +114,14 @@ public enum QualityScale: String, Hashable, Sendable, Codable, CaseIterable {
     case format
     /// What JPEG's encoder takes: other formats are to look about the same.
     case jpeg
+}
+
+/// The colours that a variant may have, as far as its original has them.
+public enum Gamut: String, Hashable, Sendable, Codable, CaseIterable {
+    /// sRGB's, without a profile.
+    case sRGB = "srgb"
+    /// Display P3's with a profile, where the original has colours beyond sRGB; else sRGB's.
+    case displayP3 = "p3"
 }
 
 /// What of an original's metadata a variant keeps.

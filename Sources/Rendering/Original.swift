@@ -18,6 +18,10 @@ struct Original {
     let loader: any Loader
     /// The first page, not yet decoded.
     let firstPage: Image
+    /// What its numbers mean.
+    let colours: ColourDescription
+    /// How they become sRGB in light; `nil` where there is nothing to do, or another way.
+    let conversion: ColourConversion?
     private let file: OriginalBytes
     /// Whether the first page is opened anew each time, since its pixels can be read once.
     private var reopens = false
@@ -57,7 +61,7 @@ struct Original {
         }
         file = OriginalBytes(mapped, hiding: structure.hidden)
         do throws(VipsError) {
-            firstPage = try loader.open(file.source(), .header)
+            firstPage = try loader.header(of: file)
         } catch {
             throw .broken(error)
         }
@@ -65,7 +69,10 @@ struct Original {
         let pages = max(format.animates || structure.pages == nil ? firstPage.pages : structure.pages ?? 1, 1)
         try check(pages: pages, size: storedSize)
         orientation = Orientation(exif: loader.leavesOrientation ? firstPage.orientation : 1)
-        let profile = firstPage.bytes("icc-profile-data")
+        let profile = firstPage.bytes("icc-profile-data").flatMap { ICCProfile($0) }
+        let model = firstPage.colorModel
+        colours = ColourDescription(structure.colours, profile, isGrey: model == .grey)
+        conversion = ColourConversion(colours, isWide: firstPage.bitsPerSample > 8, to: .sRGB)
         header = ImageHeader(
             format: format,
             size: orientation.swapped(storedSize),
@@ -73,10 +80,19 @@ struct Original {
             pages: pages,
             hasAlpha: firstPage.hasAlpha,
             bitsPerSample: firstPage.bitsPerSample,
-            colorModel: firstPage.colorModel,
-            hasProfile: profile != nil
+            colorModel: model,
+            hasProfile: profile != nil,
+            colours: colours.told
         )
     }
+
+    /// How its colours become those of other primaries in light; `nil` where there is nothing to do, or another way.
+    func conversion(to primaries: Primaries) -> ColourConversion? {
+        ColourConversion(colours, isWide: firstPage.bitsPerSample > 8, to: primaries)
+    }
+
+    /// Whether colours are converted as they are decoded, so that those beyond sRGB are cut off once, at the end.
+    var convertsWhileDecoding: Bool { conversion != nil }
 
     /// The same, to be decoded more than once.
     var reopening: Original {
@@ -114,7 +130,7 @@ struct Original {
 
     /// Opens it anew, to decode certain pages at a certain part of their size.
     func open(_ request: LoadRequest) throws(VipsError) -> Image {
-        request == .header && !reopens ? firstPage : try loader.open(file.source(), request)
+        request == .header && !reopens && !loader.headerHasNoPixels ? firstPage : try loader.open(file, request)
     }
 }
 

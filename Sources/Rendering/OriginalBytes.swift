@@ -5,6 +5,13 @@ struct OriginalBytes {
     private let bytes: UnsafeRawBufferPointer
     private let owner: AnyObject
 
+    /// Keeps bytes that their owner may let go.
+    init(copying bytes: [UInt8]) {
+        let copy = TrimmedCopy(of: bytes)
+        self.bytes = copy.bytes
+        owner = copy
+    }
+
     /// Takes a whole file, or a copy of it without what must not be seen.
     init(_ file: MappedFile, hiding hidden: [Range<Int>]) {
         if hidden.isEmpty {
@@ -17,6 +24,14 @@ struct OriginalBytes {
         }
     }
 
+    /// Shows the bytes.
+    func withBytes<Value, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        defer { withExtendedLifetime(owner) {} }
+        return try body(bytes)
+    }
+
     /// A source to read from the beginning.
     func source() throws(VipsError) -> Source { try Source(lending: bytes, owner: owner) }
 }
@@ -24,6 +39,12 @@ struct OriginalBytes {
 /// A copy of bytes with some of them left out.
 private final class TrimmedCopy {
     let bytes: UnsafeRawBufferPointer
+
+    init(of original: [UInt8]) {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: original.count, alignment: 1)
+        memory.copyBytes(from: original)
+        bytes = UnsafeRawBufferPointer(memory)
+    }
 
     init(of original: UnsafeRawBufferPointer, hiding hidden: [Range<Int>]) {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: original.count, alignment: 1)

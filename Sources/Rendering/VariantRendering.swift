@@ -9,6 +9,10 @@ struct VariantRendering {
     let plan: Plan
     let decodePlan: DecodePlan
     let context: StepContext
+    /// The colours that come out.
+    let wantedColours: VariantColours
+    /// How they come out.
+    let colours: ColourPlan
     private let scale: Double
 
     /// Bytes of memory that it will take.
@@ -20,6 +24,8 @@ struct VariantRendering {
         self.plan = plan
         decodePlan = DecodePlan(plan, original.orientation)
         scale = Self.decodingScale(original, decodePlan, limits)
+        wantedColours = VariantColours(of: plan, original)
+        colours = ColourPlan(original, to: wantedColours)
         context = StepContext(light: plan.light, tables: tables)
         memory = MemoryEstimate(original, plan, decodePlan, scale).bytes
     }
@@ -107,13 +113,15 @@ struct VariantRendering {
         let area = original.area(of: decodePlan.region, in: decoded, decodedAt: scale)
         let pixels = area.pixels(in: decoded)
         let image = try Normalization.apply(to: ExtractStep.extracted(pixels, from: page))
-        guard let target = decodePlan.target else { return try upright(image) }
-        return try upright(ScaleStep.resized(image, area.seen(from: pixels), to: target, context))
+        guard let target = decodePlan.target else {
+            return try upright(ScaleStep.converted(image, colours.conversion, context))
+        }
+        return try upright(ScaleStep.resized(image, area.seen(from: pixels), to: target, context, colours.conversion))
     }
 
-    /// Converts colours, and turns what is as small by now as it will be.
+    /// Finishes colours, and turns what is as small by now as it will be.
     func upright(_ resized: Image) throws(VipsError) -> Image {
-        var image = try Normalization.toSRGB(resized, keepsProfile: plan.output.metadata == .keep, context.tables)
+        var image = try colours.finished(resized, context.tables)
         if !original.orientation.keepsRowOrder { image = try image.inMemory() }
         return try original.orientation.applied(to: image)
     }
@@ -134,7 +142,7 @@ struct VariantRendering {
     private func prepared(_ picture: Picture, _ output: PlanOutput) throws(VipsError) -> Image {
         let visible =
             output.format.hasAlpha ? picture : try FlattenStep.apply(.white, to: picture)
-        return try OutputMetadata.joined(visible, from: original.firstPage, frames: plan.pages, output)
+        return try OutputMetadata.joined(visible, from: original.firstPage, frames: plan.pages, output, wantedColours)
     }
 }
 

@@ -56,7 +56,7 @@ struct WarmUp {
     private func decode(_ bytes: [UInt8], _ format: OriginalFormat?) throws(VipsError) {
         guard let format, decoders.contains(format) else { return }
         let loader = Loaders.loader(for: format)
-        let image = try loader.open(Source(copying: bytes), .header)
+        let image = try loader.open(OriginalBytes(copying: bytes), .header)
         let context = StepContext(light: .linear, tables: tables)
         let small = try ScaleStep.resized(
             Normalization.apply(to: image),

@@ -116,7 +116,9 @@ public final class ScriptedRenderer: Renderer {
     /// Bytes that say of which original and recipe they are, as a picture of 40 by 30 pixels.
     public static let picture: Script = { output, original throws(RenderFailure) in
         let format = FormatSniffer.sniff(original) ?? .jpeg
-        return rendered(output, original, ImageHeader(format: format, size: PixelSize(width: 400, height: 300)))
+        let size = PixelSize(width: 400, height: 300)
+        let header = ImageHeader(format: format, size: size, colours: ImageColours(source: .none))
+        return rendered(output, original, header)
     }
 
     /// What stands for every picture.

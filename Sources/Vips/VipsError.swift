@@ -1,6 +1,6 @@
 import CVips
 
-/// A piece of work that libvips refused or could not finish.
+/// A piece of work that libvips, or a library beside it, refused or could not finish.
 public struct VipsError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What went wrong.
     public enum Code: Hashable, Sendable {
@@ -20,6 +20,21 @@ public struct VipsError: Error, Hashable, Sendable, CustomStringConvertible {
     public var operation: String
     /// libvips' own words, one line; they begin with the part of libvips that speaks.
     public var message: String
+
+    /// Takes the words of a library beside libvips.
+    ///
+    /// - Parameters:
+    ///   - operation: What was attempted.
+    ///   - message: What was wrong.
+    public init(_ operation: String, _ message: String) {
+        self.init(code: .operationFailed, operation: operation, message: message)
+    }
+
+    init(code: Code, operation: String, message: String) {
+        self.code = code
+        self.operation = operation
+        self.message = message
+    }
 
     /// The message, with what was attempted where libvips said nothing.
     public var description: String {

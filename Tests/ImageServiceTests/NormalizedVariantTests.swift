@@ -197,6 +197,33 @@ struct NormalizedVariantTests {
         #expect(avif.format == .avif && avif.outcome == .made)
     }
 
+    /// What was stored before renderers told of colours: right variants stay, wrong ones are made anew.
+    @Test(arguments: [ImageColours.Source.none, .gama])
+    func anOriginalThatWasToldBeforeColoursWereIsLookedAtOnce(source: ImageColours.Source) async throws {
+        let size = PixelSize(width: 400, height: 300)
+        func tell(_ colours: ImageColours?) {
+            let header = ImageHeader(format: .png, size: size, colours: colours)
+            bench.renderer.follow { output, original in ScriptedRenderer.rendered(output, original, header) }
+        }
+        tell(nil)
+        try await bench.put("cat.jpg", Workbench.png)
+        let former = bench.service()
+        _ = try await former.variant(recipe())
+        _ = try await former.variant(recipe(100))
+        await former.finishWriting()
+        let looks = bench.renderer.inspections
+        tell(ImageColours(source: source))
+        let isRight = source == .none
+        for restart in 1...2 {
+            let service = bench.service()
+            #expect(try await service.variant(recipe()).outcome == (isRight || restart > 1 ? .store : .made))
+            #expect(try await service.variant(recipe(100)).outcome == (isRight || restart > 1 ? .store : .made))
+            #expect(bench.renderer.inspections == looks + 1)
+            await service.finishWriting()
+        }
+        #expect(bench.renderer.renders == (isRight ? 2 : 4))
+    }
+
     private func headers() async throws -> [ObjectKey] {
         try await bench.variants.list(under: .all, after: nil, limit: 1000).objects.map(\.key)
             .filter { $0.text.hasSuffix("/original.json") }

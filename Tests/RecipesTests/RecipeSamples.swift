@@ -15,7 +15,8 @@ struct RecipeSamples {
             format: format(),
             quality: chance() ? nil : whole(1...100),
             on: one(of: QualityScale.allCases),
-            metadata: one(of: MetadataPolicy.allCases)
+            metadata: one(of: MetadataPolicy.allCases),
+            gamut: one(of: Gamut.allCases)
         )
         recipe.rounding = chance() ? .halfUp : .halfEven
         recipe.light = one(of: Light.allCases)

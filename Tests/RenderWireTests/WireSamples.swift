@@ -115,12 +115,20 @@ struct WireSamples {
                 hasAlpha: chance(),
                 bitsPerSample: number(),
                 colorModel: one(of: [.grey, .rgb, .cmyk, .lab, .other]),
-                hasProfile: chance()
+                hasProfile: chance(),
+                colours: chance()
+                    ? nil
+                    : ImageColours(
+                        source: one(of: ImageColours.Source.allCases),
+                        space: one(of: ImageColours.Space.allCases),
+                        range: one(of: ImageColours.DynamicRange.allCases)
+                    )
             ),
             output: PlanOutput(
                 format: one(of: OutputFormat.allCases),
                 quality: chance() ? nil : number(),
-                metadata: one(of: MetadataPolicy.allCases)
+                metadata: one(of: MetadataPolicy.allCases),
+                gamut: one(of: Gamut.allCases)
             ),
             size: chance() ? nil : PixelSize(width: number(), height: number()),
             pages: number(),

@@ -47,6 +47,25 @@ void crs_take_bytes(float *row, const uint8_t *samples, size_t pixels, int bands
 /// The same for 16-bit samples and a table of 65536 numbers.
 void crs_take_words(float *row, const uint16_t *samples, size_t pixels, int bands, const float *table);
 
+/// The same for bytes of three colours with a table each, one behind the other.
+void crs_take_bytes_each(float *row, const uint8_t *samples, size_t pixels, int bands, const float *tables);
+
+/// The same for 16-bit samples of three colours with a table each, one behind the other.
+void crs_take_words_each(float *row, const uint16_t *samples, size_t pixels, int bands, const float *tables);
+
+/// Takes each pixel's three colours by a matrix of nine numbers, row by row; alpha, the last of 4 bands, stays.
+void crs_mix_colours(float *row, size_t pixels, int bands, const float *matrix);
+
+/// Makes light of a scene light of a display as BT.2100 has it for hybrid log-gamma, and weighs it.
+///
+/// 65535 is the most light; `luminance` has three numbers.
+void crs_scene_to_display(float *row, size_t pixels, int bands, const float *luminance, float exponent, float gain);
+
+/// Weighs each pixel's colours by a gain that depends on the largest of them.
+///
+/// `table` has `count` gains at equal distances of the square root of light, from 0 to `most`.
+void crs_map_tones(float *row, size_t pixels, int bands, const float *table, size_t count, float most);
+
 /// Divides by alpha, the last of 2 or 4 bands, whatever was multiplied by it.
 void crs_divide_by_alpha(float *row, size_t pixels, int bands);
 

@@ -79,6 +79,7 @@ struct RecipeWriter {
         }
         if let quality = output.quality { add(.quality, String(quality)) }
         if output.metadata != .none { add(.metadata, output.metadata.rawValue) }
+        if output.gamut != .sRGB { add(.color, output.gamut.rawValue) }
     }
 }
 

@@ -190,6 +190,12 @@ struct VariantCache: Sendable {
         if !accepted { metrics.writesSkipped.increment() }
     }
 
+    /// Writes what a renderer has told of an original to the store, unless that has it.
+    func keepHeader(of original: OriginalFacts) async {
+        guard store.exists, !isTombstoned(original.folder) else { return }
+        await headers.store(original)
+    }
+
     /// Writes a variant that is in memory to the store once more, and waits for that.
     func keepAgain(
         _ place: WantedVariant.Location,

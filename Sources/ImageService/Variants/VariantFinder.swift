@@ -112,6 +112,13 @@ struct VariantFinder: Sendable {
             // What another server was told, or this one before it was started anew.
             wanted = try await resolver.wanted(wanted.request, of: original, until: deadline)
         }
+        if wanted.header?.lacksColours == true {
+            guard let descriptor = try await originals.open(search.found, until: deadline) else {
+                return .originalChanged
+            }
+            wanted = try await maker.described(wanted, of: original, from: descriptor, until: deadline)
+            await cache.keepHeader(of: original)
+        }
         if let hit = await cache.stored(wanted, of: original, until: deadline) {
             timings.store = clock.now - looking
             return .found(hit, timings)

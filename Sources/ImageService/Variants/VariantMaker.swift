@@ -127,6 +127,23 @@ struct VariantMaker: Sendable {
         }
     }
 
+    /// What is wanted by what a renderer tells of the original today; what it told once lacks what matters now.
+    func described(
+        _ wanted: WantedVariant,
+        of original: OriginalFacts,
+        from descriptor: Descriptor,
+        until deadline: RequestDeadline
+    ) async throws(ServiceError) -> WantedVariant {
+        try deadline.check()
+        do throws(RenderFailure) {
+            let facts = RenderOutput.facts(wanted.request.recipe)
+            let told = try await renderer.render(facts, of: descriptor, limits: limits, deadline: deadline.rest)
+            return resolver.settled(wanted, of: original, by: told.report)
+        } catch {
+            throw ServiceError(error)
+        }
+    }
+
     /// Makes variants from as few decodes as they need.
     ///
     /// - Parameters:

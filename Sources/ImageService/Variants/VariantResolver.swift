@@ -17,9 +17,9 @@ struct VariantResolver: Sendable {
         var digest: String
         var ending: String
 
-        init(_ recipe: Recipe) {
+        init(_ recipe: Recipe, for header: ImageHeader?) {
             self.recipe = recipe
-            digest = recipe.digest
+            digest = recipe.digest(for: header)
             ending = if case .exact(let format) = recipe.output.format { format.fileExtension } else { "auto" }
         }
     }
@@ -127,7 +127,8 @@ struct VariantResolver: Sendable {
         if case .original(let acceptance) = recipe.output.format {
             recipe.output.format = format.shownByBrowsers.map { .exact($0) } ?? .negotiated(acceptance)
         }
-        let resolution = header.map { self.resolution(of: recipe, for: $0) } ?? Resolution(choice: Choice(recipe))
+        let resolution =
+            header.map { self.resolution(of: recipe, for: $0) } ?? Resolution(choice: Choice(recipe, for: nil))
         var isNegotiated = false
         if case .negotiated = recipe.output.format { isNegotiated = true }
         // Never under a fixed key what is negotiated: who is answered from there cannot negotiate.
@@ -158,9 +159,9 @@ struct VariantResolver: Sendable {
     private func worked(out recipe: Recipe, for header: ImageHeader) -> Resolution {
         // What cannot be planned is refused by the renderer in its own words.
         guard let normalized = try? recipe.normalized(for: header, limits: limits) else {
-            return Resolution(choice: Choice(recipe))
+            return Resolution(choice: Choice(recipe, for: header))
         }
-        var resolution = Resolution(choice: Choice(normalized))
+        var resolution = Resolution(choice: Choice(normalized, for: header))
         guard case .negotiated(let acceptance) = recipe.output.format,
             case .exact(let format) = normalized.output.format,
             // Of an animation there is one format that stays one.
@@ -169,7 +170,7 @@ struct VariantResolver: Sendable {
         func choice(_ other: OutputFormat) -> Choice? {
             var recipe = recipe
             recipe.output.format = .exact(other)
-            return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0) }
+            return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0, for: header) }
         }
         if acceptance.contains(.avif), format != .avif { resolution.better = choice(.avif) }
         if acceptance.contains(.webp), format == .avif { resolution.standIn = choice(.webp) }

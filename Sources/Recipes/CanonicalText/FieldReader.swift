@@ -52,6 +52,15 @@ struct FieldReader {
         return word
     }
 
+    /// One of some words, where its name comes next.
+    mutating func word<Word: RawRepresentable<String>>(behind name: String) -> Word? {
+        guard let text = fields.first, text.hasPrefix(name),
+            let word = Word(rawValue: String(text.dropFirst(name.count)))
+        else { return nil }
+        fields.removeFirst()
+        return word
+    }
+
     /// Sees to it that nothing is left.
     func end() throws(RecipeTextError) {
         guard fields.isEmpty else { throw refusal("has more fields than it takes") }

@@ -1,9 +1,8 @@
 import Basics
-import Crypto
 
 extension Recipe {
-    /// Changed whenever the same recipe begins to give other pixels, so that stored variants are made anew.
-    private static let renderingVersion = 1
+    /// The version of the text; what changes pixels is a ``RenderingChange``.
+    private static let textVersion = 1
     /// The longest text that is read, in bytes.
     private static let longestText = 16 << 10
     /// The most steps that are read.
@@ -14,7 +13,7 @@ extension Recipe {
     /// Stored variants are found by its digest, jobs keep it, and renderers are given it, so the text of a step must never
     /// change its meaning.
     public var canonicalText: String {
-        var text = "v\(Recipe.renderingVersion)"
+        var text = "v\(Recipe.textVersion)"
         if pages != PageSelection() { text += ";" + pages.canonicalText }
         for step in steps { text += ";" + step.canonicalText }
         text += ";" + output.canonicalText
@@ -32,8 +31,8 @@ extension Recipe {
             throw RecipeTextError("The text of a recipe is longer than \(Recipe.longestText) bytes.")
         }
         var parts = text.split(separator: ";", omittingEmptySubsequences: false)[...]
-        guard let version = parts.popFirst(), version == "v\(Recipe.renderingVersion)" else {
-            throw RecipeTextError("The text of a recipe begins with 'v\(Recipe.renderingVersion)', and this does not.")
+        guard let version = parts.popFirst(), version == "v\(Recipe.textVersion)" else {
+            throw RecipeTextError("The text of a recipe begins with 'v\(Recipe.textVersion)', and this does not.")
         }
         var recipe = Recipe()
         recipe.pages = try Recipe.part(&parts) ?? PageSelection()
@@ -57,11 +56,6 @@ extension Recipe {
             )
         }
         self = recipe
-    }
-
-    /// The first 128 bits of the canonical text's SHA-256, as 32 lowercase hexadecimal digits.
-    public var digest: String {
-        Hexadecimal.text(SHA256.hash(data: Array(canonicalText.utf8)).prefix(16))
     }
 
     /// Reads the next part where it is of this kind.
@@ -119,6 +113,7 @@ extension Output: CanonicalFields {
         let scale = qualityScale == .format ? "" : "/\(qualityScale.rawValue)"
         fields.add("q=\(quality.map(String.init) ?? "default")\(scale)")
         fields.add("metadata=\(metadata.rawValue)")
+        if gamut != .sRGB { fields.add("color=\(gamut.rawValue)") }
     }
 
     init(from fields: inout FieldReader) throws(RecipeTextError) {
@@ -146,5 +141,6 @@ extension Output: CanonicalFields {
             throw fields.refusal("says nothing of metadata")
         }
         self.metadata = metadata
+        gamut = fields.word(behind: "color=") ?? .sRGB
     }
 }

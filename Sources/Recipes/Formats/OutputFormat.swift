@@ -30,6 +30,9 @@ public enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether we write animations in it.
     public var animates: Bool { self == .gif || self == .webp }
 
+    /// Whether such a file can hold a colour profile.
+    public var holdsProfile: Bool { self != .gif }
+
     /// Whether its encoder takes many times longer than all else that is done for a picture, so that others should not
     /// wait for it.
     public var isSlow: Bool { self == .avif || self == .jxl }

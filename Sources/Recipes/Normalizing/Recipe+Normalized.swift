@@ -66,7 +66,8 @@ extension Output {
         self.init(
             format: .exact(planned.format),
             quality: planned.quality == planned.format.defaultQuality ? nil : planned.quality,
-            metadata: planned.metadata
+            metadata: planned.metadata,
+            gamut: planned.gamut
         )
     }
 }

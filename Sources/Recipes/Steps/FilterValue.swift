@@ -19,6 +19,8 @@ extension FilterValue {
 public struct FilterTraits: Hashable, Sendable {
     /// Whether the picture stays as it is.
     public var changesNothing = false
+    /// Whether pixels get colours of sRGB whatever they had, so that a profile of theirs would not fit.
+    public var setsColours = false
     /// Whether pixels are read in another order than from top to bottom, or more than once, so that the picture has to
     /// be in memory.
     public var readsAtRandom = false

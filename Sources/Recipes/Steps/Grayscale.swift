@@ -7,6 +7,7 @@ public struct Grayscale: Hashable, Sendable, Codable {
 extension Grayscale: FilterValue {
     static let name = "grayscale"
     var filter: Filter { .grayscale(self) }
+    var traits: FilterTraits { FilterTraits(setsColours: true) }
 
     func write(to fields: inout FieldWriter) {}
 

@@ -20,7 +20,7 @@ public struct Tint: Hashable, Sendable, Codable {
 extension Tint: FilterValue {
     static let name = "tint"
     var filter: Filter { .tint(self) }
-    var traits: FilterTraits { FilterTraits(changesNothing: amount <= 0) }
+    var traits: FilterTraits { FilterTraits(changesNothing: amount <= 0, setsColours: true) }
 
     func write(to fields: inout FieldWriter) {
         fields.add(color)

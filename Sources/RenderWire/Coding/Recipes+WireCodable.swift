@@ -47,16 +47,22 @@ extension PlanLimits: WireCodable {
 }
 
 extension PlanOutput: WireCodable {
-    /// Reads format, quality and metadata policy.
+    /// Reads all fields in their order.
     public init(from reader: inout WireReader) throws(WireError) {
-        self.init(format: try reader.word(), quality: try reader.optionalNumber(), metadata: try reader.word())
+        self.init(
+            format: try reader.word(),
+            quality: try reader.optionalNumber(),
+            metadata: try reader.word(),
+            gamut: try reader.word()
+        )
     }
 
-    /// Writes format, quality and metadata policy.
+    /// Writes all fields in their order.
     public func write(to writer: inout WireWriter) {
         writer.add(format)
         writer.add(quality)
         writer.add(metadata)
+        writer.add(gamut)
     }
 }
 
@@ -71,7 +77,8 @@ extension ImageHeader: WireCodable {
             hasAlpha: try reader.flag(),
             bitsPerSample: try reader.number(),
             colorModel: try reader.word(),
-            hasProfile: try reader.flag()
+            hasProfile: try reader.flag(),
+            colours: try reader.flag() ? ImageColours(from: &reader) : nil
         )
     }
 
@@ -85,5 +92,21 @@ extension ImageHeader: WireCodable {
         writer.add(bitsPerSample)
         writer.add(colorModel)
         writer.add(hasProfile)
+        writer.add(colours != nil)
+        colours?.write(to: &writer)
+    }
+}
+
+extension ImageColours: WireCodable {
+    /// Reads all fields in their order.
+    public init(from reader: inout WireReader) throws(WireError) {
+        self.init(source: try reader.word(), space: try reader.word(), range: try reader.word())
+    }
+
+    /// Writes all fields in their order.
+    public func write(to writer: inout WireWriter) {
+        writer.add(source)
+        writer.add(space)
+        writer.add(range)
     }
 }

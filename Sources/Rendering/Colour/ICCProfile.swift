@@ -1,14 +1,6 @@
 import Basics
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-/// The few facts about an embedded colour profile that decide whether it must be applied.
+/// What an embedded colour profile says (ICC.1:2022), as far as it decides how colours are converted.
 struct ICCProfile {
     /// What kind of device it describes.
     enum Space: Equatable {
@@ -17,8 +9,17 @@ struct ICCProfile {
 
     /// The kind of device.
     let space: Space
-    /// Whether it says just what everyone assumes where no profile is given, in whichever words.
-    let isSRGB: Bool
+    /// Primaries and curves, where that is all that the profile is made of.
+    let colours: RGBColours?
+    /// The intent of a table that it has; `nil` where there is none and colours are a matter of curves.
+    let tableIntent: TableIntent?
+    /// What it calls itself.
+    let name: String?
+
+    /// The purpose of a table from a device's colours.
+    enum TableIntent: Equatable {
+        case perceptual, relative, saturation
+    }
 
     /// Reads a profile; `nil` where the bytes are none.
     ///
@@ -28,7 +29,12 @@ struct ICCProfile {
         guard bytes.count >= 132, bytes[36..<40].elementsEqual("acsp".utf8) else { return nil }
         let space = Self.space(named: bytes[16..<20])  // checked: there are 132 bytes, by the guard above
         self.space = space
-        isSRGB = bytes.withUnsafeBytes { raw in Tags(raw).map { Self.looksLikeSRGB($0, space) } ?? false }
+        (colours, tableIntent, name) = bytes.withUnsafeBytes { raw in
+            guard let tags = Tags(raw) else { return (nil, nil, nil) }
+            // Where there is a table, it counts more than primaries and curves.
+            let intent = Self.tableIntent(of: tags)
+            return (intent == nil ? Self.colours(of: tags, space) : nil, intent, tags.text("desc"))
+        }
     }
 
     private static func space(named name: ArraySlice<UInt8>) -> Space {
@@ -41,34 +47,24 @@ struct ICCProfile {
         }
     }
 
-    /// The red, green and blue of sRGB as XYZ under D50, column by column.
-    private static let primaries = [
-        ("rXYZ", [0.4361, 0.2225, 0.0139]), ("gXYZ", [0.3851, 0.7169, 0.0971]), ("bXYZ", [0.1431, 0.0606, 0.7141]),
-    ]
-
-    private static func looksLikeSRGB(_ tags: Tags, _ space: Space) -> Bool {
-        // Where there is a table, it counts more than primaries and curves.
-        guard !tags.has("A2B0") else { return false }
-        switch space {
-        case .grey: return hasSRGBCurve(tags, "kTRC")
-        case .rgb:
-            for (tag, expected) in primaries {
-                guard let found = tags.xyz(tag) else { return false }
-                // checked: floating-point numbers never trap
-                for (one, other) in zip(found, expected) where abs(one - other) > 0.003 { return false }
-            }
-            return ["rTRC", "gTRC", "bTRC"].allSatisfy { hasSRGBCurve(tags, $0) }
-        default: return false
-        }
+    private static func tableIntent(of tags: Tags) -> TableIntent? {
+        if tags.has("A2B1") { return .relative }
+        if tags.has("A2B0") { return .perceptual }
+        return tags.has("A2B2") ? .saturation : nil
     }
 
-    /// Compares a curve with sRGB's where the eye would: after encoding again.
-    private static func hasSRGBCurve(_ tags: Tags, _ tag: String) -> Bool {
-        guard let curve = tags.curve(tag) else { return false }
-        return (0...32).allSatisfy { step in
-            let value = Double(step) / 32
-            // checked: floating-point numbers never trap
-            return abs(Transfer.encoded(curve(value)) - value) < 1.2 / 255
+    private static func colours(of tags: Tags, _ space: Space) -> RGBColours? {
+        switch space {
+        case .grey: return tags.curve("kTRC").map { RGBColours(curves: [$0], toXYZ: nil) }
+        case .rgb:
+            guard let red = tags.xyz("rXYZ"), let green = tags.xyz("gXYZ"), let blue = tags.xyz("bXYZ"),
+                let redCurve = tags.curve("rTRC"), let greenCurve = tags.curve("gTRC"),
+                let blueCurve = tags.curve("bTRC")
+            else { return nil }
+            let matrix = ColourMatrix(columns: red, green, blue)
+            return matrix.inverse == nil
+                ? nil : RGBColours(curves: [redCurve, greenCurve, blueCurve], toXYZ: matrix)
+        default: return nil
         }
     }
 }
@@ -93,18 +89,39 @@ private struct Tags {
     func has(_ name: String) -> Bool { places[name] != nil }
 
     /// Three fixed-point numbers.
-    func xyz(_ name: String) -> [Double]? {
-        guard var reader = reader(name), reader.skip(8) else { return nil }
-        var values: [Double] = []
-        for _ in 0..<3 {
-            guard let value = reader.fixed() else { return nil }
-            values.append(value)
-        }
-        return values
+    func xyz(_ name: String) -> SIMD3<Double>? {
+        guard var reader = reader(name), reader.skip(8), let x = reader.fixed(), let y = reader.fixed(),
+            let z = reader.fixed()
+        else { return nil }
+        return [x, y, z]
     }
 
-    /// A curve from encoded to linear values, 0…1.
-    func curve(_ name: String) -> ((Double) -> Double)? {
+    /// A text in ASCII (version 2) or the first of several languages (version 4).
+    func text(_ name: String) -> String? {
+        guard let place = places[name], var reader = reader(name), let type = reader.number(4), reader.skip(4) else {
+            return nil
+        }
+        switch type {
+        case 0x6465_7363:
+            guard let count = reader.number(4) else { return nil }
+            let text = reader.slice(reader.offset, min(count, 200)).prefix { $0 != 0 }
+            return String(decoding: text, as: UTF8.self)
+        case 0x6D6C_7563:
+            guard let records = reader.number(4), records > 0, reader.skip(8), let length = reader.number(4),
+                let offset = reader.number(4)
+            else { return nil }
+            reader.offset = place.offset +| offset
+            var units: [UInt16] = []
+            while units.count < min(length / 2, 200), let unit = reader.number(2), unit != 0 {
+                units.append(UInt16(truncatingIfNeeded: unit))
+            }
+            return String(decoding: units, as: UTF16.self)
+        default: return nil
+        }
+    }
+
+    /// A curve from encoded to linear values.
+    func curve(_ name: String) -> TransferCurve? {
         guard var reader = reader(name), let type = reader.number(4), reader.skip(4) else { return nil }
         switch type {
         case 0x6375_7276: return table(&reader)
@@ -120,40 +137,28 @@ private struct Tags {
         return reader
     }
 
-    private func table(_ reader: inout ByteReader) -> ((Double) -> Double)? {
+    private func table(_ reader: inout ByteReader) -> TransferCurve? {
         guard let count = reader.number(4), count <= 65_536 else { return nil }
-        if count == 0 { return { $0 } }
-        var values: [Double] = []
+        if count == 0 { return .power(1) }
+        var values: [UInt16] = []
         for _ in 0..<count {
             guard let value = reader.number(2) else { return nil }
-            values.append(Double(value))
+            values.append(UInt16(truncatingIfNeeded: value))
         }
-        if count == 1 { return { pow($0, values[0] / 256) } }  // checked: there is one value
-        return { input in
-            let place = input * Double(count - 1)  // checked: floating-point numbers never trap
-            let index = min(max(0, Int(clamping: place)), count - 2)  // checked: there are two values at least
-            // checked: there are two values at least
-            return (values[index] + (values[index + 1] - values[index]) * (place - Double(index))) / 65_535
-        }
+        guard values.count == 1, let gamma = values.first else { return .table(values) }
+        return .power(Double(gamma) / 256)
     }
 
-    /// The parametric curves of ICC version 4, types 0 to 4.
-    private func formula(_ reader: inout ByteReader) -> ((Double) -> Double)? {
-        guard let type = reader.number(2), type <= 4, reader.skip(2) else { return nil }
-        var p: [Double] = []
-        for _ in 0..<[1, 3, 4, 5, 7][type] {
+    private func formula(_ reader: inout ByteReader) -> TransferCurve? {
+        guard let type = reader.number(2), let count = ParametricCurve.count(ofType: type), reader.skip(2) else {
+            return nil
+        }
+        var numbers: [Double] = []
+        for _ in 0..<count {
             guard let value = reader.fixed() else { return nil }
-            p.append(value)
+            numbers.append(value)
         }
-        p += Array(repeating: 0, count: max(0, 7 - p.count))  // checked: there are seven at most
-        let power = { (x: Double) in pow(max(p[1] * x + p[2], 0), p[0]) }  // checked: there are seven values
-        switch type {
-        case 0: return { pow($0, p[0]) }  // checked: there are seven values
-        case 1: return { $0 >= -p[2] / p[1] ? power($0) : 0 }  // checked: there are seven values
-        case 2: return { $0 >= -p[2] / p[1] ? power($0) + p[3] : p[3] }  // checked: there are seven values
-        case 3: return { $0 >= p[4] ? power($0) : p[3] * $0 }  // checked: there are seven values
-        default: return { $0 >= p[4] ? power($0) + p[5] : p[3] * $0 + p[6] }  // checked: there are seven values
-        }
+        return ParametricCurve(type: type, numbers).map { .parametric($0) }
     }
 }
 

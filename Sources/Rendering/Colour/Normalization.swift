@@ -31,14 +31,35 @@ enum Normalization {
 
     private static func fromCMYK(_ image: Image) throws(VipsError) -> Image {
         let profile = image.bytes("icc-profile-data").flatMap { ICCProfile($0) }
-        let converted = try image.transformed(
-            to: "srgb",
-            embedded: profile?.space == .cmyk,
-            input: "cmyk",
-            intent: .relative,
-            blackPointCompensation: true
-        )
-        return try limitingBands(of: converted).editingMetadata { $0.remove("icc-profile-data") }
+        let converted =
+            profile?.space == .cmyk
+            ? try? image.transformed(to: "srgb", embedded: true, intent: .relative, blackPointCompensation: true) : nil
+        let colours = if let converted { converted } else { try inks(image) }
+        return try limitingBands(of: colours).editingMetadata { $0.remove("icc-profile-data") }
+    }
+
+    /// Inks that nobody describes, as browsers show them: each takes away its part of the light that black leaves.
+    private static func inks(_ image: Image) throws(VipsError) -> Image {
+        let bytes =
+            image.format == .uint8 ? image : try image.linear(factors: [1 / 257.0], offsets: [0.5]).cast(to: .uint8)
+        let bands = bytes.bands
+        let hasAlpha = bands > 4
+        return try bytes.mappingRows(
+            to: .uint8,
+            bands: hasAlpha ? 4 : 3,
+            interpretation: .sRGB
+        ) { samples, made, pixels in
+            let inks = UnsafeRawBufferPointer(start: samples, count: pixels * bands)
+            let colours = UnsafeMutableRawBufferPointer(start: made, count: pixels * (hasAlpha ? 4 : 3))
+            for pixel in 0..<pixels {
+                let (source, target) = (pixel * bands, pixel * (hasAlpha ? 4 : 3))
+                let light = 255 - Int(inks[source + 3])
+                for band in 0..<3 {
+                    colours[target + band] = UInt8(((255 - Int(inks[source + band])) * light + 127) / 255)
+                }
+                if hasAlpha { colours[target + 3] = inks[source + 4] }
+            }
+        }
     }
 
     /// Keeps colours and one alpha where a file has more bands than that.
@@ -46,26 +67,5 @@ enum Normalization {
         let isGrey = image.interpretation == .grey || image.interpretation == .grey16 || image.bands < 3
         let most = isGrey ? 2 : 4
         return image.bands > most ? try image.bands(0, count: most) : image
-    }
-
-    /// Converts what is small by now to 8 bits of sRGB.
-    ///
-    /// - Parameters:
-    ///   - image: A picture with its metadata.
-    ///   - keepsProfile: Whether the profile will be kept, so that colours must stay as they are.
-    ///   - tables: For 16 bits.
-    /// - Returns: The picture in 8 bits.
-    /// - Throws: ``VipsError`` where the profile cannot be applied.
-    static func toSRGB(
-        _ image: Image,
-        keepsProfile: Bool,
-        _ tables: TransferTables
-    ) throws(VipsError) -> Image {
-        let isWide = image.format == .uint16
-        guard !keepsProfile, let data = image.bytes("icc-profile-data"), let profile = ICCProfile(data),
-            !profile.isSRGB, profile.space == (image.bands < 3 ? .grey : .rgb)
-        else { return isWide ? try tables.narrowed(image) : image }
-        return try image.transformed(to: "srgb", embedded: true, intent: .relative, blackPointCompensation: true)
-            .editingMetadata { $0.remove("icc-profile-data") }
     }
 }

@@ -8,7 +8,8 @@ enum OutputMetadata {
         _ picture: Picture,
         from original: Image,
         frames: Range<Int>,
-        _ output: PlanOutput
+        _ output: PlanOutput,
+        _ colours: VariantColours
     ) throws(VipsError) -> Image {
         guard let first = picture.frames.first else { return original }
         let joined = picture.frames.count == 1 ? first : try Image.stacked(picture.frames)
@@ -26,6 +27,7 @@ enum OutputMetadata {
                 if let delays, frames.upperBound <= delays.count { editor.set("delay", Array(delays[frames])) }
             }
             apply(output.metadata, to: editor, fields, credits)
+            if colours == .displayP3 { editor.set("icc-profile-data", DisplayP3Profile.bytes) }
         }
     }
 

@@ -110,7 +110,7 @@ struct JobRendering {
             try original.checkWarnings()
         }
         if !group.placeholders.isEmpty {
-            let result = placeholder(of: developed, group.rendering.context.tables)
+            let result = placeholder(of: developed, group.rendering)
             for index in group.placeholders { try tell(index, result) }
         }
         var encodings: [(indices: [Int], encoding: Encoding)] = []
@@ -131,9 +131,14 @@ struct JobRendering {
     }
 
     /// What stands for a picture that is in memory.
-    private func placeholder(of developed: VariantRendering.Developed, _ tables: TransferTables) -> OutputResult {
+    private func placeholder(
+        of developed: VariantRendering.Developed,
+        _ rendering: VariantRendering
+    ) -> OutputResult {
         do throws(VipsError) {
-            guard let placeholder = try PlaceholderRendering.placeholder(of: developed.picture, tables) else {
+            let colours = ColourPlan.finishing(rendering.wantedColours, of: original)
+            let tables = rendering.context.tables
+            guard let placeholder = try PlaceholderRendering.placeholder(of: developed.picture, colours, tables) else {
                 return .failed(RenderFailure(.cannotEncode, "A picture without pixels has no placeholder."))
             }
             let report = RenderReport(

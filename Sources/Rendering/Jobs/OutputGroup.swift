@@ -81,7 +81,8 @@ extension Plan {
         plan.output = PlanOutput(
             format: output.format.hasAlpha ? .png : .jpeg,
             quality: nil,
-            metadata: output.metadata == .keep ? .keep : .none
+            metadata: output.metadata == .keep ? .keep : .none,
+            gamut: output.gamut
         )
         // Nothing can become transparent here, so that it does not matter who could show it.
         let isOpaque = !hasAlpha && steps.allSatisfy { !$0.dependsOnTransparency } && deferred == nil

@@ -27,11 +27,13 @@ struct ScaleLadder: Equatable {
 
     /// Works out the cheapest way.
     ///
-    /// - Parameter sizes: The sizes wanted, in any order.
-    init(_ sizes: some Sequence<PixelSize>) {
+    /// - Parameters:
+    ///   - sizes: The sizes wanted, in any order.
+    ///   - isDirect: Whether all are made of the decoder's picture, as others lack what is needed.
+    init(_ sizes: some Sequence<PixelSize>, isDirect: Bool = false) {
         var rungs: [Rung] = []
         for size in Set(sizes).sorted(by: { ($0.pixels, $0.width) > ($1.pixels, $1.width) }) {
-            let index = rungs.lastIndex { $0.size.holds(size, times: Self.margin) }
+            let index = isDirect ? nil : rungs.lastIndex { $0.size.holds(size, times: Self.margin) }
             rungs.append(Rung(size: size, source: index.map { .rung($0) } ?? .decoded))
         }
         self.rungs = rungs

@@ -50,7 +50,12 @@ struct SharedDecode {
             let plan = group.rendering.plan
             // Sizes of the whole go down a ladder from the largest; a part is as sharp as it would be by itself.
             let scale = target.region.size == original.storedSize ? whole : Self.scale(for: group, of: original)
-            let kind = Kind(page: plan.pages.lowerBound, light: plan.light, scale: scale)
+            let kind = Kind(
+                page: plan.pages.lowerBound,
+                light: plan.light,
+                colours: group.rendering.wantedColours,
+                scale: scale
+            )
             if kinds[kind] == nil { order.append(kind) }
             kinds[kind, default: []].append((target, group))
         }
@@ -77,6 +82,7 @@ struct SharedDecode {
     private struct Kind: Hashable {
         var page: Int
         var light: Light
+        var colours: VariantColours
         var scale: Double
     }
 
@@ -87,7 +93,7 @@ struct SharedDecode {
         groups = Dictionary(grouping: members, by: \.target).mapValues { $0.map(\.group) }
         first = members[0].group.rendering
         let whole = groups.keys.filter { $0.region.size == original.storedSize }
-        ladder = ScaleLadder(whole.map(\.size))
+        ladder = ScaleLadder(whole.map(\.size), isDirect: original.convertsWhileDecoding)
         parts = groups.keys.filter { $0.region.size != original.storedSize }.sorted(by: Target.comesBefore)
         var making = 0
         for plan in members.flatMap(\.group.plans) {
@@ -171,7 +177,8 @@ struct SharedDecode {
             )
         }
         var pictures: [Target: Image] = [:]
-        for (target, picture) in zip(targets, try Resampler.reduced(ready, cuts, first.context)) {
+        let conversion = first.colours.conversion
+        for (target, picture) in zip(targets, try Resampler.reduced(ready, cuts, first.context, conversion)) {
             pictures[target] = try ScaleStep.resized(picture, to: target.size, first.context)
         }
         return pictures
@@ -202,7 +209,8 @@ struct SharedDecode {
         // Two bytes where 16 bits are kept.
         let bands = min(max(original.firstPage.bands, 1), 4) * max(1, min(original.header.bitsPerSample / 8, 2))
         let parts = Set(targets.filter { $0.region.size != original.storedSize }).map(\.size)
-        let whole = ScaleLadder(targets.filter { $0.region.size == original.storedSize }.map(\.size)).decoded
+        let sizes = targets.filter { $0.region.size == original.storedSize }.map(\.size)
+        let whole = ScaleLadder(sizes, isDirect: original.convertsWhileDecoding).decoded
         return (parts + whole).reduce(0) { $0 +| $1.pixels *| bands }
     }
 }

@@ -9,10 +9,10 @@ struct GIFLoader: Loader {
         return Structure(size: scan.size, pages: scan.frames, endsEarly: scan.endsInsideFrame)
     }
 
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         let isHeader = request == .header
         return try .gif(
-            source,
+            file.source(),
             page: isHeader ? nil : request.pages.lowerBound,
             count: isHeader ? nil : request.pages.count,
             access: .sequential,

@@ -20,9 +20,9 @@ struct JPEGLoader: Loader {
         )
     }
 
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         let shrink = Int((1 / request.scale).rounded())
-        return try .jpeg(source, shrink: shrink == 1 ? nil : shrink, access: .sequential, failOn: .truncated)
+        return try .jpeg(file.source(), shrink: shrink == 1 ? nil : shrink, access: .sequential, failOn: .truncated)
     }
 
     func scale(for wanted: Double) -> Double {

@@ -1,14 +1,96 @@
+import Basics
+import JPEGXL
 import Recipes
+import RenderWire
 import Vips
 
-/// Decodes JPEG XL, always whole; the decoder turns the picture upright.
+/// Decodes JPEG XL by libjxl, always whole and turned upright.
 struct JXLLoader: Loader {
+    let headerHasNoPixels = true
     let pixelWeight = 2
 
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
-        try .jxl(source, access: .sequential, failOn: .truncated)
+    func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
+        // One frame more than is allowed, so that it is seen.
+        guard let reader = try? JXLReader(bytes, countingFramesUpTo: limits.pages +| 1) else { return Structure() }
+        let header = reader.header
+        return Structure(
+            size: PixelSize(width: header.width, height: header.height),
+            pages: header.delays.count,
+            colours: ColourStatements(encoding: RGBColours(header.colours), peakLuminance: header.intensityTarget)
+        )
+    }
+
+    func header(of file: OriginalBytes) throws(VipsError) -> Image {
+        try reading(file) { reader throws(VipsError) in
+            try PixelLayout(reader.header).blank().editingMetadata { Self.describe(reader.header, 1, $0) }
+        }
+    }
+
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
+        try reading(file) { reader throws(VipsError) in
+            let layout = PixelLayout(reader.header)
+            let (first, count) = (request.pages.lowerBound, request.pages.count)
+            return try layout.frames(count) { memory throws(VipsError) in
+                try described { () throws(JXLError) in
+                    try reader.read(request.pages) { layout.room(for: $0 - first, in: memory) }
+                }
+            }
+            .editingMetadata { Self.describe(reader.header, count, $0) }
+        }
+    }
+
+    private func reading(
+        _ file: OriginalBytes,
+        _ body: (JXLReader) throws(VipsError) -> Image
+    ) throws(VipsError) -> Image {
+        try file.withBytes { bytes throws(VipsError) in
+            try body(described { () throws(JXLError) in try JXLReader(bytes, countingFramesUpTo: .max) })
+        }
+    }
+
+    private static func describe(_ header: JXLHeader, _ frames: Int, _ editor: borrowing MetadataEditor) {
+        if case .profile(let profile) = header.colours { editor.set("icc-profile-data", profile) }
+        guard header.delays.count > 1 else { return }
+        editor.setAnimation(
+            delays: header.delays,
+            loops: header.loops,
+            pageHeight: frames > 1 ? header.height : nil
+        )
     }
 
     /// The decoder computes in floating point, group by group or, for some files, all at once.
-    func memory(for work: DecodingWork) -> Int { work.size.pixels * work.bands * 4 + work.pageBytes }
+    func memory(for work: DecodingWork) -> Int {
+        work.size.pixels *| work.bands *| 4 +| work.pageBytes *| work.pages
+    }
+}
+
+extension PixelLayout {
+    fileprivate init(_ header: JXLHeader) {
+        self.init(width: header.width, height: header.height, bands: header.bands, isWide: header.isWide)
+    }
+}
+
+extension RGBColours {
+    /// `nil` where the file says nothing, or has a profile.
+    fileprivate init?(_ colours: JXLColours) {
+        guard case .encoding(let red, let green, let blue, let white, let told) = colours else { return nil }
+        let curve: TransferCurve
+        switch told {
+        case .gamma(let gamma):
+            guard gamma > 0, gamma <= 1 else { return nil }
+            curve = .power(1 / gamma)
+        case .codePoint(let number): curve = TransferCurve(codePoint: number, video: .sRGB) ?? .sRGB
+        }
+        let primaries = Primaries(red: red, green: green, blue: blue, white: white)
+        self.init(curves: [curve], toXYZ: primaries.toXYZ ?? Primaries.sRGB.toXYZ)
+    }
+}
+
+/// Does something with libjxl, and says in libvips' way what was wrong.
+private func described<Value>(_ body: () throws(JXLError) -> Value) throws(VipsError) -> Value {
+    do throws(JXLError) {
+        return try body()
+    } catch {
+        throw VipsError("jxl", "libjxl: \(error.description)")
+    }
 }

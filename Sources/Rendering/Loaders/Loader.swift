@@ -3,7 +3,7 @@ import Recipes
 import RenderWire
 import Vips
 
-/// Opens originals of one format by libvips' one loader for it.
+/// Opens originals of one format, by libvips' loader for it or by a library beside libvips.
 protocol Loader {
     /// Looks at the file's structure in our own code, before any decoder does.
     ///
@@ -13,14 +13,21 @@ protocol Loader {
     /// - Returns: What was found; little where the structure is broken, which the decoder will tell.
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure
 
+    /// Reads the header.
+    ///
+    /// - Parameter file: The whole file.
+    /// - Returns: The first page, with pixels unless ``headerHasNoPixels``.
+    /// - Throws: ``VipsError`` where the header cannot be read.
+    func header(of file: OriginalBytes) throws(VipsError) -> Image
+
     /// Reads the header; pixels are decoded when they are asked for, from top to bottom.
     ///
     /// - Parameters:
-    ///   - source: The whole file.
+    ///   - file: The whole file.
     ///   - request: Which pages, at which part of their size.
     /// - Returns: The pages, one below the other.
     /// - Throws: ``VipsError`` where the header cannot be read.
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image
 
     /// The part of its size at which a picture is best decoded.
     ///
@@ -41,6 +48,9 @@ protocol Loader {
     /// to whole ones.
     var dropsPartialPixels: Bool { get }
 
+    /// Whether the image that is made for the header has no pixels.
+    var headerHasNoPixels: Bool { get }
+
     /// How many times an original must stay below the limit of pixels, where decoding needs all of them at once.
     var pixelWeight: Int { get }
 }
@@ -51,6 +61,8 @@ extension Loader {
     func disqualifying(_ warnings: String) -> String? { nil }
     var leavesOrientation: Bool { false }
     var dropsPartialPixels: Bool { false }
+    var headerHasNoPixels: Bool { false }
+    func header(of file: OriginalBytes) throws(VipsError) -> Image { try open(file, .header) }
     var pixelWeight: Int { 1 }
 }
 
@@ -79,6 +91,8 @@ struct Structure {
     var scans = 1
     /// Bytes that the decoder needs to keep the whole picture before it can give the first row.
     var wholePictureBytes = 0
+    /// What is said of colours outside of a profile.
+    var colours = ColourStatements()
     /// Parts of the file that the decoder must not see.
     var hidden: [Range<Int>] = []
 }
@@ -111,7 +125,8 @@ enum Loaders {
         case .png: PNGLoader()
         case .webp: WebPLoader()
         case .gif: GIFLoader()
-        case .avif, .heic: HEIFLoader()
+        case .avif: AVIFLoader()
+        case .heic: HEIFLoader()
         case .tiff: TIFFLoader()
         case .jxl: JXLLoader()
         case .svg: SVGLoader()

@@ -2,9 +2,9 @@ import Vips
 
 /// Draws a page of a PDF at the size that is wanted.
 struct PDFLoader: Loader {
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         try .pdf(
-            source,
+            file.source(),
             page: request.pages.lowerBound,
             scale: request.scale == 1 ? nil : request.scale,
             access: .sequential,

@@ -14,12 +14,13 @@ struct PNGLoader: Loader {
             size: scan.size,
             pages: 1,
             wholePictureBytes: scan.isInterlaced ? scan.size.pixels *| 8 : 0,
+            colours: scan.colours,
             hidden: scan.compressedText
         )
     }
 
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
-        try .png(source, access: .sequential, failOn: .truncated)
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
+        try .png(file.source(), access: .sequential, failOn: .truncated)
     }
 
     func memory(for work: DecodingWork) -> Int {

@@ -4,8 +4,13 @@ import Vips
 ///
 /// Only ever from memory: what is loaded by path may read its neighbours.
 struct SVGLoader: Loader {
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
-        try .svg(source, scale: request.scale == 1 ? nil : request.scale, access: .sequential, failOn: .truncated)
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
+        try .svg(
+            file.source(),
+            scale: request.scale == 1 ? nil : request.scale,
+            access: .sequential,
+            failOn: .truncated
+        )
     }
 
     func scale(for wanted: Double) -> Double { wanted }

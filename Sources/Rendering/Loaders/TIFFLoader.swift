@@ -10,8 +10,8 @@ struct TIFFLoader: Loader {
         return Structure(pages: scan.pages)
     }
 
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
-        try .tiff(source, page: request.pages.lowerBound, access: .sequential, failOn: .truncated)
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
+        try .tiff(file.source(), page: request.pages.lowerBound, access: .sequential, failOn: .truncated)
     }
 
     /// A strip may be as high as the picture, and its decoded form is kept beside what is made of it.

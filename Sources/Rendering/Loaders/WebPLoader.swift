@@ -12,10 +12,10 @@ struct WebPLoader: Loader {
         return Structure(size: scan.size, pages: scan.frames)
     }
 
-    func open(_ source: Source, _ request: LoadRequest) throws(VipsError) -> Image {
+    func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         let isHeader = request == .header
         return try .webp(
-            source,
+            file.source(),
             page: isHeader ? nil : request.pages.lowerBound,
             count: isHeader ? nil : request.pages.count,
             scale: request.scale == 1 ? nil : request.scale,

@@ -11,13 +11,18 @@ enum PlaceholderRendering {
     ///
     /// - Parameters:
     ///   - picture: The picture with all its steps done.
+    ///   - colours: What its colours still need.
     ///   - tables: For making it smaller in linear light.
     /// - Returns: The placeholder; `nil` of a picture without pixels.
     /// - Throws: ``VipsError`` where pixels cannot be computed.
-    static func placeholder(of picture: Picture, _ tables: TransferTables) throws(VipsError) -> Placeholder? {
+    static func placeholder(
+        of picture: Picture,
+        _ colours: ColourPlan,
+        _ tables: TransferTables
+    ) throws(VipsError) -> Placeholder? {
         guard let frame = picture.frames.first else { return nil }
         let context = StepContext(light: .linear, tables: tables)
-        let seen = try Normalization.toSRGB(frame, keepsProfile: false, tables)
+        let seen = try colours.finished(ScaleStep.converted(frame, colours.conversion, context), tables)
         let small = try fitted(seen, ThumbHash.longestSide, context).inColour().withAlpha().inMemory()
         guard let pixels = Pixels(width: small.width, height: small.height, samples: try small.samples()) else {
             return nil

@@ -11,18 +11,20 @@ enum Resampler {
     ///   - area: The part of it; where not given, all.
     ///   - sizes: The sizes wanted, none with a side longer than the part's, none of no pixels.
     ///   - context: The light that is averaged, and its tables.
+    ///   - conversion: What its colours need.
     /// - Returns: The pictures in memory, in the order of their sizes; in 8 bits unless they had 16 and stay in gamma.
     /// - Throws: ``VipsError`` where the picture cannot be decoded.
     static func reduced(
         _ image: Image,
         _ area: PixelArea? = nil,
         to sizes: [PixelSize],
-        _ context: StepContext
+        _ context: StepContext,
+        _ conversion: ColourConversion? = nil
     ) throws(VipsError) -> [Image] {
         let size = PixelSize(width: image.width, height: image.height)
         let window = PixelRect(x: 0, y: 0, size: size)
         let cuts = sizes.map { Cut(window: window, area: area ?? PixelArea(size), size: $0) }
-        return try reduced(image, cuts, context)
+        return try reduced(image, cuts, context, conversion)
     }
 
     /// A part of a picture that is made smaller.
@@ -41,12 +43,18 @@ enum Resampler {
     ///   - image: Grey or RGB of 8 or 16 bits, with or without alpha; read once from top to bottom.
     ///   - cuts: The parts, and the sizes wanted.
     ///   - context: The light that is averaged, and its tables.
+    ///   - conversion: What its colours need.
     /// - Returns: The pictures in memory, in the order of the parts; in 8 bits unless they had 16 and stay in gamma.
     /// - Throws: ``VipsError`` where the picture cannot be decoded.
-    static func reduced(_ image: Image, _ cuts: [Cut], _ context: StepContext) throws(VipsError) -> [Image] {
+    static func reduced(
+        _ image: Image,
+        _ cuts: [Cut],
+        _ context: StepContext,
+        _ conversion: ColourConversion? = nil
+    ) throws(VipsError) -> [Image] {
         let source = PixelSize(width: image.width, height: image.height)
         let layout = Reduction.Layout(source: source, bands: image.bands)
-        let light = LightRows(image, context)
+        let light = LightRows(image, context, conversion)
         let loops = crs_loops().pointee
         var outputs: [(reduction: Reduction, rows: RowWriter)] = []
         // Tiles of one grid have the same.
@@ -73,6 +81,9 @@ enum Resampler {
                 }
             }
         }
-        return outputs.map(\.rows.image)
+        guard let conversion, context.light == .gamma else { return outputs.map(\.rows.image) }
+        var converted: [Image] = []
+        for (_, rows) in outputs { converted.append(try ScaleStep.converted(rows.image, conversion, context)) }
+        return converted
     }
 }

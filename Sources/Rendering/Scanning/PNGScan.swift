@@ -6,6 +6,8 @@ struct PNGScan {
     var size: PixelSize
     /// Whether rows come in seven passes, so that all of them are kept until the last.
     var isInterlaced: Bool
+    /// What chunks say of colours, beside a profile.
+    var colours: ColourStatements
     /// Chunks of compressed text: a few hundred bytes of them can swell to hundreds of megabytes.
     var compressedText: [Range<Int>]
 
@@ -20,6 +22,7 @@ struct PNGScan {
         size = PixelSize(width: width, height: height)
         isInterlaced = interlace != 0
         compressedText = []
+        colours = ColourStatements(encodingGoesFirst: true)
         while let length = reader.number(4), let type = reader.number(4) {
             let start = reader.offset - 8  // checked: eight bytes were read just before
             let body = reader.offset
@@ -29,7 +32,7 @@ struct PNGScan {
             case Self.iTXt where Self.isCompressed(bytes, body, length):
                 compressedText.append(start..<reader.offset)  // checked: the reader has gone on from there
             case Self.end: return
-            default: continue
+            default: readColours(type, ByteReader(bytes).slice(body, min(length, 32)))
             }
         }
     }
@@ -44,5 +47,47 @@ struct PNGScan {
         // checked: a place that was found in these bytes
         guard let end = start.firstIndex(of: 0), end + 1 < start.endIndex else { return true }
         return start[end + 1] != 0  // checked: a place that was found in these bytes
+    }
+
+    /// Reads a chunk, if it is one of colours (PNG, third edition, 11.3.2); a damaged one says nothing.
+    private mutating func readColours(_ type: Int, _ body: ArraySlice<UInt8>) {
+        let bytes = Array(body)
+        bytes.withUnsafeBytes { bytes in
+            var reader = ByteReader(bytes)
+            switch type {
+            case 0x6349_4350:  // cICP
+                guard let primaries = reader.byte(), let transfer = reader.byte() else { return }
+                // As browsers take the curves of cameras in a PNG.
+                colours.encoding = CodePoints(primaries: Int(clamping: primaries), transfer: Int(clamping: transfer))
+                    .colours(video: .power(2.4))
+            case 0x7352_4742: colours.isSRGB = true  // sRGB
+            case 0x6741_4D41:  // gAMA
+                guard let value = reader.number(4), (1...10_000_000).contains(value) else { return }
+                colours.gamma = Double(value) / 100_000
+            case 0x6348_524D: colours.primaries = Primaries(&reader)  // cHRM
+            case 0x634C_4C49:  // cLLI: the brightest pixel, in ten-thousandths
+                guard let most = reader.number(4), most > 0 else { return }
+                colours.peakLuminance = Double(most) / 10_000
+            case 0x6D44_4356:  // mDCV: the display that it was made on
+                guard colours.peakLuminance == nil, reader.skip(16), let most = reader.number(4), most > 0 else {
+                    return
+                }
+                colours.peakLuminance = Double(most) / 10_000
+            default: return
+            }
+        }
+    }
+}
+
+extension Primaries {
+    /// Reads eight numbers of four bytes, white first.
+    fileprivate init?(_ reader: inout ByteReader) {
+        var points: [SIMD2<Double>] = []
+        for _ in 0..<4 {
+            guard let x = reader.number(4), let y = reader.number(4), x <= 1_000_000, y <= 1_000_000 else { return nil }
+            points.append([Double(x) / 100_000, Double(y) / 100_000])
+        }
+        // checked: four points, by the loop above
+        self.init(red: points[1], green: points[2], blue: points[3], white: points[0])
     }
 }

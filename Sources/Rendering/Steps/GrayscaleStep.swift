@@ -16,8 +16,7 @@ enum GrayscaleStep {
             let rows = frame.hasAlpha ? [luminance + [0], [0, 0, 0, 1]] : [luminance]
             let matrix = try Image(samples: rows.flatMap { $0 }, width: rows[0].count, height: rows.count, bands: 1)
             let light = try context.tables.toLight(frame).recombined(matrix).cast(to: .uint16)
-            // A profile for colours does not fit a picture in grey.
-            return try context.tables.fromLight(light).editingMetadata { $0.remove("icc-profile-data") }
+            return try context.tables.fromLight(light)
         }
     }
 }

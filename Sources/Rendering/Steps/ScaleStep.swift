@@ -18,21 +18,35 @@ enum ScaleStep {
     ///   - area: The part of it; where not given, all.
     ///   - target: The wanted size.
     ///   - context: The light.
+    ///   - conversion: What its colours need.
     /// - Returns: The image, of 8 bits where light is linear; in memory where no side is longer than it was.
     /// - Throws: ``VipsError`` where it cannot be decoded.
     static func resized(
         _ image: Image,
         _ area: PixelArea? = nil,
         to target: PixelSize,
-        _ context: StepContext
+        _ context: StepContext,
+        _ conversion: ColourConversion? = nil
     ) throws(VipsError) -> Image {
         let size = PixelSize(width: image.width, height: image.height)
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
         let isReduced = smaller != size || (area ?? PixelArea(size)) != PixelArea(size)
-        let reduced = isReduced ? try Resampler.reduced(image, area, to: [smaller], context).first ?? image : image
+        let reduced =
+            isReduced
+            ? try Resampler.reduced(image, area, to: [smaller], context, conversion).first ?? image
+            : try converted(image, conversion, context)
         guard smaller != target else { return reduced }
         // Enlarging looks at the same rows again and again.
         return try enlarged(reduced.inMemory(), to: target, context)
+    }
+
+    /// Converts the colours of an image that stays as large as it is.
+    static func converted(
+        _ image: Image,
+        _ conversion: ColourConversion?,
+        _ context: StepContext
+    ) throws(VipsError) -> Image {
+        if let conversion { try LightRows.converted(image, conversion, context.tables) } else { image }
     }
 
     private static func enlarged(

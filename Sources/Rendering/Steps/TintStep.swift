@@ -15,9 +15,7 @@ enum TintStep {
             let shade = try colours.recombined(weights).roundedToLight().mapped(through: shades)
             let mixed = try Image.joined([colours, shade]).recombined(mixture).roundedToLight()
             let whole = light.bands > 3 ? try .joined([mixed, light.bands(3)]) : mixed
-            let tinted = try context.tables.fromLight(whole)
-            // A profile for grey does not fit a picture in colours.
-            return frame.bands < 3 ? try tinted.editingMetadata { $0.remove("icc-profile-data") } : tinted
+            return try context.tables.fromLight(whole)
         }
     }
 

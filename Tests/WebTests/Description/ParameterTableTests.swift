@@ -98,7 +98,7 @@ struct ParameterTableTests {
                 chosen += 1
             }
         }
-        #expect(bounded == 13 && chosen == 5)
+        #expect(bounded == 13 && chosen == 6)
     }
 
     private static func attribute(_ name: String, _ text: String) -> String? {

@@ -1,6 +1,6 @@
 import Recipes
 
-/// How a picture is written, and which pages of it: `format`, `quality`, `metadata`, `page` and `frames`.
+/// How a picture is written, and which pages of it: `format`, `quality`, `metadata`, `color`, `page` and `frames`.
 struct OutputParameters {
     /// One of them.
     enum Value: Hashable, Sendable {
@@ -8,6 +8,7 @@ struct OutputParameters {
         /// A preset's number is on JPEG's scale, whichever format comes out; a URL's is for the one that does.
         case quality(Int, QualityScale)
         case metadata(MetadataPolicy)
+        case gamut(Gamut)
         case page(Int)
         case frames(Int)
     }
@@ -16,6 +17,7 @@ struct OutputParameters {
     private var quality: Int?
     private var qualityScale = QualityScale.format
     private var metadata = MetadataPolicy.none
+    private var gamut = Gamut.sRGB
     private var page = 1
     private var frames: Int?
 
@@ -25,6 +27,7 @@ struct OutputParameters {
         case .format(let word): format = word
         case .quality(let number, let scale): (quality, qualityScale) = (number, scale)
         case .metadata(let policy): metadata = policy
+        case .gamut(let colours): gamut = colours
         case .page(let first): page = first
         case .frames(let count): frames = count
         }
@@ -40,7 +43,7 @@ struct OutputParameters {
 
     /// How the result is written, for a client that shows these formats.
     func output(_ acceptance: Acceptance) -> Output {
-        var output = Output(quality: quality, on: qualityScale, metadata: metadata)
+        var output = Output(quality: quality, on: qualityScale, metadata: metadata, gamut: gamut)
         switch format {
         case .exact(let format)?:
             let planned = output.quality(in: format)

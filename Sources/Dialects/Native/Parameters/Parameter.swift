@@ -61,6 +61,7 @@ extension Parameter {
     static let page = Parameter("page")
     static let frames = Parameter("frames")
     static let metadata = Parameter("metadata")
+    static let color = Parameter("color")
     static let preset = Parameter("preset")
     static let download = Parameter("download")
     static let version = Parameter("v")

@@ -179,6 +179,14 @@ extension Parameter {
             help: "What of the original's metadata is kept.",
             says: { .output(.metadata($0)) }
         ),
+        .picture(
+            "color",
+            as: .words(["srgb", "p3"], Gamut.init(rawValue:)),
+            example: "p3",
+            help:
+                "The colours that may come out: sRGB, or Display P3 with a profile where the original has more than sRGB.",
+            says: { .output(.gamut($0)) }
+        ),
         .row(
             ["preset"],
             as: .text { (value) throws(NativeError) in try value.required("the name of a preset") },

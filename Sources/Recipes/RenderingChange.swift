@@ -1,0 +1,42 @@
+import Basics
+import Crypto
+
+/// A change of what renderers make of originals and recipes that were rendered before.
+///
+/// Each names the kinds that it touches: of these, variants are stored under another name than before and so made anew;
+/// all others stay where they are. A change is never removed nor given another name.
+enum RenderingChange: String, CaseIterable {
+    /// Colours are read from wherever a file tells them, and HDR is mapped to SDR.
+    case colours = "colours"
+
+    /// Whether a recipe may have come out otherwise for an original before this change.
+    func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
+        switch self {
+        case .colours:
+            if [.avif, .jxl].contains(header.format) { return true }
+            if header.colorModel == .cmyk, !header.hasProfile { return true }
+            guard let source = header.colours?.source else { return false }
+            if source == .icc { return header.colorModel == .grey && recipe.output.metadata == .keep }
+            return [.cicp, .gama, .tables].contains(source)
+        }
+    }
+}
+
+extension ImageHeader {
+    /// Whether it was told before colours were, by an original of a kind whose colours may be anywhere; what has changed
+    /// for it cannot be known then.
+    public var lacksColours: Bool { colours == nil && (format == .png || hasProfile) }
+}
+
+extension Recipe {
+    /// The first 128 bits of a SHA-256, as 32 lowercase hexadecimal digits: of the canonical text, and of the names of
+    /// all changes that touch what is made by it.
+    ///
+    /// - Parameter header: The original's header; `nil` where it is not known.
+    /// - Returns: The digits.
+    public func digest(for header: ImageHeader?) -> String {
+        let changes = header.map { header in RenderingChange.allCases.filter { $0.touches(self, of: header) } } ?? []
+        let text = changes.reduce(canonicalText) { $0 + ";change=" + $1.rawValue }
+        return Hexadecimal.text(SHA256.hash(data: Array(text.utf8)).prefix(16))
+    }
+}

@@ -1,0 +1,127 @@
+import Recipes
+import Vips
+
+/// The colours that a variant's pixels are in.
+enum VariantColours: Hashable {
+    /// sRGB.
+    case sRGB
+    /// Display P3, with a profile of ours.
+    case displayP3
+    /// Those of the original's profile, which stays.
+    case original
+
+    /// Chooses what a plan wants of an original, as far as that is possible.
+    init(of plan: Plan, _ original: Original) {
+        if plan.output.metadata == .keep, original.colours.isToldByProfile, plan.keepsColours(of: original) {
+            self = .original
+        } else if plan.output.gamut == .displayP3, plan.steps.allSatisfy({ !$0.paints }), plan.deferred == nil {
+            self = .displayP3
+        } else {
+            self = .sRGB
+        }
+    }
+}
+
+/// What becomes of an original's colours on the way to a picture.
+enum ColourPlan {
+    /// They are those that are wanted, or said to be nothing else.
+    case asTheyAre
+    /// They stay, together with their profile.
+    case kept
+    /// They are converted in light, by curves and a matrix.
+    case converted(ColourConversion)
+    /// They are converted by the tables of their profile, after the picture has become small.
+    case throughProfile(ICCProfile.TableIntent, VariantColours)
+
+    /// Chooses.
+    init(_ original: Original, to wanted: VariantColours) {
+        switch (wanted, original.colours.kind) {
+        case (.original, _): self = .kept
+        case (_, .tables(let intent)): self = .throughProfile(intent, wanted)
+        case (.sRGB, _): self = original.conversion.map { .converted($0) } ?? .asTheyAre
+        case (.displayP3, _): self = original.conversion(to: .displayP3).map { .converted($0) } ?? .asTheyAre
+        }
+    }
+
+    /// What a picture of these colours needs to be sRGB after all.
+    static func finishing(_ colours: VariantColours, of original: Original) -> ColourPlan {
+        switch colours {
+        case .sRGB: .asTheyAre
+        case .displayP3: .converted(.fromDisplayP3)
+        case .original: ColourPlan(original, to: .sRGB)
+        }
+    }
+
+    /// The conversion that goes on in light.
+    var conversion: ColourConversion? {
+        if case .converted(let conversion) = self { conversion } else { nil }
+    }
+
+    /// Finishes what is small by now and converted, unless a profile's tables do it: 8 bits.
+    ///
+    /// - Parameters:
+    ///   - image: A picture of 8 or 16 bits with its metadata.
+    ///   - tables: For 16 bits.
+    /// - Returns: The picture in 8 bits.
+    /// - Throws: ``VipsError`` where its pixels cannot be computed.
+    func finished(_ image: Image, _ tables: TransferTables) throws(VipsError) -> Image {
+        if case .throughProfile(let intent, let wanted) = self,
+            let converted = Self.converted(image, intent, to: wanted)
+        {
+            return converted
+        }
+        let narrow = image.format == .uint16 ? try tables.narrowed(image) : image
+        if case .kept = self { return narrow }
+        return try narrow.editingMetadata { $0.remove("icc-profile-data") }
+    }
+
+    /// `nil` where the profile cannot be applied: it is as none then, as in browsers.
+    private static func converted(
+        _ image: Image,
+        _ intent: ICCProfile.TableIntent,
+        to wanted: VariantColours
+    ) -> Image? {
+        let intent: Intent =
+            switch intent {
+            case .perceptual: .perceptual
+            case .relative: .relative
+            case .saturation: .saturation
+            }
+        return try? image.transformed(
+            to: wanted == .displayP3 ? "p3" : "srgb",
+            embedded: true,
+            intent: intent,
+            blackPointCompensation: true
+        ).editingMetadata { $0.remove("icc-profile-data") }
+    }
+}
+
+extension Plan {
+    /// Whether a picture's pixels are of its original's kind to the end.
+    ///
+    /// Not where colours are made of grey, or a step gives it colours of sRGB: the profile would not fit.
+    fileprivate func keepsColours(of original: Original) -> Bool {
+        let isGrey = original.header.colorModel == .grey
+        if isGrey, deferred != nil { return false }
+        return steps.allSatisfy { step in
+            switch step {
+            case .extract, .scale, .extractInteresting, .flip: true
+            case .filter(let filter): !filter.traits.setsColours
+            case .rotate(let degrees, _, _): !isGrey || degrees.truncatingRemainder(dividingBy: 90) == 0
+            case .embed, .flatten: !isGrey
+            }
+        }
+    }
+}
+
+extension PlanStep {
+    /// Whether the step brings in colours, which are those of sRGB.
+    fileprivate var paints: Bool {
+        switch self {
+        case .extract, .scale, .extractInteresting, .flip: false
+        case .filter(let filter): filter.traits.setsColours
+        case .rotate(_, _, let color), .embed(_, _, _, let color): color?.isGrey == false
+        case .flatten(let color): !color.isGrey
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// A profile of Display P3 with sRGB's curve (ICC.1:2022, a display's with matrix and curves), of some 500 bytes.
+enum DisplayP3Profile {
+    /// The whole profile.
+    static let bytes: [UInt8] = make()
+
+    private static func make() -> [UInt8] {
+        let primaries = Primaries.displayP3.toXYZ ?? .identity
+        let curve = parameters([2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045])
+        let tags: [(name: String, data: [UInt8])] = [
+            ("desc", text("Display P3")), ("cprt", text("CC0")), ("wtpt", xyz([0.9642, 1, 0.8249])),
+            // How Bradford adapts daylight of 6504 K to D50.
+            (
+                "chad",
+                type("sf32")
+                    + [1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168].flatMap(
+                        fixed
+                    )
+            ),
+            ("rXYZ", xyz(primaries.red)), ("gXYZ", xyz(primaries.green)), ("bXYZ", xyz(primaries.blue)),
+            ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
+        ]
+        var table = number(tags.count)
+        var body: [UInt8] = []
+        var places: [[UInt8]: Int] = [:]
+        let start = 128 + 4 + 12 * tags.count
+        for (name, data) in tags {
+            // What is equal stands there once.
+            let place = places[data] ?? start + body.count
+            if places.updateValue(place, forKey: data) == nil { body += data }
+            table += Array(name.utf8) + number(place) + number(data.count)
+        }
+        return header(length: start + body.count) + table + body
+    }
+
+    private static func header(length: Int) -> [UInt8] {
+        let profile = Array("mntrRGB XYZ ".utf8)
+        // The first of January 2020: a profile says when it was made.
+        let date: [UInt8] = [0x07, 0xE4, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]
+        let head = number(length) + number(0) + number(0x0440_0000) + profile + date + Array("acsp".utf8)
+        let white = [0.9642, 1, 0.8249].flatMap(fixed)
+        return head + [UInt8](repeating: 0, count: 28) + white + [UInt8](repeating: 0, count: 48)
+    }
+
+    private static func type(_ name: String) -> [UInt8] { Array(name.utf8) + number(0) }
+
+    private static func text(_ text: String) -> [UInt8] {
+        let units = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        return padded(
+            type("mluc") + number(1) + number(12) + Array("enUS".utf8) + number(units.count) + number(28) + units
+        )
+    }
+
+    private static func xyz(_ triple: SIMD3<Double>) -> [UInt8] {
+        type("XYZ ") + [triple.x, triple.y, triple.z].flatMap(fixed)
+    }
+
+    /// A curve of the third kind: a power above a limit, a line below.
+    private static func parameters(_ numbers: [Double]) -> [UInt8] {
+        type("para") + [0, 3, 0, 0] + numbers.flatMap(fixed)
+    }
+
+    /// A number with 16 bits behind the point.
+    private static func fixed(_ value: Double) -> [UInt8] { number(Int((value * 65_536).rounded())) }
+
+    private static func number(_ value: Int) -> [UInt8] {
+        let bits = UInt32(truncatingIfNeeded: value)
+        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: bits >> $0) }
+    }
+
+    private static func padded(_ bytes: [UInt8]) -> [UInt8] {
+        bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
+    }
+}

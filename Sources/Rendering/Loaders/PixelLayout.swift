@@ -1,0 +1,75 @@
+import Basics
+import Vips
+
+/// How a decoder beside libvips hands out a frame: rows without gaps, samples of 8 or 16 bits.
+struct PixelLayout {
+    /// Pixels from left to right.
+    let width: Int
+    /// Pixels from top to bottom.
+    let height: Int
+    /// Samples a pixel, 1…4.
+    let bands: Int
+    /// Whether samples have 16 bits.
+    let isWide: Bool
+
+    /// How much memory one frame takes.
+    var bytesPerFrame: Int { width *| height *| bands *| (isWide ? 2 : 1) }
+
+    private var format: SampleFormat { isWide ? .uint16 : .uint8 }
+
+    private var interpretation: Interpretation {
+        switch (bands < 3, isWide) {
+        case (true, true): .grey16
+        case (true, false): .grey
+        case (false, true): .rgb16
+        case (false, false): .sRGB
+        }
+    }
+
+    /// A frame whose pixels are not there yet.
+    func blank() throws(VipsError) -> Image {
+        try .blank(width: width, height: height, bands: bands, format: format, interpretation: interpretation)
+    }
+
+    /// Frames one below the other.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - fill: Gets the room for all of them.
+    /// - Returns: The frames, one below the other.
+    /// - Throws: ``VipsError`` where there is no memory for them, and what `fill` throws.
+    func frames(
+        _ count: Int,
+        filling fill: (UnsafeMutableRawBufferPointer) throws(VipsError) -> Void
+    ) throws(VipsError) -> Image {
+        try Image(
+            width: width,
+            height: height *| count,
+            bands: bands,
+            format: format,
+            interpretation: interpretation,
+            filling: fill
+        )
+    }
+
+    /// The room for one frame of several.
+    func room(for index: Int, in memory: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
+        let start = min(index *| bytesPerFrame, memory.count)
+        return UnsafeMutableRawBufferPointer(rebasing: memory[start..<min(start +| bytesPerFrame, memory.count)])
+    }
+}
+
+extension MetadataEditor {
+    /// Says that a picture is an animation.
+    ///
+    /// - Parameters:
+    ///   - delays: How long each frame of the file is shown, in milliseconds.
+    ///   - loops: How often, 0 for ever.
+    ///   - pageHeight: The height of a frame, where there are several below one another.
+    func setAnimation(delays: [Int], loops: Int, pageHeight: Int?) {
+        set("n-pages", delays.count)
+        set("delay", delays)
+        set("loop", loops)
+        if let pageHeight { set("page-height", pageHeight) }
+    }
+}

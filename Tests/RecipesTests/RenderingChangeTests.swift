@@ -1,0 +1,51 @@
+import Recipes
+import Testing
+
+/// What is stored under the name it always had, and what is made anew because it came out wrong.
+struct RenderingChangeTests {
+    private static let size = PixelSize(width: 400, height: 300)
+    private static let recipe = Recipe(output: Output(format: .exact(.webp)))
+
+    private func header(
+        _ format: OriginalFormat,
+        _ source: ImageColours.Source?,
+        model: ColorModel = .rgb,
+        hasProfile: Bool = false
+    ) -> ImageHeader {
+        let colours = source.map { ImageColours(source: $0) }
+        return ImageHeader(
+            format: format,
+            size: Self.size,
+            colorModel: model,
+            hasProfile: hasProfile,
+            colours: colours
+        )
+    }
+
+    @Test func whatWasRightStaysAHit() {
+        let names = [
+            header(.jpeg, nil), header(.jpeg, ImageColours.Source.none), header(.jpeg, .icc, hasProfile: true),
+            header(.png, ImageColours.Source.none), header(.png, .srgb), header(.webp, .icc, hasProfile: true),
+            header(.jpeg, .icc, model: .grey, hasProfile: true), header(.gif, ImageColours.Source.none),
+        ].map { Self.recipe.digest(for: $0) }
+        #expect(Set(names) == [Self.recipe.digest(for: nil)])
+    }
+
+    @Test func whatWasWrongIsMadeAnew() {
+        let names = [
+            header(.png, .gama), header(.png, .cicp), header(.jpeg, .tables, hasProfile: true),
+            header(.avif, ImageColours.Source.none), header(.jxl, .cicp), header(.avif, nil),
+            header(.jpeg, ImageColours.Source.none, model: .cmyk),
+        ].map { Self.recipe.digest(for: $0) }
+        #expect(!names.contains(Self.recipe.digest(for: nil)))
+        var keeping = Self.recipe
+        keeping.output.metadata = .keep
+        let grey = header(.jpeg, .icc, model: .grey, hasProfile: true)
+        #expect(keeping.digest(for: grey) != keeping.digest(for: nil))
+    }
+
+    @Test func onlyKindsThatTellColoursInManyWaysAreLookedAtAgain() {
+        #expect(header(.png, nil).lacksColours && header(.jpeg, nil, hasProfile: true).lacksColours)
+        #expect(!header(.jpeg, nil).lacksColours && !header(.png, .srgb).lacksColours)
+    }
+}
