@@ -211,6 +211,21 @@ struct StepTests {
         #expect(try dialect.picture("w=4&h=3&fit=pad").steps.last == .canvas(4, 3))
     }
 
+    @Test func theServersMetadataPolicyHoldsWhereNobodySaysOtherwise() throws {
+        let presets = ["bare": "w=4&metadata=none", "plain": "w=4"]
+        let dialect = try NativeDialect(NativeDialect.Configuration(presets: presets, metadata: .copyright))
+        #expect(try native.picture("w=4").output.metadata == .none)
+        for (query, policy) in [
+            ("w=4", MetadataPolicy.copyright), ("w=4&metadata=none", .none), ("w=4&metadata=keep", .keep),
+            ("preset=plain", .copyright), ("preset=bare", .none), ("preset=bare&metadata=keep", .keep),
+        ] {
+            let recipe = try dialect.picture(query)
+            #expect(recipe.output.metadata == policy, "\(query)")
+            let written = try #require(dialect.query(for: recipe))
+            #expect(try dialect.picture(written) == recipe && written.contains("metadata") == (policy != .copyright))
+        }
+    }
+
     @Test func theServersLightIsTheRecipes() throws {
         #expect(try native.picture("w=4").light == .linear)
         #expect(try NativeDialect(NativeDialect.Configuration(light: .gamma)).picture("w=4").light == .gamma)

@@ -9,6 +9,8 @@ extension NativeDialect {
         public var gravity: Gravity
         /// The light in which pictures are resized.
         public var light: Light
+        /// What of an original's metadata is kept when the URL does not say.
+        public var metadata: MetadataPolicy
         /// The only sizes that fixed-size paths may have; `nil` allows all.
         public var sizes: [FixedSize]?
         /// Whether a path may name an image on another server.
@@ -24,6 +26,7 @@ extension NativeDialect {
             presets: [String: String] = NativeDialect.builtInPresets,
             gravity: Gravity = .center,
             light: Light = .linear,
+            metadata: MetadataPolicy = .none,
             sizes: [FixedSize]? = nil,
             remoteOrigins: Bool = false,
             fixedPrefix: String = ""
@@ -31,6 +34,7 @@ extension NativeDialect {
             self.presets = presets
             self.gravity = gravity
             self.light = light
+            self.metadata = metadata
             self.sizes = sizes
             self.remoteOrigins = remoteOrigins
             self.fixedPrefix = fixedPrefix

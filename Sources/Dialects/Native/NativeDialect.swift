@@ -7,6 +7,7 @@ public import Recipes
 public struct NativeDialect: Sendable {
     private let gravity: Gravity
     private let light: Light
+    private let metadata: MetadataPolicy
     private let remoteOrigins: Bool
     private let fixedPrefix: String
     private let presets: Presets
@@ -20,6 +21,7 @@ public struct NativeDialect: Sendable {
     /// - Throws: A `NativeError` of kind `configuration` that names the preset and what is wrong with it.
     public init(_ configuration: Configuration = Configuration()) throws(NativeError) {
         (gravity, light) = (configuration.gravity, configuration.light)
+        metadata = configuration.metadata
         (remoteOrigins, fixedPrefix) = (configuration.remoteOrigins, configuration.fixedPrefix)
         presets = try Presets(configuration.presets)
         sizes = configuration.sizes.map(Set.init)
@@ -97,7 +99,7 @@ public struct NativeDialect: Sendable {
     /// - Returns: The query without `?`, empty for the default recipe; `nil` for a recipe that native URLs cannot say,
     ///   such as steps in another order.
     public func query(for recipe: Recipe) -> String? {
-        var writer = RecipeWriter(defaultGravity: gravity)
+        var writer = RecipeWriter(defaultGravity: gravity, defaultMetadata: metadata)
         guard let parameters = writer.parameters(of: recipe) else { return nil }
         let query = parameters.map { "\($0.0.name)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
         // Reading back is the one sure proof, and this is no hot path. Only the format's open choices, the light and
@@ -196,7 +198,12 @@ public struct NativeDialect: Sendable {
     ) throws(NativeError) -> Recipe {
         var parameters = parameters
         if let size { parameters.take(size) }
-        return try parameters.recipe(defaultGravity: gravity, light: light, acceptance: acceptance)
+        return try parameters.recipe(
+            defaultGravity: gravity,
+            defaultMetadata: metadata,
+            light: light,
+            acceptance: acceptance
+        )
     }
 
     /// Behind which untouched bytes are named.

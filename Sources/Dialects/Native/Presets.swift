@@ -47,7 +47,8 @@ struct Presets: Sendable {
             if let parameter = preset.hasPreset ? Parameter.preset.name : preset.onlyInURLs {
                 throw NativeError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
             }
-            _ = try preset.picture(over: nil).recipe(defaultGravity: .center, light: .linear, acceptance: [])
+            _ = try preset.picture(over: nil)
+                .recipe(defaultGravity: .center, defaultMetadata: .none, light: .linear, acceptance: [])
             return preset
         } catch {
             throw NativeError(

@@ -3,10 +3,13 @@ import Recipes
 /// Collects the parameters that say a recipe, in the order of work.
 struct RecipeWriter {
     private let defaultGravity: Gravity
+    private let defaultMetadata: MetadataPolicy
     private var pairs: [(Parameter, String)] = []
 
     /// Makes a writer that leaves out what stands where a URL says nothing.
-    init(defaultGravity: Gravity) { self.defaultGravity = defaultGravity }
+    init(defaultGravity: Gravity, defaultMetadata: MetadataPolicy) {
+        (self.defaultGravity, self.defaultMetadata) = (defaultGravity, defaultMetadata)
+    }
 
     /// The parameters of a recipe whose steps are in the native order; `nil` when it has something no parameter says.
     mutating func parameters(of recipe: Recipe) -> [(Parameter, String)]? {
@@ -78,7 +81,7 @@ struct RecipeWriter {
         case .original: break
         }
         if let quality = output.quality { add(.quality, String(quality)) }
-        if output.metadata != .none { add(.metadata, output.metadata.rawValue) }
+        if output.metadata != defaultMetadata { add(.metadata, output.metadata.rawValue) }
         if output.gamut != .sRGB { add(.color, output.gamut.rawValue) }
     }
 }

@@ -11,6 +11,13 @@ enum PictureSettings {
         default: Light.linear,
         help: "The light in which pictures are made smaller."
     )
+    /// What is kept of originals' metadata.
+    static let metadata = Setting(
+        "metadata",
+        .choice("METADATA"),
+        default: MetadataPolicy.none,
+        help: "What of an original's metadata is kept where neither a URL nor a preset says."
+    )
     /// The only fixed sizes; `nil` for all.
     static let sizes = Setting(
         "sizes",

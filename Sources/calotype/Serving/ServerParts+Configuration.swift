@@ -184,6 +184,7 @@ extension ServerParts {
                 configuration.presets[name] = preset.parameters
             }
             configuration.light = try settings.value(of: PictureSettings.light)
+            configuration.metadata = try settings.value(of: PictureSettings.metadata)
             configuration.sizes = try settings.value(of: PictureSettings.sizes)
             do {
                 return try NativeDialect(configuration)

@@ -46,7 +46,8 @@ struct SettingList {
         + [WebSettings.variantsURL.declaration] + StoredVariantSettings.all
         + [VariantSettings.cacheMemory.declaration, WebSettings.answerMemory.declaration]
 
-    private static let renderers = RendererPoolSettings.all + [PictureSettings.light.declaration]
+    private static let renderers =
+        RendererPoolSettings.all + [PictureSettings.light.declaration, PictureSettings.metadata.declaration]
 
     private static let limits = VariantSettings.limits + [RendererPoolSettings.resultBytes.declaration]
 

@@ -16,7 +16,7 @@ struct OutputParameters {
     private var format: FormatWord?
     private var quality: Int?
     private var qualityScale = QualityScale.format
-    private var metadata = MetadataPolicy.none
+    private var metadata: MetadataPolicy?
     private var gamut = Gamut.sRGB
     private var page = 1
     private var frames: Int?
@@ -41,9 +41,9 @@ struct OutputParameters {
 
     var pages: PageSelection { PageSelection(first: page, count: frames) }
 
-    /// How the result is written, for a client that shows these formats.
-    func output(_ acceptance: Acceptance) -> Output {
-        var output = Output(quality: quality, on: qualityScale, metadata: metadata, gamut: gamut)
+    /// How the result is written, for a client that shows these formats, where so much is kept unless something is said.
+    func output(_ acceptance: Acceptance, _ defaultMetadata: MetadataPolicy) -> Output {
+        var output = Output(quality: quality, on: qualityScale, metadata: metadata ?? defaultMetadata, gamut: gamut)
         switch format {
         case .exact(let format)?:
             let planned = output.quality(in: format)

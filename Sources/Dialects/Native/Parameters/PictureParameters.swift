@@ -46,16 +46,18 @@ struct PictureParameters {
     ///
     /// - Parameters:
     ///   - defaultGravity: What is kept or where the picture stands when nobody said.
+    ///   - defaultMetadata: What of the original's metadata is kept when nobody said.
     ///   - light: The light for resizing.
     ///   - acceptance: What the client shows, for a format that is left open.
     /// - Returns: The recipe.
     /// - Throws: A `NativeError` when `dpr` makes a side too large or too small.
     func recipe(
         defaultGravity: Gravity,
+        defaultMetadata: MetadataPolicy,
         light: Light,
         acceptance: Acceptance
     ) throws(NativeError) -> Recipe {
-        let output = self.output.output(acceptance)
+        let output = self.output.output(acceptance, defaultMetadata)
         let background = shape.visibleBackground(in: output)
         let filters = filters.steps
         let (resize, canvas) = try box.steps(defaultGravity, background: background)
