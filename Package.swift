@@ -56,6 +56,7 @@ let package = Package(
         .systemLibrary(name: "CJXL", providers: [.apt(["libjxl-dev"]), .brew(["jpeg-xl"])]),
         .target(name: "JPEGXL", dependencies: ["CJXL"], swiftSettings: settings),
         .target(name: "CResampling"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Recipes", dependencies: ["Basics", crypto], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CKernel", dependencies: [.target(name: "CSeccomp", condition: .when(platforms: [.linux]))]),
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
-                "Basics", "Vips", "AVIF", "JPEGXL", "CResampling", "Recipes", "Descriptors", "RenderWire",
+                "Basics", "Vips", "AVIF", "JPEGXL", "CResampling", "CZlib", "Recipes", "Descriptors", "RenderWire",
             ],
             swiftSettings: settings
         ),

@@ -49,7 +49,7 @@ READERS = [
     "RendererHost/Processes/JobCheck.swift", "RendererHost/State/MemoryLedger.swift",
     "RendererProcess/MemoryFence.swift",
     "Rendering/Colour/ICCProfile.swift", "Rendering/Loaders/Loader.swift", "Rendering/Loaders/PNGLoader.swift",
-    "Rendering/Loaders/WebPLoader.swift", "Rendering/MappedFile.swift", "Rendering/MemoryEstimate.swift",
+    "Rendering/Loaders/WebPLoader.swift", "Rendering/MappedFile.swift", "Rendering/Metadata", "Rendering/MemoryEstimate.swift",
     "Rendering/Orientation.swift", "Rendering/OriginalBytes.swift", "Rendering/Scanning",
     "S3Storage/Responses", "S3Storage/Client/Download.swift", "S3Storage/Client/ObjectRequests.swift",
     "S3Storage/Client/S3Client.swift", "S3Storage/Client/UnfinishedUploads.swift", "S3Storage/Retrying",

@@ -77,6 +77,29 @@ final class Decoder {
         return JxlDecoderGetColorAsEncodedProfile(pointer, &format, target, &encoding) == JXL_DEC_SUCCESS
     }
 
+    /// Has boxes given as they were before they were compressed; `false` where this libjxl cannot.
+    func decompressesBoxes() -> Bool { JxlDecoderSetDecompressBoxes(pointer, JXL_TRUE) == JXL_DEC_SUCCESS }
+
+    /// The four letters of the box that has been come to.
+    func boxType() -> String? {
+        var type: JxlBoxType = (0, 0, 0, 0)
+        guard JxlDecoderGetBoxType(pointer, &type, JXL_TRUE) == JXL_DEC_SUCCESS else { return nil }
+        let letters = [type.0, type.1, type.2, type.3].map { UInt8(bitPattern: $0) }
+        return String(decoding: letters, as: UTF8.self)
+    }
+
+    /// Says where the content of the box goes that has been come to.
+    func openBox(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
+        let start = memory.assumingMemoryBound(to: UInt8.self).baseAddress
+        return JxlDecoderSetBoxBuffer(pointer, start, memory.count) == JXL_DEC_SUCCESS
+    }
+
+    /// Takes the memory back that a box went to, and tells how many bytes it has.
+    func closeBox(in memory: UnsafeMutableRawBufferPointer) -> Int? {
+        let rest = JxlDecoderReleaseBoxBuffer(pointer)
+        return rest <= memory.count ? memory.count - rest : nil
+    }
+
     func setOutput(_ memory: UnsafeMutableRawBufferPointer, _ header: JXLHeader) throws(JXLError) {
         var format = JxlPixelFormat(
             num_channels: UInt32(header.bands),

@@ -8,6 +8,8 @@ import Crypto
 enum RenderingChange: String, CaseIterable {
     /// Colours are read from wherever a file tells them, and HDR is mapped to SDR.
     case colours = "colours"
+    /// Credits are kept from every form in which a file says them, byte for byte.
+    case credits = "credits"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -18,6 +20,7 @@ enum RenderingChange: String, CaseIterable {
             guard let source = header.colours?.source else { return false }
             if source == .icc { return header.colorModel == .grey && recipe.output.metadata == .keep }
             return [.cicp, .gama, .tables].contains(source)
+        case .credits: return recipe.output.metadata == .copyright
         }
     }
 }

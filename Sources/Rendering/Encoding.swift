@@ -7,6 +7,10 @@ struct Encoding {
     private let image: Image
     let plan: Plan
     private let pageHeight: Int
+    /// What is put into the file behind the encoder.
+    private let credits: MetadataBlocks
+    /// The original's own bytes, where they are what is wanted and need only be smaller.
+    private let original: [UInt8]?
 
     /// Up to this many pixels are computed before the encoder starts, so that a decoder's failure is told from an
     /// encoder's; larger pictures stream from one into the other.
@@ -15,10 +19,19 @@ struct Encoding {
     /// Whether its pixels are computed, so that a failure to write it is the encoder's and not the original's.
     let isAtHand: Bool
 
-    init(_ image: Image, _ plan: Plan, pageHeight: Int, isAtHand: Bool = false) {
+    init(
+        _ image: Image,
+        _ plan: Plan,
+        pageHeight: Int,
+        credits: MetadataBlocks = MetadataBlocks(),
+        original: [UInt8]? = nil,
+        isAtHand: Bool = false
+    ) {
         self.image = image
         self.plan = plan
         self.pageHeight = pageHeight
+        self.credits = credits
+        self.original = original
         self.isAtHand = isAtHand
     }
 
@@ -30,13 +43,40 @@ struct Encoding {
     /// The same with all pixels computed; whatever fails from then on is not the original's fault.
     func computed() throws(RenderFailure) -> Encoding {
         do throws(VipsError) {
-            return Encoding(try image.inMemory(), plan, pageHeight: pageHeight, isAtHand: true)
+            return Encoding(
+                try image.inMemory(),
+                plan,
+                pageHeight: pageHeight,
+                credits: credits,
+                original: original,
+                isAtHand: true
+            )
         } catch {
             throw .broken(error)
         }
     }
 
-    /// Writes to wherever a target leads.
+    /// Whether the encoder's bytes are not yet all of the file, so that they have to go by memory.
+    var isAmended: Bool {
+        !credits.isEmpty || original != nil || (plan.output.format == .webp && plan.output.metadata != .keep)
+    }
+
+    /// The whole file.
+    ///
+    /// - Returns: Its bytes.
+    /// - Throws: ``RenderFailure``.
+    func bytes() throws(RenderFailure) -> [UInt8] {
+        let bytes = try write { () throws(VipsError) in try Target() }.bytes
+        var encoded = bytes
+        if plan.output.metadata != .keep {
+            encoded = MetadataWriter.adding(credits, to: bytes, plan.output.format) ?? bytes
+        }
+        // All of the original has been decoded by now, so that it is known to be whole.
+        guard let original, original.count < encoded.count else { return encoded }
+        return original
+    }
+
+    /// Writes what the encoder makes to wherever a target leads.
     ///
     /// - Parameter target: Opens the target.
     /// - Returns: The target.

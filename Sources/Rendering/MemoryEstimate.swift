@@ -40,6 +40,7 @@ struct MemoryEstimate {
         making =
             perFrame *| (frames > 1 ? frames : 1)
             +| encoding *| (frames > 1 && plan.output.format == .gif ? frames : 1)
+            +| (UnchangedOriginal(original, for: plan)?.memory ?? 0)
     }
 
     /// What the decoder holds at its worst, at a part of the original's size.

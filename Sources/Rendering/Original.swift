@@ -23,6 +23,8 @@ struct Original {
     /// How they become sRGB in light; `nil` where there is nothing to do, or another way.
     let conversion: ColourConversion?
     private let file: OriginalBytes
+    /// All bytes, those included that the decoder does not see.
+    private let whole: MappedFile
     /// Whether the first page is opened anew each time, since its pixels can be read once.
     private var reopens = false
 
@@ -59,6 +61,7 @@ struct Original {
         if structure.endsEarly {
             throw RenderFailure(.brokenImage, "The original cannot be decoded: it ends in the middle of a frame.")
         }
+        whole = mapped
         file = OriginalBytes(mapped, hiding: structure.hidden)
         do throws(VipsError) {
             firstPage = try loader.header(of: file)
@@ -99,6 +102,12 @@ struct Original {
         var other = self
         other.reopens = true
         return other
+    }
+
+    /// Shows all bytes, those included that the decoder does not see.
+    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        defer { withExtendedLifetime(whole) {} }
+        return body(whole.bytes)
     }
 
     /// Refuses it when its decoder, which may have gone on to the end, has warned that a part was made up.

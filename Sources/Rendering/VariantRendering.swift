@@ -82,7 +82,17 @@ struct VariantRendering {
         var plan = developed.plan
         plan.output = output
         let image = try decoding { () throws(VipsError) in try prepared(developed.picture, output) }
-        return Encoding(image, plan, pageHeight: developed.picture.size.height)
+        var credits = MetadataBlocks()
+        if output.metadata == .copyright {
+            credits = original.withBytes { MetadataReader.credits(in: $0, original.header.format) }
+        }
+        return Encoding(
+            image,
+            plan,
+            pageHeight: developed.picture.size.height,
+            credits: credits,
+            original: UnchangedOriginal(original, for: plan)?.bytes(keeping: output.metadata, credits)
+        )
     }
 
     private func applied(_ steps: ArraySlice<PlanStep>, to picture: Picture) throws(VipsError) -> Picture {

@@ -38,6 +38,9 @@ struct RenderingChangeTests {
             header(.jpeg, ImageColours.Source.none, model: .cmyk),
         ].map { Self.recipe.digest(for: $0) }
         #expect(!names.contains(Self.recipe.digest(for: nil)))
+        var credited = Self.recipe
+        credited.output.metadata = .copyright
+        #expect(credited.digest(for: header(.jpeg, ImageColours.Source.none)) != credited.digest(for: nil))
         var keeping = Self.recipe
         keeping.output.metadata = .keep
         let grey = header(.jpeg, .icc, model: .grey, hasProfile: true)

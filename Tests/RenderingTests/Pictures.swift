@@ -32,9 +32,12 @@ enum Script {
 
     private static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
+    /// Where a script lies.
+    static func path(_ name: String) -> String { tests.appending(path: "Scripts/\(name)").path }
+
     @discardableResult
     static func run(_ name: String, _ arguments: String...) throws -> String {
-        try Tool.run(python, [tests.appending(path: "Scripts/\(name)").path] + arguments)
+        try Tool.run(python, [path(name)] + arguments)
     }
 }
 

@@ -103,15 +103,15 @@ struct ScanTests {
                 + Array("WEBPVP8X".utf8), [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
             Array("RIFF".utf8) + number[..<4] + Array("WEBPVP8L".utf8) + [4, 0, 0, 0, 0x2F],
             Array(repeating: 0, count: 36) + Array("acsp".utf8) + Array(repeating: 0, count: 88),
-            Array("Exif\0\0II*\0".utf8), Array("Exif\0\0MM\0*".utf8),
+            Array("II*\0".utf8) + [8, 0, 0, 0, 3, 0], Array("Exif\0\0MM\0*".utf8),
         ]
         for start in starts {
             for shift in 0..<9 {
                 let bytes = start + Array(repeating: 0, count: shift) + (0..<20).flatMap { _ in number }
                 _ = jpeg(bytes)
                 _ = ICCProfile(bytes)
-                _ = ExifCredits(exif: bytes)
                 bytes.withUnsafeBytes { raw in
+                    for format in OriginalFormat.allCases { read(raw, format) }
                     _ = PNGScan(raw)
                     _ = GIFScan(raw, countingFramesUpTo: 100)
                     _ = TIFFScan(raw, countingPagesUpTo: 100)
@@ -121,12 +121,17 @@ struct ScanTests {
         }
     }
 
+    private func read(_ raw: UnsafeRawBufferPointer, _ format: OriginalFormat) {
+        _ = MetadataReader.credits(in: raw, format)
+        _ = ImageMetadata(of: raw, format)
+    }
+
     /// Bytes that begin like a file and go on with noise, cut anywhere: nothing may trap.
     @Test func survivesNoise() {
         let starts: [[UInt8]] = [
             [0xFF, 0xD8] + Self.frame(0xC2, [0x22, 0x11]), Array("GIF89a".utf8), [0x49, 0x49, 42, 0],
             [0x4D, 0x4D, 0, 43],
-            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("Exif\0\0II*\0".utf8),
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("II*\0".utf8) + [8, 0, 0, 0, 3, 0],
             Array(repeating: 0, count: 36),
         ]
         var random = SystemRandomNumberGenerator()
@@ -136,8 +141,8 @@ struct ScanTests {
                 if start.count == 36 { bytes.replaceSubrange(36..<min(40, bytes.count), with: Array("acsp".utf8)) }
                 _ = jpeg(bytes)
                 _ = ICCProfile(bytes)
-                _ = ExifCredits(exif: bytes)
                 bytes.withUnsafeBytes { raw in
+                    for format in OriginalFormat.allCases { read(raw, format) }
                     _ = PNGScan(raw)
                     _ = GIFScan(raw, countingFramesUpTo: 100)
                     _ = TIFFScan(raw, countingPagesUpTo: 100)

@@ -50,5 +50,5 @@ enum Encoders {
 
 extension PlanOutput {
     /// Whether the encoder leaves everything out that is not pixels.
-    var strips: Bool { metadata == .none && gamut == .sRGB }
+    var strips: Bool { metadata != .keep && gamut == .sRGB }
 }

@@ -15,7 +15,6 @@ enum OutputMetadata {
         let joined = picture.frames.count == 1 ? first : try Image.stacked(picture.frames)
         let delays = original.ints("delay")
         let fields = original.fields
-        let credits = original.bytes("exif-data").flatMap { ExifCredits(exif: $0) }
         let isAnimated = picture.frames.count > 1
         let loop = original.int("loop")
         return try joined.editingMetadata { editor in
@@ -26,7 +25,7 @@ enum OutputMetadata {
                 if let loop { editor.set("loop", loop) }
                 if let delays, frames.upperBound <= delays.count { editor.set("delay", Array(delays[frames])) }
             }
-            apply(output.metadata, to: editor, fields, credits)
+            apply(output.metadata, to: editor, fields)
             if colours == .displayP3 { editor.set("icc-profile-data", DisplayP3Profile.bytes) }
         }
     }
@@ -40,16 +39,13 @@ enum OutputMetadata {
     private static func apply(
         _ policy: MetadataPolicy,
         to editor: borrowing MetadataEditor,
-        _ fields: [String],
-        _ credits: ExifCredits?
+        _ fields: [String]
     ) {
         switch policy {
         case .none, .copyright:
-            // For `none` encoders are told to strip, but WebP's and AVIF's write some of it all the same.
+            // Encoders are told to strip, but WebP's and AVIF's write some of it all the same. Credits are put into what
+            // they have made, since libvips does not write texts as it has read them.
             for name in fields where isRemovable(name) { editor.remove(name) }
-            guard policy == .copyright, let credits else { return }
-            editor.set("exif-data", credits.block)
-            for field in credits.fields { editor.set(field.name, field.text) }
         case .keep:
             editor.set("orientation", 1)
             if fields.contains("exif-ifd0-Orientation") { editor.set("exif-ifd0-Orientation", "1") }

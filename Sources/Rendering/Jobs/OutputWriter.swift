@@ -64,11 +64,11 @@ struct OutputWriter {
         var encoded = Encoded.inFile(0)
         var failure: RenderFailure?
         do throws(RenderFailure) {
-            if isDirect {
+            if isDirect, !encoding.isAmended {
                 encoded = .inFile(try file.write(only: encoding))
             } else {
                 // To memory first: some encoders go back to what they take for the beginning of their file.
-                encoded = .bytes(try encoding.write { () throws(VipsError) in try Target() }.bytes)
+                encoded = .bytes(try encoding.bytes())
             }
         } catch {
             guard encoding.isAtHand else { throw error }

@@ -1,0 +1,15 @@
+/// What a file says beside its pixels, in the forms that all formats share.
+struct MetadataBlocks: Equatable {
+    /// The most bytes that are read of each.
+    static let most = 1 << 20
+
+    /// EXIF: a TIFF structure, without a mark before it.
+    var exif: [UInt8]?
+    /// An XMP packet.
+    var xmp: [UInt8]?
+    /// The records of IPTC's Information Interchange Model.
+    var iptc: [UInt8]?
+
+    /// Whether there is nothing.
+    var isEmpty: Bool { exif == nil && xmp == nil && iptc == nil }
+}

@@ -1,0 +1,168 @@
+import Basics
+import CZlib
+
+/// Metadata in the chunks of a PNG.
+enum PNGMetadata {
+    private static let xmpKeyword = Array("XML:com.adobe.xmp".utf8)
+    private static let iptcKeyword = Array("Raw profile type iptc".utf8)
+    private static let exifKeywords = ["Raw profile type exif", "Raw profile type APP1"].map { Array($0.utf8) }
+    /// Where the first chunk ends: the signature and the header.
+    private static let headEnd = 33
+
+    /// Looks into all chunks.
+    static func blocks(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
+        var blocks = MetadataBlocks()
+        var texts = 0
+        var reader = ByteReader(bytes)
+        reader.offset = 8
+        while let length = reader.number(4), let type = reader.number(4) {
+            let body = reader.offset
+            guard reader.skip(length), reader.skip(4) else { break }
+            guard length <= MetadataBlocks.most else { continue }
+            switch type {
+            case exif: blocks.exif = blocks.exif ?? withoutMark(Array(ByteReader(bytes).slice(body, length)))
+            case iTXt, tEXt, zTXt:
+                // Each compressed one may take a moment; no writer has so many.
+                texts = texts +| 1
+                guard texts <= 100, let text = Text(ByteReader(bytes).slice(body, length), type) else { continue }
+                add(text, to: &blocks)
+            case end: return blocks
+            default: continue
+            }
+        }
+        return blocks
+    }
+
+    private static func add(_ text: Text, to blocks: inout MetadataBlocks) {
+        if text.keyword == xmpKeyword {
+            blocks.xmp = blocks.xmp ?? text.content()
+        } else if text.keyword == iptcKeyword, blocks.iptc == nil, let profile = text.content().flatMap(rawProfile) {
+            blocks.iptc = profile.starts(with: "8BIM".utf8) ? PhotoshopResources.iptc(in: profile) : profile
+        } else if exifKeywords.contains(text.keyword), let profile = text.content().flatMap(rawProfile) {
+            if profile.starts(with: JPEGMetadata.xmpMark) {
+                // checked: a constant number of bytes
+                blocks.xmp = blocks.xmp ?? Array(profile.dropFirst(JPEGMetadata.xmpMark.count))
+            } else {
+                blocks.exif = blocks.exif ?? withoutMark(profile)
+            }
+        }
+    }
+
+    /// EXIF without the mark that some writers leave before it.
+    static func withoutMark(_ exif: [UInt8]) -> [UInt8] {
+        // checked: a constant number of bytes
+        exif.starts(with: JPEGMetadata.exifMark) ? Array(exif.dropFirst(JPEGMetadata.exifMark.count)) : exif
+    }
+
+    /// What ImageMagick writes: a name, a length, and bytes as pairs of hexadecimal digits in lines.
+    private static func rawProfile(_ text: [UInt8]) -> [UInt8]? {
+        let lines = text.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: true)
+        guard let length = lines[safe: 1], let digits = lines[safe: 2],
+            let count = Int(String(decoding: length, as: UTF8.self).filter { $0 != " " }),
+            let profile = Hexadecimal.bytes(digits.filter { $0 > 0x20 }), profile.count == count
+        else { return nil }
+        return profile
+    }
+
+    /// The file with nothing but its picture; `nil` where its end is not there.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - isAnimated: Whether frames are kept.
+    ///   - keepsProfile: Whether its colour profile is kept.
+    /// - Returns: The file.
+    static func stripped(_ bytes: UnsafeRawBufferPointer, isAnimated: Bool, keepsProfile: Bool) -> [UInt8]? {
+        var reader = ByteReader(bytes)
+        var stripped = Array(reader.slice(0, 8))
+        reader.offset = 8
+        while let length = reader.number(4) {
+            let start = reader.offset -| 4
+            let type = String(decoding: reader.slice(reader.offset, 4), as: UTF8.self)
+            guard reader.skip(4), reader.skip(length), reader.skip(4) else { return nil }
+            let isKept =
+                switch type {
+                case "IHDR", "PLTE", "tRNS", "IDAT", "IEND": true
+                case "acTL", "fcTL", "fdAT": isAnimated
+                case "iCCP": keepsProfile
+                default: false
+                }
+            if isKept { stripped.append(contentsOf: reader.slice(start, reader.offset -| start)) }
+            if type == "IEND" { return stripped }
+        }
+        return nil
+    }
+
+    // checked: these are lists of bytes, which are joined
+    /// Puts chunks behind the header.
+    static func adding(_ blocks: MetadataBlocks, to file: [UInt8]) -> [UInt8]? {
+        guard file.count > headEnd, file[safe: 12] == UInt8(ascii: "I"), file[safe: 13] == UInt8(ascii: "H") else {
+            return nil
+        }
+        var chunks: [UInt8] = []
+        if let block = blocks.exif { chunks += chunk("eXIf", block) }
+        if let xmp = blocks.xmp { chunks += chunk("iTXt", xmpKeyword + [0, 0, 0, 0, 0] + xmp) }
+        if let iptc = blocks.iptc {
+            let profile = PhotoshopResources.holding(iptc: iptc)
+            let text = "\niptc\n\(profile.count)\n" + Hexadecimal.text(profile) + "\n"
+            chunks += chunk("tEXt", iptcKeyword + [0] + Array(text.utf8))
+        }
+        return MetadataWriter.inserting(chunks, into: file, at: headEnd)
+    }
+
+    private static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+        let named = Array(type.utf8) + content
+        let checksum = named.withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) }
+        // checked: these are lists of bytes, which are joined
+        return MetadataWriter.big(content.count) + named + MetadataWriter.big(Int(truncatingIfNeeded: checksum))
+    }
+
+    private static let exif = 0x6558_4966
+    static let iTXt = 0x6954_5874
+    private static let tEXt = 0x7445_5874
+    private static let zTXt = 0x7A54_5874
+    static let end = 0x4945_4E44
+
+    /// A text chunk of any of the three kinds.
+    private struct Text {
+        let keyword: [UInt8]
+        private let rest: ArraySlice<UInt8>
+        private let isCompressed: Bool
+
+        init?(_ chunk: ArraySlice<UInt8>, _ type: Int) {
+            let keyword = chunk.prefix(80).prefix { $0 != 0 }
+            guard (1...79).contains(keyword.count) else { return nil }
+            self.keyword = Array(keyword)
+            var rest = chunk.dropFirst(keyword.count +| 1)  // checked: a number above 0
+            switch type {
+            case PNGMetadata.zTXt:
+                isCompressed = true
+                rest = rest.dropFirst()
+            case PNGMetadata.iTXt:
+                isCompressed = rest.first == 1
+                rest = rest.dropFirst(2)
+                // A language, and the keyword in it.
+                for _ in 0..<2 {
+                    guard let end = rest.firstIndex(of: 0) else { return nil }
+                    rest = rest.suffix(from: end).dropFirst()  // checked: a place that was found in it
+                }
+            default: isCompressed = false
+            }
+            self.rest = rest
+        }
+
+        /// What it says; `nil` where that is damaged, or too much.
+        func content() -> [UInt8]? {
+            guard isCompressed else { return Array(rest) }
+            var length = uLongf(MetadataBlocks.most)
+            var isWhole = false
+            let content = [UInt8](unsafeUninitializedCapacity: MetadataBlocks.most) { buffer, count in
+                rest.withUnsafeBufferPointer { compressed in
+                    isWhole =
+                        uncompress(buffer.baseAddress, &length, compressed.baseAddress, uLong(compressed.count)) == Z_OK
+                }
+                count = isWhole ? Int(clamping: length) : 0
+            }
+            return isWhole ? content : nil
+        }
+    }
+}

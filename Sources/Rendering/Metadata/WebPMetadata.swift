@@ -1,0 +1,134 @@
+import Basics
+import Recipes
+
+/// Metadata in the chunks of a WebP (RFC 9649).
+enum WebPMetadata {
+    private static let exif = Array("EXIF".utf8)
+    private static let xmp = Array("XMP ".utf8)
+    private static let extended = Array("VP8X".utf8)
+
+    /// The flags of an extended header that say what else is in the file.
+    private enum Flag {
+        static let profile: UInt8 = 0x20
+        static let alpha: UInt8 = 0x10
+        static let exif: UInt8 = 0x08
+        static let xmp: UInt8 = 0x04
+    }
+
+    /// Looks into all chunks.
+    static func blocks(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
+        var blocks = MetadataBlocks()
+        var chunks = WebPChunks(bytes)
+        while let chunk = chunks.next() {
+            guard chunk.body.count <= MetadataBlocks.most else { continue }
+            let content = { Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count)) }
+            if chunk.type == exif { blocks.exif = blocks.exif ?? PNGMetadata.withoutMark(content()) }
+            if chunk.type == xmp { blocks.xmp = blocks.xmp ?? content() }
+        }
+        return blocks
+    }
+
+    /// The file with nothing but its picture; `nil` where its end is not there.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - keepsProfile: Whether its colour profile is kept.
+    /// - Returns: The file.
+    static func stripped(_ bytes: UnsafeRawBufferPointer, keepsProfile: Bool) -> [UInt8]? {
+        var head = ByteReader(bytes)
+        (head.offset, head.littleEndian) = (4, true)
+        guard let length = head.number(4), length <= bytes.count -| 8 else { return nil }
+        var chunks = WebPChunks(bytes)
+        var body: [UInt8] = []
+        while let chunk = chunks.next() {
+            var content = Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count))
+            switch String(decoding: chunk.type, as: UTF8.self) {
+            case "VP8X":
+                guard let flags = content.first else { return nil }
+                let kept = flags & ~(Flag.exif | Flag.xmp | (keepsProfile ? 0 : Flag.profile))
+                // Without anything to say beside the picture there is no such header.
+                if kept == 0 { continue }
+                content[0] = kept  // checked: it is there, by the guard above
+            case "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF": break
+            case "ICCP": if !keepsProfile { continue }
+            default: continue
+            }
+            body.append(contentsOf: self.chunk(chunk.type, content))
+        }
+        guard !body.isEmpty else { return nil }
+        return Array("RIFF".utf8) + MetadataWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
+    }
+
+    // checked: these are lists of bytes, which are joined
+    /// Puts chunks behind the picture, and says so in the header, which is made where there is none.
+    static func adding(_ blocks: MetadataBlocks, to file: [UInt8]) -> [UInt8]? {
+        let head = file.withUnsafeBytes { bytes in
+            var chunks = WebPChunks(bytes)
+            return chunks.next().flatMap { chunk in
+                WebPScan(bytes, countingFramesUpTo: 1).map { (chunk: chunk, size: $0.size) }
+            }
+        }
+        guard let head else { return nil }
+        var flags: UInt8 = 0
+        if blocks.exif != nil { flags |= Flag.exif }
+        if blocks.xmp != nil { flags |= Flag.xmp }
+        guard flags != 0 else { return file }
+        var body: [UInt8]
+        if head.chunk.type == extended {
+            body = Array(file.dropFirst(12))
+            guard let told = body[safe: 8] else { return nil }
+            body[8] = told | flags  // checked: it is there, by the guard above
+        } else {
+            // A lossless picture says itself whether anything in it is transparent.
+            let isLossless = head.chunk.type.last == UInt8(ascii: "L")
+            if isLossless, let bits = file[safe: 24], bits & 0x10 != 0 { flags |= Flag.alpha }
+            body = extended + MetadataWriter.little(10) + [flags, 0, 0, 0]
+            body += MetadataWriter.little(head.size.width -| 1, 3) + MetadataWriter.little(head.size.height -| 1, 3)
+            body += file.dropFirst(12)
+        }
+        if body.count % 2 == 1 { body.append(0) }
+        if let content = blocks.exif { body += chunk(exif, content) }
+        if let content = blocks.xmp { body += chunk(xmp, content) }
+        return Array("RIFF".utf8) + MetadataWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
+    }
+
+    private static func chunk(_ type: [UInt8], _ content: [UInt8]) -> [UInt8] {
+        // checked: these are lists of bytes, which are joined
+        type + MetadataWriter.little(content.count) + content + [UInt8](repeating: 0, count: content.count % 2)
+    }
+}
+
+/// The chunks of a WebP, one after the other.
+struct WebPChunks {
+    /// One of them.
+    struct Chunk {
+        /// Its four letters.
+        var type: [UInt8]
+        /// Where it begins, with its letters.
+        var start: Int
+        /// What is in it.
+        var body: Range<Int>
+    }
+
+    private var reader: ByteReader
+
+    /// Starts behind the file's head.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        reader = ByteReader(bytes)
+        reader.littleEndian = true
+        reader.offset = 12
+    }
+
+    /// The next chunk; `nil` at the end, and where one is cut.
+    mutating func next() -> Chunk? {
+        let start = reader.offset
+        let type = Array(reader.slice(start, 4))
+        guard reader.skip(4), let length = reader.number(4) else { return nil }
+        let body = reader.offset
+        guard reader.skip(length) else { return nil }
+        let chunk = Chunk(type: type, start: start, body: body..<reader.offset)  // checked: it has gone on
+        // The last one's filling may be missing.
+        _ = reader.skip(length % 2)
+        return chunk
+    }
+}

@@ -1,0 +1,118 @@
+import Descriptors
+import Foundation
+import Recipes
+import RenderWire
+import TestKit
+import Testing
+
+@testable import Rendering
+
+extension RenderingTests {
+    /// Nothing gets larger for nothing: an original that is what is wanted goes out itself where encoding it again would
+    /// only add bytes.
+    struct UnchangedOriginalTests {
+        /// Originals with fewer bytes than an encoder of ours would make, with what cameras write beside them.
+        private func original(_ format: OutputFormat, in folder: TemporaryFolder) throws -> String {
+            let path = folder.path("original.\(format.fileExtension)")
+            switch format {
+            case .png: try folder.write(Pictures.bytes("palette.png"), to: "original.png")
+            case .jpeg:
+                try folder.write(Darkroom.print("photo.jpeg", .to(.jpeg, quality: 20)).bytes, to: "original.jpg")
+            default:
+                try folder.write(Darkroom.print("photo.webp", .to(.webp, quality: 20)).bytes, to: "original.webp")
+            }
+            let tags = ["-EXIF:Artist=Éva", "-EXIF:Make=Calo", "-EXIF:GPSLatitude=48.1", "-XMP-dc:Title=A view"]
+            try Tool.run("exiftool", ["-q", "-overwrite_original"] + tags + [path])
+            return path
+        }
+
+        private func same(_ one: String, _ other: String) throws -> String {
+            try Tool.run(Script.python, [Script.path("same_pixels.py"), one, other])
+        }
+
+        @Test(arguments: [OutputFormat.jpeg, .png, .webp])
+        func itGoesOutAsItIs(_ format: OutputFormat) throws {
+            let folder = try TemporaryFolder()
+            let path = try original(format, in: folder)
+            let bytes = try #require(FileManager.default.contents(atPath: path))
+            for policy in [MetadataPolicy.none, .copyright, .keep] {
+                let made = try Darkroom.print(path: path, .to(format, metadata: policy))
+                let name = "made-\(policy).\(format.fileExtension)"
+                try folder.write(made.bytes, to: name)
+                #expect(made.bytes.count <= bytes.count)
+                #expect(try same(path, folder.path(name)) == "same\n", "\(policy)")
+                let tags = try Tool.run("exiftool", ["-s", "-G1", "-a", folder.path(name)])
+                #expect(tags.contains("Calo") == (policy == .keep))
+                #expect(tags.contains("Éva") == (policy != .none))
+                #expect(tags.contains("Title") == (policy == .keep))
+                #expect(tags.contains("GPS") == (policy == .keep))
+                #expect((made.bytes == Array(bytes)) == (policy == .keep))
+            }
+            // Together with others, too, and whatever quality was asked for.
+            let several = try Darkroom.outputs(
+                path: path,
+                [Recipe.to(format, quality: 100), .to(format, .resize(30)), .to(format)].map { .picture($0) }
+            ).map { try $0.get().bytes }
+            try folder.write(several[0], to: "best.\(format.fileExtension)")
+            #expect(try same(path, folder.path("best.\(format.fileExtension)")) == "same\n")
+            #expect(several[2] == several[0])
+            #expect(several[1].count < several[0].count)
+        }
+
+        @Test func aSmallerResultIsPreferred() throws {
+            let folder = try TemporaryFolder()
+            try folder.write(Pictures.bytes("photo.jpeg"), to: "photo.jpg")
+            let bytes = try Pictures.bytes("photo.jpeg")
+            let made = try Darkroom.print("photo.jpeg", .to(.jpeg))
+            #expect(made.bytes.count < bytes.count)
+            try folder.write(made.bytes, to: "made.jpg")
+            #expect(try same(folder.path("photo.jpg"), folder.path("made.jpg")).hasPrefix("up to"))
+        }
+
+        /// What changes pixels, or what they mean, is made anew, whatever that costs.
+        @Test(arguments: ["oriented-6.jpeg", "p3.jpeg", "cmyk.jpeg", "p3.png", "animated.gif"])
+        func whatIsNotAsWantedIsMadeAnew(_ name: String) throws {
+            let original = try Original(
+                .open(path: Pictures.path(name)),
+                decoders: Set(OriginalFormat.allCases),
+                limits: RenderLimits()
+            )
+            let recipe = Recipe(output: Output(quality: 100))
+            let plan = try Plan(recipe, for: original.header, limits: PlanLimits())
+            #expect(UnchangedOriginal(original, for: plan) == nil)
+        }
+
+        @Test(arguments: [
+            Recipe.to(.jpeg, .resize(20)), .to(.jpeg, .flip(.horizontal)), .to(.jpeg, .trim(tolerance: 10)),
+            .to(.jpeg, .background(.white)), .to(.png), .to(.webp),
+        ])
+        func nothingMoreThanQualityMayBeAsked(_ recipe: Recipe) throws {
+            let original = try Original(
+                .open(path: Pictures.path("plain.jpeg")),
+                decoders: Set(OriginalFormat.allCases),
+                limits: RenderLimits()
+            )
+            let plan = try Plan(recipe, for: original.header, limits: PlanLimits())
+            let isWanted = UnchangedOriginal(original, for: plan) != nil
+            // A background behind what is opaque changes nothing.
+            #expect(isWanted == (recipe.steps == [.background(.white)]))
+        }
+
+        /// What lacks its end is not given out as if it were whole.
+        @Test func aFileThatIsCutIsNotStripped() throws {
+            for name in ["plain.jpeg", "progressive.jpeg", "plain.png", "plain.webp", "animated.webp"] {
+                let bytes = try Pictures.bytes(name)
+                for end in [bytes.count, bytes.count - 2, bytes.count / 2, 40, 3, 0] {
+                    let stripped = Array(bytes[..<end]).withUnsafeBytes { raw in
+                        name.hasSuffix("jpeg")
+                            ? JPEGMetadata.stripped(raw, keepsProfile: false)
+                            : name.hasSuffix("png")
+                                ? PNGMetadata.stripped(raw, isAnimated: false, keepsProfile: false)
+                                : WebPMetadata.stripped(raw, keepsProfile: false)
+                    }
+                    #expect((stripped != nil) == (end == bytes.count), "\(name) cut at \(end)")
+                }
+            }
+        }
+    }
+}
