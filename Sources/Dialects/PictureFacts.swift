@@ -15,14 +15,24 @@ public struct PictureFacts: Hashable, Sendable {
         public var etag: String
         /// When it was last written, in seconds since 1970.
         public var modified: Double
+        /// What it says of itself beside its pixels.
+        public var metadata: ImageMetadata
 
         /// Puts together what is known.
-        public init(key: String, header: ImageHeader, bytes: Int, etag: String, modified: Double) {
+        public init(
+            key: String,
+            header: ImageHeader,
+            bytes: Int,
+            etag: String,
+            modified: Double,
+            metadata: ImageMetadata = ImageMetadata()
+        ) {
             self.key = key
             self.header = header
             self.bytes = bytes
             self.etag = etag
             self.modified = modified
+            self.metadata = metadata
         }
     }
 
@@ -73,7 +83,7 @@ extension PictureFacts {
             "modified":\(HTTPDate.text(Int(clamping: original.modified.rounded(.down))).quotedForJSON),\
             "orientation":\(header.orientation),"alpha":\(header.hasAlpha),"animated":\(header.isAnimated),\
             "bitsPerSample":\(header.bitsPerSample),"colorModel":"\(header.colorModel.rawValue)",\
-            "profile":\(header.hasProfile)},\
+            "profile":\(header.hasProfile),"color":\(header.colours?.json ?? "null"),"metadata":\(original.metadata.json)},\
             "variant":{"format":"\(output.format.rawValue)","type":"\(output.format.mediaType)",\
             "width":\(text(variant.size?.width)),"height":\(text(variant.size?.height)),"pages":\(variant.pages),\
             "quality":\(text(output.quality)),"negotiated":\(variant.isNegotiated),\
@@ -83,4 +93,30 @@ extension PictureFacts {
     }
 
     private func text(_ number: Int?) -> String { number.map(String.init) ?? "null" }
+}
+
+extension ImageColours {
+    /// The same as JSON.
+    fileprivate var json: String {
+        #"{"space":"\#(space.rawValue)","source":"\#(source.rawValue)","range":"\#(range.rawValue)"}"#
+    }
+}
+
+extension ImageMetadata {
+    /// The same as JSON; what is not told is `null`.
+    fileprivate var json: String {
+        """
+        {"camera":{"make":\(quoted(camera.make)),"model":\(quoted(camera.model)),"lens":\(quoted(camera.lens))},\
+        "taken":\(quoted(taken)),\
+        "exposure":{"seconds":\(text(shot.seconds)),"aperture":\(text(shot.aperture)),\
+        "iso":\(shot.sensitivity.map(String.init) ?? "null"),"focalLength":\(text(shot.focalLength))},\
+        "location":\(hasLocation),"title":\(quoted(title)),"caption":\(quoted(caption)),\
+        "creators":[\(creators.map(\.quotedForJSON).joined(separator: ","))],"credit":\(quoted(credit)),\
+        "copyright":\(quoted(copyright))}
+        """
+    }
+
+    private func quoted(_ text: String?) -> String { text?.quotedForJSON ?? "null" }
+
+    private func text(_ number: Double?) -> String { number.map { "\($0)" } ?? "null" }
 }

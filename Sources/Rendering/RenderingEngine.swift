@@ -100,7 +100,8 @@ public final class RenderingEngine {
                     output: plan.output,
                     size: plan.deferred == nil ? plan.size : nil,
                     pages: plan.pages.count,
-                    bytes: 0
+                    bytes: 0,
+                    metadata: original.withBytes { ImageMetadata(of: $0, original.header.format) }
                 )
                 return .success(.known(.facts(report)))
             case .picture:

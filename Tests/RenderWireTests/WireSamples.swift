@@ -132,8 +132,22 @@ struct WireSamples {
             ),
             size: chance() ? nil : PixelSize(width: number(), height: number()),
             pages: number(),
-            bytes: number()
+            bytes: number(),
+            metadata: chance() ? nil : metadata()
         )
+    }
+
+    private mutating func metadata() -> ImageMetadata {
+        var metadata = ImageMetadata()
+        metadata.camera.make = chance() ? nil : text()
+        metadata.camera.lens = chance() ? nil : text()
+        metadata.shot.seconds = chance() ? nil : 0.004
+        metadata.shot.sensitivity = chance() ? nil : number()
+        metadata.shot.focalLength = chance() ? nil : 1e9
+        metadata.hasLocation = chance()
+        metadata.creators = (0..<one(of: [0, 1, 19, 20])).map { "\($0)" }
+        metadata.copyright = chance() ? nil : text()
+        return metadata
     }
 
     private mutating func failure() -> RenderFailure {

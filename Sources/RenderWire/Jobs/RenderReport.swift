@@ -12,14 +12,24 @@ public struct RenderReport: Hashable, Sendable {
     public var pages: Int
     /// Length of the encoded picture in bytes; 0 of anything else.
     public var bytes: Int
+    /// What the original says of itself beside its pixels; told with facts only.
+    public var metadata: ImageMetadata?
 
     /// Makes a report.
-    public init(original: ImageHeader, output: PlanOutput, size: PixelSize?, pages: Int, bytes: Int) {
+    public init(
+        original: ImageHeader,
+        output: PlanOutput,
+        size: PixelSize?,
+        pages: Int,
+        bytes: Int,
+        metadata: ImageMetadata? = nil
+    ) {
         self.original = original
         self.output = output
         self.size = size
         self.pages = pages
         self.bytes = bytes
+        self.metadata = metadata
     }
 }
 
@@ -31,7 +41,8 @@ extension RenderReport: WireCodable {
             output: try reader.value(),
             size: try reader.optionalValue(),
             pages: try reader.number(),
-            bytes: try reader.number()
+            bytes: try reader.number(),
+            metadata: try reader.optionalValue()
         )
     }
 
@@ -42,5 +53,6 @@ extension RenderReport: WireCodable {
         writer.add(size)
         writer.add(pages)
         writer.add(bytes)
+        writer.add(metadata)
     }
 }

@@ -43,7 +43,8 @@ extension PictureFacts {
                 header: report.original,
                 bytes: facts.originalBytes,
                 etag: facts.originalETag,
-                modified: facts.modified
+                modified: facts.modified,
+                metadata: report.metadata ?? ImageMetadata()
             ),
             variant: Variant(
                 output: report.output,
