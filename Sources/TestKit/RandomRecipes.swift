@@ -22,7 +22,7 @@ public struct RandomRecipes {
 
     private mutating func step() -> Step {
         let color = one(of: Self.colors)
-        return switch Int.random(in: 0..<11, using: &generator) {
+        return switch Int.random(in: 0..<12, using: &generator) {
         case 0: .crop(one(of: Self.regions))
         case 1: .trim(tolerance: one(of: [0, 10]))
         case 2, 3: .resize(resize())
@@ -34,6 +34,7 @@ public struct RandomRecipes {
             .extend(
                 Canvas(width: 400, height: one(of: [30, 330]), gravity: gravity(), background: one(of: [nil, color]))
             )
+        case 9: .filter(.tint(Tint(color: color, amount: 0.5)))
         default: .background(color)
         }
     }

@@ -54,8 +54,18 @@ public final class Image {
     /// - Throws: ``VipsError`` where a decoder or an operation fails.
     public func inMemory() throws(VipsError) -> Image {
         guard let copy = vips_image_copy_memory(pointer) else { throw VipsError.collect("copy to memory") }
-        return Image(owning: copy)
+        let image = Image(owning: copy)
+        image.forgetProgress()
+        return image
     }
+
+    /// Tells nobody of progress any more.
+    ///
+    /// libvips hands on from image to image which one's progress is listened to; a loader makes that itself. It keeps no
+    /// reference to it, and forgets it only where the images between go in one certain order. So pixels in memory, which
+    /// live longer than what they were computed from, would point to what is no more, and so would all that is made of
+    /// them.
+    func forgetProgress() { pointer.pointee.progress_signal = nil }
 
     /// Computes all pixels now.
     ///

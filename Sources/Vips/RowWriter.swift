@@ -34,6 +34,7 @@ public final class RowWriter {
             return vips_image_pipeline_array(pointer, VIPS_DEMAND_STYLE_ANY, &models) == 0
         }
         guard isSet else { throw VipsError.collect("new image") }
+        image.forgetProgress()
         pointer.pointee.Xsize = Int32(clamping: width)
         pointer.pointee.Ysize = Int32(clamping: height)
         pointer.pointee.BandFmt = VipsBandFormat(rawValue: format.rawValue)

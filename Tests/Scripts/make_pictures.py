@@ -285,6 +285,10 @@ def steps(picture):
     for name, colour in {"white": (255, 255, 255, 255), "red": (255, 0, 0, 255), "half": (0, 0, 255, 128)}.items():
         flat = Image.alpha_composite(Image.new("RGBA", alpha.size, colour), alpha)
         expect(f"flattened-{name}", flat if colour[3] < 255 else flat.convert("RGB"))
+    disc = Image.new("RGBA", (480, 360), (0, 0, 0, 0))
+    ImageDraw.Draw(disc).ellipse((40, 40, 440, 320), fill=(200, 120, 40, 255))
+    disc.convert("RGBa").resize((120, 90), Image.Resampling.BOX).convert("RGBA").save(FOLDER / "disc-clear.png")
+    expect("sharpened-alpha", sharpened(alpha, 1.5))
     framed = Image.new("RGB", (400, 300), (250, 250, 250))
     framed.paste(picture, (50, 20))
     framed.save(FOLDER / "framed.png")
@@ -330,13 +334,37 @@ def blurred(picture, sigma):
 
 def smoothed(values, sigma):
     radius = math.ceil(sigma * 4)
-    weights = np.exp(-np.arange(-radius, radius + 1) ** 2 / (2 * sigma * sigma))
-    weights /= weights.sum()
+    return convolved(values, np.exp(-np.arange(-radius, radius + 1) ** 2 / (2 * sigma * sigma)))
+
+
+def convolved(values, weights):
+    radius = len(weights) // 2
+    weights = weights / weights.sum()
     for axis in (0, 1):
         pad = [(radius, radius) if a == axis else (0, 0) for a in range(3)]
         padded = np.pad(values, pad, mode="edge")
         values = sum(w * np.take(padded, np.arange(i, i + values.shape[axis]), axis) for i, w in enumerate(weights))
     return values
+
+
+def sharpened(picture, sigma):
+    """Unsharp masking of CIELAB's lightness as libvips does it, in which each neighbour counts by its alpha."""
+    values = np.asarray(picture.convert("RGBA")).astype(np.float64)
+    cover = values[:, :, 3:] / 255
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    white = to_xyz.sum(axis=1)
+    cubes = linear(values[:, :, :3]) @ to_xyz.T / white
+    roots = np.where(cubes > 216 / 24389, np.cbrt(cubes), (24389 / 27 * cubes + 16) / 116)
+    light = 116 * roots[:, :, 1:2] - 16
+    radius = math.ceil(sigma * 4)
+    weights = np.exp(-np.arange(-radius, radius + 1) ** 2 / (2 * sigma * sigma))
+    weights[weights < 0.1] = 0
+    edges = light - convolved(light * cover, weights) / np.maximum(convolved(cover, weights), 1e-9)
+    boost = np.clip(np.where(edges < 0, np.minimum(edges + 2, 0), np.maximum(edges - 2, 0)) * 3, -20, 10)
+    roots = roots + boost / 116
+    cubes = np.where(roots ** 3 > 216 / 24389, roots ** 3, (116 * roots - 16) * 27 / 24389)
+    colours = encoded(cubes * white @ np.linalg.inv(to_xyz).T)
+    return Image.fromarray(np.concatenate([colours, values[:, :, 3:].astype(np.uint8)], -1))
 
 
 def slanted(picture):
@@ -352,6 +380,8 @@ def slanted(picture):
                "saturated": clip(luma + (colours - luma) * 1.6), "grayscale": grey, "tinted": tint}
     results = {name: (result * cover, cover) for name, result in results.items()}
     results["blurred"] = smoothed(colours * cover, 3), smoothed(cover, 3)
+    sharp = np.asarray(sharpened(turned, 2)).astype(np.float64)[:, :, :3]
+    results["sharpened"] = sharp * cover, cover
     results["flipped"] = tuple(v[:, ::-1] for v in results["plain"])
     for name, (front, cover) in results.items():
         for behind, colour in {"white": (255, 255, 255), "red": (255, 0, 0), "pink": (255, 127, 127)}.items():
@@ -434,6 +464,7 @@ def others(picture):
         '<rect x="20" width="20" height="15" fill="#0000ff"/></svg>')
     pictures = [picture, picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
     pictures[0].save(FOLDER / "pages.pdf", save_all=True, append_images=pictures[1:], resolution=72)
+    Image.new("RGBA", (1, 1), (200, 30, 0, 128)).save(FOLDER / "dot.png")
     (FOLDER / "empty.jpeg").write_bytes(b"")
     (FOLDER / "text.jpeg").write_text("This is no picture.\n" * 50)
     for name in ("plain.jpeg", "progressive.jpeg", "plain.png", "plain.webp", "plain.gif", "animated.gif", "plain.avif",
