@@ -11,7 +11,7 @@ extension RenderingTests {
         static let changes = [
             ("plain", ""), ("blurred", "blur=3"), ("darker", "brightness=0.5"), ("more-contrast", "contrast=1.5"),
             ("saturated", "saturation=1.6"), ("grayscale", "grayscale"), ("tinted", "tint=704214"),
-            ("flipped", "flip=h"),
+            ("sharpened", "sharpen=2"), ("flipped", "flip=h"),
         ]
 
         static let backgrounds: [(name: String, query: String, color: [Double])] = [
@@ -51,7 +51,7 @@ extension RenderingTests {
 
         @Test(arguments: [("red", [255.0, 0, 0]), ("ff000080", [255, 127, 127]), ("white", [255, 255, 255])])
         func liesOnACanvasAroundASlantedPicture(_ background: String, _ color: [Double]) throws {
-            for change in Self.changes.map(\.1) + ["sharpen=2"] {
+            for change in Self.changes.map(\.1) {
                 let query = "w=100&h=200&fit=pad&rotate=30&\(change)&bg=\(background)&f=jpeg&q=95"
                 let picture = try decoded(Darkroom.print("plain.jpeg", recipe(query)))
                 for (x, y) in [(0, 0), (1, 45), (picture.width - 1, picture.height - 1)] {

@@ -95,6 +95,19 @@ extension RenderingTests {
             #expect(try Likeness(clear.bands(3), before.bands(3)).largest == 0)
         }
 
+        /// Black that nobody sees lies around a disc of one colour.
+        @Test func sharpeningSetsNothingOffAgainstWhatIsClear() throws {
+            let disc = try decoded(Darkroom.print("disc-clear.png", .png()))
+            let sharp = try decoded(Darkroom.print("disc-clear.png", .png(.sharpen(sigma: 2))))
+            #expect(try Likeness(sharp, disc).largest <= 2)
+            try expect(
+                Darkroom.print("alpha.png", .png(.sharpen(sigma: 1.5))),
+                looksLike: "sharpened-alpha",
+                mean: 0.1,
+                largest: 20
+            )
+        }
+
         /// The sum of differences between neighbours.
         private static func contrast(_ image: Image) throws -> Double {
             let samples = try image.bands(1).samples()
