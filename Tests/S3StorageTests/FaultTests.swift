@@ -18,7 +18,8 @@ import Testing
         mutating func failed(_ content: String?) { contents.insert(content) }
     }
 
-    private struct Tally {
+    /// What has become of requests, and what may lie in the store after them.
+    private struct Observations {
         var right = 0
         var errors: [String: Int] = [:]
         var wrong: [String] = []
@@ -29,7 +30,7 @@ import Testing
 
     /// What all workers have seen.
     private final class Ledger: Sendable {
-        let tally = Mutex(Tally())
+        let observations = Mutex(Observations())
     }
 
     private static let workers = 25
@@ -57,7 +58,7 @@ import Testing
                 }
             }
         }
-        let result = ledger.tally.withLock { $0 }
+        let result = ledger.observations.withLock { $0 }
         let failed = result.errors.values.reduce(0, +)
         #expect(result.wrong == [])
         #expect(result.right + failed == Self.workers * Self.steps)
@@ -119,19 +120,19 @@ import Testing
                 default:
                     let ticket = tickets[Int(chances.next() % 10)]
                     let won = try await store.putIfAbsent(try key(ticket), noise(20), metadata: ObjectMetadata()) != nil
-                    if won { ledger.tally.withLock { $0.winners[ticket, default: 0] += 1 } }
+                    if won { ledger.observations.withLock { $0.winners[ticket, default: 0] += 1 } }
                 }
-                ledger.tally.withLock { $0.right += 1 }
+                ledger.observations.withLock { $0.right += 1 }
             } catch {
                 let problem = Self.problem(about: error)
-                ledger.tally.withLock { tally in
-                    if let problem { tally.wrong.append("\(worker)/\(step): \(problem)") }
+                ledger.observations.withLock { observations in
+                    if let problem { observations.wrong.append("\(worker)/\(step): \(problem)") }
                     let code = S3Error(in: error)?.code.rawValue ?? "none"
-                    tally.errors[code, default: 0] += 1
+                    observations.errors[code, default: 0] += 1
                 }
             }
         }
-        ledger.tally.withLock { [possible] in $0.possible.merge(possible) { $1 } }
+        ledger.observations.withLock { [possible] in $0.possible.merge(possible) { $1 } }
     }
 
     /// What is not clear about an error; `nil` when it says what was tried, where, and what went wrong.

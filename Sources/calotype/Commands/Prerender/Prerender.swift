@@ -77,7 +77,7 @@ struct Prerender: AsyncParsableCommand {
             throw CommandFailure.unavailable("\(error)")
         }
         if let note = scope?.note { StandardStream.error.tell("\(note)\n") }
-        let orders = PrerenderOrders(
+        let run = PrerenderRun(
             store: parts.stores.originals,
             backfill: RenditionSetBackfill(
                 wanted,
@@ -87,7 +87,7 @@ struct Prerender: AsyncParsableCommand {
             ),
             scope: scope?.keys ?? .all
         )
-        let summary = await orders.run(after: start, progress: PrerenderProgress())
+        let summary = await run.summary(after: start, progress: PrerenderProgress())
         // Only where no folder of that name holds any: there the name may be that of an original itself.
         var isOriginal = false
         if summary.seen == 0, let key = scope?.key {

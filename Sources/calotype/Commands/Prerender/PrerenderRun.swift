@@ -4,7 +4,7 @@ import Queueing
 import UnixSignals
 
 /// Goes through a store's originals and orders what each lacks.
-struct PrerenderOrders: Sendable {
+struct PrerenderRun: Sendable {
     /// How many originals are looked at at the same time: a look is many short waits for a store.
     private static let places = 16
 
@@ -18,7 +18,7 @@ struct PrerenderOrders: Sendable {
     }
 
     /// Goes through all of them, until somebody asks to stop.
-    func run(after start: ObjectKey?, progress: PrerenderProgress) async -> PrerenderSummary {
+    func summary(after start: ObjectKey?, progress: PrerenderProgress) async -> PrerenderSummary {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         return await withTaskGroup(of: Event?.self) { group in
             group.addTask { .done(await order(after: start, progress)) }
@@ -81,7 +81,7 @@ struct PrerenderOrders: Sendable {
                 guard let (index, key) = rest.next() else { return }
                 group.addTask { (index, try await ordered(key, waiting)) }
             }
-            for _ in 0..<PrerenderOrders.places { addNext(&group) }
+            for _ in 0..<PrerenderRun.places { addNext(&group) }
             // They end in any order; what was dealt with is told up to the first that was not.
             var (ended, next): (Set<Int>, Int) = ([], 0)
             while let (index, outcome) = try await group.next() {
