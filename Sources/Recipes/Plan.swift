@@ -20,8 +20,8 @@ public struct Plan: Hashable, Sendable {
 
     /// The part of a plan that starts with a look at pixels.
     public struct Deferred: Hashable, Sendable {
-        /// The border to look for: 0…255.
-        public var trimTolerance: Double
+        /// The border to look for.
+        public var trim: Trim
         var remaining: [Step]
         var hasAlpha: Bool
         var isUncovered: Bool

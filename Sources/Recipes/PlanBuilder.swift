@@ -43,7 +43,7 @@ struct PlanBuilder {
     /// Ends the plan with a look at pixels; what follows in the recipe is planned after it.
     mutating func put(off trim: Trim) {
         deferred = Plan.Deferred(
-            trimTolerance: trim.tolerance,
+            trim: trim,
             remaining: Array(remaining),
             hasAlpha: hasAlpha,
             isUncovered: isUncovered,

@@ -10,10 +10,19 @@ enum RenderingChange: String, CaseIterable {
     case colours = "colours"
     /// Credits are kept from every form in which a file says them, byte for byte.
     case credits = "credits"
+    /// Sharpening leaves out what is clear.
+    case sharpening = "sharpening"
+    /// Trimming looks at every pixel.
+    case trimming = "trimming"
+    /// What draws the eye is skin and what is high up, too.
+    case attention = "attention"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
         switch self {
+        case .sharpening: return recipe.steps.contains(where: \.isSharpening) && recipe.mayBeClear(of: header)
+        case .trimming: return recipe.steps.contains(where: \.isTrim)
+        case .attention: return recipe.steps.contains(where: \.asksForAttention)
         case .colours:
             if [.avif, .jxl].contains(header.format) { return true }
             if header.colorModel == .cmyk, !header.hasProfile { return true }
@@ -22,6 +31,31 @@ enum RenderingChange: String, CaseIterable {
             return [.cicp, .gama, .tables].contains(source)
         case .credits: return recipe.output.metadata == .copyright
         }
+    }
+}
+
+extension Recipe {
+    /// Whether something in the picture may be transparent while its steps are done.
+    fileprivate func mayBeClear(of header: ImageHeader) -> Bool {
+        header.hasAlpha || steps.contains(where: \.isSlanted) || steps.contains(where: \.isExtend)
+    }
+}
+
+extension Step {
+    fileprivate var isSharpening: Bool {
+        if case .filter(.sharpen) = self { true } else { false }
+    }
+
+    fileprivate var isTrim: Bool {
+        if case .trim = self { true } else { false }
+    }
+
+    fileprivate var asksForAttention: Bool {
+        if case .resize(let resize) = self { resize.gravity == .attention && resize.fit == .cover } else { false }
+    }
+
+    fileprivate var isExtend: Bool {
+        if case .extend = self { true } else { false }
     }
 }
 

@@ -62,7 +62,7 @@ struct VariantRendering {
             picture = try decoding { () throws(VipsError) in
                 let ready = try whole.inMemory()
                 return try ExtractStep.apply(
-                    TrimStep.content(of: ready, tolerance: deferred.trimTolerance),
+                    TrimStep.content(of: ready, deferred.trim),
                     to: ready
                 )
             }

@@ -24,7 +24,15 @@ public struct RandomRecipes {
         let color = one(of: Self.colors)
         return switch Int.random(in: 0..<12, using: &generator) {
         case 0: .crop(one(of: Self.regions))
-        case 1: .trim(tolerance: one(of: [0, 10]))
+        case 1:
+            .trim(
+                Trim(
+                    tolerance: one(of: [0, 10]),
+                    border: one(of: [.corner(.topLeft), .corner(.bottomRight), .color(color)]),
+                    symmetry: one(of: [.none, .both]),
+                    margin: one(of: [0, 0, 3])
+                )
+            )
         case 2, 3: .resize(resize())
         case 4: .rotate(degrees: one(of: [0, 90, 180, -90, 360, 12.5]), background: one(of: [nil, color]))
         case 5: .flip(one(of: [.horizontal, .vertical, .both]))

@@ -161,39 +161,6 @@ extension Image {
         return try operation.image()
     }
 
-    /// A part of an image, in pixels.
-    public struct Area: Hashable, Sendable {
-        /// The left edge.
-        public var left: Int
-        /// The top edge.
-        public var top: Int
-        /// The extent to the right; 0 where there is nothing.
-        public var width: Int
-        /// The extent downward; 0 where there is nothing.
-        public var height: Int
-    }
-
-    /// Looks for what differs from the border.
-    ///
-    /// - Parameters:
-    ///   - threshold: How far a pixel may differ and still be border.
-    ///   - background: The border's colour, a number for each band.
-    /// - Returns: What is left without the border.
-    /// - Throws: ``VipsError`` where pixels cannot be computed.
-    public func findTrim(threshold: Double, background: [Double]) throws(VipsError) -> Area {
-        let operation = try Operation("find_trim")
-        operation.set("in", self)
-        operation.set("threshold", threshold)
-        operation.set("background", background)
-        let built = try operation.build()
-        return Area(
-            left: try built.output("left"),
-            top: try built.output("top"),
-            width: try built.output("width"),
-            height: try built.output("height")
-        )
-    }
-
     /// Puts images one below the other.
     ///
     /// - Parameter images: At least one; they should have the same size.

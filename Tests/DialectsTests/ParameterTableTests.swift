@@ -10,7 +10,8 @@ struct ParameterTableTests {
             (.width, "width"), (.height, "height"), (.fit, "fit"), (.gravity, "gravity"), (.crop, "crop"),
             (.dpr, "dpr"), (.format, "format"), (.quality, "quality"), (.background, "background"),
             (.rotate, "rotate"), (.flip, "flip"), (.brightness, "brightness"), (.contrast, "contrast"),
-            (.saturation, "saturation"), (.trim, "trim"), (.page, "page"), (.frames, "frames"),
+            (.saturation, "saturation"), (.trim, "trim"), (.trimBorder, "trim-color"), (.trimSides, "trim-sides"),
+            (.trimSymmetry, "trim-symmetric"), (.trimMargin, "trim-margin"), (.page, "page"), (.frames, "frames"),
             (.metadata, "metadata"), (.preset, "preset"), (.download, "download"), (.version, "v"),
             (.expires, "exp"), (.signature, "s"),
         ]

@@ -103,7 +103,7 @@ struct NormalizationTests {
                 let again = try Plan(normalized, for: header)
                 #expect(again.size == plan.size && again.pages == plan.pages && again.output == plan.output)
                 #expect(again.steps.filter(\.isGeometry) == plan.steps.filter(\.isGeometry), "\(recipe.canonicalText)")
-                #expect(again.deferred?.trimTolerance == plan.deferred?.trimTolerance)
+                #expect(again.deferred?.trim == plan.deferred?.trim)
             }
         }
         #expect(planned > 6000)

@@ -27,7 +27,16 @@ struct RecipeSamples {
     mutating func step() -> Step {
         switch whole(0...10) {
         case 0: .crop(Region(x: length(), y: length(), width: length(), height: length()))
-        case 1: .trim(tolerance: number(0...255))
+        case 1:
+            .trim(
+                Trim(
+                    tolerance: number(0...255),
+                    border: chance() ? .corner(one(of: Trim.Corner.allCases)) : .color(color()),
+                    sides: Trim.Sides(rawValue: whole(0...15)),
+                    symmetry: one(of: Trim.Symmetry.allCases),
+                    margin: chance() ? 0 : whole(1...99)
+                )
+            )
         case 2:
             .resize(
                 Resize(

@@ -47,6 +47,22 @@ struct RenderingChangeTests {
         #expect(keeping.digest(for: grey) != keeping.digest(for: nil))
     }
 
+    @Test func stepsThatCameOutOtherwiseAreMadeAnew() {
+        let (plain, clear) = (header(.jpeg, nil), ImageHeader(format: .png, size: Self.size, hasAlpha: true))
+        func isNew(_ steps: Step..., of header: ImageHeader) -> Bool {
+            let recipe = Recipe(steps: steps, output: Self.recipe.output)
+            return recipe.digest(for: header) != recipe.digest(for: nil)
+        }
+        let cut = { (gravity: Gravity) in
+            Step.resize(Resize(width: 9, height: 9, fit: .cover, enlarge: true, gravity: gravity))
+        }
+        #expect(isNew(.trim(tolerance: 9), of: plain))
+        #expect(isNew(cut(.attention), of: plain))
+        #expect(!isNew(cut(.entropy), of: plain) && !isNew(cut(.center), of: plain))
+        #expect(isNew(.sharpen(sigma: 1), of: clear) && !isNew(.sharpen(sigma: 1), of: plain))
+        #expect(isNew(.rotate(degrees: 9, background: nil), .sharpen(sigma: 1), of: plain))
+    }
+
     @Test func onlyKindsThatTellColoursInManyWaysAreLookedAtAgain() {
         #expect(header(.png, nil).lacksColours && header(.jpeg, nil, hasProfile: true).lacksColours)
         #expect(!header(.jpeg, nil).lacksColours && !header(.png, .srgb).lacksColours)

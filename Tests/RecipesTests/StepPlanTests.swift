@@ -100,7 +100,7 @@ struct StepPlanTests {
         ]
         let plan = try Plan(Recipe(steps: steps), for: header((300, 200)))
         let deferred = try #require(plan.deferred)
-        #expect(deferred.trimTolerance == 10)
+        #expect(deferred.trim == Trim(tolerance: 10))
         #expect(plan.steps.count == 1)
         let rest = try plan.resumed(deferred, from: PixelSize(width: 100, height: 80))
         #expect(rest.steps == [.scale(to: PixelSize(width: 50, height: 40))])

@@ -12,7 +12,7 @@ extension RenderingTests {
     struct AnyOrderTests {
         static let originals = [
             "transparent.gif", "transparent.webp", "animated.gif", "grey.jpeg", "grey-alpha.png", "dot.png", "wide.png",
-            "cmyk.jpeg", "plain.jpeg",
+            "cmyk.jpeg", "plain.jpeg", "trim-2x2.png",
         ]
 
         @Test(arguments: [

@@ -14,7 +14,7 @@ import sys
 
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageCms, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
 
 pillow_heif.register_heif_opener()
 
@@ -80,6 +80,62 @@ def resized(picture, size, light=True, kernel=Image.Resampling.LANCZOS):
 
 def expect(name, picture):
     picture.save(EXPECTED / f"{name}.png")
+
+
+def bordered():
+    """What a trim has to find, by Pillow's own bounding boxes: thin lines, dots, frames, and pictures of few pixels."""
+    white = (255, 255, 255)
+    axes = Image.new("RGB", (181, 201), white)
+    draw = ImageDraw.Draw(axes)
+    draw.line((20, 180, 160, 180), fill=(0, 0, 0))
+    draw.line((20, 20, 20, 180), fill=(0, 0, 0))
+    frame = Image.new("RGB", (60, 50), white)
+    ImageDraw.Draw(frame).rectangle((4, 5, 50, 40), outline=(10, 10, 10))
+    dot = Image.new("RGB", (40, 30), white)
+    dot.putpixel((31, 7), (0, 0, 255))
+    dot.putpixel((3, 22), (254, 255, 255))
+    text = Image.new("L", (300, 60), 255)
+    ImageDraw.Draw(text).text((40, 20), "Il. lightness", fill=0)
+    two = Image.new("RGB", (2, 2), white)
+    two.putpixel((1, 0), (0, 0, 0))
+    column = Image.new("RGB", (1, 9), white)
+    column.putpixel((0, 4), (200, 0, 0))
+    clear = Image.new("RGBA", (50, 40), (0, 0, 0, 0))
+    ImageDraw.Draw(clear).line((9, 30, 33, 11), fill=(255, 255, 255, 40))
+    boxes = []
+    for name, picture in {"axes": axes, "frame": frame, "dot": dot, "text": text, "2x2": two, "column": column,
+                          "clear": clear, "1x1": Image.new("RGB", (1, 1), white)}.items():
+        picture.save(FOLDER / f"trim-{name}.png")
+        border = Image.new(picture.mode, picture.size, picture.getpixel((0, 0)))
+        for tolerance in (0, 10):
+            difference = ImageChops.difference(picture, border)
+            if picture.mode == "RGBA":
+                difference = difference.getchannel("A")
+            over = Image.merge("RGB", difference.split()).convert("RGB") if difference.mode == "RGB" else difference
+            over = np.asarray(over).reshape(picture.height, picture.width, -1).max(axis=2) > tolerance
+            box = Image.fromarray(over).getbbox() or (0, 0, *picture.size)
+            boxes.append(f"{name} {tolerance} {box[0]} {box[1]} {box[2] - box[0]} {box[3] - box[1]}")
+    (EXPECTED / "trims.txt").write_text("\n".join(boxes) + "\n")
+
+
+def portraits():
+    """Drawn people before a plain wall: skin of several tones, hair over it, and a jacket with bright buttons below."""
+    tones = {"light": (238, 200, 172), "tan": (198, 140, 100), "brown": (141, 88, 60), "dark": (98, 62, 44)}
+    for name, skin in tones.items():
+        for kind, (width, height), middle, top in (("tall", (300, 600), 150, 40), ("wide", (800, 300), 600, 10)):
+            picture = Image.new("RGB", (width, height), (150, 160, 165))
+            draw = ImageDraw.Draw(picture)
+            draw.rounded_rectangle((middle - 110, top + 190, middle + 110, height + 80), 60, fill=(40, 60, 120))
+            for y in range(top + 230, height, 40):
+                draw.ellipse((middle - 6, y, middle + 6, y + 12), fill=(250, 250, 250))
+                draw.line((middle - 90, y + 20, middle + 90, y + 20), fill=(200, 40, 40), width=4)
+            draw.ellipse((middle - 62, top, middle + 62, top + 130), fill=(52, 36, 24))
+            draw.rectangle((middle - 18, top + 150, middle + 18, top + 200), fill=skin)
+            draw.ellipse((middle - 48, top + 32, middle + 48, top + 165), fill=skin)
+            for side in (-18, 18):
+                draw.ellipse((middle + side - 6, top + 80, middle + side + 6, top + 90), fill=(30, 20, 20))
+            draw.arc((middle - 20, top + 110, middle + 20, top + 140), 20, 160, fill=(150, 40, 50), width=4)
+            picture.save(FOLDER / f"portrait-{kind}-{name}.png")
 
 
 def orientations(picture):
@@ -482,6 +538,8 @@ def main():
     colours(picture)
     steps(picture)
     animations()
+    bordered()
+    portraits()
     others(picture)
     photographs()
 

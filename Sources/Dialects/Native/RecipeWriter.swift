@@ -20,7 +20,7 @@ struct RecipeWriter {
         for step in recipe.steps {
             switch step {
             case .crop(let region): add(.crop, region.text)
-            case .trim(let tolerance): add(.trim, PlainDecimal.text(of: tolerance))
+            case .trim(let trim): write(trim)
             case .resize(let resize): write(resize, on: canvas)
             case .rotate(let degrees, let corners):
                 add(.rotate, PlainDecimal.text(of: degrees))
@@ -60,6 +60,14 @@ struct RecipeWriter {
         if word != .scaleDown { add(.fit, word.rawValue) }
         let gravity = word == .pad ? canvas?.gravity : word == .cover || word == .crop ? resize.gravity : nil
         if let gravity, gravity != defaultGravity { add(.gravity, gravity.text) }
+    }
+
+    private mutating func write(_ trim: Trim) {
+        add(.trim, PlainDecimal.text(of: trim.tolerance))
+        if trim.border != .corner(.topLeft) { add(.trimBorder, trim.border.text) }
+        if trim.sides != .all { add(.trimSides, trim.sides.text) }
+        if trim.symmetry != .none { add(.trimSymmetry, trim.symmetry.text) }
+        if trim.margin != 0 { add(.trimMargin, String(trim.margin)) }
     }
 
     private mutating func write(_ tone: Tone) {

@@ -61,6 +61,16 @@ struct FieldReader {
         return word
     }
 
+    /// A whole number, where its name comes next.
+    mutating func whole(behind name: String, in range: ClosedRange<Int>) throws(RecipeTextError) -> Int? {
+        guard let text = fields.first, text.hasPrefix(name) else { return nil }
+        fields.removeFirst()
+        return try whole(text.dropFirst(name.count), in: range)
+    }
+
+    /// Whether a colour comes next.
+    var isColorNext: Bool { fields.first?.utf8.first.map { (0x30...0x39).contains($0) } ?? false }
+
     /// Sees to it that nothing is left.
     func end() throws(RecipeTextError) {
         guard fields.isEmpty else { throw refusal("has more fields than it takes") }

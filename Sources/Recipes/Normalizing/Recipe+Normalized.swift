@@ -18,7 +18,7 @@ extension Recipe {
         let plan = try Plan(self, for: header, limits: limits)
         var steps = StepsOfPlan(plan).steps
         if let deferred = plan.deferred {
-            steps.append(.trim(tolerance: deferred.trimTolerance))
+            steps.append(.trim(deferred.trim))
             steps += deferred.remaining.compactMap(\.simplified)
         }
         let colors = ColorNormalization(

@@ -4,8 +4,8 @@
 public enum Step: Hashable, Sendable, Codable {
     /// Cuts a region out.
     case crop(Region)
-    /// Cuts off a uniform border; colours within `tolerance` (0…255) of the corner's count as border.
-    case trim(tolerance: Double)
+    /// Cuts off a uniform border.
+    case trim(Trim)
     /// Changes the size.
     case resize(Resize)
     /// Turns clockwise by any number of degrees; uncovered corners get `background`. Where it is `nil` they are
@@ -26,7 +26,7 @@ extension Step {
     private var value: any StepValue {
         switch self {
         case .crop(let region): region
-        case .trim(let tolerance): Trim(tolerance: tolerance)
+        case .trim(let trim): trim
         case .resize(let resize): resize
         case .rotate(let degrees, let background): Rotate(degrees: degrees, background: background)
         case .flip(let flip): flip
@@ -43,7 +43,7 @@ extension Step {
     init(canonicalText text: Substring) throws(RecipeTextError) {
         switch text.prefix(while: { $0 != "=" }) {
         case Region.name: self = .crop(try Region(canonicalText: text))
-        case Trim.name: self = .trim(tolerance: try Trim(canonicalText: text).tolerance)
+        case Trim.name: self = .trim(try Trim(canonicalText: text))
         case Resize.name: self = .resize(try Resize(canonicalText: text))
         case Rotate.name:
             let rotate = try Rotate(canonicalText: text)

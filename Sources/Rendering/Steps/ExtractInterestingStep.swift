@@ -7,11 +7,21 @@ enum ExtractInterestingStep {
         guard size != picture.size else { return picture }
         let ready = try picture.inMemory()
         guard let first = ready.frames.first else { return ready }
-        let found = try first.smartCropped(
-            width: size.width,
-            height: size.height,
-            interesting: interest == .attention ? .attention : .entropy
-        )
-        return try ExtractStep.apply(PixelRect(x: -found.xOffset, y: -found.yOffset, size: size), to: ready)
+        let origin: (x: Int, y: Int)
+        switch interest {
+        case .attention: origin = try attention(to: first).origin(of: size, in: picture.size)
+        case .entropy:
+            let found = try first.smartCropped(width: size.width, height: size.height, interesting: .entropy)
+            origin = (-found.xOffset, -found.yOffset)
+        }
+        return try ExtractStep.apply(PixelRect(x: origin.x, y: origin.y, size: size), to: ready)
+    }
+
+    /// Looks at a small picture of this one.
+    private static func attention(to image: Image) throws(VipsError) -> Attention {
+        let scale = Double(Attention.side) / Double(max(image.width, image.height))
+        let small = scale < 1 ? try image.resized(horizontal: scale, kernel: .linear) : image
+        let coloured = try FlattenStep.flattened(small, Color(red: 128, green: 128, blue: 128)).inColour()
+        return Attention(try coloured.samples(), of: PixelSize(width: coloured.width, height: coloured.height))
     }
 }

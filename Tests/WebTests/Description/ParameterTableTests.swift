@@ -98,7 +98,7 @@ struct ParameterTableTests {
                 chosen += 1
             }
         }
-        #expect(bounded == 13 && chosen == 6)
+        #expect(bounded == 14 && chosen == 7)
     }
 
     private static func attribute(_ name: String, _ text: String) -> String? {

@@ -153,10 +153,43 @@ extension Parameter {
         ),
         .picture(
             "trim",
-            as: .trim,
+            as: .trimTolerance,
             example: "10",
             help: "A flag, present without a value too, or a tolerance.",
             says: { .shape(.trim($0)) }
+        ),
+        .picture(
+            "trim-color",
+            as: .text(words: Trim.Corner.allCases.map(\.rawValue)) { (value) throws(NativeError) in
+                try Trim.Border(value)
+            },
+            example: "white",
+            help: "The border's colour, or the corner whose pixel has it; top-left unless said.",
+            says: { .shape(.trimBorder($0)) }
+        ),
+        .picture(
+            "trim-sides",
+            as: .text(words: Trim.Sides.words.map(\.word)) { (value) throws(NativeError) in try Trim.Sides(value) },
+            example: "top,bottom",
+            help: "The sides that are cut, with commas between them; all unless said.",
+            says: { .shape(.trimSides($0)) }
+        ),
+        .picture(
+            "trim-symmetric",
+            as: ValueKind(
+                schema: ValueSchema(words: Trim.Symmetry.words.map(\.word), isFlag: true),
+                read: { (value) throws(NativeError) in try Trim.Symmetry(value) }
+            ),
+            example: "horizontal",
+            help: "As much from one side as from the one opposite: a flag, or the direction in which.",
+            says: { .shape(.trimSymmetry($0)) }
+        ),
+        .picture(
+            "trim-margin",
+            as: .whole(0...FixedSize.largestSide),
+            example: "8",
+            help: "Pixels of the border that are left on each side.",
+            says: { .shape(.trimMargin($0)) }
         ),
         .picture(
             "page",

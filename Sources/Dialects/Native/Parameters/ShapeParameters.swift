@@ -1,18 +1,24 @@
 import Recipes
 
-/// What is cut off a picture, how it is turned, and what lies behind it: `crop`, `trim`, `rotate`, `flip`, `background`.
+/// What is cut off a picture, how it is turned, and what lies behind it: `crop`, `trim…`, `rotate`, `flip`, `background`.
 struct ShapeParameters {
     /// One of them.
     enum Value: Hashable, Sendable {
         case crop(Region)
-        case trim(Trim)
+        case trim(TrimTolerance)
+        case trimBorder(Trim.Border)
+        case trimSides(Trim.Sides)
+        case trimSymmetry(Trim.Symmetry)
+        case trimMargin(Int)
         case rotate(PlainDecimal)
         case flip(FlipWord)
         case background(Color)
     }
 
     private var crop: Region?
-    private var trim = Trim.off
+    private var tolerance: TrimTolerance?
+    /// How a border is cut off, where something is said of it.
+    private var trim: Trim?
     private var rotate: PlainDecimal?
     private var flip = FlipWord.none
     private var background: Color?
@@ -21,18 +27,35 @@ struct ShapeParameters {
     mutating func take(_ value: Value) {
         switch value {
         case .crop(let region): crop = region
-        case .trim(let trim): self.trim = trim
+        case .trim(let tolerance): self.tolerance = tolerance
+        case .trimBorder(let border): told.border = border
+        case .trimSides(let sides): told.sides = sides
+        case .trimSymmetry(let symmetry): told.symmetry = symmetry
+        case .trimMargin(let margin): told.margin = margin
         case .rotate(let degrees): rotate = degrees
         case .flip(let word): flip = word
         case .background(let color): background = color
         }
     }
 
+    /// How a border is cut off, to be changed.
+    private var told: Trim {
+        get { trim ?? Trim(tolerance: TrimTolerance.usual) }
+        set { trim = newValue }
+    }
+
     /// What is cut off before the size changes.
     var cuts: [Step] {
         var steps: [Step] = []
         if let crop, !crop.isWhole { steps.append(.crop(crop)) }
-        if case .on(let tolerance) = trim { steps.append(.trim(tolerance: tolerance)) }
+        switch tolerance {
+        case .off?: break
+        case .on(let tolerance)?:
+            var trim = trim ?? Trim(tolerance: tolerance)
+            trim.tolerance = tolerance
+            steps.append(.trim(trim))
+        case nil: if let trim { steps.append(.trim(trim)) }
+        }
         return steps
     }
 

@@ -9,7 +9,8 @@ const isSigned = "signed" in byId("playground").dataset;
 const shown = { blob: null, size: null, before: null };
 // A preset may cut and size as well; what else is in it cannot be told from here.
 const geometry = new Set([
-  "preset", "page", "frames", "crop", "trim", "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
+  "preset", "page", "frames", "crop", "trim", "trim-color", "trim-sides", "trim-symmetric", "trim-margin",
+  "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
 ]);
 const invitation = byId("nothing").textContent;
 // Addresses with their signatures, where the server wants any.

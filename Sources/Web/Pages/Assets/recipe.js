@@ -2,7 +2,8 @@
 
 /** Parameters in the order in which the server does them. */
 const names = (form) => [
-  "preset", "page", "frames", "crop", "trim", "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
+  "preset", "page", "frames", "crop", "trim", "trim-color", "trim-sides", "trim-symmetric", "trim-margin",
+  "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
   "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen",
   // Filters that the server's table has beside these.
   ...form.dataset.more.split(" ").filter(Boolean),
