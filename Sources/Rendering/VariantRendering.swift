@@ -86,12 +86,14 @@ struct VariantRendering {
         if output.metadata == .copyright {
             credits = original.withBytes { MetadataReader.credits(in: $0, original.header.format) }
         }
+        // What is left of the plan behind a look at pixels says nothing of what was trimmed.
+        let unchanged = self.plan.deferred == nil ? UnchangedOriginal(original, for: plan) : nil
         return Encoding(
             image,
             plan,
             pageHeight: developed.picture.size.height,
             credits: credits,
-            original: UnchangedOriginal(original, for: plan)?.bytes(keeping: output.metadata, credits)
+            original: unchanged?.bytes(keeping: output.metadata, credits)
         )
     }
 
