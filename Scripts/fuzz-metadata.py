@@ -40,9 +40,9 @@ public func test(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     switch kind / 16 {
     case 0...5: _ = MetadataReader.credits(in: bytes, format)
     case 6, 7: _ = ImageMetadata(of: bytes, format)
-    case 8: _ = JPEGMetadata.stripped(bytes, keepsProfile: kind & 1 == 0)
-    case 9: _ = PNGMetadata.stripped(bytes, isAnimated: kind & 1 == 0, keepsProfile: kind & 2 == 0)
-    case 10: _ = WebPMetadata.stripped(bytes, keepsProfile: kind & 1 == 0)
+    case 8: _ = JPEGMetadata.stripped(bytes, keeping: kind & 1 == 0 ? .all : .profile)
+    case 9: _ = PNGMetadata.stripped(bytes, isAnimated: kind & 1 == 0, keeping: .nothing)
+    case 10: _ = WebPMetadata.stripped(bytes, keeping: kind & 1 == 0 ? .all : .profile)
     case 11, 12: _ = XMPPacket(Array(bytes)).flatMap { XMPCredits($0) }?.packet
     case 13: _ = IPTCRecords(Array(bytes))?.credits?.bytes
     default:

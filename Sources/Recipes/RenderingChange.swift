@@ -29,7 +29,9 @@ enum RenderingChange: String, CaseIterable {
             guard let source = header.colours?.source else { return false }
             if source == .icc { return header.colorModel == .grey && recipe.output.metadata == .keep }
             return [.cicp, .gama, .tables].contains(source)
-        case .credits: return recipe.output.metadata == .copyright
+        case .credits:
+            let policy = recipe.output.metadata
+            return policy == .copyright || (policy == .keep && [.avif, .jxl, .tiff].contains(header.format))
         }
     }
 }

@@ -8,7 +8,7 @@ struct Encoding {
     let plan: Plan
     private let pageHeight: Int
     /// What is put into the file behind the encoder.
-    private let credits: MetadataBlocks
+    private let metadata: MetadataBlocks
     /// The original's own bytes, where they are what is wanted and need only be smaller.
     private let original: [UInt8]?
 
@@ -23,14 +23,14 @@ struct Encoding {
         _ image: Image,
         _ plan: Plan,
         pageHeight: Int,
-        credits: MetadataBlocks = MetadataBlocks(),
+        metadata: MetadataBlocks = MetadataBlocks(),
         original: [UInt8]? = nil,
         isAtHand: Bool = false
     ) {
         self.image = image
         self.plan = plan
         self.pageHeight = pageHeight
-        self.credits = credits
+        self.metadata = metadata
         self.original = original
         self.isAtHand = isAtHand
     }
@@ -47,7 +47,7 @@ struct Encoding {
                 try image.inMemory(),
                 plan,
                 pageHeight: pageHeight,
-                credits: credits,
+                metadata: metadata,
                 original: original,
                 isAtHand: true
             )
@@ -58,7 +58,7 @@ struct Encoding {
 
     /// Whether the encoder's bytes are not yet all of the file, so that they have to go by memory.
     var isAmended: Bool {
-        !credits.isEmpty || original != nil || (plan.output.format == .webp && plan.output.metadata != .keep)
+        !metadata.isEmpty || original != nil || (plan.output.format == .webp && plan.output.metadata != .keep)
     }
 
     /// The whole file.
@@ -68,8 +68,8 @@ struct Encoding {
     func bytes() throws(RenderFailure) -> [UInt8] {
         let bytes = try write { () throws(VipsError) in try Target() }.bytes
         var encoded = bytes
-        if plan.output.metadata != .keep {
-            encoded = MetadataWriter.adding(credits, to: bytes, plan.output.format) ?? bytes
+        if plan.output.metadata != .keep || !metadata.isEmpty {
+            encoded = MetadataWriter.adding(metadata, to: bytes, plan.output.format) ?? bytes
         }
         // All of the original has been decoded by now, so that it is known to be whole.
         guard let original, original.count < encoded.count else { return encoded }

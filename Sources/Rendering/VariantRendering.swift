@@ -81,10 +81,15 @@ struct VariantRendering {
     func encoding(of developed: Developed, _ output: PlanOutput) throws(RenderFailure) -> Encoding {
         var plan = developed.plan
         plan.output = output
-        let image = try decoding { () throws(VipsError) in try prepared(developed.picture, output) }
-        var credits = MetadataBlocks()
-        if output.metadata == .copyright {
-            credits = original.withBytes { MetadataReader.credits(in: $0, original.header.format) }
+        let metadata = original.withBytes { bytes in
+            switch output.metadata {
+            case .none: MetadataBlocks()
+            case .copyright: MetadataReader.credits(in: bytes, original.header.format)
+            case .keep: MetadataReader.kept(in: bytes, original.header.format)
+            }
+        }
+        let image = try decoding { () throws(VipsError) in
+            try prepared(developed.picture, output, isLibvips: metadata.isEmpty)
         }
         // What is left of the plan behind a look at pixels says nothing of what was trimmed.
         let unchanged = self.plan.deferred == nil ? UnchangedOriginal(original, for: plan) : nil
@@ -92,8 +97,8 @@ struct VariantRendering {
             image,
             plan,
             pageHeight: developed.picture.size.height,
-            credits: credits,
-            original: unchanged?.bytes(keeping: output.metadata, credits)
+            metadata: metadata,
+            original: unchanged?.bytes(keeping: output.metadata, metadata)
         )
     }
 
@@ -151,10 +156,24 @@ struct VariantRendering {
     }
 
     /// One image of all frames, with the metadata that is kept.
-    private func prepared(_ picture: Picture, _ output: PlanOutput) throws(VipsError) -> Image {
+    ///
+    /// - Parameters:
+    ///   - picture: The frames.
+    ///   - output: How they are written.
+    ///   - isLibvips: Whether libvips writes what is kept.
+    /// - Returns: The image.
+    /// - Throws: ``VipsError``.
+    private func prepared(_ picture: Picture, _ output: PlanOutput, isLibvips: Bool) throws(VipsError) -> Image {
         let visible =
             output.format.hasAlpha ? picture : try FlattenStep.apply(.white, to: picture)
-        return try OutputMetadata.joined(visible, from: original.firstPage, frames: plan.pages, output, wantedColours)
+        let image = try OutputMetadata.joined(
+            visible,
+            from: original.firstPage,
+            frames: plan.pages,
+            output,
+            wantedColours
+        )
+        return isLibvips ? image : try OutputMetadata.withoutTexts(image)
     }
 }
 

@@ -116,6 +116,24 @@ extension RenderingTests {
             #expect(verdicts.split(separator: "\n").map(String.init) == formats.map { _ in "same" })
         }
 
+        /// What libvips has not read, as it knows neither AVIF's nor JPEG XL's reader here, is kept all the same.
+        @Test(arguments: ["plain.avif", "plain.jxl", "plain.tiff"])
+        func everythingIsKeptOfEveryFormat(_ name: String) throws {
+            let (folder, made) = (try TemporaryFolder(), try TemporaryFolder())
+            let path = try original(name, in: folder)
+            for format in [OutputFormat.jpeg, .png, .webp, .avif, .jxl] {
+                let print = try Darkroom.print(path: path, .to(format, .resize(40), metadata: .keep))
+                try made.write(print.bytes, to: "made.\(format.fileExtension)")
+            }
+            let given = try #require(try tags(in: folder)[name])
+            for (file, tags) in try tags(in: made) {
+                for tag in Self.exif + Self.xmp + ["XMP-dc:Title"] {
+                    #expect(tags[tag] == given[tag], "\(tag) in \(file)")
+                }
+                if name != "plain.tiff" { #expect(tags["IFD0:Make"] == "Calo", "\(file)") }
+            }
+        }
+
         /// Bytes of an older character set are neither changed nor taken for another.
         @Test(arguments: ["plain.jpeg", "plain.tiff"])
         func latinBytesStayAsTheyAre(_ name: String) throws {

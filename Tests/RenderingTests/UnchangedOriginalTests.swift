@@ -59,6 +59,19 @@ extension RenderingTests {
             #expect(several[1].count < several[0].count)
         }
 
+        /// What somebody has put behind the end of a picture is not part of it.
+        @Test(arguments: [OutputFormat.jpeg, .png, .webp])
+        func whatLiesBehindTheEndStaysBehind(_ format: OutputFormat) throws {
+            let folder = try TemporaryFolder()
+            let bytes = Array(try #require(FileManager.default.contents(atPath: original(format, in: folder))))
+            try folder.write(bytes + Array("<script>secret".utf8), to: "longer")
+            for policy in [MetadataPolicy.none, .keep] {
+                let made = try Darkroom.print(path: folder.path("longer"), .to(format, metadata: policy))
+                #expect(made.bytes.firstRange(of: Array("secret".utf8)) == nil)
+                #expect((made.bytes == bytes) == (policy == .keep))
+            }
+        }
+
         @Test func aSmallerResultIsPreferred() throws {
             let folder = try TemporaryFolder()
             try folder.write(Pictures.bytes("photo.jpeg"), to: "photo.jpg")
@@ -105,10 +118,10 @@ extension RenderingTests {
                 for end in [bytes.count, bytes.count - 2, bytes.count / 2, 40, 3, 0] {
                     let stripped = Array(bytes[..<end]).withUnsafeBytes { raw in
                         name.hasSuffix("jpeg")
-                            ? JPEGMetadata.stripped(raw, keepsProfile: false)
+                            ? JPEGMetadata.stripped(raw, keeping: .nothing)
                             : name.hasSuffix("png")
-                                ? PNGMetadata.stripped(raw, isAnimated: false, keepsProfile: false)
-                                : WebPMetadata.stripped(raw, keepsProfile: false)
+                                ? PNGMetadata.stripped(raw, isAnimated: false, keeping: .nothing)
+                                : WebPMetadata.stripped(raw, keeping: .nothing)
                     }
                     #expect((stripped != nil) == (end == bytes.count), "\(name) cut at \(end)")
                 }

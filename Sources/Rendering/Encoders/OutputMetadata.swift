@@ -30,6 +30,14 @@ enum OutputMetadata {
         }
     }
 
+    /// The same without what is put into the encoder's file afterwards.
+    static func withoutTexts(_ image: Image) throws(VipsError) -> Image {
+        let fields = image.fields.filter { isRemovable($0) && $0 != "icc-profile-data" }
+        return try image.editingMetadata { editor in
+            for name in fields { editor.remove(name) }
+        }
+    }
+
     /// What libvips knows of pages, which after a selection is no longer true.
     private static let pageFields = [
         "page-height", "n-pages", "delay", "gif-delay", "loop", "gif-loop", "gif-palette", "palette-bit-depth",

@@ -39,9 +39,9 @@ enum JPEGMetadata {
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
-    ///   - keepsProfile: Whether its colour profile is kept.
+    ///   - kept: What stays beside the picture.
     /// - Returns: The file.
-    static func stripped(_ bytes: UnsafeRawBufferPointer, keepsProfile: Bool) -> [UInt8]? {
+    static func stripped(_ bytes: UnsafeRawBufferPointer, keeping kept: KeptMetadata) -> [UInt8]? {
         let reader = ByteReader(bytes)
         guard reader.slice(0, 2).elementsEqual([0xFF, 0xD8]) else { return nil }
         var stripped: [UInt8] = [0xFF, 0xD8]
@@ -56,7 +56,7 @@ enum JPEGMetadata {
             // What other applications say, and comments; JFIF and Adobe say what colours are.
             case 0xE1...0xED, 0xEF, 0xFE:
                 let mark = reader.slice(segment.body.lowerBound, profileMark.count)
-                guard keepsProfile, mark.elementsEqual(profileMark) else { continue }
+                guard kept == .all || (kept == .profile && mark.elementsEqual(profileMark)) else { continue }
                 fallthrough
             default:
                 stripped.append(contentsOf: reader.slice(segment.start, segment.body.upperBound -| segment.start))

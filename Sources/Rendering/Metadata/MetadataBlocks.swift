@@ -1,3 +1,13 @@
+/// What stays beside the picture where a file is stripped.
+enum KeptMetadata {
+    /// Only what its pixels depend on.
+    case nothing
+    /// Its colour profile.
+    case profile
+    /// Everything but what lies behind the file's end.
+    case all
+}
+
 /// What a file says beside its pixels, in the forms that all formats share.
 struct MetadataBlocks: Equatable {
     /// The most bytes that are read of each.

@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 
 /// Finds what files say beside their pixels, in our own code.
@@ -31,6 +32,36 @@ enum MetadataReader {
         )
     }
 
+    /// All that libvips would not write of an original that it did not read; empty where it does.
+    ///
+    /// Of a TIFF, whose directory is more than EXIF, that is who made it and who owns it.
+    static func kept(in bytes: UnsafeRawBufferPointer, _ format: OriginalFormat) -> MetadataBlocks {
+        guard [.avif, .jxl, .tiff].contains(format) else { return MetadataBlocks() }
+        var blocks = blocks(in: bytes, format)
+        blocks.exif =
+            format == .tiff
+            ? TIFFDirectory(bytes).flatMap { ExifCredits($0) }?.block : blocks.exif.map { upright($0) }
+        return blocks
+    }
+
+    /// EXIF of a picture that has been turned upright, and without its thumbnail.
+    private static func upright(_ exif: [UInt8]) -> [UInt8] {
+        let places = exif.withUnsafeBytes { bytes in
+            TIFFDirectory(bytes).map { directory in
+                (turn: directory.entry(0x0112)?.bytes, next: directory.nextPlace, directory.isLittleEndian)
+            }
+        }
+        guard let places else { return exif }
+        var exif = exif
+        if let turn = places.turn, turn.count == 2, turn.upperBound <= exif.count {
+            exif.replaceSubrange(turn, with: places.2 ? [1, 0] : [0, 1])
+        }
+        if let next = places.next, next <= exif.count -| 4 {
+            exif.replaceSubrange(next..<(next +| 4), with: [0, 0, 0, 0])  // checked: inside of it, by the condition
+        }
+        return exif
+    }
+
     /// Shows the first directory of what a file says in EXIF, where there is one.
     static func withExif<Value>(
         of bytes: UnsafeRawBufferPointer,
@@ -57,8 +88,8 @@ enum MetadataWriter {
         // libvips says how large the picture is in EXIF of its own, which nobody needs.
         let stripped = file.withUnsafeBytes { bytes -> [UInt8]? in
             switch format {
-            case .jpeg: JPEGMetadata.stripped(bytes, keepsProfile: true)
-            case .webp: WebPMetadata.stripped(bytes, keepsProfile: true)
+            case .jpeg: JPEGMetadata.stripped(bytes, keeping: .profile)
+            case .webp: WebPMetadata.stripped(bytes, keeping: .profile)
             default: nil
             }
         }

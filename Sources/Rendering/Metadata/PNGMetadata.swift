@@ -69,9 +69,9 @@ enum PNGMetadata {
     /// - Parameters:
     ///   - bytes: The whole file.
     ///   - isAnimated: Whether frames are kept.
-    ///   - keepsProfile: Whether its colour profile is kept.
+    ///   - kept: What stays beside the picture.
     /// - Returns: The file.
-    static func stripped(_ bytes: UnsafeRawBufferPointer, isAnimated: Bool, keepsProfile: Bool) -> [UInt8]? {
+    static func stripped(_ bytes: UnsafeRawBufferPointer, isAnimated: Bool, keeping kept: KeptMetadata) -> [UInt8]? {
         var reader = ByteReader(bytes)
         var stripped = Array(reader.slice(0, 8))
         reader.offset = 8
@@ -83,8 +83,8 @@ enum PNGMetadata {
                 switch type {
                 case "IHDR", "PLTE", "tRNS", "IDAT", "IEND": true
                 case "acTL", "fcTL", "fdAT": isAnimated
-                case "iCCP": keepsProfile
-                default: false
+                case "iCCP": kept != .nothing
+                default: kept == .all
                 }
             if isKept { stripped.append(contentsOf: reader.slice(start, reader.offset -| start)) }
             if type == "IEND" { return stripped }

@@ -18,6 +18,8 @@ struct TIFFDirectory {
     private(set) var entries: [Entry] = []
     /// Where the next directory is; 0 where there is none.
     private(set) var next = 0
+    /// Where the number stands that says so.
+    private(set) var nextPlace: Int?
     /// Where the directory is.
     let offset: Int
     /// The order of the bytes of its numbers.
@@ -49,6 +51,7 @@ struct TIFFDirectory {
             // What lies outside of the file is left out, and harms nothing else.
             if entry.bytes.upperBound <= bytes.count { entries.append(entry) }
         }
+        nextPlace = reader.offset
         next = (isBig ? reader.long() : reader.number(4)) ?? 0
     }
 

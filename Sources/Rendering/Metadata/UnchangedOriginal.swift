@@ -15,9 +15,16 @@ struct UnchangedOriginal {
         let header = original.header
         guard !header.hasProfile, original.colours.kind == .sRGB, header.orientation == 1,
             [.rgb, .grey].contains(header.colorModel), plan.steps.isEmpty, plan.deferred == nil,
-            plan.pages.lowerBound == 0, plan.pages.count == header.pages, plan.output.gamut == .sRGB,
+            plan.pages.lowerBound == 0, plan.pages.count == header.pages,
             plan.output.format.asOriginal == header.format, [.jpeg, .png, .webp].contains(plan.output.format)
         else { return nil }
+        // Whatever else of an encoding is asked for, somebody wants it.
+        let plain = PlanOutput(
+            format: plan.output.format,
+            quality: plan.output.quality,
+            metadata: plan.output.metadata
+        )
+        guard plan.output == plain else { return nil }
         self.original = original
     }
 
@@ -27,17 +34,17 @@ struct UnchangedOriginal {
     /// Its own bytes with as much of their metadata as is asked for; `nil` where the file is not whole.
     func bytes(keeping policy: MetadataPolicy, _ credits: MetadataBlocks) -> [UInt8]? {
         original.withBytes { bytes -> [UInt8]? in
+            let kept = policy == .keep ? KeptMetadata.all : .nothing
+            let isAnimated = original.header.pages > 1
             let stripped: [UInt8]? =
                 switch original.header.format {
-                case .jpeg: JPEGMetadata.stripped(bytes, keepsProfile: false)
-                case .png: PNGMetadata.stripped(bytes, isAnimated: original.header.pages > 1, keepsProfile: false)
-                case .webp: WebPMetadata.stripped(bytes, keepsProfile: false)
+                case .jpeg: JPEGMetadata.stripped(bytes, keeping: kept)
+                case .png: PNGMetadata.stripped(bytes, isAnimated: isAnimated, keeping: kept)
+                case .webp: WebPMetadata.stripped(bytes, keeping: kept)
                 default: nil
                 }
-            // Looked at in any case, since that tells whether all of it is there.
             guard let stripped, let format = original.header.format.shownByBrowsers else { return nil }
-            if policy == .keep { return Array(ByteReader(bytes).slice(0, bytes.count)) }
-            return MetadataWriter.adding(credits, to: stripped, format)
+            return policy == .keep ? stripped : MetadataWriter.adding(credits, to: stripped, format)
         }
     }
 }

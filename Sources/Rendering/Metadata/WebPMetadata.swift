@@ -13,6 +13,7 @@ enum WebPMetadata {
         static let alpha: UInt8 = 0x10
         static let exif: UInt8 = 0x08
         static let xmp: UInt8 = 0x04
+        static let texts = exif | xmp
     }
 
     /// Looks into all chunks.
@@ -32,26 +33,27 @@ enum WebPMetadata {
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
-    ///   - keepsProfile: Whether its colour profile is kept.
+    ///   - kept: What stays beside the picture.
     /// - Returns: The file.
-    static func stripped(_ bytes: UnsafeRawBufferPointer, keepsProfile: Bool) -> [UInt8]? {
+    static func stripped(_ bytes: UnsafeRawBufferPointer, keeping kept: KeptMetadata) -> [UInt8]? {
         var head = ByteReader(bytes)
         (head.offset, head.littleEndian) = (4, true)
         guard let length = head.number(4), length <= bytes.count -| 8 else { return nil }
         var chunks = WebPChunks(bytes)
         var body: [UInt8] = []
-        while let chunk = chunks.next() {
+        // What lies behind the end that the head tells is not the file's.
+        while let chunk = chunks.next(), chunk.body.upperBound <= length +| 8 {
             var content = Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count))
             switch String(decoding: chunk.type, as: UTF8.self) {
             case "VP8X":
                 guard let flags = content.first else { return nil }
-                let kept = flags & ~(Flag.exif | Flag.xmp | (keepsProfile ? 0 : Flag.profile))
+                let rest = flags & ~(kept == .profile ? Flag.texts : Flag.texts | Flag.profile)
                 // Without anything to say beside the picture there is no such header.
-                if kept == 0 { continue }
-                content[0] = kept  // checked: it is there, by the guard above
+                if kept != .all, rest == 0 { continue }
+                if kept != .all { content[0] = rest }  // checked: it is there, by the guard above
             case "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF": break
-            case "ICCP": if !keepsProfile { continue }
-            default: continue
+            case "ICCP": if kept == .nothing { continue }
+            default: if kept != .all { continue }
             }
             body.append(contentsOf: self.chunk(chunk.type, content))
         }
