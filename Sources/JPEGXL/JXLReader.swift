@@ -8,6 +8,8 @@ public final class JXLReader {
     /// What the header says.
     public let header: JXLHeader
     private let bytes: UnsafeRawBufferPointer
+    /// The decoder that stands before a frame, and which one that is.
+    private var playing: (decoder: Decoder, next: Int)?
 
     /// Reads the header, and goes past all frames without decoding them.
     ///
@@ -37,32 +39,37 @@ public final class JXLReader {
         header = JXLHeader(information, colours, durations)
     }
 
-    /// Decodes frames, one after the other.
+    /// Decodes a frame.
     ///
     /// - Parameters:
-    ///   - range: Which frames, from 0.
-    ///   - take: Gets each frame's number; tells where its samples go: ``JXLHeader/bytesPerFrame`` bytes, row by row, in
-    ///     this machine's byte order.
+    ///   - index: Which, from 0; in their order each is decoded once.
+    ///   - memory: Where its samples go: ``JXLHeader/bytesPerFrame`` bytes, row by row, in this machine's byte order.
     /// - Throws: ``JXLError`` where the picture is damaged or ends early.
-    public func read(
-        _ range: Range<Int>,
-        into take: (Int) -> UnsafeMutableRawBufferPointer
-    ) throws(JXLError) {
-        let decoder = try Decoder(bytes, events: [JXL_DEC_BASIC_INFO, JXL_DEC_COLOR_ENCODING, JXL_DEC_FULL_IMAGE])
-        decoder.skip(range.lowerBound)
-        var next = range.lowerBound
-        while next < range.upperBound {
+    public func read(_ index: Int, into memory: UnsafeMutableRawBufferPointer) throws(JXLError) {
+        guard memory.count == header.bytesPerFrame, index >= 0, index < header.delays.count else {
+            throw JXLError("there is no room for it")
+        }
+        let decoder = try decoder(at: index)
+        // What has failed is not gone on with.
+        playing = nil
+        var isRead = false
+        while !isRead {
             switch try decoder.next() {
             case JXL_DEC_COLOR_ENCODING: decoder.prefer(try decoder.information())
-            case JXL_DEC_NEED_IMAGE_OUT_BUFFER:
-                let memory = take(next)
-                guard memory.count == header.bytesPerFrame else { throw JXLError("there is no room for it") }
-                try decoder.setOutput(memory, header)
-            case JXL_DEC_FULL_IMAGE: next += 1
+            case JXL_DEC_NEED_IMAGE_OUT_BUFFER: try decoder.setOutput(memory, header)
+            case JXL_DEC_FULL_IMAGE: isRead = true
             case JXL_DEC_BASIC_INFO: continue
             default: throw JXLError("it has fewer frames than its header says")
             }
         }
+        playing = (decoder, index + 1)
+    }
+
+    private func decoder(at index: Int) throws(JXLError) -> Decoder {
+        if let playing, playing.next == index { return playing.decoder }
+        let decoder = try Decoder(bytes, events: [JXL_DEC_BASIC_INFO, JXL_DEC_COLOR_ENCODING, JXL_DEC_FULL_IMAGE])
+        decoder.skip(index)
+        return decoder
     }
 }
 

@@ -16,6 +16,8 @@ enum RenderingChange: String, CaseIterable {
     case trimming = "trimming"
     /// What draws the eye is skin and what is high up, too.
     case attention = "attention"
+    /// PNG, AVIF and JPEG XL are read as animations, and PNG and AVIF are written so.
+    case animations = "animations"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -32,6 +34,10 @@ enum RenderingChange: String, CaseIterable {
         case .credits:
             let policy = recipe.output.metadata
             return policy == .copyright || (policy == .keep && [.avif, .jxl, .tiff].contains(header.format))
+        case .animations:
+            guard header.isAnimated else { return false }
+            return [.png, .avif, .jxl].contains(header.format)
+                || [.exact(.png), .exact(.avif)].contains(recipe.output.format)
         }
     }
 }
@@ -64,7 +70,7 @@ extension Step {
 extension ImageHeader {
     /// Whether it was told before colours were, by an original of a kind whose colours may be anywhere; what has changed
     /// for it cannot be known then.
-    public var lacksColours: Bool { colours == nil && (format == .png || hasProfile) }
+    public var lacksColours: Bool { colours == nil && ([.png, .avif, .jxl].contains(format) || hasProfile) }
 }
 
 extension Recipe {

@@ -39,7 +39,7 @@ struct MemoryEstimate {
         let perFrame = max(output +| resized, kept) +| Self.enlarging(original, decodePlan)
         making =
             perFrame *| (frames > 1 ? frames : 1)
-            +| encoding *| (frames > 1 && plan.output.format == .gif ? frames : 1)
+            +| encoding *| Self.framesEncodedAtOnce(frames, plan.output.format)
             +| (UnchangedOriginal(original, for: plan)?.memory ?? 0)
     }
 
@@ -103,6 +103,15 @@ struct MemoryEstimate {
         guard let target = decodePlan.target, target.width > size.width || target.height > size.height else { return 0 }
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
         return smaller.pixels *| 4 *| max(1, original.header.bitsPerSample / 8)
+    }
+
+    /// Of how many frames an encoder holds what it needs for one: GIF's of all, AVIF's of some that others are made of.
+    private static func framesEncodedAtOnce(_ frames: Int, _ format: OutputFormat) -> Int {
+        switch format {
+        case .gif: max(frames, 1)
+        case .avif: min(max(frames, 1), 3)
+        case .jpeg, .png, .webp, .tiff, .jxl: 1
+        }
     }
 
     /// Tables, profiles and buffers of every job.

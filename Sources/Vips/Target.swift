@@ -24,6 +24,21 @@ public final class Target {
 
     deinit { g_object_unref(pointer) }
 
+    /// Adds bytes of one's own.
+    ///
+    /// - Parameter bytes: The bytes.
+    /// - Throws: ``VipsError`` where they cannot be written.
+    public func write(_ bytes: [UInt8]) throws(VipsError) {
+        guard vips_target_write(pointer, bytes, bytes.count) == 0 else { throw VipsError.collect("write to target") }
+    }
+
+    /// Ends what was written by oneself, as savers do after their own.
+    ///
+    /// - Throws: ``VipsError`` where what is left cannot be written.
+    public func finish() throws(VipsError) {
+        guard vips_target_end(pointer) == 0 else { throw VipsError.collect("finish target") }
+    }
+
     /// What a saver has written to memory.
     ///
     /// Empty before a saver has finished, and for a target that writes to a descriptor.

@@ -27,6 +27,9 @@ struct OutputPlanTests {
         FormatCase(choice: .negotiated([]), original: .png, expected: .jpeg),
         FormatCase(choice: .negotiated([.avif, .webp]), original: .gif, pages: 3, expected: .webp),
         FormatCase(choice: .negotiated([]), original: .webp, pages: 3, expected: .gif),
+        // Who has shown the original shows a PNG that moves.
+        FormatCase(choice: .negotiated([]), original: .png, pages: 3, expected: .png),
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .avif, pages: 3, expected: .webp),
     ])
     func choosesTheFormat(row: FormatCase) throws {
         let original = header((row.side, row.side), format: row.original, pages: row.pages, hasAlpha: row.hasAlpha)
@@ -63,6 +66,10 @@ struct OutputPlanTests {
         PageCase(selection: PageSelection(first: 4, count: 3), format: .gif, pages: 10, output: .gif, expected: 3..<6),
         PageCase(selection: PageSelection(first: 9, count: 9), format: .gif, pages: 10, output: .gif, expected: 8..<10),
         PageCase(selection: PageSelection(), format: .gif, pages: 10, output: .jpeg, expected: 0..<1),
+        PageCase(selection: PageSelection(), format: .gif, pages: 10, output: .png, expected: 0..<10),
+        PageCase(selection: PageSelection(count: 1), format: .gif, pages: 10, output: .png, expected: 0..<1),
+        PageCase(selection: PageSelection(), format: .png, pages: 10, output: .avif, expected: 0..<10),
+        PageCase(selection: PageSelection(first: 3), format: .png, pages: 10, output: .jpeg, expected: 2..<3),
         PageCase(selection: PageSelection(first: 2), format: .pdf, pages: 10, output: .jpeg, expected: 1..<2),
         PageCase(selection: PageSelection(first: 2, count: 5), format: .tiff, pages: 9, output: .webp, expected: 1..<2),
     ])

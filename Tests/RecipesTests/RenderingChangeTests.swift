@@ -63,6 +63,23 @@ struct RenderingChangeTests {
         #expect(isNew(.rotate(degrees: 9, background: nil), .sharpen(sigma: 1), of: plain))
     }
 
+    @Test(arguments: [
+        (OriginalFormat.png, OutputFormat.webp), (.jxl, .gif), (.avif, .jpeg), (.gif, .png), (.webp, .avif),
+    ])
+    func whatStoodStillAndMovesNowIsMadeAnew(_ original: OriginalFormat, _ format: OutputFormat) {
+        var header = header(original, .srgb)
+        let recipe = Recipe(output: Output(format: .exact(format)))
+        let still = recipe.digest(for: header)
+        header.pages = 5
+        #expect(recipe.digest(for: header) != still)
+    }
+
+    @Test func whatMovedBeforeStaysAHit() {
+        var header = header(.gif, ImageColours.Source.none)
+        header.pages = 5
+        #expect(Self.recipe.digest(for: header) == Self.recipe.digest(for: nil))
+    }
+
     @Test func onlyKindsThatTellColoursInManyWaysAreLookedAtAgain() {
         #expect(header(.png, nil).lacksColours && header(.jpeg, nil, hasProfile: true).lacksColours)
         #expect(!header(.jpeg, nil).lacksColours && !header(.png, .srgb).lacksColours)

@@ -70,10 +70,10 @@ extension RenderingTests {
         }
 
         @Test(arguments: ["gif", "webp"])
-        func aStillIsTheFirstFrameThatWasChosen(_ original: String) throws {
+        func aStillIsTheFrameThatWasChosen(_ original: String) throws {
             for frame in 1...5 {
                 var recipe = Recipe.to(.png)
-                recipe.pages = PageSelection(first: frame)
+                recipe.pages = PageSelection(first: frame, count: 1)
                 let made = try Darkroom.print("animated.\(original)", recipe)
                 #expect(made.report.pages == 1)
                 let image = try decoded(made)

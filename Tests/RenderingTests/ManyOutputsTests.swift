@@ -127,7 +127,7 @@ extension RenderingTests {
 
         @Test func anAnimationStaysOne() throws {
             let recipes: [Recipe] = [
-                .to(.webp, .resize(30)), .to(.gif, .resize(30)), .to(.jpeg, .resize(30)), .to(.png, .resize(20)),
+                .to(.webp, .resize(30)), .to(.gif, .resize(30)), .to(.jpeg, .resize(30)), .to(.tiff, .resize(20)),
                 .to(.webp, .resize(20)),
             ]
             for name in ["animated.gif", "animated.webp"] {

@@ -141,7 +141,7 @@ extension RenderingTests {
                 accept: "*/*"
             ),
             Spellings("animated.gif", ["w=30&f=webp", "w=30&f=auto", "w=30&f=webp&page=1&frames=5"], accept: chrome),
-            Spellings("animated.gif", ["f=png", "f=png&frames=1", "f=png&frames=3", "f=png&w=60"]),
+            Spellings("animated.gif", ["f=tiff", "f=tiff&frames=1", "f=tiff&frames=3", "f=tiff&w=60"]),
             Spellings("animated.gif", ["page=3&frames=1", "page=3&frames=1&f=gif&h=40"]),
             Spellings("transparent.gif", ["w=30&f=webp", "w=30&f=webp&bg=transparent"]),
         ]

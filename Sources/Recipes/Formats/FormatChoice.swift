@@ -28,7 +28,8 @@ public enum FormatChoice: Hashable, Sendable, Codable {
                     limits: limits
                 )
         case .negotiated(let acceptance):
-            if frames > 1 { return acceptance.contains(.webp) ? .webp : .gif }
+            // Whoever shows neither has all the same shown such an original, which a GIF would lack colours of.
+            if frames > 1 { return acceptance.contains(.webp) ? .webp : header.format == .png ? .png : .gif }
             if acceptance.contains(.avif), pixels <= limits.negotiatedAVIFPixels { return .avif }
             if acceptance.contains(.webp) { return .webp }
             return hasAlpha ? .png : .jpeg

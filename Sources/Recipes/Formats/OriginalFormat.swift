@@ -23,7 +23,7 @@ public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
     }
 
     /// Whether several pages of such a file are the frames of one animation.
-    public var animates: Bool { [.gif, .webp, .avif, .jxl].contains(self) }
+    public var animates: Bool { [.gif, .webp, .png, .avif, .jxl].contains(self) }
 
     /// Whether the file describes shapes that can be drawn at any size.
     public var isScalable: Bool { self == .svg || self == .pdf }

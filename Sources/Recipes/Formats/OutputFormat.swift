@@ -28,7 +28,7 @@ public enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
     public var hasAlpha: Bool { self != .jpeg }
 
     /// Whether we write animations in it.
-    public var animates: Bool { self == .gif || self == .webp }
+    public var animates: Bool { [.gif, .webp, .png, .avif].contains(self) }
 
     /// Whether such a file can hold a colour profile.
     public var holdsProfile: Bool { self != .gif }

@@ -4,7 +4,7 @@ import Recipes
 import RenderWire
 import Vips
 
-/// Decodes AVIF by libavif, a frame at a time and always whole.
+/// Decodes AVIF by libavif, a frame at a time and each whole.
 struct AVIFLoader: Loader {
     let leavesOrientation = true
     let headerHasNoPixels = true
@@ -28,37 +28,37 @@ struct AVIFLoader: Loader {
     }
 
     func header(of file: OriginalBytes) throws(VipsError) -> Image {
-        try reading(file) { reader throws(VipsError) in
-            let header = reader.header
-            return try Self.seen(PixelLayout(header).blank(), header).editingMetadata { Self.describe(header, 1, $0) }
+        let header = try Self.reader(of: file).header
+        let loops = Self.loops(in: file, header)
+        return try Self.seen(PixelLayout(header).blank(), header).editingMetadata {
+            Self.describe(header, loops, 1, $0)
         }
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
-        try reading(file) { reader throws(VipsError) in
-            let header = reader.header
-            let layout = PixelLayout(header)
-            let frames = try layout.frames(request.pages.count) { memory throws(VipsError) in
-                for (place, frame) in request.pages.enumerated() {
-                    let room = layout.room(for: place, in: memory)
-                    try described { () throws(AVIFError) in try reader.read(frame, into: room) }
-                }
-            }
-            return try Self.seen(frames, header).editingMetadata { Self.describe(header, request.pages.count, $0) }
+        let reader = try Self.reader(of: file)
+        let (header, first, count) = (reader.header, request.pages.lowerBound, request.pages.count)
+        let loops = Self.loops(in: file, header)
+        let frames = try PixelLayout(header).sequence(count) { (frame, samples) throws(VipsError) in
+            // The bytes are the file's, which is to live as long.
+            defer { withExtendedLifetime(file) {} }
+            try described { () throws(AVIFError) in try reader.read(first +| frame, into: samples) }
         }
+        return try Self.seen(frames, header).editingMetadata { Self.describe(header, loops, count, $0) }
     }
 
-    private func reading(
-        _ file: OriginalBytes,
-        _ body: (AVIFReader) throws(VipsError) -> Image
-    ) throws(VipsError) -> Image {
+    private static func reader(of file: OriginalBytes) throws(VipsError) -> AVIFReader {
         try file.withBytes { bytes throws(VipsError) in
-            try body(described { () throws(AVIFError) in try AVIFReader(bytes, pixels: .max, frames: .max) })
+            try described { () throws(AVIFError) in try AVIFReader(bytes, pixels: .max, frames: .max) }
         }
     }
 
-    /// The planes as coded and the pixels made of them.
-    func memory(for work: DecodingWork) -> Int { (2 +| work.pages) *| work.pageBytes }
+    private static func loops(in file: OriginalBytes, _ header: AVIFHeader) -> Int {
+        header.durations.count > 1 ? file.withBytes { AVIFLoops.count(in: $0) } : 1
+    }
+
+    /// The planes as coded and the pixels made of them; of an animation the frames, too, that others are made of.
+    func memory(for work: DecodingWork) -> Int { ((work.structure.pages ?? 1) > 1 ? 10 : 3) *| work.pageBytes }
 
     /// The picture without the bands that are equal, and of a still the part that the container shows.
     private static func seen(_ image: Image, _ header: AVIFHeader) throws(VipsError) -> Image {
@@ -72,14 +72,14 @@ struct AVIFLoader: Loader {
         return try image.extracted(left: crop.x, top: crop.y, width: crop.width, height: crop.height)
     }
 
-    private static func describe(_ header: AVIFHeader, _ frames: Int, _ editor: borrowing MetadataEditor) {
+    private static func describe(_ header: AVIFHeader, _ loops: Int, _ frames: Int, _ editor: borrowing MetadataEditor)
+    {
         editor.set("orientation", header.orientation)
         if !header.profile.isEmpty { editor.set("icc-profile-data", header.profile) }
         if !header.exif.isEmpty { editor.set("exif-data", Array("Exif\0\0".utf8) + header.exif) }
         if !header.xmp.isEmpty { editor.set("xmp-data", header.xmp) }
         guard header.durations.count > 1 else { return }
-        // Debian's libavif does not tell how often; files of animations go on for ever.
-        editor.setAnimation(delays: header.durations, loops: 0, pageHeight: frames > 1 ? header.height : nil)
+        editor.setAnimation(delays: header.durations, loops: loops, pageHeight: frames > 1 ? header.height : nil)
     }
 }
 

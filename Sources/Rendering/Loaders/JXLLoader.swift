@@ -21,30 +21,24 @@ struct JXLLoader: Loader {
     }
 
     func header(of file: OriginalBytes) throws(VipsError) -> Image {
-        try reading(file) { reader throws(VipsError) in
-            try PixelLayout(reader.header).blank().editingMetadata { Self.describe(reader.header, 1, $0) }
-        }
+        let header = try Self.reader(of: file).header
+        return try PixelLayout(header).blank().editingMetadata { Self.describe(header, 1, $0) }
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
-        try reading(file) { reader throws(VipsError) in
-            let layout = PixelLayout(reader.header)
-            let (first, count) = (request.pages.lowerBound, request.pages.count)
-            return try layout.frames(count) { memory throws(VipsError) in
-                try described { () throws(JXLError) in
-                    try reader.read(request.pages) { layout.room(for: $0 - first, in: memory) }
-                }
-            }
-            .editingMetadata { Self.describe(reader.header, count, $0) }
+        let reader = try Self.reader(of: file)
+        let (header, first, count) = (reader.header, request.pages.lowerBound, request.pages.count)
+        return try PixelLayout(header).sequence(count) { (frame, samples) throws(VipsError) in
+            // The bytes are the file's, which is to live as long.
+            defer { withExtendedLifetime(file) {} }
+            try described { () throws(JXLError) in try reader.read(first +| frame, into: samples) }
         }
+        .editingMetadata { Self.describe(header, count, $0) }
     }
 
-    private func reading(
-        _ file: OriginalBytes,
-        _ body: (JXLReader) throws(VipsError) -> Image
-    ) throws(VipsError) -> Image {
+    private static func reader(of file: OriginalBytes) throws(VipsError) -> JXLReader {
         try file.withBytes { bytes throws(VipsError) in
-            try body(described { () throws(JXLError) in try JXLReader(bytes, countingFramesUpTo: .max) })
+            try described { () throws(JXLError) in try JXLReader(bytes, countingFramesUpTo: .max) }
         }
     }
 
@@ -58,9 +52,11 @@ struct JXLLoader: Loader {
         )
     }
 
-    /// The decoder computes in floating point, group by group or, for some files, all at once.
+    /// The decoder computes in floating point, group by group or, for some files, all at once; up to four frames are
+    /// kept for others to be put on.
     func memory(for work: DecodingWork) -> Int {
-        work.size.pixels *| work.bands *| 4 +| work.pageBytes *| work.pages
+        let frames = (work.structure.pages ?? 1) > 1 ? 5 : 1
+        return work.size.pixels *| work.bands *| 4 *| frames +| work.pageBytes
     }
 }
 

@@ -91,6 +91,8 @@ struct Structure {
     var scans = 1
     /// Bytes that the decoder needs to keep the whole picture before it can give the first row.
     var wholePictureBytes = 0
+    /// Frames that are put on one another to be seen; none of what is decoded as it is.
+    var composedFrames = 0
     /// What is said of colours outside of a profile.
     var colours = ColourStatements()
     /// Parts of the file that the decoder must not see.

@@ -3,27 +3,50 @@ import Recipes
 import RenderWire
 import Vips
 
-/// Decodes PNG row by row.
+/// Decodes PNG row by row, and its animations frame by frame.
 struct PNGLoader: Loader {
     let leavesOrientation = true
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = PNGScan(bytes) else { return Structure() }
+        let animation = AnimatedPNG(bytes, countingFramesUpTo: limits.pages)
         // Eight bytes a pixel is the most a PNG can have.
         return Structure(
             size: scan.size,
-            pages: 1,
+            pages: animation?.frames.count ?? 1,
+            endsEarly: animation?.endsEarly ?? false,
             wholePictureBytes: scan.isInterlaced ? scan.size.pixels *| 8 : 0,
+            composedFrames: animation?.frames.count ?? 0,
             colours: scan.colours,
             hidden: scan.compressedText
         )
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
-        try .png(file.source(), access: .sequential, failOn: .truncated)
+        let image = try Image.png(file.source(), access: .sequential, failOn: .truncated)
+        guard let animation = file.withBytes({ AnimatedPNG($0, countingFramesUpTo: .max) }) else { return image }
+        let colours = image.bands < 3 ? 1 : 3
+        let layout = PixelLayout(
+            width: animation.width,
+            height: animation.height,
+            bands: image.bands > colours || animation.showsBackground ? colours + 1 : colours,  // checked: 1 or 3
+            isWide: image.format == .uint16
+        )
+        let first = request.pages.lowerBound
+        let player = FramePlayer(animation, file, layout)
+        return try layout.sequence(request.pages.count, like: image) { (frame, samples) throws(VipsError) in
+            try player.show(first +| frame, into: samples)
+        }
+        .editingMetadata { editor in
+            let height = request.pages.count > 1 ? animation.height : nil
+            let delays = animation.frames.map(\.control.delay)
+            editor.setAnimation(delays: delays, loops: animation.loops, pageHeight: height)
+        }
     }
 
     func memory(for work: DecodingWork) -> Int {
-        work.structure.wholePictureBytes > 0 ? 2 *| work.pageBytes : work.streamingBytes
+        let whole = work.structure.wholePictureBytes > 0 ? 2 *| work.pageBytes : work.streamingBytes
+        // The picture that frames are put on, what is to come back, what is handed out, and a frame as a file.
+        return work.structure.composedFrames > 0 ? whole +| 4 *| work.size.pixels *| 4 *| work.bytesPerSample : whole
     }
 }

@@ -31,31 +31,29 @@ struct PixelLayout {
         try .blank(width: width, height: height, bands: bands, format: format, interpretation: interpretation)
     }
 
-    /// Frames one below the other.
+    /// Frames one below the other, each decoded when its pixels are asked for; one is in memory.
     ///
     /// - Parameters:
     ///   - count: How many.
-    ///   - fill: Gets the room for all of them.
-    /// - Returns: The frames, one below the other.
-    /// - Throws: ``VipsError`` where there is no memory for them, and what `fill` throws.
-    func frames(
+    ///   - model: The image of which the same is said, if there is one.
+    ///   - read: Sets the samples of a frame, in the order of frames.
+    /// - Returns: The image.
+    /// - Throws: ``VipsError`` where the sizes make no sense.
+    func sequence(
         _ count: Int,
-        filling fill: (UnsafeMutableRawBufferPointer) throws(VipsError) -> Void
+        like model: Image? = nil,
+        reading read: @escaping Image.FrameReading
     ) throws(VipsError) -> Image {
-        try Image(
+        try .frames(
+            count,
             width: width,
-            height: height *| count,
+            height: height,
             bands: bands,
             format: format,
             interpretation: interpretation,
-            filling: fill
+            like: model,
+            reading: read
         )
-    }
-
-    /// The room for one frame of several.
-    func room(for index: Int, in memory: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
-        let start = min(index *| bytesPerFrame, memory.count)
-        return UnsafeMutableRawBufferPointer(rebasing: memory[start..<min(start +| bytesPerFrame, memory.count)])
     }
 }
 

@@ -16,6 +16,8 @@ struct UnchangedOriginal {
         guard !header.hasProfile, original.colours.kind == .sRGB, header.orientation == 1,
             [.rgb, .grey].contains(header.colorModel), plan.steps.isEmpty, plan.deferred == nil,
             plan.pages.lowerBound == 0, plan.pages.count == header.pages,
+            // A still that is put together of a frame beside another picture.
+            header.pages > 1 || original.structure.composedFrames == 0,
             plan.output.format.asOriginal == header.format, [.jpeg, .png, .webp].contains(plan.output.format)
         else { return nil }
         // Whatever else of an encoding is asked for, somebody wants it.

@@ -42,7 +42,7 @@ struct PictureTests {
 
     @Test func keepsAnimations() async throws {
         let site = try await PictureSite(pictures: true)
-        for format in ["gif", "webp"] {
+        for format in ["gif", "webp", "png", "avif"] {
             let answer = try await site.get("/picture/turning.gif?w=60&format=\(format)")
             let picture = try await Pictures.describe(answer.body)
             #expect(picture.frames == 5 && picture.width == 60 && picture.height == 40, "\(format): \(picture)")

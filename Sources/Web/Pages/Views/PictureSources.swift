@@ -59,10 +59,10 @@ struct PictureSources: Sendable {
                 }
             }
         }
-        // A picture that moves is not to stand still in the browsers that know more formats.
+        // A picture that moves is not to stand still in the browsers that know more formats, nor to be waited for too long.
         let isAnimated = image.pages > 1 && image.format.animates
         better = [OutputFormat.jxl, .avif, .webp].compactMap { format in
-            guard let candidates = found[format], !isAnimated || format.animates else { return nil }
+            guard let candidates = found[format], !isAnimated || format.animates && !format.isSlow else { return nil }
             return Source(type: format.mediaType, candidates: PictureSources.ordered(candidates))
         }
         plain = Source(

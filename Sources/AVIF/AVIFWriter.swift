@@ -1,0 +1,141 @@
+import CAVIF
+
+/// Writes an animation as AVIF by libavif, frame after frame.
+///
+/// Belongs to one thread.
+public final class AVIFWriter {
+    /// How it is encoded.
+    public struct Settings: Sendable {
+        /// 1…100; what libheif's quality is, so that stills and animations look alike.
+        public var quality: Int
+        /// 0 (slow) … 10 (fast).
+        public var speed: Int
+        /// Whether colour is kept at half the resolution.
+        public var halvesColour: Bool
+
+        /// Makes settings.
+        public init(quality: Int, speed: Int, halvesColour: Bool = true) {
+            self.quality = quality
+            self.speed = speed
+            self.halvesColour = halvesColour
+        }
+
+        /// AV1's number for the quality, 0 (best) … 63.
+        var level: Int { ((100 - min(max(quality, 0), 100)) * 63 + 50) / 100 }
+    }
+
+    /// What is said of the animation beside its frames; each empty where nothing is.
+    public struct Metadata: Sendable {
+        /// A profile; without one, colours are sRGB.
+        public var profile: [UInt8]
+        /// EXIF from its byte order on.
+        public var exif: [UInt8]
+        /// XMP as text in UTF-8.
+        public var xmp: [UInt8]
+
+        /// Makes metadata.
+        public init(profile: [UInt8] = [], exif: [UInt8] = [], xmp: [UInt8] = []) {
+            self.profile = profile
+            self.exif = exif
+            self.xmp = xmp
+        }
+    }
+
+    private let encoder: UnsafeMutablePointer<avifEncoder>
+    private let image: UnsafeMutablePointer<avifImage>
+    private let bands: Int
+
+    /// Starts an animation.
+    ///
+    /// - Parameters:
+    ///   - width: Pixels from left to right.
+    ///   - height: Pixels from top to bottom.
+    ///   - hasAlpha: Whether samples have transparency as their fourth.
+    ///   - settings: How it is encoded.
+    ///   - metadata: What is said of it.
+    /// - Throws: ``AVIFError`` where there is no memory for it.
+    public init(
+        width: Int,
+        height: Int,
+        hasAlpha: Bool,
+        _ settings: Settings,
+        _ metadata: Metadata
+    ) throws(AVIFError) {
+        let layout = settings.halvesColour ? AVIF_PIXEL_FORMAT_YUV420 : AVIF_PIXEL_FORMAT_YUV444
+        guard let encoder = avifEncoderCreate() else { throw AVIFError("there is no memory for it") }
+        guard let image = avifImageCreate(UInt32(clamping: width), UInt32(clamping: height), 8, layout) else {
+            avifEncoderDestroy(encoder)
+            throw AVIFError("there is no memory for it")
+        }
+        (self.encoder, self.image, bands) = (encoder, image, hasAlpha ? 4 : 3)
+        encoder.pointee.maxThreads = 1
+        encoder.pointee.speed = Int32(clamping: min(max(settings.speed, 0), 10))
+        encoder.pointee.timescale = Self.ticks
+        encoder.pointee.minQuantizer = 0
+        encoder.pointee.maxQuantizer = 63
+        encoder.pointee.minQuantizerAlpha = 0
+        encoder.pointee.maxQuantizerAlpha = 63
+        avifEncoderSetCodecSpecificOption(encoder, "end-usage", "q")
+        avifEncoderSetCodecSpecificOption(encoder, "cq-level", "\(settings.level)")
+        image.pointee.yuvRange = AVIF_RANGE_FULL
+        image.pointee.colorPrimaries = avifColorPrimaries(1)
+        image.pointee.transferCharacteristics = avifTransferCharacteristics(13)
+        image.pointee.matrixCoefficients = avifMatrixCoefficients(6)
+        if !metadata.profile.isEmpty { avifImageSetProfileICC(image, metadata.profile, metadata.profile.count) }
+        if !metadata.exif.isEmpty { avifImageSetMetadataExif(image, metadata.exif, metadata.exif.count) }
+        if !metadata.xmp.isEmpty { avifImageSetMetadataXMP(image, metadata.xmp, metadata.xmp.count) }
+    }
+
+    /// Units of time a second.
+    private static let ticks: UInt64 = 1_000
+
+    deinit {
+        avifImageDestroy(image)
+        avifEncoderDestroy(encoder)
+    }
+
+    /// Adds a frame.
+    ///
+    /// - Parameters:
+    ///   - samples: 8 bits of red, green, blue and perhaps alpha, row by row without gaps.
+    ///   - milliseconds: How long it is shown; no frame is shown for no time.
+    /// - Throws: ``AVIFError`` where it cannot be encoded.
+    public func add(_ samples: UnsafeRawBufferPointer, for milliseconds: Int) throws(AVIFError) {
+        let rowBytes = Int(image.pointee.width) * bands
+        guard samples.count == rowBytes * Int(image.pointee.height), let start = samples.baseAddress else {
+            throw AVIFError("a frame has another size than the first")
+        }
+        var pixels = avifRGBImage()
+        avifRGBImageSetDefaults(&pixels, image)
+        pixels.depth = 8
+        pixels.format = bands == 4 ? AVIF_RGB_FORMAT_RGBA : AVIF_RGB_FORMAT_RGB
+        // Only read, although the type does not say so.
+        pixels.pixels = UnsafeMutablePointer(mutating: start.assumingMemoryBound(to: UInt8.self))
+        pixels.rowBytes = UInt32(clamping: rowBytes)
+        try check(avifImageRGBToYUV(image, &pixels))
+        try check(avifEncoderAddImage(encoder, image, UInt64(max(milliseconds, 1)), AVIF_ADD_IMAGE_FLAG_NONE.rawValue))
+    }
+
+    /// Ends the animation.
+    ///
+    /// - Returns: The file; it says nothing of how often it is shown.
+    /// - Throws: ``AVIFError`` where it cannot be encoded.
+    public func finish() throws(AVIFError) -> [UInt8] {
+        var output = avifRWData()
+        defer { avifRWDataFree(&output) }
+        try check(avifEncoderFinish(encoder, &output))
+        return output.data.map { Array(UnsafeBufferPointer(start: $0, count: output.size)) } ?? []
+    }
+
+    private func check(_ result: avifResult) throws(AVIFError) {
+        guard result != AVIF_RESULT_OK else { return }
+        let words = avifResultToString(result).map { String(cString: $0) } ?? "it cannot be encoded"
+        let detail = withUnsafeBytes(of: &encoder.pointee.diag.error) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        throw AVIFError(detail.isEmpty ? words : "\(words) (\(detail))", result == AVIF_RESULT_NO_CODEC_AVAILABLE)
+    }
+}
+
+@available(*, unavailable)
+extension AVIFWriter: Sendable {}
