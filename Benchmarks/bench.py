@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [tiles] [jobs] [memory] [uploads] [bucket]
+usage: bench.py [--quick] [--before RENDERER] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [tiles] [graphics] [jobs] [memory] [uploads] [bucket]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import allocations, bucket, cold, hot, jobs, memory, overhead, pictures, quality, sets, tiles, uploads
+from bench import allocations, bucket, cold, graphics, hot, jobs, memory, overhead, pictures, quality, sets, tiles, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "tiles", "jobs", "memory", "uploads", "bucket"]
+PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "tiles", "graphics", "jobs", "memory", "uploads", "bucket"]
 
 
 def main():
@@ -23,6 +23,7 @@ def main():
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS) + "; all of them by default")
     parser.add_argument("--quick", action="store_true", help="one short round each: a look, not a measurement")
     parser.add_argument("--rivals", type=pathlib.Path, help="a virtual environment with flask and gunicorn, to upload to")
+    parser.add_argument("--before", type=pathlib.Path, help="an older calotype-renderer, to see drawn pictures beside")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:
@@ -77,6 +78,15 @@ def main():
             for kind, (together, single) in tiles.measure(folder, **pace).items():
                 ratio = together / single
                 row(f"sixteen tiles of {kind} / a single one", f"{ratio:.2f}", "≤ 3.00", ratio <= 3)
+        if "graphics" in parts:
+            say("Drawn pictures and photographs, each at its size and at half of it, bytes and SSIMULACRA2:")
+            before = options.before.resolve() if options.before else None
+            made = {"now": graphics.measure(folder)} | ({"before": graphics.measure(folder, before)} if before else {})
+            for line in graphics.table(made):
+                say("  " + line)
+            if before:
+                ratio = graphics.bytes_of(made["now"], "graphic", "webp") / graphics.bytes_of(made["before"], "graphic", "webp")
+                row("drawn pictures in WebP, bytes / before", f"{ratio:.2f}", "≤ 0.80", ratio <= 0.8)
         if "jobs" in parts:
             say("Jobs a second by worker processes of one renderer each:")
             rates = jobs.measure(folder, **({"rounds": 1} if options.quick else {}))

@@ -63,10 +63,12 @@ class Reader:
     def report(self):
         """Of a report the picture's format and size."""
         self.text(), [self.number() for _ in range(4)], self.byte(), self.number(), self.text(), self.byte()
+        if self.byte():
+            self.text(), self.text(), self.text()
         format = self.text()
         if self.byte():
             self.number()
-        self.text()
+        self.text(), self.text()
         size = {"width": self.number(), "height": self.number()} if self.byte() else None
         self.number(), self.number()
         return {"format": format, "size": size}
@@ -98,6 +100,14 @@ class Renderer:
 
     def render(self, recipes, original):
         """Makes pictures in one job and throws them away; their reports in the order in which they came."""
+        return self.job(recipes, original)[0]
+
+    def picture(self, recipe, original):
+        """The bytes of one picture."""
+        return self.job([recipe], original)[1]
+
+    def job(self, recipes, original):
+        """Reports and bytes of all pictures."""
         outputs = b"".join(bytes([PICTURE]) + text(recipe) for recipe in recipes)
         limits = b"".join(number(value) for value in LIMITS)
         message = number(1) + struct.pack(">I", len(recipes)) + outputs + limits + number(MEMORY)
@@ -111,7 +121,7 @@ class Renderer:
                     if kind == NEED:
                         self.say(GRANTED)
                     elif kind == FINISHED:
-                        return reports
+                        return reports, os.pread(result, os.fstat(result).st_size, 0)
                     elif kind != OUTPUT:
                         raise Trouble(f"The renderer failed: {answer.text()}: {answer.text()}")
                     else:
@@ -124,9 +134,9 @@ class Renderer:
 
 
 @contextlib.contextmanager
-def running():
-    """A renderer that is warm and sealed, ended with the block."""
-    program = release_binary().parent / "calotype-renderer"
+def running(program=None):
+    """A renderer that is warm and sealed, ended with the block; of the release build unless another is named."""
+    program = program or release_binary().parent / "calotype-renderer"
     ours, theirs = socket.socketpair()
     process = subprocess.Popen(
         [program], stdin=theirs, stderr=subprocess.DEVNULL, start_new_session=True, env=os.environ | ENVIRONMENT)

@@ -62,20 +62,27 @@ public struct Plan: Hashable, Sendable {
             frames: frames,
             pixels: builder.size.pixels,
             hasAlpha: builder.hasAlpha,
+            options: recipe.output.options,
             limits: limits
         )
+        if let refusal = format.refusal(of: recipe.output.options) {
+            throw PlanError(.formatCannot, "A picture in \(format.rawValue) cannot \(refusal).")
+        }
         let first = recipe.pages.first - 1
         pages = first..<first + (format.animates ? frames : 1)
         uprightSize = header.size
         steps = builder.steps
         deferred = builder.deferred
         size = builder.size
-        light = recipe.light
+        // Black and white has no light to average: text would become thin.
+        light = header.bitsPerSample == 1 ? .gamma : recipe.light
         output = PlanOutput(
             format: format,
             quality: recipe.output.quality(in: format),
             metadata: recipe.output.metadata,
-            gamut: header.hasOnlySRGB || !format.holdsProfile ? .sRGB : recipe.output.gamut
+            gamut: header.hasOnlySRGB || !format.holdsProfile ? .sRGB : recipe.output.gamut,
+            options: recipe.output.options(in: format, mayBeGraphic: header.format.mayBeGraphic),
+            mayBeGraphic: header.format.mayBeGraphic
         )
         if deferred == nil { try Plan.check(size, frames: pages.count, limits) }
     }
@@ -128,12 +135,25 @@ public struct PlanOutput: Hashable, Sendable, Codable {
     public var metadata: MetadataPolicy
     /// The colours that come out.
     public var gamut: Gamut
+    /// How the encoder goes to work; what decides nothing in this format is as usual.
+    public var options: EncoderOptions
+    /// Whether the picture may be drawn, so that its pixels decide what nobody has said.
+    public var mayBeGraphic: Bool
 
     /// Makes an output.
-    public init(format: OutputFormat, quality: Int?, metadata: MetadataPolicy, gamut: Gamut = .sRGB) {
+    public init(
+        format: OutputFormat,
+        quality: Int?,
+        metadata: MetadataPolicy,
+        gamut: Gamut = .sRGB,
+        options: EncoderOptions = EncoderOptions(),
+        mayBeGraphic: Bool = false
+    ) {
         self.format = format
         self.quality = quality
         self.metadata = metadata
         self.gamut = gamut
+        self.options = options
+        self.mayBeGraphic = mayBeGraphic
     }
 }

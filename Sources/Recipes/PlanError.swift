@@ -10,6 +10,8 @@ public struct PlanError: Error, Hashable, Sendable, Codable {
         case outputTooLarge = "output-too-large"
         /// The file has no such page.
         case noSuchPage = "no-such-page"
+        /// The format cannot be what is asked of it.
+        case formatCannot = "format-cannot"
     }
 
     /// What went wrong.

@@ -81,6 +81,8 @@ public struct Output: Hashable, Sendable, Codable {
     public var metadata: MetadataPolicy
     /// The colours that may come out.
     public var gamut: Gamut
+    /// How the encoder goes to work.
+    public var options: EncoderOptions
 
     /// Makes an output; without arguments: the original's own format, default quality, no metadata.
     public init(
@@ -88,13 +90,15 @@ public struct Output: Hashable, Sendable, Codable {
         quality: Int? = nil,
         on qualityScale: QualityScale = .format,
         metadata: MetadataPolicy = .none,
-        gamut: Gamut = .sRGB
+        gamut: Gamut = .sRGB,
+        options: EncoderOptions = EncoderOptions()
     ) {
         self.format = format
         self.quality = quality
         self.qualityScale = qualityScale
         self.metadata = metadata
         self.gamut = gamut
+        self.options = options
     }
 
     /// The number that a format's encoder is given, 1…100; `nil` where quality has no meaning.
@@ -105,6 +109,17 @@ public struct Output: Hashable, Sendable, Codable {
         case .format: return quality
         case .jpeg: return format.quality(likeJPEG: quality)
         }
+    }
+}
+
+extension Output {
+    /// The options that decide something in a format: a quality that is said for it is for a file with loss.
+    func options(in format: OutputFormat, mayBeGraphic: Bool) -> EncoderOptions {
+        var options = self.options
+        let isSaid = quality != nil && qualityScale == .format
+        if format == .webp, options.isLossless == nil, isSaid { options.isLossless = false }
+        if !mayBeGraphic, options.isLossless == false { options.isLossless = nil }
+        return format.deciding(options)
     }
 }
 

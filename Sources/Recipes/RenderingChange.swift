@@ -18,12 +18,18 @@ enum RenderingChange: String, CaseIterable {
     case attention = "attention"
     /// PNG, AVIF and JPEG XL are read as animations, and PNG and AVIF are written so.
     case animations = "animations"
+    /// What is drawn is told from photographs.
+    case graphics = "graphics"
+    /// Black and white is resized as it is stored.
+    case bilevel = "bilevel"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
         switch self {
         case .sharpening: return recipe.steps.contains(where: \.isSharpening) && recipe.mayBeClear(of: header)
         case .trimming: return recipe.steps.contains(where: \.isTrim)
+        case .graphics: return header.format.mayBeGraphic && recipe.output.mayHaveBeenSmeared
+        case .bilevel: return header.bitsPerSample == 1 && recipe.steps.contains(where: \.isResize)
         case .attention: return recipe.steps.contains(where: \.asksForAttention)
         case .colours:
             if [.avif, .jxl].contains(header.format) { return true }
@@ -39,6 +45,14 @@ enum RenderingChange: String, CaseIterable {
             return [.png, .avif, .jxl].contains(header.format)
                 || [.exact(.png), .exact(.avif)].contains(recipe.output.format)
         }
+    }
+}
+
+extension Output {
+    /// Whether the format is one whose encoder looks at pixels.
+    fileprivate var mayHaveBeenSmeared: Bool {
+        guard case .exact(let format) = format else { return true }
+        return [.jpeg, .png, .webp, .avif].contains(format)
     }
 }
 
@@ -60,6 +74,10 @@ extension Step {
 
     fileprivate var asksForAttention: Bool {
         if case .resize(let resize) = self { resize.gravity == .attention && resize.fit == .cover } else { false }
+    }
+
+    fileprivate var isResize: Bool {
+        if case .resize = self { true } else { false }
     }
 
     fileprivate var isExtend: Bool {

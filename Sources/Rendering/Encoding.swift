@@ -85,7 +85,8 @@ struct Encoding {
     func write(to target: () throws(VipsError) -> Target) throws(RenderFailure) -> Target {
         do throws(VipsError) {
             let target = try target()
-            try Encoders.encoder(for: plan.output.format).write(image, to: target, plan.output)
+            let survey = plan.output.mayBeGraphic && isAtHand ? try PixelSurvey(image) : nil
+            try Encoders.encoder(for: plan.output.format).write(image, to: target, plan.output, survey)
             return target
         } catch {
             throw isAtHand ? failure(error) : .broken(error)

@@ -35,7 +35,10 @@ struct MemoryEstimate {
         let isHeld = decodePlan.target != nil && !steps.isEmpty
         let resized = isHeld ? opened *| bytesPerPixel : 0
         let output = plan.size.pixels *| bytesPerPixel
-        let encoding = Encoders.encoder(for: plan.output.format).memory(forPixels: plan.size.pixels)
+        let encoding = Encoders.encoder(for: plan.output.format).memory(
+            forPixels: plan.size.pixels,
+            plan.output
+        )
         let perFrame = max(output +| resized, kept) +| Self.enlarging(original, decodePlan)
         making =
             perFrame *| (frames > 1 ? frames : 1)

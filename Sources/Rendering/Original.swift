@@ -82,7 +82,7 @@ struct Original {
             orientation: orientation.rawValue,
             pages: pages,
             hasAlpha: firstPage.hasAlpha,
-            bitsPerSample: firstPage.bitsPerSample,
+            bitsPerSample: structure.isBilevel ? 1 : firstPage.bitsPerSample,
             colorModel: model,
             hasProfile: profile != nil,
             colours: colours.told

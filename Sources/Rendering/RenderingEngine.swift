@@ -137,6 +137,7 @@ extension RenderFailure {
             case .cropOutside: .cropOutside
             case .outputTooLarge: .outputTooLarge
             case .noSuchPage: .noSuchPage
+            case .formatCannot: .cannotEncode
             }
         self.init(code, error.message)
     }

@@ -41,9 +41,10 @@ struct WarmUp {
 
     private static func encoded(_ picture: Image, as format: OutputFormat) throws(VipsError) -> [UInt8] {
         let target = try Target()
-        let output = PlanOutput(format: format, quality: format.defaultQuality, metadata: .none)
+        var output = PlanOutput(format: format, quality: format.defaultQuality, metadata: .none)
+        output.mayBeGraphic = true
         let image = format.hasAlpha ? picture : try FlattenStep.flattened(picture, .white)
-        try Encoders.encoder(for: format).write(image, to: target, output)
+        try Encoders.encoder(for: format).write(image, to: target, output, try PixelSurvey(image))
         return target.bytes
     }
 

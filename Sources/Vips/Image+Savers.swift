@@ -34,13 +34,33 @@ extension Image {
     /// - Parameters:
     ///   - target: Where to.
     ///   - compression: 0…9.
+    ///   - interlace: Whether it appears coarse first.
+    ///   - paletteBits: Bits of a palette's numbers, 1, 2, 4 or 8; `nil` for none.
+    ///   - paletteQuality: How good the palette has to be, 0…100, so that it may have fewer colours.
+    ///   - paletteEffort: 1 (fast) … 10 (good).
     ///   - strip: Whether to leave out all metadata.
     /// - Throws: ``VipsError`` where pixels cannot be computed or bytes cannot be written.
-    public func writePNG(to target: Target, compression: Int? = nil, strip: Bool? = nil) throws(VipsError) {
+    public func writePNG(
+        to target: Target,
+        compression: Int? = nil,
+        interlace: Bool? = nil,
+        paletteBits: Int? = nil,
+        paletteQuality: Int? = nil,
+        paletteEffort: Int? = nil,
+        strip: Bool? = nil
+    ) throws(VipsError) {
         let operation = try Operation("pngsave_target")
         operation.set("in", self)
         operation.set("target", target)
         operation.set("compression", compression)
+        operation.set("interlace", interlace)
+        if let paletteBits {
+            operation.set("palette", true)
+            operation.set("bitdepth", paletteBits)
+            operation.set("dither", 0.0)
+        }
+        operation.set("Q", paletteQuality)
+        operation.set("effort", paletteEffort)
         operation.set("strip", strip)
         _ = try operation.build()
     }
@@ -51,6 +71,8 @@ extension Image {
     ///   - target: Where to.
     ///   - quality: 1…100.
     ///   - lossless: Whether every pixel stays as it is.
+    ///   - nearLossless: Whether nearly every bit does; how nearly the quality says.
+    ///   - sharpColour: Whether colours are halved so that their edges stay sharp.
     ///   - effort: 0 (fast) … 6 (small).
     ///   - strip: Whether to leave out all metadata.
     /// - Throws: ``VipsError`` where pixels cannot be computed or bytes cannot be written.
@@ -58,6 +80,8 @@ extension Image {
         to target: Target,
         quality: Int? = nil,
         lossless: Bool? = nil,
+        nearLossless: Bool? = nil,
+        sharpColour: Bool? = nil,
         effort: Int? = nil,
         strip: Bool? = nil
     ) throws(VipsError) {
@@ -66,6 +90,8 @@ extension Image {
         operation.set("target", target)
         operation.set("Q", quality)
         operation.set("lossless", lossless)
+        operation.set("near-lossless", nearLossless)
+        operation.set("smart-subsample", sharpColour)
         operation.set("effort", effort)
         operation.set("strip", strip)
         _ = try operation.build()
@@ -109,6 +135,8 @@ extension Image {
     ///   - target: Where to.
     ///   - dither: 0…1.
     ///   - effort: 1 (fast) … 10 (good).
+    ///   - bitDepth: Bits of the palette's numbers, 1…8.
+    ///   - interlace: Whether it appears coarse first.
     ///   - reuse: Whether to keep the palette that the image was read with.
     ///   - strip: Whether to leave out all metadata.
     /// - Throws: ``VipsError`` where pixels cannot be computed or bytes cannot be written.
@@ -116,6 +144,8 @@ extension Image {
         to target: Target,
         dither: Double? = nil,
         effort: Int? = nil,
+        bitDepth: Int? = nil,
+        interlace: Bool? = nil,
         reuse: Bool? = nil,
         strip: Bool? = nil
     ) throws(VipsError) {
@@ -124,6 +154,8 @@ extension Image {
         operation.set("target", target)
         operation.set("dither", dither)
         operation.set("effort", effort)
+        operation.set("bitdepth", bitDepth)
+        operation.set("interlace", interlace)
         operation.set("reuse", reuse)
         operation.set("strip", strip)
         _ = try operation.build()
@@ -158,12 +190,14 @@ extension Image {
     ///   - target: Where to.
     ///   - quality: 1…100.
     ///   - effort: 3 (fast) … 9 (small).
+    ///   - lossless: Whether every pixel stays as it is.
     ///   - strip: Whether to leave out all metadata.
     /// - Throws: ``VipsError`` where pixels cannot be computed or bytes cannot be written.
     public func writeJXL(
         to target: Target,
         quality: Int? = nil,
         effort: Int? = nil,
+        lossless: Bool? = nil,
         strip: Bool? = nil
     ) throws(VipsError) {
         let operation = try Operation("jxlsave_target")
@@ -171,6 +205,7 @@ extension Image {
         operation.set("target", target)
         operation.set("Q", quality)
         operation.set("effort", effort)
+        operation.set("lossless", lossless)
         operation.set("strip", strip)
         _ = try operation.build()
     }

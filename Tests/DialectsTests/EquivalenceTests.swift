@@ -41,7 +41,7 @@ struct EquivalenceTests {
         ["preset=small", "preset=small&fit=scale-down", "preset=small&w=540"],
         // A quality that stands in the URL is that of what comes out, a preset's JPEG's: AVIF tells them apart.
         ["width=540&h=540&q=82", "preset=small&q=82"],
-        ["preset=small&f=webp", "width=540&h=540&q=82&f=webp", "preset=small&q=82&f=webp"],
+        ["width=540&h=540&q=82&f=webp", "preset=small&q=82&f=webp"],
         ["preset=small&f=avif", "width=540&h=540&q=66&f=avif"],
     ])
     func sameMeaningSameRecipe(queries: [String]) throws {

@@ -11,7 +11,9 @@ struct ParameterTableTests {
             (.dpr, "dpr"), (.format, "format"), (.quality, "quality"), (.background, "background"),
             (.rotate, "rotate"), (.flip, "flip"), (.brightness, "brightness"), (.contrast, "contrast"),
             (.saturation, "saturation"), (.trim, "trim"), (.trimBorder, "trim-color"), (.trimSides, "trim-sides"),
-            (.trimSymmetry, "trim-symmetric"), (.trimMargin, "trim-margin"), (.page, "page"), (.frames, "frames"),
+            (.trimSymmetry, "trim-symmetric"), (.trimMargin, "trim-margin"), (.lossless, "lossless"),
+            (.chroma, "chroma"), (.colors, "colors"),
+            (.progressive, "progressive"), (.effort, "effort"), (.light, "light"), (.page, "page"), (.frames, "frames"),
             (.metadata, "metadata"), (.preset, "preset"), (.download, "download"), (.version, "v"),
             (.expires, "exp"), (.signature, "s"),
         ]

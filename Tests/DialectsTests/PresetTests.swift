@@ -19,7 +19,7 @@ struct PresetTests {
             ("preset=large&format=avif", Output(format: .exact(.avif), quality: 66)),
             ("preset=large&format=avif&q=82", Output(format: .exact(.avif), quality: 82)),
             ("preset=large&format=avif&q=60", Output(format: .exact(.avif))),
-            ("preset=large&format=webp", Output(format: .exact(.webp), quality: 82)),
+            ("preset=large&format=webp", Output(format: .exact(.webp), quality: 82, on: .jpeg)),
             ("preset=large&format=jpeg", Output(format: .exact(.jpeg), quality: 82)),
             ("preset=large&format=jxl", Output(format: .exact(.jxl), quality: 82)),
             ("preset=large&format=png", Output(format: .exact(.png))),

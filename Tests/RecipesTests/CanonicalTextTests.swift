@@ -29,6 +29,9 @@ struct CanonicalTextTests {
             Output(format: .exact(.webp)), Output(format: .exact(.webp), quality: 50), Output(format: .exact(.jpeg)),
             Output(format: .exact(.webp), quality: 50, on: .jpeg),
             Output(format: .negotiated([])), Output(format: .negotiated(.webp)), Output(metadata: .keep),
+            Output(options: EncoderOptions(isLossless: true)), Output(options: EncoderOptions(isLossless: false)),
+            Output(options: EncoderOptions(chroma: .full)), Output(options: EncoderOptions(colors: 16)),
+            Output(options: EncoderOptions(isProgressive: true)), Output(options: EncoderOptions(effort: 0)),
         ]
         return recipes + outputs.map { Recipe(output: $0) }
     }()

@@ -16,11 +16,22 @@ struct RecipeSamples {
             quality: chance() ? nil : whole(1...100),
             on: one(of: QualityScale.allCases),
             metadata: one(of: MetadataPolicy.allCases),
-            gamut: one(of: Gamut.allCases)
+            gamut: one(of: Gamut.allCases),
+            options: options()
         )
         recipe.rounding = chance() ? .halfUp : .halfEven
         recipe.light = one(of: Light.allCases)
         return recipe
+    }
+
+    private mutating func options() -> EncoderOptions {
+        EncoderOptions(
+            isLossless: one(of: [nil, true, false]),
+            chroma: one(of: Chroma.allCases),
+            colors: chance() ? nil : whole(2...256),
+            isProgressive: chance(),
+            effort: chance() ? nil : whole(0...9)
+        )
     }
 
     /// One step of any kind.

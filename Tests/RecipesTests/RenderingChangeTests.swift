@@ -4,7 +4,7 @@ import Testing
 /// What is stored under the name it always had, and what is made anew because it came out wrong.
 struct RenderingChangeTests {
     private static let size = PixelSize(width: 400, height: 300)
-    private static let recipe = Recipe(output: Output(format: .exact(.webp)))
+    private static let recipe = Recipe(output: Output(format: .exact(.tiff)))
 
     private func header(
         _ format: OriginalFormat,
@@ -78,6 +78,24 @@ struct RenderingChangeTests {
         var header = header(.gif, ImageColours.Source.none)
         header.pages = 5
         #expect(Self.recipe.digest(for: header) == Self.recipe.digest(for: nil))
+    }
+
+    @Test func whatMayBeDrawnIsMadeAnew() {
+        func isNew(_ format: OutputFormat, of header: ImageHeader) -> Bool {
+            let recipe = Recipe(output: Output(format: .exact(format)))
+            return recipe.digest(for: header) != recipe.digest(for: nil)
+        }
+        for format in [OutputFormat.png, .webp, .jpeg, .avif] {
+            #expect(isNew(format, of: header(.png, .srgb)) && isNew(format, of: header(.gif, ImageColours.Source.none)))
+            #expect(!isNew(format, of: header(.jpeg, nil)))
+        }
+        #expect(!isNew(.gif, of: header(.png, .srgb)))
+        let scan = ImageHeader(format: .tiff, size: Self.size, bitsPerSample: 1)
+        let small = Recipe(
+            steps: [.resize(Resize(width: 9, height: nil, fit: .inside, enlarge: false))],
+            output: Self.recipe.output
+        )
+        #expect(small.digest(for: scan) != small.digest(for: nil))
     }
 
     @Test func onlyKindsThatTellColoursInManyWaysAreLookedAtAgain() {

@@ -78,6 +78,7 @@ extension RenderingTests {
         @Test(arguments: [
             ("plain.png", ColorModel.rgb, 8, false), ("grey.png", .grey, 8, false), ("wide.png", .rgb, 16, false),
             ("alpha.png", .rgb, 8, true), ("grey-alpha.png", .grey, 8, true), ("cmyk.tiff", .cmyk, 8, false),
+            ("one-bit.png", .grey, 1, false), ("one-bit.tiff", .grey, 1, false), ("plain.tiff", .rgb, 8, false),
         ])
         func headersTell(_ name: String, _ model: ColorModel, _ bits: Int, _ alpha: Bool) throws {
             let header = try Darkroom.inspect(name).original

@@ -3,6 +3,8 @@ import RenderWire
 import Testing
 import Vips
 
+@testable import Rendering
+
 /// How far two pictures are from one another, in steps of 255.
 struct Likeness: CustomStringConvertible {
     var mean: Double
@@ -12,8 +14,12 @@ struct Likeness: CustomStringConvertible {
 
     /// Compares samples; pictures of different shape are infinitely far apart.
     ///
-    /// Colour counts as far as it is seen where it is transparent.
+    /// Colour counts as far as it is seen where it is transparent; a band that a file leaves out is what it stands for.
     init(_ one: Image, _ other: Image) throws {
+        guard one.bands == other.bands else {
+            self = try Likeness(one.inColour().withAlpha(), other.inColour().withAlpha())
+            return
+        }
         guard one.width == other.width, one.height == other.height, one.bands == other.bands, one.format == .uint8,
             other.format == .uint8
         else {

@@ -118,6 +118,32 @@ def bordered():
     (EXPECTED / "trims.txt").write_text("\n".join(boxes) + "\n")
 
 
+def drawn():
+    """A screen with coloured text, a badge with soft edges, a scan in black and white, and grey that is stored as colour."""
+    screen = Image.new("RGB", (600, 400), (250, 250, 251))
+    draw = ImageDraw.Draw(screen)
+    draw.rectangle((0, 0, 600, 28), fill=(60, 64, 72))
+    for row in range(20):
+        color = [(200, 0, 0), (32, 33, 36), (0, 70, 200), (0, 110, 40)][row % 4]
+        draw.text((14 + 9 * (row % 5), 40 + 17 * row), "one negative gives any number of prints " * 2, fill=color)
+    screen.quantize(64, dither=Image.Dither.NONE).save(FOLDER / "screen.png", optimize=True)
+    badge = Image.new("RGBA", (1200, 500), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(badge)
+    draw.ellipse((40, 40, 460, 460), fill=(196, 30, 58, 255))
+    draw.ellipse((130, 130, 370, 370), fill=(250, 240, 220, 255))
+    for step in range(9):
+        draw.line((520, 60 + 45 * step, 1150, 90 + 40 * step), fill=(24, 90, 188, 255), width=14)
+    badge.resize((600, 250), Image.Resampling.LANCZOS).save(FOLDER / "badge.png")
+    scan = Image.new("L", (1200, 800), 255)
+    draw = ImageDraw.Draw(scan)
+    for row in range(40):
+        draw.text((30, 14 + 19 * row), "a latent image in gallic acid and silver iodide, " * 4, fill=0)
+    scan = scan.point(lambda v: 255 if v > 127 else 0)
+    scan.convert("1", dither=Image.Dither.NONE).save(FOLDER / "scan.png")
+    scan.save(FOLDER / "scan-grey.png")
+    Image.open(FOLDER / "grey.png").convert("RGB").save(FOLDER / "grey-as-colour.png")
+
+
 def portraits():
     """Drawn people before a plain wall: skin of several tones, hair over it, and a jacket with bright buttons below."""
     tones = {"light": (238, 200, 172), "tan": (198, 140, 100), "brown": (141, 88, 60), "dark": (98, 62, 44)}
@@ -540,6 +566,7 @@ def main():
     animations()
     bordered()
     portraits()
+    drawn()
     others(picture)
     photographs()
 

@@ -99,18 +99,17 @@ public struct NativeDialect: Sendable {
     /// - Returns: The query without `?`, empty for the default recipe; `nil` for a recipe that native URLs cannot say,
     ///   such as steps in another order.
     public func query(for recipe: Recipe) -> String? {
-        var writer = RecipeWriter(defaultGravity: gravity, defaultMetadata: metadata)
+        var writer = RecipeWriter(defaultGravity: gravity, defaultMetadata: metadata, light: light)
         guard let parameters = writer.parameters(of: recipe) else { return nil }
         let query = parameters.map { "\($0.0.name)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
-        // Reading back is the one sure proof, and this is no hot path. Only the format's open choices, the light and
-        // that a quality was a preset's are not in the text.
+        // Reading back is the one sure proof, and this is no hot path. Only the format's open choices and that a
+        // quality was a preset's are not in the text.
         let acceptance: Acceptance =
             switch recipe.output.format {
             case .exact: []
             case .original(let acceptance), .negotiated(let acceptance): acceptance
             }
         guard var again = try? self.recipe(parameters: query, acceptance: acceptance) else { return nil }
-        again.light = recipe.light
         again.output.qualityScale = recipe.output.qualityScale
         return again == recipe ? query : nil
     }

@@ -4,11 +4,12 @@ import Recipes
 struct RecipeWriter {
     private let defaultGravity: Gravity
     private let defaultMetadata: MetadataPolicy
+    private let light: Light
     private var pairs: [(Parameter, String)] = []
 
     /// Makes a writer that leaves out what stands where a URL says nothing.
-    init(defaultGravity: Gravity, defaultMetadata: MetadataPolicy) {
-        (self.defaultGravity, self.defaultMetadata) = (defaultGravity, defaultMetadata)
+    init(defaultGravity: Gravity, defaultMetadata: MetadataPolicy, light: Light) {
+        (self.defaultGravity, self.defaultMetadata, self.light) = (defaultGravity, defaultMetadata, light)
     }
 
     /// The parameters of a recipe whose steps are in the native order; `nil` when it has something no parameter says.
@@ -36,6 +37,7 @@ struct RecipeWriter {
         if recipe.pages.first != 1 { add(.page, String(recipe.pages.first)) }
         if let count = recipe.pages.count { add(.frames, String(count)) }
         write(recipe.output)
+        if recipe.light != light { add(.light, recipe.light.rawValue) }
         return pairs
     }
 
@@ -89,6 +91,12 @@ struct RecipeWriter {
         case .original: break
         }
         if let quality = output.quality { add(.quality, String(quality)) }
+        let options = output.options
+        if let isLossless = options.isLossless { add(.lossless, isLossless ? "1" : "0") }
+        if options.chroma != .auto { add(.chroma, options.chroma.rawValue) }
+        if let colors = options.colors { add(.colors, String(colors)) }
+        if options.isProgressive { add(.progressive, "1") }
+        if let effort = options.effort { add(.effort, String(effort)) }
         if output.metadata != defaultMetadata { add(.metadata, output.metadata.rawValue) }
         if output.gamut != .sRGB { add(.color, output.gamut.rawValue) }
     }

@@ -114,6 +114,7 @@ extension Output: CanonicalFields {
         fields.add("q=\(quality.map(String.init) ?? "default")\(scale)")
         fields.add("metadata=\(metadata.rawValue)")
         if gamut != .sRGB { fields.add("color=\(gamut.rawValue)") }
+        options.write(to: &fields)
     }
 
     init(from fields: inout FieldReader) throws(RecipeTextError) {
@@ -142,5 +143,6 @@ extension Output: CanonicalFields {
         }
         self.metadata = metadata
         gamut = fields.word(behind: "color=") ?? .sRGB
+        options = try EncoderOptions(from: &fields)
     }
 }

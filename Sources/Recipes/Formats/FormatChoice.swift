@@ -13,6 +13,7 @@ public enum FormatChoice: Hashable, Sendable, Codable {
         frames: Int,
         pixels: Int,
         hasAlpha: Bool,
+        options: EncoderOptions,
         limits: PlanLimits
     ) -> OutputFormat {
         switch self {
@@ -25,14 +26,22 @@ public enum FormatChoice: Hashable, Sendable, Codable {
                     frames: frames,
                     pixels: pixels,
                     hasAlpha: hasAlpha,
+                    options: options,
                     limits: limits
                 )
         case .negotiated(let acceptance):
-            // Whoever shows neither has all the same shown such an original, which a GIF would lack colours of.
-            if frames > 1 { return acceptance.contains(.webp) ? .webp : header.format == .png ? .png : .gif }
-            if acceptance.contains(.avif), pixels <= limits.negotiatedAVIFPixels { return .avif }
-            if acceptance.contains(.webp) { return .webp }
-            return hasAlpha ? .png : .jpeg
+            var formats: [OutputFormat] = []
+            if frames > 1 {
+                // Whoever shows no WebP has all the same shown such an original, which a GIF would lack colours of.
+                let usual: OutputFormat = header.format == .png ? .png : .gif
+                formats = acceptance.contains(.webp) ? [.webp, usual] : [usual]
+            } else {
+                if acceptance.contains(.avif), pixels <= limits.negotiatedAVIFPixels { formats.append(.avif) }
+                if acceptance.contains(.webp) { formats.append(.webp) }
+                formats += hasAlpha ? [.png] : [.jpeg, .png]
+            }
+            // What none of them can is refused by the name of the first.
+            return formats.first { $0.refusal(of: options) == nil } ?? formats[0]
         }
     }
 }

@@ -34,7 +34,7 @@ extension Recipe {
             steps: steps,
             output: Output(plan.output),
             rounding: isRounded ? rounding : .halfUp,
-            light: isScaled ? light : .linear
+            light: isScaled && header.bitsPerSample > 1 ? light : .linear
         )
     }
 }
@@ -63,11 +63,25 @@ extension Plan {
 extension Output {
     /// The output of a plan; the format's own quality is not spelled out.
     fileprivate init(_ planned: PlanOutput) {
+        var options = planned.options
+        var quality = planned.quality == planned.format.defaultQuality ? nil : planned.quality
+        var scale = QualityScale.format
+        if planned.format == .webp, planned.mayBeGraphic {
+            switch options.isLossless {
+            // The pixels decide whatever the quality is.
+            case nil: if quality != nil { scale = .jpeg }
+            // A quality that is said means the same.
+            case false?: (quality, options.isLossless) = (planned.quality, nil)
+            case true?: break
+            }
+        }
         self.init(
             format: .exact(planned.format),
-            quality: planned.quality == planned.format.defaultQuality ? nil : planned.quality,
+            quality: quality,
+            on: scale,
             metadata: planned.metadata,
-            gamut: planned.gamut
+            gamut: planned.gamut,
+            options: options
         )
     }
 }

@@ -6,18 +6,26 @@ import Vips
 protocol Encoder {
     /// Bytes that encoding needs beside the pixels.
     ///
-    /// - Parameter pixels: Pixels of one frame.
+    /// - Parameters:
+    ///   - pixels: Pixels of one frame.
+    ///   - output: What is wanted.
     /// - Returns: Bytes.
-    func memory(forPixels pixels: Int) -> Int
+    func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int
 
     /// Writes an image of 8-bit grey or RGB.
     ///
     /// - Parameters:
     ///   - image: The picture; frames of an animation one below the other.
     ///   - target: Where to.
-    ///   - output: Quality and metadata.
+    ///   - output: Quality, options and metadata.
+    ///   - survey: What is known of its pixels; `nil` where nobody has looked.
     /// - Throws: ``VipsError`` where pixels cannot be computed or bytes cannot be written.
-    func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError)
+    func write(
+        _ image: Image,
+        to target: Target,
+        _ output: PlanOutput,
+        _ survey: PixelSurvey?
+    ) throws(VipsError)
 }
 
 /// Finds the encoder of a format.
@@ -51,4 +59,13 @@ enum Encoders {
 extension PlanOutput {
     /// Whether the encoder leaves everything out that is not pixels.
     var strips: Bool { metadata != .keep && gamut == .sRGB }
+
+    /// Whether colour is kept at half of the resolution; `nil` where the encoder decides by the quality.
+    func subsampling(_ survey: PixelSurvey?) -> Subsampling? {
+        switch options.chroma {
+        case .half: .on
+        case .full: .off
+        case .auto: survey.map { $0.isGraphic && $0.hasColourEdges } == true ? .off : nil
+        }
+    }
 }

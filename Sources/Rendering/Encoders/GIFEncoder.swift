@@ -1,12 +1,24 @@
+import Basics
 import Recipes
 import Vips
 
 /// GIF with a palette of its own.
 struct GIFEncoder: Encoder {
-    func memory(forPixels pixels: Int) -> Int { 6 * pixels }
+    func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int { 6 *| pixels }
 
-    func write(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {
-        try image.writeGIF(to: target, effort: Self.effort(forPixels: image.width * image.height), strip: output.strips)
+    func write(
+        _ image: Image,
+        to target: Target,
+        _ output: PlanOutput,
+        _ survey: PixelSurvey?
+    ) throws(VipsError) {
+        try image.writeGIF(
+            to: target,
+            effort: output.options.effort.map { $0 + 1 } ?? Self.effort(forPixels: image.width * image.height),
+            bitDepth: output.options.colors.map { 15 - UInt16(clamping: $0).leadingZeroBitCount },
+            interlace: output.options.isProgressive ? true : nil,
+            strip: output.strips
+        )
     }
 
     /// How hard palettes are looked for, by the pixels of all frames.

@@ -95,6 +95,8 @@ struct Structure {
     var composedFrames = 0
     /// What is said of colours outside of a profile.
     var colours = ColourStatements()
+    /// Whether a sample has one bit, which libvips does not tell.
+    var isBilevel = false
     /// Parts of the file that the decoder must not see.
     var hidden: [Range<Int>] = []
 }

@@ -18,6 +18,7 @@ struct PNGLoader: Loader {
             wholePictureBytes: scan.isInterlaced ? scan.size.pixels *| 8 : 0,
             composedFrames: animation?.frames.count ?? 0,
             colours: scan.colours,
+            isBilevel: scan.isBilevel,
             hidden: scan.compressedText
         )
     }

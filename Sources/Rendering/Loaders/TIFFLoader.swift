@@ -7,7 +7,7 @@ struct TIFFLoader: Loader {
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = TIFFScan(bytes, countingPagesUpTo: limits.pages) else { return Structure() }
-        return Structure(pages: scan.pages)
+        return Structure(pages: scan.pages, isBilevel: scan.isBilevel)
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {

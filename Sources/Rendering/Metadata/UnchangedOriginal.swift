@@ -24,7 +24,9 @@ struct UnchangedOriginal {
         let plain = PlanOutput(
             format: plan.output.format,
             quality: plan.output.quality,
-            metadata: plan.output.metadata
+            metadata: plan.output.metadata,
+            options: EncoderOptions(isLossless: plan.output.options.isLossless, effort: plan.output.options.effort),
+            mayBeGraphic: plan.output.mayBeGraphic
         )
         guard plan.output == plain else { return nil }
         self.original = original

@@ -54,7 +54,7 @@ enum PlaceholderRendering {
         for quality in [50, 10] {
             let target = try Target()
             let output = PlanOutput(format: .webp, quality: quality, metadata: .none)
-            try WebPEncoder().write(ready, to: target, output)
+            try WebPEncoder().write(ready, to: target, output, nil)
             let bytes = BareWebP.of(target.bytes)
             if bytes.count <= Placeholder.mostPreviewBytes { return bytes }
         }

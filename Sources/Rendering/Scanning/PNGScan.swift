@@ -6,6 +6,8 @@ struct PNGScan {
     var size: PixelSize
     /// Whether rows come in seven passes, so that all of them are kept until the last.
     var isInterlaced: Bool
+    /// Whether a sample has one bit.
+    var isBilevel: Bool
     /// What chunks say of colours, beside a profile.
     var colours: ColourStatements
     /// Chunks of compressed text: a few hundred bytes of them can swell to hundreds of megabytes.
@@ -16,11 +18,12 @@ struct PNGScan {
     /// - Parameter bytes: The whole file.
     init?(_ bytes: UnsafeRawBufferPointer) {
         var reader = ByteReader(bytes)
-        guard reader.skip(16), let width = reader.number(4), let height = reader.number(4), reader.skip(4),
-            let interlace = reader.byte(), reader.skip(4)
+        guard reader.skip(16), let width = reader.number(4), let height = reader.number(4),
+            let depth = reader.byte(), reader.skip(3), let interlace = reader.byte(), reader.skip(4)
         else { return nil }
         size = PixelSize(width: width, height: height)
         isInterlaced = interlace != 0
+        isBilevel = depth == 1
         compressedText = []
         colours = ColourStatements(encodingGoesFirst: true)
         while let length = reader.number(4), let type = reader.number(4) {

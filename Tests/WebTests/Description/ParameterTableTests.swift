@@ -98,7 +98,7 @@ struct ParameterTableTests {
                 chosen += 1
             }
         }
-        #expect(bounded == 14 && chosen == 7)
+        #expect(bounded == 16 && chosen == 9)
     }
 
     private static func attribute(_ name: String, _ text: String) -> String? {

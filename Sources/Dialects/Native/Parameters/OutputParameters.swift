@@ -1,6 +1,6 @@
 import Recipes
 
-/// How a picture is written, and which pages of it: `format`, `quality`, `metadata`, `color`, `page` and `frames`.
+/// How a picture is written, and which pages of it: `format`, `quality`, what an encoder is told, `light`, `metadata`, `color`, `page` and `frames`.
 struct OutputParameters {
     /// One of them.
     enum Value: Hashable, Sendable {
@@ -11,6 +11,12 @@ struct OutputParameters {
         case gamut(Gamut)
         case page(Int)
         case frames(Int)
+        case lossless(Bool)
+        case chroma(Chroma)
+        case colors(Int)
+        case progressive(Bool)
+        case effort(Int)
+        case light(Light)
     }
 
     private var format: FormatWord?
@@ -20,6 +26,9 @@ struct OutputParameters {
     private var gamut = Gamut.sRGB
     private var page = 1
     private var frames: Int?
+    private var options = EncoderOptions()
+    /// The light for resizing, where somebody said.
+    private(set) var light: Light?
 
     /// Takes a value in place of an earlier one.
     mutating func take(_ value: Value) {
@@ -30,6 +39,12 @@ struct OutputParameters {
         case .gamut(let colours): gamut = colours
         case .page(let first): page = first
         case .frames(let count): frames = count
+        case .lossless(let isLossless): options.isLossless = isLossless
+        case .chroma(let chroma): options.chroma = chroma
+        case .colors(let count): options.colors = count
+        case .progressive(let isProgressive): options.isProgressive = isProgressive
+        case .effort(let effort): options.effort = effort
+        case .light(let light): self.light = light
         }
     }
 
@@ -43,11 +58,19 @@ struct OutputParameters {
 
     /// How the result is written, for a client that shows these formats, where so much is kept unless something is said.
     func output(_ acceptance: Acceptance, _ defaultMetadata: MetadataPolicy) -> Output {
-        var output = Output(quality: quality, on: qualityScale, metadata: metadata ?? defaultMetadata, gamut: gamut)
+        var output = Output(
+            quality: quality,
+            on: qualityScale,
+            metadata: metadata ?? defaultMetadata,
+            gamut: gamut,
+            options: options
+        )
         switch format {
         case .exact(let format)?:
             let planned = output.quality(in: format)
             output.format = .exact(format)
+            // Of WebP it says whether the pixels decide what is lost, be it the usual number.
+            guard format != .webp else { break }
             output.quality = planned == format.defaultQuality ? nil : planned
             output.qualityScale = .format
         case .auto?: output.format = .negotiated(acceptance)

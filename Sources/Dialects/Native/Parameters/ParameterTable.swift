@@ -192,6 +192,48 @@ extension Parameter {
             says: { .shape(.trimMargin($0)) }
         ),
         .picture(
+            "lossless",
+            as: .flag,
+            example: "1",
+            help: "Whether every pixel stays as it is; unless said, the pixels decide.",
+            says: { .output(.lossless($0)) }
+        ),
+        .picture(
+            "chroma",
+            as: .words(Chroma.allCases.map(\.rawValue), Chroma.init(rawValue:)),
+            example: "444",
+            help: "Colour at half of the resolution or at the whole; auto asks the pixels.",
+            says: { .output(.chroma($0)) }
+        ),
+        .picture(
+            "colors",
+            as: .whole(2...256),
+            example: "16",
+            help: "The most colours of a palette, of PNG and GIF.",
+            says: { .output(.colors($0)) }
+        ),
+        .picture(
+            "progressive",
+            as: .flag,
+            example: "1",
+            help: "Whether the picture appears coarse first, of JPEG, PNG and GIF.",
+            says: { .output(.progressive($0)) }
+        ),
+        .picture(
+            "effort",
+            as: .whole(0...9),
+            example: "7",
+            help: "How long an encoder looks for a shorter file: 0, its fastest, to 9, its slowest.",
+            says: { .output(.effort($0)) }
+        ),
+        .picture(
+            "light",
+            as: .words(Light.allCases.map(\.rawValue), Light.init(rawValue:)),
+            example: "gamma",
+            help: "The light that is averaged when a picture is resized.",
+            says: { .output(.light($0)) }
+        ),
+        .picture(
             "page",
             as: .whole(1...100_000),
             example: "2",

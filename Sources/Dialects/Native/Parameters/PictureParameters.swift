@@ -68,6 +68,6 @@ struct PictureParameters {
         // Before the canvas, which has the same colour: a translucent one would otherwise lie there twice.
         if let background, background.alpha > 0 { steps.append(.background(background)) }
         if let canvas { steps.append(.extend(canvas)) }
-        return Recipe(pages: self.output.pages, steps: steps, output: output, light: light)
+        return Recipe(pages: self.output.pages, steps: steps, output: output, light: self.output.light ?? light)
     }
 }

@@ -7,7 +7,8 @@ const names = (form) => [
   "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen",
   // Filters that the server's table has beside these.
   ...form.dataset.more.split(" ").filter(Boolean),
-  "background", "format", "quality", "metadata", "color", "download", "v",
+  "background", "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "light",
+  "metadata", "color", "download", "v",
 ];
 
 const encode = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":");
