@@ -32,7 +32,7 @@ struct TIFFScan {
     /// Whether a directory says so, or nothing, which means one bit (TIFF 6.0, BitsPerSample).
     private static func isBilevel(_ directory: ByteReader, entries: Int) -> Bool {
         var reader = directory
-        for _ in 0..<entries {
+        for _ in 0..<entries {  // checked: a number of bytes that were read
             guard let tag = reader.number(2), reader.skip(2), let count = reader.number(4),
                 let value = reader.number(2),
                 reader.skip(2)
