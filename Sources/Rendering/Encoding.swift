@@ -61,6 +61,11 @@ struct Encoding {
         !metadata.isEmpty || original != nil || (plan.output.format == .webp && plan.output.metadata != .keep)
     }
 
+    /// Whether its pixels decide what nobody has said.
+    private var isSurveyed: Bool {
+        plan.output.mayBeGraphic && isAtHand && image.width * image.height <= PixelSurvey.mostPixels
+    }
+
     /// The whole file.
     ///
     /// - Returns: Its bytes.
@@ -85,7 +90,7 @@ struct Encoding {
     func write(to target: () throws(VipsError) -> Target) throws(RenderFailure) -> Target {
         do throws(VipsError) {
             let target = try target()
-            let survey = plan.output.mayBeGraphic && isAtHand ? try PixelSurvey(image) : nil
+            let survey = isSurveyed ? try PixelSurvey(image) : nil
             try Encoders.encoder(for: plan.output.format).write(image, to: target, plan.output, survey)
             return target
         } catch {

@@ -6,7 +6,8 @@ import Vips
 /// grey ones without colour, where that is exact or as good.
 struct PNGEncoder: Encoder {
     func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int {
-        pixels *| (output.mayBeGraphic || output.options.colors != nil ? 28 : 1)
+        let isSurveyed = output.mayBeGraphic && pixels <= PixelSurvey.mostPixels
+        return pixels *| (isSurveyed || output.options.colors != nil ? 28 : 1)
     }
 
     func write(

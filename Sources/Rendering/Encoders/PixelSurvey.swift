@@ -14,6 +14,9 @@ struct PixelSurvey {
     /// Whether colours of about the same lightness meet in edges, which half of the resolution smears.
     let hasColourEdges: Bool
 
+    /// The most pixels that are looked at, all frames together: what an encoder tries for a drawn picture takes memory.
+    static let mostPixels = 8_000_000
+
     /// Of the steps from one pixel to the next that are steps at all, the share that are edges: from here on it is
     /// drawn.
     ///

@@ -6,7 +6,8 @@ import Vips
 /// sharp edges of colour.
 struct WebPEncoder: Encoder {
     func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int {
-        pixels *| (output.mayBeGraphic || output.options.isLossless == true ? 60 : 12)
+        let isSurveyed = output.mayBeGraphic && pixels <= PixelSurvey.mostPixels
+        return pixels *| (isSurveyed || output.options.isLossless == true ? 60 : 12)
     }
 
     func write(
