@@ -77,7 +77,8 @@ public final class AVIFWriter {
         encoder.pointee.maxQuantizerAlpha = 63
         avifEncoderSetCodecSpecificOption(encoder, "end-usage", "q")
         avifEncoderSetCodecSpecificOption(encoder, "cq-level", "\(settings.level)")
-        image.pointee.yuvRange = AVIF_RANGE_FULL
+        // Chromium 156 takes the full range of an animation, though not of a still, for the limited one.
+        image.pointee.yuvRange = AVIF_RANGE_LIMITED
         image.pointee.colorPrimaries = avifColorPrimaries(1)
         image.pointee.transferCharacteristics = avifTransferCharacteristics(13)
         image.pointee.matrixCoefficients = avifMatrixCoefficients(6)
