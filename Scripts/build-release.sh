@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the release unless nothing has changed since the last time: SwiftPM alone needs seconds to find that out.
 # One build for all: `make serve` runs it, and 'make package' and 'make lambda' pack it.
-# With --check it builds nothing, and fails where there is something to build.
+# With --check it builds nothing, and fails where there is something to build; with --flags it says how it builds.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -11,6 +11,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 flags=(-c release --static-swift-stdlib -debug-info-format none
     -Xcc -ffunction-sections -Xcc -fdata-sections -Xswiftc -Xfrontend -Xswiftc -function-sections
     -Xlinker --no-export-dynamic)
+if [ "${1:-}" = --flags ]; then
+    echo "${flags[@]}"
+    exit 0
+fi
 # Only what is used, in this order: what tests and benchmarks need is left out.
 products=(calotype-renderer calotype)
 # What all of it takes in seconds of one core, as it was measured, and at least, however many there are.

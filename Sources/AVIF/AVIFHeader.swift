@@ -89,8 +89,7 @@ public struct AVIFHeader {
         let flags = image.transformFlags
         let angle = flags & AVIF_TRANSFORM_IROT.rawValue != 0 ? Int(image.irot.angle & 3) : 0
         guard flags & AVIF_TRANSFORM_IMIR.rawValue != 0 else { return [1, 8, 3, 6][angle] }
-        // Mode 0 swaps top and bottom, 1 left and right.
-        return image.imir.mode == 0 ? [4, 5, 2, 7][angle] : [2, 7, 4, 5][angle]
+        return cavif_mirror(image.imir) == 0 ? [4, 5, 2, 7][angle] : [2, 7, 4, 5][angle]
     }
 
     private static func crop(_ image: avifImage) -> Crop? {

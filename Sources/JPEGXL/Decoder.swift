@@ -58,13 +58,12 @@ final class Decoder {
     func colours(of target: JxlColorProfileTarget) -> JXLColours {
         var encoding = JxlColorEncoding()
         if encoded(target, &encoding), let colours = JXLColours(encoding) { return colours }
-        var format = JxlPixelFormat(num_channels: 3, data_type: JXL_TYPE_UINT8, endianness: JXL_NATIVE_ENDIAN, align: 0)
         var length = 0
-        guard JxlDecoderGetICCProfileSize(pointer, &format, target, &length) == JXL_DEC_SUCCESS,
+        guard cjxl_get_profile_size(pointer, target, &length) == JXL_DEC_SUCCESS,
             (1...Self.mostProfileBytes).contains(length)
         else { return .unknown }
         var profile = [UInt8](repeating: 0, count: length)
-        guard JxlDecoderGetColorAsICCProfile(pointer, &format, target, &profile, length) == JXL_DEC_SUCCESS else {
+        guard cjxl_get_profile(pointer, target, &profile, length) == JXL_DEC_SUCCESS else {
             return .unknown
         }
         return .profile(profile)
@@ -73,8 +72,7 @@ final class Decoder {
     private static let mostProfileBytes = 4 << 20
 
     private func encoded(_ target: JxlColorProfileTarget, _ encoding: inout JxlColorEncoding) -> Bool {
-        var format = JxlPixelFormat(num_channels: 3, data_type: JXL_TYPE_UINT8, endianness: JXL_NATIVE_ENDIAN, align: 0)
-        return JxlDecoderGetColorAsEncodedProfile(pointer, &format, target, &encoding) == JXL_DEC_SUCCESS
+        cjxl_get_encoding(pointer, target, &encoding) == JXL_DEC_SUCCESS
     }
 
     /// Has boxes given as they were before they were compressed; `false` where this libjxl cannot.
