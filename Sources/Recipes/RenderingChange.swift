@@ -22,6 +22,8 @@ enum RenderingChange: String, CaseIterable {
     case graphics = "graphics"
     /// Black and white is resized as it is stored.
     case bilevel = "bilevel"
+    /// WebP that becomes much smaller is averaged in light.
+    case smallWebP = "small-webp"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -31,6 +33,14 @@ enum RenderingChange: String, CaseIterable {
         case .graphics: return header.format.mayBeGraphic && recipe.output.mayHaveBeenSmeared
         case .bilevel: return header.bitsPerSample == 1 && recipe.steps.contains(where: \.isResize)
         case .attention: return recipe.steps.contains(where: \.asksForAttention)
+        case .smallWebP:
+            guard header.format == .webp, !header.isAnimated,
+                let plan = try? Plan(recipe, for: header, limits: PlanLimits()), plan.deferred == nil
+            else { return false }
+            // What was decoded at less than a quarter, as far as sizes tell.
+            let scale = 0.13
+            return Double(plan.size.width) < scale * Double(header.size.width)
+                || Double(plan.size.height) < scale * Double(header.size.height)
         case .colours:
             if [.avif, .jxl].contains(header.format) { return true }
             if header.colorModel == .cmyk, !header.hasProfile { return true }

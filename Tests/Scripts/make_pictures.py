@@ -539,6 +539,12 @@ def others(picture):
     disc.save(FOLDER / "disc.jpeg", quality=97)
     disc.save(FOLDER / "disc.webp", quality=97)
     disc.save(FOLDER / "disc.png")
+    # Half of the light is 188 and half of the values 128: what is averaged before light shows.
+    stripes = Image.new("L", (2400, 400))
+    for left in range(0, 2400, 16):
+        stripes.paste(255, (left, 0, left + 8, 400))
+    for format in ("jpeg", "webp", "png"):
+        stripes.save(FOLDER / f"stripes.{format}", quality=97)
     pages = [picture, picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
     pages[0].save(FOLDER / "pages.tiff", save_all=True, append_images=pages[1:])
     (FOLDER / "drawing.svg").write_text(
