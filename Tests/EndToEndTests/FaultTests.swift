@@ -12,10 +12,11 @@ struct FaultTests {
         try await Self.expectIdle(2, server)
         let before = Set(server.renderers)
         #expect(before.count >= 2)
-        // Big AVIFs take seconds: both renderers are at work when one is killed.
+        // AVIFs of megapixels take seconds: both renderers are at work when one is killed.
         let answers = try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
             for quality in [90, 91] {
-                group.addTask { try await server.get("/picture/photo.jpg?w=1200&format=avif&q=\(quality)") }
+                let target = "/picture/photo.jpg?w=2400&h=1800&fit=fill&format=avif&q=\(quality)"
+                group.addTask { try await server.get(target) }
             }
             let victim = try #require(await Self.busyRenderer(of: server))
             Foundation.kill(victim, SIGSEGV)
@@ -37,7 +38,7 @@ struct FaultTests {
     @Test func killsWhatHangsAtTheDeadline() async throws {
         let server = try await ServerProcess.withPictures(["--renderers", "2", "--deadline", "8"])
         try await Self.expectIdle(2, server)
-        async let stuck = server.get("/picture/photo.jpg?w=1200&format=avif")
+        async let stuck = server.get("/picture/photo.jpg?w=4000&h=3000&fit=fill&format=avif")
         let victim = try #require(await Self.busyRenderer(of: server))
         Foundation.kill(victim, SIGSTOP)
         for width in 100..<120 { #expect(try await server.get("/picture/photo.jpg?w=\(width)").status == 200) }
@@ -120,7 +121,7 @@ struct FaultTests {
         let server = try await ServerProcess.withPictures(["--renderers", "1"])
         #expect(try await server.get("/picture/photo.jpg?w=10").status == 200)
         for quality in 50..<60 {
-            let target = "/picture/photo.jpg?w=1200&format=avif&q=\(quality)"
+            let target = "/picture/photo.jpg?w=2400&h=1800&fit=fill&format=avif&q=\(quality)"
             try await RawHTTP.leave(server.port, target)
         }
         // Ten encodings of seconds each would be in the way if they were still done.
