@@ -41,7 +41,7 @@ MINUTES ?= 60
 # Parts of `make torture`; all of them by default.
 PARTS ?=
 
-.PHONY: help serve build test test-quick lint format bench compare torture soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
+.PHONY: help serve build test test-quick sheet lint format bench compare torture soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +70,9 @@ test: test-tools ## Run all tests, installing what they need
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --built --filter 'Queue'
 	@$(AT_ONCE)=5 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --built --filter EndToEndTests
+
+sheet: test-tools build ## Put pictures as Chromium shows them beside ours (.build/sheet.png; PICTURES="FOLDER…" for your own)
+	@$(PYTHON) Tests/Scripts/make_sheet.py .build/debug/calotype .build/sheet.png $(PICTURES)
 
 test-quick: test-tools ## Run the tests that start no server
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'

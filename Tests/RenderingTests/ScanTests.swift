@@ -150,4 +150,38 @@ struct ScanTests {
             }
         }
     }
+
+    private static func box(_ type: String, _ body: [UInt8]) -> [UInt8] {
+        let length = UInt32(body.count + 8)
+        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + Array(type.utf8) + body
+    }
+
+    private func heif(_ bytes: [UInt8]) -> ColourStatements { bytes.withUnsafeBytes { HEIFScan($0).colours } }
+
+    /// A grid, item 2, whose tile, item 1, alone tells its colours and its brightest light.
+    private static let grid: [UInt8] = {
+        let colr = box("colr", Array("nclx".utf8) + [0, 12, 0, 13, 0, 0, 0x80])
+        let ipco = box("ipco", box("ispe", [UInt8](repeating: 0, count: 12)) + colr + box("clli", [2, 88, 0, 100]))
+        let ipma = box("ipma", [0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 3, 0x81, 0x82, 3, 0, 2, 1, 1])
+        let dimg = box("dimg", [0, 2, 0, 1, 0, 1])
+        let meta = box("pitm", [0, 0, 0, 0, 0, 2]) + box("iprp", ipco + ipma) + box("iref", [0, 0, 0, 0] + dimg)
+        return box("ftyp", Array("heic".utf8)) + box("meta", [0, 0, 0, 0] + meta)
+    }()
+
+    @Test func readsTheColoursOfAGridsTiles() throws {
+        let colours = heif(Self.grid)
+        #expect(colours.encoding?.space == .displayP3)
+        #expect(colours.peakLuminance == 600)
+    }
+
+    @Test func boxesThatAreCutOrNonsenseSayNothingAndEndNothing() {
+        for length in 0..<Self.grid.count { _ = heif(Array(Self.grid.prefix(length))) }
+        for place in Self.grid.indices {
+            for value: UInt8 in [0, 1, 0x7F, 0xFF] {
+                var bytes = Self.grid
+                bytes[place] = value
+                _ = heif(bytes)
+            }
+        }
+    }
 }

@@ -17,6 +17,7 @@ import tempfile
 import zlib
 
 import numpy as np
+import pillow_heif
 from PIL import Image
 
 import pages_browser
@@ -24,6 +25,8 @@ import pages_browser
 FOLDER = pathlib.Path(sys.argv[1])
 SHOWN = FOLDER / "shown"
 PATCH = 24
+# Files that Chromium does not show, and those of the same pixels that it does.
+TWINS = {}
 
 
 def pq(nits):
@@ -221,7 +224,25 @@ def avifs():
                  str(FOLDER / f"grey-{span}.avif"))
 
 
+def heics():
+    """Files that Chromium does not show, of the pixels and numbers of an AVIF that it does."""
+    pillow_heif.options.SAVE_NCLX_PROFILE = True
+    for primaries, transfer, matrix in ((12, 13, 1), (9, 13, 1), (9, 16, 9)):
+        twin = f"nclx-{primaries}-{transfer}.avif"
+        heif = pillow_heif.from_pillow(picture(patches()))
+        if transfer == 16:
+            wide = np.round(blown_up(lights(1000)) * 65535).astype("<u2")
+            heif = pillow_heif.from_bytes("RGB;16", wide.shape[1::-1], wide.tobytes())
+        heif.save(FOLDER / f"nclx-{primaries}-{transfer}.heic", quality=100, chroma=444, color_primaries=primaries,
+                  transfer_characteristics=transfer, matrix_coefficients=matrix, full_range_flag=1)
+        TWINS[f"nclx-{primaries}-{transfer}.heic"] = twin
+
+
 def show(browser, path):
+    if path.name in TWINS:
+        path_shown = SHOWN / f"{TWINS[path.name]}.png"
+        (SHOWN / f"{path.name}.png").write_bytes(path_shown.read_bytes())
+        return
     kind = {"jpeg": "jpeg", "png": "png", "avif": "avif", "webp": "webp"}[path.suffix[1:]]
     address = f"data:image/{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
     size = browser.driver.execute_async_script("""
@@ -246,6 +267,7 @@ def main():
     pngs()
     profiles()
     avifs()
+    heics()
     names = sorted(path.name for path in FOLDER.iterdir() if path.is_file())
     with tempfile.TemporaryDirectory() as folder, pages_browser.Browser(folder) as browser:
         for name in names:
