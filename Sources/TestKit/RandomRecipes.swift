@@ -2,10 +2,10 @@ public import Recipes
 
 /// Recipes of all kinds, the same in every run; many say things that decide nothing.
 public struct RandomRecipes {
-    private var generator: Numbers
+    private var generator: SeededRandom
 
     /// Begins a series.
-    public init(seed: UInt64) { generator = Numbers(seed: seed) }
+    public init(seed: UInt64) { generator = SeededRandom(seed: seed) }
 
     /// The next recipe.
     public mutating func next() -> Recipe {

@@ -43,7 +43,7 @@ struct SegmentedLRUTests {
 
     @Test(arguments: 0..<30 as Range<UInt64>)
     func doesWhatTwoSlowListsDo(seed: UInt64) {
-        var random = Numbers(seed: seed)
+        var random = SeededRandom(seed: seed)
         let capacity = Int.random(in: 0...200, using: &random)
         var cache = SegmentedLRU<Int, Int>(capacity: capacity)
         var model = Model(capacity: capacity)

@@ -15,7 +15,7 @@ struct RecencyIndexTests {
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func doesWhatASlowListDoes(seed: UInt64) throws {
-        var random = Numbers(seed: seed)
+        var random = SeededRandom(seed: seed)
         let keys = try (0..<30).map { try #require(ObjectKey("f\($0 % 4)/k\($0)")) }
         var index = RecencyIndex()
         var model = Model()

@@ -2,9 +2,9 @@ import Recipes
 
 /// Recipes of all steps with every field at random, from a seed.
 struct RecipeSamples {
-    private var random: Numbers
+    private var random: SeededRandom
 
-    init(seed: UInt64) { random = Numbers(seed: seed) }
+    init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     /// One recipe.
     mutating func recipe() -> Recipe {
@@ -146,7 +146,7 @@ struct RecipeSamples {
 }
 
 /// Numbers that are the same for the same seed (SplitMix64).
-private struct Numbers: RandomNumberGenerator {
+private struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

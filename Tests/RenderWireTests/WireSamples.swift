@@ -4,9 +4,9 @@ import TestKit
 
 /// Messages with every field at random, from a seed.
 struct WireSamples {
-    private var random: Numbers
+    private var random: SeededRandom
 
-    init(seed: UInt64) { random = Numbers(seed: seed) }
+    init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     mutating func hostMessage() -> HostMessage {
         switch random.next() % 5 {

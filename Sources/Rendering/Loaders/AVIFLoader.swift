@@ -17,7 +17,7 @@ struct AVIFLoader: Loader {
         // An animation has no main picture whose boxes tell, but its frames do.
         var colours = HEIFScan(bytes).colours
         if colours.encoding == nil {
-            let codePoints = CodePoints(primaries: header.primaries, transfer: header.transfer)
+            let codePoints = CICP(primaries: header.primaries, transfer: header.transfer)
             colours.encoding = codePoints.colours(video: .sRGB)
         }
         return Structure(

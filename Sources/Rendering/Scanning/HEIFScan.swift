@@ -50,7 +50,7 @@ struct HEIFScan {
             switch box.type {
             case Self.colr where reader.number(4) == Self.nclx:
                 guard let primaries = reader.number(2), let transfer = reader.number(2) else { continue }
-                colours.encoding = CodePoints(primaries: primaries, transfer: transfer).colours(video: .sRGB)
+                colours.encoding = CICP(primaries: primaries, transfer: transfer).colours(video: .sRGB)
             case Self.clli:
                 guard let most = reader.number(2), most > 0 else { continue }
                 colours.peakLuminance = Double(most)

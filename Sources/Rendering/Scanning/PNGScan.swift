@@ -61,7 +61,7 @@ struct PNGScan {
             case 0x6349_4350:  // cICP
                 guard let primaries = reader.byte(), let transfer = reader.byte() else { return }
                 // As browsers take the curves of cameras in a PNG.
-                colours.encoding = CodePoints(primaries: Int(clamping: primaries), transfer: Int(clamping: transfer))
+                colours.encoding = CICP(primaries: Int(clamping: primaries), transfer: Int(clamping: transfer))
                     .colours(video: .power(2.4))
             case 0x7352_4742: colours.isSRGB = true  // sRGB
             case 0x6741_4D41:  // gAMA

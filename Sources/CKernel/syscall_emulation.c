@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #include "ckernel.h"
-#include "answers.h"
+#include "syscall_emulation.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /// Random numbers that are the same each time (SplitMix64), so that a failing case can be run again.
-public struct Numbers: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
     /// Begins a row of numbers.

@@ -1,5 +1,5 @@
 /// Colours told by numbers, as PNG's cICP, the `colr` of AVIF and HEIC, and video do (ITU-T H.273).
-struct CodePoints: Equatable, Sendable {
+struct CICP: Equatable, Sendable {
     /// The number of the primaries (table 2).
     var primaries: Int
     /// The number of the curve (table 3).
