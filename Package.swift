@@ -55,6 +55,8 @@ let package = Package(
         .target(name: "AVIF", dependencies: ["CAVIF"], swiftSettings: settings),
         .systemLibrary(name: "CJXL", providers: [.apt(["libjxl-dev"]), .brew(["jpeg-xl"])]),
         .target(name: "JPEGXL", dependencies: ["CJXL"], swiftSettings: settings),
+        .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+        .target(name: "TIFF", dependencies: ["CTIFF"], swiftSettings: settings),
         .target(name: "CResampling"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Recipes", dependencies: ["Basics", crypto], swiftSettings: settings),
@@ -67,7 +69,8 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
-                "Basics", "Vips", "AVIF", "JPEGXL", "CResampling", "CZlib", "Recipes", "Descriptors", "RenderWire",
+                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CZlib", "Recipes", "Descriptors",
+                "RenderWire",
             ],
             swiftSettings: settings
         ),

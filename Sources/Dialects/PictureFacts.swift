@@ -83,13 +83,20 @@ extension PictureFacts {
             "modified":\(HTTPDate.text(Int(clamping: original.modified.rounded(.down))).quotedForJSON),\
             "orientation":\(header.orientation),"alpha":\(header.hasAlpha),"animated":\(header.isAnimated),\
             "bitsPerSample":\(header.bitsPerSample),"colorModel":"\(header.colorModel.rawValue)",\
-            "profile":\(header.hasProfile),"color":\(header.colours?.json ?? "null"),"metadata":\(original.metadata.json)},\
+            "profile":\(header.hasProfile),"color":\(header.colours?.json ?? "null"),"metadata":\(original.metadata.json)\(warnings)},\
             "variant":{"format":"\(output.format.rawValue)","type":"\(output.format.mediaType)",\
             "width":\(text(variant.size?.width)),"height":\(text(variant.size?.height)),"pages":\(variant.pages),\
             "quality":\(text(output.quality)),"negotiated":\(variant.isNegotiated),\
             "stored":\(variant.bytes != nil),"bytes":\(text(variant.bytes))}}
 
             """
+    }
+
+    /// What is wrong with the original, where something is.
+    private var warnings: String {
+        original.header.damage.map { damage in
+            ",\"warnings\":[{\"code\":\"\(damage.rawValue)\",\"detail\":\(damage.sentence.quotedForJSON)}]"
+        } ?? ""
     }
 
     private func text(_ number: Int?) -> String { number.map(String.init) ?? "null" }

@@ -18,6 +18,10 @@ public struct ImageHeader: Hashable, Sendable, Codable {
     public var hasProfile: Bool
     /// What its colours mean; `nil` where it was told before this was.
     public var colours: ImageColours?
+    /// Whether earlier versions made something else of its pixels; `nil` where one of them has told of it.
+    public var wasMisread: Bool?
+    /// What is wrong with the file, as far as anyone has looked; `nil` where nothing is.
+    public var damage: OriginalDamage?
 
     /// Makes a header from what a decoder told.
     public init(
@@ -29,7 +33,9 @@ public struct ImageHeader: Hashable, Sendable, Codable {
         bitsPerSample: Int = 8,
         colorModel: ColorModel = .rgb,
         hasProfile: Bool = false,
-        colours: ImageColours? = nil
+        colours: ImageColours? = nil,
+        wasMisread: Bool? = nil,
+        damage: OriginalDamage? = nil
     ) {
         self.format = format
         self.size = size
@@ -40,6 +46,8 @@ public struct ImageHeader: Hashable, Sendable, Codable {
         self.colorModel = colorModel
         self.hasProfile = hasProfile
         self.colours = colours
+        self.wasMisread = wasMisread
+        self.damage = damage
     }
 
     /// Whether no colour in it is known to be beyond sRGB.

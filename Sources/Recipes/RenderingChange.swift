@@ -24,6 +24,8 @@ enum RenderingChange: String, CaseIterable {
     case bilevel = "bilevel"
     /// WebP that becomes much smaller is averaged in light.
     case smallWebP = "small-webp"
+    /// A GIF's canvas is transparent where no frame paints, and TIFFs of all sorts of samples are read right.
+    case readers = "readers"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -54,6 +56,7 @@ enum RenderingChange: String, CaseIterable {
             guard header.isAnimated else { return false }
             return [.png, .avif, .jxl].contains(header.format)
                 || [.exact(.png), .exact(.avif)].contains(recipe.output.format)
+        case .readers: return header.wasMisread == true
         }
     }
 }
@@ -96,9 +99,12 @@ extension Step {
 }
 
 extension ImageHeader {
-    /// Whether it was told before colours were, by an original of a kind whose colours may be anywhere; what has changed
-    /// for it cannot be known then.
-    public var lacksColours: Bool { colours == nil && ([.png, .avif, .jxl].contains(format) || hasProfile) }
+    /// Whether it was told by an earlier version, of a kind for which something has changed since that cannot be known
+    /// from it: colours that may be told anywhere, or how a GIF or a TIFF was read.
+    public var isOutdated: Bool {
+        if colours == nil, [.png, .avif, .jxl].contains(format) || hasProfile { return true }
+        return wasMisread == nil && (format == .gif || format == .tiff)
+    }
 }
 
 extension Recipe {

@@ -14,9 +14,34 @@ public enum FormatSniffer {
     /// - Returns: The format, or `nil` where the bytes are no image that Calotype knows.
     public static func sniff(_ bytes: some Collection<UInt8>) -> OriginalFormat? {
         let head = Array(bytes.prefix(bytesWanted))  // checked: constants of this file
-        for (format, signature) in signatures where signature.matches(head) { return format }
+        for (format, signature) in signatures where signature.matches(head) {
+            // Some files of cameras begin as TIFF does, and show no more than a small picture so.
+            return format == .tiff && UnreadFormat.rawName(head) != nil ? nil : format
+        }
         return sniffISOMedia(head) ?? sniffSVG(head)
     }
+
+    /// Says that a file is no image that is read, by the name of its kind where that is known, and what is read.
+    ///
+    /// - Parameter bytes: The file's beginning, ideally ``bytesWanted`` of it.
+    /// - Returns: Sentences for a person.
+    public static func refusal(of bytes: some Collection<UInt8>) -> String {
+        let head = Array(bytes.prefix(bytesWanted))  // checked: constants of this file
+        guard !head.isEmpty else { return "The file is empty." }
+        return UnreadFormat.name(head).map { refusal(named: $0) }
+            ?? "These bytes are not an image of a kind known here. \(readFormats)"
+    }
+
+    /// The same of a kind whose name is known.
+    public static func refusal(named name: String) -> String {
+        "This is \(name), which is not read here. \(readFormats)"
+    }
+
+    /// A sentence that lists all of them.
+    private static let readFormats: String = {
+        let usual = OriginalFormat.allCases.filter { ![.jp2, .svg, .pdf].contains($0) }.map(\.title)
+        return "What is: \(usual.joined(separator: ", ")); JPEG 2000, SVG and PDF where they are switched on."
+    }()
 
     private static let signatures = OriginalFormat.allCases.flatMap { format in
         format.signatures.map { (format: format, signature: $0) }

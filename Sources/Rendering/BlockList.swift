@@ -5,7 +5,9 @@ import Vips
 enum BlockList {
     static func apply(allowing formats: Set<OriginalFormat>) {
         Library.setBlocked("VipsForeignLoad", true)
-        for format in formats { Library.setBlocked(Loaders.names(for: format).family, false) }
+        // Icons hold PNGs, and bitmaps may hold JPEGs.
+        let needed = formats.contains(.ico) || formats.contains(.bmp) ? formats.union([.png, .jpeg]) : formats
+        for family in needed.compactMap({ Loaders.names(for: $0)?.family }) { Library.setBlocked(family, false) }
         // Written by us, from pixels of ours; libvips' authors distrust the reading side of the same libraries.
         Library.setBlocked("VipsForeignSaveJxl", false)
     }

@@ -14,7 +14,9 @@ public struct Capabilities: Hashable, Sendable, Codable {
     static func installed() -> Capabilities {
         Capabilities(
             version: Library.version,
-            decoders: Set(OriginalFormat.allCases.filter { Library.has(Loaders.names(for: $0).operation) }),
+            decoders: Set(
+                OriginalFormat.allCases.filter { Loaders.names(for: $0).map { Library.has($0.operation) } ?? true }
+            ),
             encoders: Set(OutputFormat.allCases.filter { Library.has(Encoders.operation(for: $0)) })
         )
     }

@@ -7,7 +7,14 @@ import Vips
 /// An original whose header has been read and found within the limits.
 struct Original {
     /// What is known of it.
-    let header: ImageHeader
+    var header: ImageHeader {
+        var header = read
+        header.damage = record.damage
+        return header
+    }
+
+    private let record = DamageRecord()
+    private let read: ImageHeader
     /// How its decoder's pixels must be turned.
     let orientation: Orientation
     /// The size of a page as the decoder gives it.
@@ -22,9 +29,10 @@ struct Original {
     let colours: ColourDescription
     /// How they become sRGB in light; `nil` where there is nothing to do, or another way.
     let conversion: ColourConversion?
-    private let file: OriginalBytes
     /// All bytes, those included that the decoder does not see.
     private let whole: MappedFile
+    private let file: OriginalBytes
+    private let scans: Int
     /// Whether the first page is opened anew each time, since its pixels can be read once.
     private var reopens = false
 
@@ -45,7 +53,10 @@ struct Original {
         }
         guard !mapped.bytes.isEmpty else { throw RenderFailure(.notAnImage, "The original is empty.") }
         guard let format = FormatSniffer.sniff(mapped.bytes.prefix(FormatSniffer.bytesWanted)) else {
-            throw RenderFailure(.notAnImage, "The original's first bytes are of no kind of image that is read here.")
+            throw RenderFailure(.notAnImage, FormatSniffer.refusal(of: mapped.bytes))
+        }
+        if format == .tiff, let name = UnreadFormat.rawName(mapped.bytes) {
+            throw RenderFailure(.notAnImage, FormatSniffer.refusal(named: name))
         }
         guard decoders.contains(format) else {
             throw RenderFailure(
@@ -62,7 +73,8 @@ struct Original {
             throw RenderFailure(.brokenImage, "The original cannot be decoded: it ends in the middle of a frame.")
         }
         whole = mapped
-        file = OriginalBytes(mapped, hiding: structure.hidden)
+        file = OriginalBytes(mapped, changing: structure.changes)
+        scans = limits.scans
         do throws(VipsError) {
             firstPage = try loader.header(of: file)
         } catch {
@@ -76,7 +88,7 @@ struct Original {
         let model = firstPage.colorModel
         colours = ColourDescription(structure.colours, profile, isGrey: model == .grey)
         conversion = ColourConversion(colours, isWide: firstPage.bitsPerSample > 8, to: .sRGB)
-        header = ImageHeader(
+        read = ImageHeader(
             format: format,
             size: orientation.swapped(storedSize),
             orientation: orientation.rawValue,
@@ -85,8 +97,13 @@ struct Original {
             bitsPerSample: structure.isBilevel ? 1 : firstPage.bitsPerSample,
             colorModel: model,
             hasProfile: profile != nil,
-            colours: colours.told
+            colours: colours.told,
+            wasMisread: structure.wasMisread
         )
+        record.damage = structure.damage
+        if structure.lacksEnd, try !examine() {
+            throw RenderFailure(.brokenImage, "The original cannot be decoded: it ends early.")
+        }
     }
 
     /// How its colours become those of other primaries in light; `nil` where there is nothing to do, or another way.
@@ -110,9 +127,24 @@ struct Original {
         return body(whole.bytes)
     }
 
+    /// Looks through all of the file's data, as far as its loader can without decoding it.
+    ///
+    /// - Returns: Whether that could be done.
+    /// - Throws: ``RenderFailure`` where too much is missing.
+    @discardableResult
+    func examine() throws(RenderFailure) -> Bool {
+        if record.isExamined { return true }
+        guard let found = file.withBytes({ loader.completeness(of: $0, scans: scans) }) else { return false }
+        try DamageRule.check(found)
+        record.isExamined = true
+        record.damage = DamageRule.damage(found)
+        return true
+    }
+
     /// Refuses it when its decoder, which may have gone on to the end, has warned that a part was made up.
     func checkWarnings() throws(RenderFailure) {
         let warnings = Library.takeWarnings()
+        if loader.castDoubt(warnings), try examine() { return }
         if let warning = loader.disqualifying(warnings) {
             throw RenderFailure(.brokenImage, "The original cannot be decoded: \(warning).")
         }

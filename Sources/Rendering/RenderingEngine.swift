@@ -95,6 +95,7 @@ public final class RenderingEngine {
             let plan = try Plan(output.recipe, for: original.header, within: limits)
             switch output {
             case .facts:
+                try original.examine()
                 let report = RenderReport(
                     original: original.header,
                     output: plan.output,

@@ -111,7 +111,7 @@ struct VariantRendering {
     /// Opens the original with as much of the plan as can be done on the way.
     private func opened() throws(VipsError) -> Picture {
         let frames = plan.pages.count
-        if let thumbnail = try embeddedThumbnail() { return Picture([try opened(thumbnail)], isInMemory: false) }
+        if let thumbnail = embeddedThumbnail() { return Picture([try opened(thumbnail)], isInMemory: false) }
         let image = try original.open(LoadRequest(pages: plan.pages, scale: scale))
         guard frames > 1 else { return Picture([try opened(image)], isInMemory: false) }
         // Frame after frame, so that the animation is never in memory at its full size.
@@ -144,15 +144,21 @@ struct VariantRendering {
     }
 
     /// The small picture that cameras put beside the large one, where it is large enough and shows the same.
-    func embeddedThumbnail() throws(VipsError) -> Image? {
+    ///
+    /// One that cannot be decoded, or shows something else, is as none.
+    func embeddedThumbnail() -> Image? {
         let full = original.storedSize
         guard original.loader is HEIFLoader, plan.output.metadata == .none, plan.pages.lowerBound == 0,
             let target = decodePlan.target, decodePlan.region.size == full, decodePlan.scale < 0.3
         else { return nil }
-        let image = try original.open(LoadRequest(pages: plan.pages, scale: 1, thumbnail: true))
+        defer { Library.clearError() }
+        guard let image = try? original.open(LoadRequest(pages: plan.pages, scale: 1, thumbnail: true)) else {
+            return nil
+        }
         let stretch = Double(image.width * full.height) / Double(image.height * full.width)
         let isLargeEnough = image.width * 2 >= target.width * 3 && image.height * 2 >= target.height * 3
-        return image.width < full.width && isLargeEnough && abs(stretch - 1) < 0.01 ? image : nil
+        guard image.width < full.width, isLargeEnough, abs(stretch - 1) < 0.01 else { return nil }
+        return try? image.inMemory()
     }
 
     /// One image of all frames, with the metadata that is kept.

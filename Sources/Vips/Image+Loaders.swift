@@ -147,6 +147,29 @@ extension Image {
         return try operation.image()
     }
 
+    /// Opens a JPEG 2000.
+    ///
+    /// - Parameters:
+    ///   - source: The encoded bytes.
+    ///   - reduction: How often the decoder halves the picture's sides.
+    ///   - access: In which order pixels will be read.
+    ///   - failOn: How bad the file must be to be refused.
+    /// - Returns: The picture.
+    /// - Throws: ``VipsError`` where the header is not that of a JPEG 2000.
+    public static func jp2k(
+        _ source: Source,
+        reduction: Int? = nil,
+        access: Access? = nil,
+        failOn: FailOn? = nil
+    ) throws(VipsError) -> Image {
+        let operation = try Operation("jp2kload_source")
+        operation.set("source", source)
+        operation.set("page", reduction)
+        operation.set("access", access)
+        operation.set("fail-on", failOn)
+        return try operation.image()
+    }
+
     /// Opens a JPEG XL.
     ///
     /// - Parameters:

@@ -50,7 +50,7 @@ struct CommandLineTests {
         (["serve", "extra"], 64, "'extra'"), (["resize"], 64, "at least one file"),
         (["resize", "a.jpg"], 64, "--output"), (["resize", "a.jpg", "--output", "x", "--fit", "covr"], 64, "cover"),
         (["nonsense"], 64, "nonsense"), (["serve", "--port", "eighty"], 78, "'eighty'"),
-        (["serve", "--decoders", "bmp"], 78, "jpeg"), (["serve", "--resize", "dark"], 78, "linear"),
+        (["serve", "--decoders", "targa"], 78, "jpeg"), (["serve", "--resize", "dark"], 78, "linear"),
         (["serve", "--cache-memory", "lots"], 78, "lots"), (["serve", "--sizes", "4by5"], 78, "4by5"),
         (["serve", "--keys", "a:zz"], 78, "a"),
         (["sign", "/picture/a.jpg"], 78, "CALOTYPE_KEYS"), (["sign"], 64, "No URL is given"),

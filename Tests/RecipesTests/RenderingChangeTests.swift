@@ -99,7 +99,7 @@ struct RenderingChangeTests {
     }
 
     @Test func onlyKindsThatTellColoursInManyWaysAreLookedAtAgain() {
-        #expect(header(.png, nil).lacksColours && header(.jpeg, nil, hasProfile: true).lacksColours)
-        #expect(!header(.jpeg, nil).lacksColours && !header(.png, .srgb).lacksColours)
+        #expect(header(.png, nil).isOutdated && header(.jpeg, nil, hasProfile: true).isOutdated)
+        #expect(!header(.jpeg, nil).isOutdated && !header(.png, .srgb).isOutdated)
     }
 }

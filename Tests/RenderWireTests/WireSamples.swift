@@ -122,7 +122,9 @@ struct WireSamples {
                         source: one(of: ImageColours.Source.allCases),
                         space: one(of: ImageColours.Space.allCases),
                         range: one(of: ImageColours.DynamicRange.allCases)
-                    )
+                    ),
+                wasMisread: chance() ? nil : chance(),
+                damage: chance() ? nil : one(of: OriginalDamage.allCases)
             ),
             output: PlanOutput(
                 format: one(of: OutputFormat.allCases),

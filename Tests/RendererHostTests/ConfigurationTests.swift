@@ -43,7 +43,7 @@ struct ConfigurationTests {
         ("renderers", "0"), ("renderers", "many"), ("renderers", ""), ("renderers", "-1"), ("renderer-spares", "-1"),
         ("renderer-spares", "17"), ("renderer-queue", "1.5"), ("renderer-memory", "1MB"),
         ("renderer-memory", "99999999999TB"), ("renderer-memory", "64XB"), ("renderer-recycle-images", "0"),
-        ("renderer-recycle-rss", "1"), ("limit-output-bytes", "5GB"), ("decoders", ""), ("decoders", "bmp"),
+        ("renderer-recycle-rss", "1"), ("limit-output-bytes", "5GB"), ("decoders", ""), ("decoders", "targa"),
     ])
     func badValuesAreRefusedByNameAndValue(name: String, value: String) throws {
         let error = #expect(throws: SettingError.self) { try configuration([name: value]) }

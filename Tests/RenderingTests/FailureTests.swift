@@ -13,7 +13,9 @@ extension RenderingTests {
             "plain.heic", "plain.tiff", "drawing.svg",
         ].flatMap { name in
             let parts = name.split(separator: ".")
-            return [30, 60, 90].map { "cut-\(parts[0])-\($0).\(parts[1])" }
+            // A JPEG that lacks little is shown as browsers show it.
+            let percents = parts[1] == "jpeg" ? [30, 60] : [30, 60, 90]
+            return percents.map { "cut-\(parts[0])-\($0).\(parts[1])" }
         }
 
         @Test(arguments: cut)

@@ -6,7 +6,6 @@ usage: make_told_colours.py FOLDER
 `shown/NAME.png` is what Chromium's canvas has of NAME, in sRGB. Prints the names, a line each.
 """
 
-import base64
 import io
 import math
 import pathlib
@@ -20,6 +19,7 @@ import numpy as np
 import pillow_heif
 from PIL import Image
 
+import canvas
 import pages_browser
 
 FOLDER = pathlib.Path(sys.argv[1])
@@ -243,23 +243,10 @@ def show(browser, path):
         path_shown = SHOWN / f"{TWINS[path.name]}.png"
         (SHOWN / f"{path.name}.png").write_bytes(path_shown.read_bytes())
         return
-    kind = {"jpeg": "jpeg", "png": "png", "avif": "avif", "webp": "webp"}[path.suffix[1:]]
-    address = f"data:image/{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
-    size = browser.driver.execute_async_script("""
-        const done = arguments[1], image = new Image();
-        image.onload = () => {
-            const canvas = document.createElement('canvas');
-            [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-            const context = canvas.getContext('2d', {colorSpace: 'srgb', willReadFrequently: true});
-            context.drawImage(image, 0, 0);
-            done(canvas.toDataURL('image/png'));
-        };
-        image.onerror = () => done(null);
-        image.src = arguments[0];
-        """, address)
-    if size is None:
+    data = canvas.shown(browser, path)
+    if data is None:
         raise SystemExit(f"Chromium does not show {path.name}")
-    (SHOWN / f"{path.name}.png").write_bytes(base64.b64decode(size.split(",", 1)[1]))
+    (SHOWN / f"{path.name}.png").write_bytes(data)
 
 
 def main():

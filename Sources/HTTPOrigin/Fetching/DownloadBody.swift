@@ -60,7 +60,7 @@ final class DownloadBody {
             throw FetchFailure(
                 .notAnImage,
                 pending.readableBytes == 0
-                    ? "The original is empty." : "The original is not an image of a kind known here."
+                    ? "The original is empty." : FormatSniffer.refusal(of: pending.readableBytesView)
             )
         }
         isImage = true

@@ -31,6 +31,8 @@ public struct LibraryImage: Hashable, Sendable {
     private let presets: [String]?
     /// What stands for it until it has come; `nil` where none was made.
     public let placeholder: Placeholder?
+    /// What is wrong with it, where that is known.
+    public let damage: OriginalDamage?
 
     /// Takes what the sidecar of an upload says.
     public init(_ upload: StoredImage) {
@@ -39,6 +41,7 @@ public struct LibraryImage: Hashable, Sendable {
         (format, width, height, pages) = (upload.format, upload.width, upload.height, upload.pages)
         (bytes, sha256, created) = (upload.bytes, upload.sha256, upload.created)
         (set, presets, placeholder) = (upload.set, upload.presets, upload.placeholder)
+        damage = upload.damage
     }
 
     /// An original that came as a file or an object, with what its sidecar says.
@@ -48,6 +51,7 @@ public struct LibraryImage: Hashable, Sendable {
         (format, width, height, pages) = (sidecar.format, sidecar.width, sidecar.height, sidecar.pages)
         (self.bytes, sha256, created) = (bytes, nil, Date(wholeSeconds: modified))
         (set, presets, placeholder) = (nil, nil, sidecar.placeholder)
+        damage = nil
     }
 
     /// Whether it came as an upload, and can be deleted as one.

@@ -2,6 +2,7 @@ import Basics
 import Crypto
 import ObjectStorage
 import Recipes
+import RenderWire
 
 /// What the service knows of an original at a moment.
 struct OriginalFacts: Hashable, Sendable {
@@ -19,15 +20,25 @@ struct OriginalFacts: Hashable, Sendable {
     var modified: Double
     /// What its first bytes say it is; `nil` when they are no image we know.
     var format: OriginalFormat?
+    /// Why it is no image that is read, for a person; empty where it may be one.
+    var refusal: String
 
-    init(name: OriginalName, info: ObjectInfo, format: OriginalFormat?) {
+    /// Takes what a store tells, and the first bytes.
+    init(name: OriginalName, info: ObjectInfo, head: [UInt8]) {
         self.name = name
         self.folder = OriginalFacts.folder(of: name)
         self.size = info.size
         self.etag = info.etag
         self.formerETag = info.formerETag
         self.modified = info.modified
-        self.format = format
+        format = FormatSniffer.sniff(head)
+        refusal = format == nil ? FormatSniffer.refusal(of: head) : ""
+    }
+
+    /// Takes what is known of an upload's bytes.
+    init(name: OriginalName, info: ObjectInfo, format: OriginalFormat) {
+        self.init(name: name, info: info, head: [])
+        (self.format, refusal) = (format, "")
     }
 
     /// Whether a validator that was noted once is that of the present bytes.

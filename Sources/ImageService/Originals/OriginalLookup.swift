@@ -116,10 +116,10 @@ struct OriginalLookup: Sendable {
             return (facts, opened)
         }
         let descriptor = opened.descriptor
-        let format = try await reading {
-            try await threadPool.runIfActive { FormatSniffer.sniff(try descriptor.read(0..<FormatSniffer.bytesWanted)) }
+        let head = try await reading {
+            try await threadPool.runIfActive { try descriptor.read(0..<FormatSniffer.bytesWanted) }
         }
-        let facts = OriginalFacts(name: found, info: opened.info, format: format)
+        let facts = OriginalFacts(name: found, info: opened.info, head: head)
         remember(facts, of: name, asked: asked)
         return (facts, opened)
     }

@@ -29,6 +29,8 @@ public struct StoredImage: Hashable, Sendable {
     var presets: [String]?
     /// What stands for it until it has come; `nil` where none was made.
     public var placeholder: Placeholder?
+    /// What is wrong with it; `nil` where nothing is.
+    public var damage: OriginalDamage?
 
     /// Makes a description; `name` must have been made safe.
     init(
@@ -52,6 +54,7 @@ public struct StoredImage: Hashable, Sendable {
         self.created = Date(timeIntervalSince1970: id.created.timeIntervalSince1970.rounded(.down))
         (self.set, self.presets) = (set, presets)
         self.placeholder = placeholder
+        damage = header.damage
     }
 
     /// What a plan needs to know of it.
@@ -72,7 +75,7 @@ extension StoredImage: Codable {
     private static let version = 1
 
     private enum Field: String, CodingKey {
-        case version, id, key, format, width, height, pages, bytes, sha256, created, set, presets, placeholder
+        case version, id, key, format, width, height, pages, bytes, sha256, created, set, presets, placeholder, damage
     }
 
     /// Reads a sidecar.
@@ -115,6 +118,7 @@ extension StoredImage: Codable {
         // An image is not lost over these.
         presets = try? fields.decodeIfPresent([String].self, forKey: .presets)
         placeholder = try? fields.decodeIfPresent(Placeholder.self, forKey: .placeholder)
+        damage = try? fields.decodeIfPresent(OriginalDamage.self, forKey: .damage)
     }
 
     /// Writes a sidecar; the time as RFC 3339 has it, whatever the encoder would do.
@@ -133,5 +137,6 @@ extension StoredImage: Codable {
         try fields.encodeIfPresent(set, forKey: .set)
         try fields.encodeIfPresent(presets, forKey: .presets)
         try fields.encodeIfPresent(placeholder, forKey: .placeholder)
+        try fields.encodeIfPresent(damage, forKey: .damage)
     }
 }

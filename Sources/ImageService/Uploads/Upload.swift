@@ -152,7 +152,7 @@ extension Upload.Content {
         }
         guard head.count >= FormatSniffer.bytesWanted, !isKnown else { return nil }
         guard let format = FormatSniffer.sniff(head) else {
-            return ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
+            return ServiceError(.notAnImage, FormatSniffer.refusal(of: head))
         }
         isKnown = true
         return terms.refusal(format)

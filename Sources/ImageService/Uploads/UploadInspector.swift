@@ -48,7 +48,7 @@ struct UploadInspector: Sendable {
     ) async throws(ServiceError) -> InspectedUpload {
         guard content.count > 0 else { throw ServiceError(.notAnImage, "The upload is empty.") }
         guard FormatSniffer.sniff(content.head) != nil else {
-            throw ServiceError(.notAnImage, "These bytes are not an image of a kind known here.")
+            throw ServiceError(.notAnImage, FormatSniffer.refusal(of: content.head))
         }
         let proof = try await proven(descriptor)
         let image = StoredImage(

@@ -112,7 +112,7 @@ struct VariantFinder: Sendable {
             // What another server was told, or this one before it was started anew.
             wanted = try await resolver.wanted(wanted.request, of: original, until: deadline)
         }
-        if wanted.header?.lacksColours == true {
+        if wanted.header?.isOutdated == true {
             guard let descriptor = try await originals.open(search.found, until: deadline) else {
                 return .originalChanged
             }

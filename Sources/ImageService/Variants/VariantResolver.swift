@@ -106,7 +106,7 @@ struct VariantResolver: Sendable {
         if let wanted = variant(of: original, for: request, header: header) { return wanted }
         throw ServiceError(
             .notAnImage,
-            original.size == 0 ? "The original is empty." : "The original is not an image of a kind known here."
+            original.size == 0 ? "The original is empty." : original.refusal
         )
     }
 

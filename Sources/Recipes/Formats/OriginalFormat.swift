@@ -1,6 +1,6 @@
 /// A kind of file that an original may be.
 public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
-    case jpeg, png, webp, gif, avif, heic, tiff, jxl, svg, pdf
+    case jpeg, png, webp, gif, avif, heic, tiff, jxl, bmp, ico, psd, jp2, svg, pdf
 
     /// Finds a format by its name, or by another that people know it by.
     public init?(name: String) {
@@ -11,6 +11,17 @@ public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
     /// What it is called in URLs and settings, its own name first.
     public var names: [String] { self == .jpeg ? ["jpeg", "jpg"] : [rawValue] }
 
+    /// What people call it.
+    public var title: String {
+        switch self {
+        case .webp: "WebP"
+        case .psd: "Photoshop (PSD)"
+        case .jp2: "JPEG 2000"
+        case .jxl: "JPEG XL"
+        case .jpeg, .png, .gif, .avif, .heic, .tiff, .bmp, .ico, .svg, .pdf: rawValue.uppercased()
+        }
+    }
+
     /// The same kind of file as a variant; `nil` where none is written.
     public var asOutput: OutputFormat? { OutputFormat(rawValue: rawValue) }
 
@@ -18,7 +29,7 @@ public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
     public var shownByBrowsers: OutputFormat? {
         switch self {
         case .jpeg, .png, .webp, .gif, .avif: asOutput
-        case .heic, .tiff, .jxl, .svg, .pdf: nil
+        case .heic, .tiff, .jxl, .bmp, .ico, .psd, .jp2, .svg, .pdf: nil
         }
     }
 
@@ -33,6 +44,8 @@ public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
         switch self {
         case .svg: "image/svg+xml"
         case .pdf: "application/pdf"
+        case .ico: "image/vnd.microsoft.icon"
+        case .psd: "image/vnd.adobe.photoshop"
         default: "image/\(rawValue)"
         }
     }
@@ -46,6 +59,10 @@ public enum OriginalFormat: String, Hashable, Sendable, Codable, CaseIterable {
         case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
         case .tiff: ["tif", "tiff"]
         case .heic: ["heic", "heif", "hif"]
+        case .bmp: ["bmp", "dib"]
+        case .ico: ["ico", "cur"]
+        case .psd: ["psd", "psb"]
+        case .jp2: ["jp2", "j2k", "jpx", "jpf", "j2c", "jpc"]
         default: [rawValue]
         }
     }

@@ -78,7 +78,9 @@ extension ImageHeader: WireCodable {
             bitsPerSample: try reader.number(),
             colorModel: try reader.word(),
             hasProfile: try reader.flag(),
-            colours: try reader.flag() ? ImageColours(from: &reader) : nil
+            colours: try reader.flag() ? ImageColours(from: &reader) : nil,
+            wasMisread: try reader.flag() ? try reader.flag() : nil,
+            damage: try reader.flag() ? try reader.word() : nil
         )
     }
 
@@ -94,6 +96,10 @@ extension ImageHeader: WireCodable {
         writer.add(hasProfile)
         writer.add(colours != nil)
         colours?.write(to: &writer)
+        writer.add(wasMisread != nil)
+        if let wasMisread { writer.add(wasMisread) }
+        writer.add(damage != nil)
+        if let damage { writer.add(damage) }
     }
 }
 

@@ -67,8 +67,8 @@ public enum RendererPoolSettings {
     public static let decoders = Setting(
         "decoders",
         .decoders,
-        default: [.jpeg, .png, .webp, .gif, .avif, .heic, .tiff, .jxl],
-        help: "The formats of originals that are read; svg and pdf can be added."
+        default: [.jpeg, .png, .webp, .gif, .avif, .heic, .tiff, .jxl, .bmp, .ico, .psd],
+        help: "The formats of originals that are read; jp2, svg and pdf can be added."
     )
 
     /// All of them but ``resultBytes``, which is a limit like those on originals.

@@ -154,7 +154,7 @@ struct SharedDecode {
 
     /// Decodes as small as all of them allow, as far down as any of them reaches, and makes what comes straight from there.
     private func decoded(_ targets: [Target]) throws(VipsError) -> [Target: Image] {
-        let thumbnail = try embeddedThumbnail()
+        let thumbnail = embeddedThumbnail()
         let image =
             if let thumbnail { thumbnail } else {
                 try original.open(LoadRequest(pages: first.plan.pages, scale: scale))
@@ -185,12 +185,12 @@ struct SharedDecode {
     }
 
     /// The small picture beside the large one, where it is enough for all and nobody wants what goes with the large.
-    private func embeddedThumbnail() throws(VipsError) -> Image? {
+    private func embeddedThumbnail() -> Image? {
         guard parts.isEmpty else { return nil }
         let wantsNothingElse = groups.values.joined().allSatisfy { group in
             group.plans.allSatisfy { $0.output.metadata == .none }
         }
-        return wantsNothingElse ? try first.embeddedThumbnail() : nil
+        return wantsNothingElse ? first.embeddedThumbnail() : nil
     }
 
     /// The part of its size at which the original is decoded for all pictures of the whole.

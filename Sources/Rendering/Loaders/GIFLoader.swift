@@ -6,7 +6,15 @@ import Vips
 struct GIFLoader: Loader {
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = GIFScan(bytes, countingFramesUpTo: limits.pages) else { return Structure() }
-        return Structure(size: scan.size, pages: scan.frames, endsEarly: scan.endsInsideFrame)
+        let changes = scan.canvas.changes(bytes)
+        return Structure(
+            size: scan.size,
+            pages: scan.frames,
+            endsEarly: scan.endsInsideFrame,
+            wasMisread: !changes.isEmpty,
+            damage: scan.hasEnd ? nil : .noEnd,
+            changes: changes
+        )
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {

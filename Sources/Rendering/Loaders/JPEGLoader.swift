@@ -15,20 +15,29 @@ struct JPEGLoader: Loader {
         return Structure(
             size: scan.size,
             pages: 1,
+            lacksEnd: !scan.hasEnd,
             scans: scan.scans,
-            wholePictureBytes: scan.isProgressive ? scan.coefficientBytes : 0
+            wholePictureBytes: scan.isProgressive ? scan.coefficientBytes : 0,
+            changes: scan.strayMarkers.map { ByteChange($0) }
         )
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         let shrink = Int((1 / request.scale).rounded())
-        return try .jpeg(file.source(), shrink: shrink == 1 ? nil : shrink, access: .sequential, failOn: .truncated)
+        // How much may be missing is decided by ``completeness(of:scans:)``.
+        return try .jpeg(file.source(), shrink: shrink == 1 ? nil : shrink, access: .sequential)
     }
 
     func scale(for wanted: Double) -> Double {
         let shrink = [8.0, 4, 2].first { 1 / (wanted * $0) >= Self.margin } ?? 1
         return 1 / shrink
     }
+
+    func completeness(of bytes: UnsafeRawBufferPointer, scans: Int) -> Completeness? {
+        Completeness(jpeg: bytes, scans: scans)
+    }
+
+    func castDoubt(_ warnings: String) -> Bool { warnings.contains("Corrupt JPEG") || disqualifying(warnings) != nil }
 
     /// Data that ends early or makes no sense is made up by the decoder in grey.
     ///

@@ -38,6 +38,17 @@ protocol Loader {
     /// Bytes the decoder needs at its worst, the rows it hands out included.
     func memory(for work: DecodingWork) -> Int
 
+    /// Looks how much of the picture is in the file.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - scans: How often a picture may be gone over.
+    /// - Returns: What was found; `nil` where only decoding tells.
+    func completeness(of bytes: UnsafeRawBufferPointer, scans: Int) -> Completeness?
+
+    /// Whether a decoder's warnings are a reason to look how much of the picture is in the file.
+    func castDoubt(_ warnings: String) -> Bool
+
     /// What a decoder warned of although it went on to the end, if it means that a part of the picture is invented.
     func disqualifying(_ warnings: String) -> String?
 
@@ -58,6 +69,8 @@ protocol Loader {
 extension Loader {
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure { Structure() }
     func scale(for wanted: Double) -> Double { 1 }
+    func completeness(of bytes: UnsafeRawBufferPointer, scans: Int) -> Completeness? { nil }
+    func castDoubt(_ warnings: String) -> Bool { false }
     func disqualifying(_ warnings: String) -> String? { nil }
     var leavesOrientation: Bool { false }
     var dropsPartialPixels: Bool { false }
@@ -87,6 +100,12 @@ struct Structure {
     var pages: Int?
     /// Whether the file is seen to end in the middle of a picture, where the decoder would not tell.
     var endsEarly = false
+    /// Whether the file does not say that it ends, so that some of it may be missing.
+    var lacksEnd = false
+    /// Whether earlier versions made something else of its pixels.
+    var wasMisread = false
+    /// What is seen to be wrong without harm to the picture.
+    var damage: OriginalDamage?
     /// How often the picture is gone over.
     var scans = 1
     /// Bytes that the decoder needs to keep the whole picture before it can give the first row.
@@ -97,8 +116,8 @@ struct Structure {
     var colours = ColourStatements()
     /// Whether a sample has one bit, which libvips does not tell.
     var isBilevel = false
-    /// Parts of the file that the decoder must not see.
-    var hidden: [Range<Int>] = []
+    /// Parts of the file that the decoder must see otherwise, in the order of the file.
+    var changes: [ByteChange] = []
 }
 
 struct DecodingWork {
@@ -133,13 +152,17 @@ enum Loaders {
         case .heic: HEIFLoader()
         case .tiff: TIFFLoader()
         case .jxl: JXLLoader()
+        case .bmp: BMPLoader()
+        case .ico: ICOLoader()
+        case .psd: PSDLoader()
+        case .jp2: JP2Loader()
         case .svg: SVGLoader()
         case .pdf: PDFLoader()
         }
     }
 
-    /// libvips' operation and class behind a format.
-    static func names(for format: OriginalFormat) -> (operation: String, family: String) {
+    /// libvips' operation and class behind a format; `nil` where only code of ours reads it.
+    static func names(for format: OriginalFormat) -> (operation: String, family: String)? {
         switch format {
         case .jpeg: ("jpegload_source", "VipsForeignLoadJpeg")
         case .png: ("pngload_source", "VipsForeignLoadPng")
@@ -148,8 +171,10 @@ enum Loaders {
         case .avif, .heic: ("heifload_source", "VipsForeignLoadHeif")
         case .tiff: ("tiffload_source", "VipsForeignLoadTiff")
         case .jxl: ("jxlload_source", "VipsForeignLoadJxl")
+        case .jp2: ("jp2kload_source", "VipsForeignLoadJp2k")
         case .svg: ("svgload_source", "VipsForeignLoadSvg")
         case .pdf: ("pdfload_source", "VipsForeignLoadPdf")
+        case .bmp, .ico, .psd: nil
         }
     }
 }

@@ -15,11 +15,12 @@ struct PNGLoader: Loader {
             size: scan.size,
             pages: animation?.frames.count ?? 1,
             endsEarly: animation?.endsEarly ?? false,
+            damage: scan.hasEnd ? nil : .noEnd,
             wholePictureBytes: scan.isInterlaced ? scan.size.pixels *| 8 : 0,
             composedFrames: animation?.frames.count ?? 0,
             colours: scan.colours,
             isBilevel: scan.isBilevel,
-            hidden: scan.compressedText
+            changes: scan.compressedText.map { ByteChange($0) }
         )
     }
 

@@ -31,6 +31,24 @@ struct PixelLayout {
         try .blank(width: width, height: height, bands: bands, format: format, interpretation: interpretation)
     }
 
+    /// One frame in memory.
+    ///
+    /// - Parameter fill: Sets all samples, row by row without gaps.
+    /// - Returns: The image.
+    /// - Throws: What `fill` throws, or ``VipsError`` where there is no memory for it.
+    func filled(
+        _ fill: (UnsafeMutableRawBufferPointer) throws(VipsError) -> Void
+    ) throws(VipsError) -> Image {
+        try Image(
+            width: width,
+            height: height,
+            bands: bands,
+            format: format,
+            interpretation: interpretation,
+            filling: fill
+        )
+    }
+
     /// Frames one below the other, each decoded when its pixels are asked for; one is in memory.
     ///
     /// - Parameters:

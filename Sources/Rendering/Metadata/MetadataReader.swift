@@ -18,7 +18,7 @@ enum MetadataReader {
         case .tiff: TIFFMetadata.blocks(in: bytes)
         case .avif, .heic: HEIFMetadata.blocks(in: bytes)
         case .jxl: JXLMetadata.blocks(in: bytes)
-        case .svg, .pdf: MetadataBlocks()
+        case .bmp, .ico, .psd, .jp2, .svg, .pdf: MetadataBlocks()
         }
     }
 

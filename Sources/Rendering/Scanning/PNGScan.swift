@@ -8,6 +8,8 @@ struct PNGScan {
     var isInterlaced: Bool
     /// Whether a sample has one bit.
     var isBilevel: Bool
+    /// Whether the file says that it ends.
+    var hasEnd = false
     /// What chunks say of colours, beside a profile.
     var colours: ColourStatements
     /// Chunks of compressed text: a few hundred bytes of them can swell to hundreds of megabytes.
@@ -34,7 +36,9 @@ struct PNGScan {
             case Self.zTXt: compressedText.append(start..<reader.offset)  // checked: the reader has gone on from there
             case Self.iTXt where Self.isCompressed(bytes, body, length):
                 compressedText.append(start..<reader.offset)  // checked: the reader has gone on from there
-            case Self.end: return
+            case Self.end:
+                hasEnd = true
+                return
             default: readColours(type, ByteReader(bytes).slice(body, min(length, 32)))
             }
         }

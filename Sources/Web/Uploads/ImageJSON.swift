@@ -17,7 +17,7 @@ struct ImageJSON: Sendable {
             {"id":"\(image.id)","key":\(image.key.quotedForJSON),"url":\(url.quotedForJSON),"page":\(page.quotedForJSON),\
             "format":"\(image.format.rawValue)","width":\(image.width),"height":\(image.height),"pages":\(image.pages),\
             "bytes":\(image.bytes),"sha256":\(image.sha256?.quotedForJSON ?? "null"),"created":"\(image.created.formatted(.iso8601))"\(image.placeholder.map { ",\"placeholder\":\(text($0))" } ?? "")\
-            \(set.map { ",\"set\":\(text($0, of: image))" } ?? "")}
+            \(image.damage.map { ",\"warnings\":[\(text($0))]" } ?? "")\(set.map { ",\"set\":\(text($0, of: image))" } ?? "")}
             """
     }
 
@@ -44,6 +44,11 @@ struct ImageJSON: Sendable {
         return """
             {"color":\(placeholder.colorText.quotedForJSON),"thumbhash":\(placeholder.thumbHashText.quotedForJSON)\(data)}
             """
+    }
+
+    /// What is wrong with an image.
+    private func text(_ damage: OriginalDamage) -> String {
+        "{\"code\":\"\(damage.rawValue)\",\"detail\":\(damage.sentence.quotedForJSON)}"
     }
 
     /// How far an image's set has come.

@@ -144,7 +144,7 @@ struct OriginalInspector: Sendable {
             }
             found = nil
             guard present.facts.format != nil else {
-                throw ServiceError(.notAnImage, "The original is not an image of a kind known here.")
+                throw ServiceError(.notAnImage, present.facts.refusal)
             }
             guard let descriptor = try await originals.open(present, until: deadline) else { continue }
             do throws(RenderFailure) {

@@ -13,6 +13,10 @@ struct JPEGScan {
     var coefficientBytes: Int
     /// How often the picture is gone over; counting stops soon after the limit.
     var scans: Int
+    /// Whether the file says that it ends.
+    var hasEnd = false
+    /// Markers without a meaning among the data of a picture that is gone over more than once: its decoder ends there.
+    var strayMarkers: [Range<Int>] = []
 
     /// Walks the markers; `nil` where there is no header, which the decoder will tell.
     ///
@@ -37,12 +41,20 @@ struct JPEGScan {
         }
         guard let frame else { return nil }
         self = frame
-        guard isProgressive else { return }
+        let tail = reader.slice(bytes.count -| 2, 2)
+        hasEnd = tail.elementsEqual([0xFF, 0xD9])
+        if !isProgressive, hasEnd { return }
         while scans <= limit, let marker = Self.nextMarker(&reader) {
             switch marker {
             case 0x01, 0xD0...0xD8: continue
-            case 0xD9: return
+            case 0xD9:
+                hasEnd = true
+                return
             case 0xDA: scans += 1
+            case 0x02..<0xC0, 0xF0...0xFD:
+                // checked: ends in order, as counts and sizes are not below 0
+                if isProgressive { strayMarkers.append(reader.offset -| 2..<reader.offset) }
+                continue
             default: break
             }
             // checked: two bytes, at least 2

@@ -9,6 +9,10 @@ struct GIFScan {
     var frames: Int
     /// Whether the file ends inside of a frame, so that a part of the picture is missing.
     var endsInsideFrame = false
+    /// Whether the file says that it ends.
+    var hasEnd = false
+    /// What of the canvas is seen without that a frame has painted it.
+    private(set) var canvas: GIFCanvas
 
     /// Walks the blocks; `nil` where there is no header, which the decoder will tell.
     ///
@@ -23,26 +27,39 @@ struct GIFScan {
         else { return nil }
         size = PixelSize(width: width, height: height)
         frames = 0
+        canvas = GIFCanvas(size)
         guard Self.skipColours(&reader, flags) else { return }
+        var control: GIFCanvas.Control?
         while frames <= limit, let block = reader.byte() {
             switch block {
-            case 0x21: guard reader.skip(1), Self.skipSubBlocks(&reader) else { return }
+            case 0x21:
+                if let found = GIFCanvas.Control(&reader) { control = found }
+                guard reader.skip(1), Self.skipSubBlocks(&reader) else { return }
             case 0x2C:
-                endsInsideFrame = !readFrame(&reader)
+                endsInsideFrame = !readFrame(&reader, control)
+                control = nil
                 if endsInsideFrame { return }
-            default: return
+            default:
+                hasEnd = block == 0x3B
+                return
             }
         }
     }
 
-    private mutating func readFrame(_ reader: inout ByteReader) -> Bool {
+    private mutating func readFrame(_ reader: inout ByteReader, _ control: GIFCanvas.Control?) -> Bool {
+        let start = reader.offset -| 1
         guard let left = reader.number(2), let top = reader.number(2), let width = reader.number(2),
             let height = reader.number(2), let flags = reader.byte()
         else { return false }
-        frames += 1
+        frames = frames +| 1
         size.width = max(size.width, left +| width)
         size.height = max(size.height, top +| height)
-        return Self.skipColours(&reader, flags) && reader.skip(1) && Self.skipSubBlocks(&reader)
+        guard Self.skipColours(&reader, flags) else { return false }
+        let data = reader.offset
+        guard reader.skip(1), Self.skipSubBlocks(&reader) else { return false }
+        let rect = PixelRect(x: left, y: top, size: PixelSize(width: width, height: height))
+        canvas.add(GIFCanvas.Frame(rect: rect, control: control, start: start, data: data), on: size)
+        return true
     }
 
     private static func skipColours(_ reader: inout ByteReader, _ flags: UInt8) -> Bool {

@@ -1,0 +1,153 @@
+import Basics
+
+extension Completeness {
+    /// How much of a JPEG's picture its data tells, found by following its codes without making pixels: the part of which
+    /// every frequency is told to its last bit.
+    ///
+    /// `nil` where data is coded in another way than by Huffman's codes, or there is no header.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - limit: The number of scans after which nothing is followed any more.
+    ///   - most: The most blocks of a component that are followed.
+    init?(jpeg bytes: UnsafeRawBufferPointer, scans limit: Int, units most: Int = .max) {
+        var state = State(bytes)
+        var place = 2
+        var scans = 0
+        while let found = JPEGEntropyScan.nextMarker(bytes, from: place), scans <= limit {
+            var reader = ByteReader(bytes)
+            reader.offset = found +| 1
+            guard let marker = reader.byte() else { break }
+            place = reader.offset
+            switch marker {
+            case 0x01, 0xD0...0xD8: continue
+            case 0xD9:
+                state.hasEnd = true
+                self.init(state)
+                return
+            case 0x02..<0xC0, 0xF0...0xFD:
+                state.isDamaged = true
+                continue
+            default: break
+            }
+            guard let length = reader.number(2), length >= 2 else { break }
+            let end = place +| length
+            switch marker {
+            case 0xC4: state.readTables(&reader, until: end)
+            case 0xDD: state.interval = reader.number(2) ?? 0
+            case 0xDA:
+                scans = scans +| 1
+                guard state.frame != nil, let scanned = state.readScan(&reader, from: end) else { return nil }
+                place = scanned
+                continue
+            case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+                guard state.frame == nil, let frame = JPEGFrame(&reader, marker: marker) else { return nil }
+                guard frame.components.allSatisfy({ frame.units(of: [$0]) <= most }) else { return nil }
+                state.frame = frame
+            default: break
+            }
+            place = end
+        }
+        self.init(state)
+    }
+
+    private init?(_ state: State) {
+        guard let frame = state.frame else { return nil }
+        let told = frame.components.reduce(1) { least, component in
+            (0..<64).reduce(least) { least, frequency in
+                let told = state.told[component.id]?[safe: frequency] ?? State.Told()
+                // What a file that has an end does not tell was left out by its encoder.
+                return told.isComplete || state.hasEnd ? min(least, told.part) : 0
+            }
+        }
+        self.init(told: told, isDamaged: state.isDamaged, hasEnd: state.hasEnd)
+    }
+}
+
+/// What is known while the segments are gone through.
+private struct State {
+    private let bytes: UnsafeRawBufferPointer
+    private var first: [Int: HuffmanTable] = [:]
+    private var others: [Int: HuffmanTable] = [:]
+    var frame: JPEGFrame?
+    var interval = 0
+    var isDamaged = false
+    var hasEnd = false
+    /// Of each component, what is told of its frequencies.
+    var told: [UInt8: [Told]] = [:]
+    /// Of each component, which coefficients of its blocks are not 0.
+    private var known: [UInt8: [UInt64]] = [:]
+
+    /// What scans tell of a frequency.
+    struct Told {
+        /// The part of the picture for which each of them had data.
+        var part = 1.0
+        /// Whether the last bit was told.
+        var isComplete = false
+    }
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    mutating func readTables(_ reader: inout ByteReader, until end: Int) {
+        while reader.offset < end, let kind = reader.byte() {
+            let counts = reader.slice(reader.offset, 16)
+            let count = counts.reduce(0) { $0 +| Int($1) }  // checked: a byte has 8 bits
+            guard counts.count == 16, reader.skip(16) else { return }
+            let values = reader.slice(reader.offset, count)
+            guard reader.skip(count), let table = HuffmanTable(counts: counts, values: values) else { return }
+            let number = Int(kind & 15)  // checked: a byte has 8 bits
+            if kind >> 4 == 0 { first[number] = table } else { others[number] = table }
+        }
+    }
+
+    /// Reads a scan's header and follows its data; tells where that ends, and `nil` where it cannot be followed.
+    mutating func readScan(_ reader: inout ByteReader, from start: Int) -> Int? {
+        guard let frame, let count = reader.byte(), (1...4).contains(count) else { return nil }
+        var scanned: [JPEGFrame.Component] = []
+        var blocks: [JPEGEntropyScan.Tables] = []
+        for _ in 0..<count {  // checked: at most four, by the guard above
+            guard let id = reader.byte(), let tables = reader.byte(),
+                let component = frame.components.first(where: { $0.id == id })
+            else { return nil }
+            scanned.append(component)
+            // checked: a byte has 8 bits
+            let found = (first: first[Int(tables >> 4)], others: others[Int(tables & 15)])
+            let number = count == 1 ? 1 : component.across *| component.down
+            blocks += Array(repeating: found, count: number)  // checked: numbers that the checks before bound
+        }
+        guard let lowest = reader.byte(), let highest = reader.byte(), let precision = reader.byte() else { return nil }
+        let band = frame.isProgressive ? (Int(lowest), Int(highest)) : (0, 63)  // checked: a byte has 8 bits
+        guard band.0 <= band.1, band.1 < 64 else { return nil }
+        let kind: JPEGEntropyScan.Kind = frame.isProgressive ? precision >> 4 > 0 ? .refining : .first : .sequential
+        guard kind == .sequential || band.0 == 0 && band.1 == 0 || scanned.count == 1 && band.0 > 0 else { return nil }
+        let scan = JPEGEntropyScan(
+            units: frame.units(of: scanned),
+            blocks: blocks,
+            band: band.0...band.1,  // checked: ends in order, as counts and sizes are not below 0
+            kind: kind,
+            interval: interval
+        )
+        let id = scanned[0].id  // checked: a place inside, whose number was checked
+        // Taken out, so that it is not copied.
+        let before = scan.band.lowerBound > 0 ? known.removeValue(forKey: id) : nil
+        guard let outcome = scan.follow(bytes, from: start, knowing: before ?? []) else { return nil }
+        if scan.band.lowerBound > 0 { known[id] = outcome.known }
+        isDamaged = isDamaged || outcome.isDamaged
+        // Where more segments follow nothing was cut off: the decoder has lost its place in damaged data.
+        let next = ByteReader(bytes).slice(outcome.end +| 1, 1).first ?? 0xD9
+        let part = next == 0xD9 ? outcome.told : 1
+        for component in scanned {
+            var told = self.told[component.id] ?? Array(repeating: Told(), count: 64)
+            for frequency in scan.band {
+                told[frequency].part = min(told[frequency].part, part)
+                told[frequency].isComplete = kind == .sequential || precision & 15 == 0
+            }
+            self.told[component.id] = told
+        }
+        guard outcome.hasStrayMarker else { return outcome.end }
+        // Nothing behind it can be trusted to be where it seems to be.
+        let tail = ByteReader(bytes).slice(bytes.count -| 2, 2)
+        hasEnd = tail.elementsEqual([0xFF, 0xD9])
+        return bytes.count
+    }
+}
