@@ -17,7 +17,7 @@ mkdir -p "$seeds" "$found"
 scanning=Sources/Rendering/Scanning
 case $name in
 AnimatedPNG)
-    files="$scanning/ByteReader.swift $(ls Sources/Rendering/AnimatedPNG/*.swift | grep -v -e FramePlayer -e AnimatedPNGWriter)"
+    files="$scanning/ByteReader.swift $scanning/ByteWriter.swift $scanning/PNGChunk.swift $(ls Sources/Rendering/AnimatedPNG/*.swift | grep -v -e FramePlayer -e AnimatedPNGWriter)"
     ${CALOTYPE_TEST_PYTHON:-python3} Tests/Scripts/make_animations.py "$build/made" --only-files >/dev/null 2>&1 || true
     find "$build/made" -name '*.png' -size -4k -exec cp {} "$seeds" \; ;;
 AVIFLoops)
@@ -29,6 +29,6 @@ flags="-O -sanitize=fuzzer,address -parse-as-library -enable-testing"
 (cd "$build" && swiftc -O -sanitize=address -parse-as-library -emit-module -emit-object -whole-module-optimization \
     -module-name Basics -package-name calotype -o Basics.o "$OLDPWD"/Sources/Basics/Numbers/*.swift)
 # shellcheck disable=SC2086
-swiftc $flags -module-name Fuzzing -package-name calotype -I "$build" $files "Fuzzing/Fuzz$name.swift" "$build/Basics.o" \
+swiftc $flags -module-name Fuzzing -package-name calotype -I "$build" -I Sources/CZlib $files "Fuzzing/Fuzz$name.swift" "$build/Basics.o" \
     -o "$build/fuzz"
 exec "$build/fuzz" -max_total_time="$seconds" -max_len=8192 -timeout=10 -print_final_stats=1 "$found" "$seeds"

@@ -17,6 +17,7 @@ SOURCES = [
     "Basics/Numbers", "Basics/Encoding/Hexadecimal.swift", "Recipes/Formats/FormatSignature.swift",
     "Recipes/Formats/OriginalFormat.swift", "Recipes/Formats/OutputFormat.swift", "Recipes/PixelGeometry.swift",
     "Recipes/ImageMetadata.swift", "Rendering/Metadata", "Rendering/Scanning/ByteReader.swift",
+    "Rendering/Scanning/ByteWriter.swift", "Rendering/Scanning/PNGChunk.swift",
     "Rendering/Scanning/BoxReader.swift", "Rendering/Scanning/WebPScan.swift",
 ]
 # What needs more than the readers do.

@@ -63,7 +63,7 @@ struct Encoding {
 
     /// Whether its pixels decide what nobody has said.
     private var isSurveyed: Bool {
-        plan.output.mayBeGraphic && isAtHand && image.width * image.height <= PixelSurvey.mostPixels
+        isAtHand && plan.output.isSurveyed(pixels: image.width * image.height)
     }
 
     /// The whole file.

@@ -50,15 +50,10 @@ extension Image {
             1,
             1
         )
-        // The image owns what reads its frames.
         let bytesPerPixel = Int(vips_format_sizeof(format)) * bands
-        let kept = Unmanaged.passRetained(
+        let kept = result.keep(
             FrameBuffer(height: height, bytesPerPixel: bytesPerPixel, bytesPerRow: width * bytesPerPixel, read)
-        ).toOpaque()
-        let object = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: GObject.self)
-        g_object_set_data_full(object, "calotype-frames", kept) { kept in
-            if let kept { Unmanaged<FrameBuffer>.fromOpaque(kept).release() }
-        }
+        )
         guard vips_image_generate(pointer, nil, FrameBuffer.generate, nil, nil, kept) == 0 else {
             throw VipsError.collect("frames")
         }

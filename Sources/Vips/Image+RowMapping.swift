@@ -31,12 +31,7 @@ extension Image {
             pointer.pointee.Bands = Int32(clamping: bands)
             pointer.pointee.Type = VipsInterpretation(rawValue: interpretation.rawValue)
             pointer.pointee.Coding = VIPS_CODING_NONE
-            // The image owns what it computes its pixels by.
-            let kept = Unmanaged.passRetained(MappedRows(source: self, mapping)).toOpaque()
-            let object = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: GObject.self)
-            g_object_set_data_full(object, "calotype-rows", kept) { kept in
-                if let kept { Unmanaged<MappedRows>.fromOpaque(kept).release() }
-            }
+            let kept = result.keep(MappedRows(source: self, mapping))
             return vips_image_generate(pointer, vips_start_one, MappedRows.generate, vips_stop_one, source, kept) == 0
         }
         guard isMade else { throw VipsError.collect("map rows") }

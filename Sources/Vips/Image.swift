@@ -11,6 +11,19 @@ public final class Image {
 
     deinit { g_object_unref(pointer) }
 
+    /// Keeps an object as long as libvips keeps the image, which computes its pixels by it.
+    ///
+    /// - Parameter object: The object.
+    /// - Returns: What libvips hands to callbacks in its stead.
+    func keep(_ object: AnyObject) -> UnsafeMutableRawPointer {
+        let kept = Unmanaged.passRetained(object).toOpaque()
+        let image = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: GObject.self)
+        g_object_set_data_full(image, "calotype", kept) { kept in
+            if let kept { Unmanaged<AnyObject>.fromOpaque(kept).release() }
+        }
+        return kept
+    }
+
     /// Lends libvips' own image to a call of libvips; it must not be kept beyond the call without a reference of its own.
     func withPointer<Value, Failure: Error>(
         _ body: (UnsafeMutablePointer<VipsImage>) throws(Failure) -> Value

@@ -169,7 +169,7 @@ extension RenderingTests {
             let bytes = Array(try #require(FileManager.default.contents(atPath: path)))
             let credits = bytes.withUnsafeBytes { MetadataReader.credits(in: $0, .png) }
             func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
-                let head = MetadataWriter.little((content.count - 1) << 4 | 1 << 20, 3)
+                let head = ByteWriter.little((content.count - 1) << 4 | 1 << 20, 3)
                 return JXLMetadata.box("brob", Array(type.utf8) + head + content + [3])
             }
             let plain = try Darkroom.print(path: path, .to(.jxl, .resize(64), metadata: .copyright)).bytes

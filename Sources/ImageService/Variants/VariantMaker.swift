@@ -134,14 +134,8 @@ struct VariantMaker: Sendable {
         from descriptor: Descriptor,
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> WantedVariant {
-        try deadline.check()
-        do throws(RenderFailure) {
-            let facts = RenderOutput.facts(wanted.request.recipe)
-            let told = try await renderer.render(facts, of: descriptor, limits: limits, deadline: deadline.rest)
-            return resolver.settled(wanted, of: original, by: told.report)
-        } catch {
-            throw ServiceError(error)
-        }
+        let told = try await report(on: wanted.request.recipe, from: descriptor, until: deadline)
+        return resolver.settled(wanted, of: original, by: told)
     }
 
     /// Makes variants from as few decodes as they need.

@@ -61,8 +61,7 @@ struct AnimatedPNG {
             // Both have a colour's bytes for each of 256 at most, and stand in the file once.
             case PNGChunk.palette where chunk.body.count <= 768, PNGChunk.transparency where chunk.body.count <= 256:
                 guard shared.count < 2 else { continue }
-                // checked: a chunk's content has eight bytes before it and four behind it
-                shared.append(chunk.body.lowerBound - 8..<chunk.body.upperBound + 4)
+                shared.append(chunk.whole)
             case PNGChunk.animation where plays == nil:
                 var numbers = ByteReader(bytes)
                 numbers.offset = chunk.body.lowerBound
@@ -98,7 +97,7 @@ struct AnimatedPNG {
     func file(of index: Int, in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         guard let frame = frames[safe: index], frame.chunks.allSatisfy({ $0.isIntact(in: bytes) }) else { return nil }
         var file = PNGChunk.signature
-        var header = [frame.control.width, frame.control.height].flatMap { PNGChunk.number($0, bytes: 4) }
+        var header = [frame.control.width, frame.control.height].flatMap { ByteWriter.big($0) }
         header.append(contentsOf: encoding)
         PNGChunk.append(PNGChunk.header, header, to: &file)
         file.reserveCapacity(frame.chunks.reduce(1_024) { $0 +| $1.body.count +| 12 })

@@ -47,7 +47,7 @@ struct AnimatedPNGWriter {
         let first = try PictureChunks(compress, frame(0, whole), isFirst: true)
         var start = PNGChunk.signature
         PNGChunk.append(PNGChunk.header, first.header, to: &start)
-        let counts = PNGChunk.number(delays.count, bytes: 4) + PNGChunk.number(loops, bytes: 4)
+        let counts = ByteWriter.big(delays.count) + ByteWriter.big(loops)
         PNGChunk.append(PNGChunk.animation, counts, to: &start)
         start += first.before
         PNGChunk.append(PNGChunk.frame, whole.bytes(sequence: sequence), to: &start)
@@ -61,7 +61,7 @@ struct AnimatedPNGWriter {
             PNGChunk.append(PNGChunk.frame, area.bytes(sequence: sequence + 1), to: &bytes)
             sequence += 1
             for data in chunks.data {
-                PNGChunk.append(PNGChunk.frameData, PNGChunk.number(sequence + 1, bytes: 4) + data, to: &bytes)
+                PNGChunk.append(PNGChunk.frameData, ByteWriter.big(sequence + 1) + data, to: &bytes)
                 sequence += 1
             }
             try target.write(bytes)

@@ -76,8 +76,8 @@ struct FrameControl: Equatable {
         // What is too long for milliseconds is told in hundredths, tenths or whole seconds.
         let scale = [1_000, 100, 10, 1].first { delay *| $0 <= 65_535 *| 1_000 } ?? 1
         let ticks = min((delay *| scale +| 500) / 1_000, 65_535)
-        var bytes = [sequence, width, height, x, y].flatMap { PNGChunk.number($0, bytes: 4) }
-        for number in [ticks, scale] { bytes.append(contentsOf: PNGChunk.number(number, bytes: 2)) }
+        var bytes = [sequence, width, height, x, y].flatMap { ByteWriter.big($0) }
+        for number in [ticks, scale] { bytes.append(contentsOf: ByteWriter.big(number, 2)) }
         bytes.append(contentsOf: [disposal.rawValue, blending.rawValue])
         return bytes
     }

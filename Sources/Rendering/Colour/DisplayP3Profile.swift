@@ -19,7 +19,7 @@ enum DisplayP3Profile {
             ("rXYZ", xyz(primaries.red)), ("gXYZ", xyz(primaries.green)), ("bXYZ", xyz(primaries.blue)),
             ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
         ]
-        var table = number(tags.count)
+        var table = ByteWriter.big(tags.count)
         var body: [UInt8] = []
         var places: [[UInt8]: Int] = [:]
         let start = 128 + 4 + 12 * tags.count
@@ -27,7 +27,7 @@ enum DisplayP3Profile {
             // What is equal stands there once.
             let place = places[data] ?? start + body.count
             if places.updateValue(place, forKey: data) == nil { body += data }
-            table += Array(name.utf8) + number(place) + number(data.count)
+            table += Array(name.utf8) + ByteWriter.big(place) + ByteWriter.big(data.count)
         }
         return header(length: start + body.count) + table + body
     }
@@ -36,17 +36,20 @@ enum DisplayP3Profile {
         let profile = Array("mntrRGB XYZ ".utf8)
         // The first of January 2020: a profile says when it was made.
         let date: [UInt8] = [0x07, 0xE4, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]
-        let head = number(length) + number(0) + number(0x0440_0000) + profile + date + Array("acsp".utf8)
+        let head =
+            ByteWriter.big(length) + ByteWriter.big(0) + ByteWriter.big(0x0440_0000) + profile + date
+            + Array("acsp".utf8)
         let white = [0.9642, 1, 0.8249].flatMap(fixed)
         return head + [UInt8](repeating: 0, count: 28) + white + [UInt8](repeating: 0, count: 48)
     }
 
-    private static func type(_ name: String) -> [UInt8] { Array(name.utf8) + number(0) }
+    private static func type(_ name: String) -> [UInt8] { Array(name.utf8) + ByteWriter.big(0) }
 
     private static func text(_ text: String) -> [UInt8] {
         let units = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
         return padded(
-            type("mluc") + number(1) + number(12) + Array("enUS".utf8) + number(units.count) + number(28) + units
+            type("mluc") + ByteWriter.big(1) + ByteWriter.big(12) + Array("enUS".utf8) + ByteWriter.big(units.count)
+                + ByteWriter.big(28) + units
         )
     }
 
@@ -60,12 +63,7 @@ enum DisplayP3Profile {
     }
 
     /// A number with 16 bits behind the point.
-    private static func fixed(_ value: Double) -> [UInt8] { number(Int((value * 65_536).rounded())) }
-
-    private static func number(_ value: Int) -> [UInt8] {
-        let bits = UInt32(truncatingIfNeeded: value)
-        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: bits >> $0) }
-    }
+    private static func fixed(_ value: Double) -> [UInt8] { ByteWriter.big(Int((value * 65_536).rounded())) }
 
     private static func padded(_ bytes: [UInt8]) -> [UInt8] {
         bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)

@@ -30,7 +30,7 @@ struct AVIFEncoder: Encoder {
         let colours = try image.inColour()
         let height = image.pageHeight
         let delays = image.ints("delay") ?? []
-        let writer = try encoding { () throws(AVIFError) in
+        let writer = try described { () throws(AVIFError) in
             try AVIFWriter(
                 width: image.width,
                 height: height,
@@ -47,13 +47,13 @@ struct AVIFEncoder: Encoder {
                 .samples()
             // A frame of which nothing is said is shown as long as GIF's are then.
             let delay = index < delays.count ? delays[index] : 100
-            try encoding { () throws(AVIFError) in
+            try described { () throws(AVIFError) in
                 try samples.withUnsafeBufferPointer { samples throws(AVIFError) in
                     try writer.add(UnsafeRawBufferPointer(samples), for: delay)
                 }
             }
         }
-        let file = try encoding { () throws(AVIFError) in try writer.finish() }
+        let file = try described { () throws(AVIFError) in try writer.finish() }
         try target.write(AVIFLoopWriter.file(file, shown: max(image.int("loop") ?? 0, 0)))
         try target.finish()
     }
@@ -70,13 +70,4 @@ struct AVIFEncoder: Encoder {
 
     /// As stills at speed 8 would take a second for each frame of a large animation; see docs/parameters.md.
     private static let animationSpeed = 9
-}
-
-/// Does something with libavif, and says in libvips' way what was wrong.
-private func encoding<Value>(_ body: () throws(AVIFError) -> Value) throws(VipsError) -> Value {
-    do throws(AVIFError) {
-        return try body()
-    } catch {
-        throw VipsError("avif", "libavif: \(error.description)")
-    }
 }

@@ -78,9 +78,11 @@ struct AVIFLoopWriter {
         var start = 0
         for place in places {
             result += bytes[start..<place.offset]
-            result += big(Self.length, 4) + Array("edts".utf8) + big(Self.length - 8, 4) + Array("elst".utf8)
-            result += big(loops == 1 ? 0x0100_0000 : 0x0100_0001, 4) + big(1, 4)
-            result += big(place.duration, 8) + big(0, 8) + big(0x0001_0000, 4)
+            result +=
+                ByteWriter.big(Self.length, 4) + Array("edts".utf8) + ByteWriter.big(Self.length - 8, 4)
+                + Array("elst".utf8)
+            result += ByteWriter.big(loops == 1 ? 0x0100_0000 : 0x0100_0001, 4) + ByteWriter.big(1, 4)
+            result += ByteWriter.big(place.duration, 8) + ByteWriter.big(0, 8) + ByteWriter.big(0x0001_0000, 4)
             start = place.offset
         }
         return result + bytes[start...]
@@ -118,13 +120,9 @@ struct AVIFLoopWriter {
         bytes[clamping: offset..<offset + length].reduce(0) { $0 << 8 | Int($1) }
     }
 
-    private func big(_ value: Int, _ length: Int) -> [UInt8] {
-        (1...length).map { UInt8(truncatingIfNeeded: value >> (8 * (length - $0))) }
-    }
-
     private mutating func set(_ value: Int, at offset: Int, _ length: Int) {
         guard offset + length <= bytes.count else { return }
-        bytes.replaceSubrange(offset..<offset + length, with: big(value, length))
+        bytes.replaceSubrange(offset..<offset + length, with: ByteWriter.big(value, length))
     }
 
     private mutating func grow(_ box: Box, by added: Int) { set(number(at: box.start, 4) + added, at: box.start, 4) }

@@ -60,6 +60,9 @@ extension PlanOutput {
     /// Whether the encoder leaves everything out that is not pixels.
     var strips: Bool { metadata != .keep && gamut == .sRGB }
 
+    /// Whether a still of so many pixels is looked at before it is written.
+    func isSurveyed(pixels: Int) -> Bool { mayBeGraphic && pixels <= PixelSurvey.mostPixels }
+
     /// Whether colour is kept at half of the resolution; `nil` where the encoder decides by the quality.
     func subsampling(_ survey: PixelSurvey?) -> Subsampling? {
         switch options.chroma {

@@ -6,8 +6,7 @@ import Vips
 /// grey ones without colour, where that is exact or as good.
 struct PNGEncoder: Encoder {
     func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int {
-        let isSurveyed = output.mayBeGraphic && pixels <= PixelSurvey.mostPixels
-        return pixels *| (isSurveyed || output.options.colors != nil ? 28 : 1)
+        pixels *| (output.isSurveyed(pixels: pixels) || output.options.colors != nil ? 28 : 1)
     }
 
     func write(

@@ -6,8 +6,7 @@ import Vips
 /// sharp edges of colour.
 struct WebPEncoder: Encoder {
     func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int {
-        let isSurveyed = output.mayBeGraphic && pixels <= PixelSurvey.mostPixels
-        return pixels *| (isSurveyed || output.options.isLossless == true ? 60 : 12)
+        pixels *| (output.isSurveyed(pixels: pixels) || output.options.isLossless == true ? 60 : 12)
     }
 
     func write(

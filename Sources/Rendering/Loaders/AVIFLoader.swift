@@ -88,12 +88,3 @@ extension PixelLayout {
         self.init(width: header.width, height: header.height, bands: header.bands, isWide: header.isWide)
     }
 }
-
-/// Does something with libavif, and says in libvips' way what was wrong.
-private func described<Value>(_ body: () throws(AVIFError) -> Value) throws(VipsError) -> Value {
-    do throws(AVIFError) {
-        return try body()
-    } catch {
-        throw VipsError("avif", "libavif: \(error.description)")
-    }
-}

@@ -22,7 +22,7 @@ struct BMPLoader: Loader {
 
     func header(of file: OriginalBytes) throws(VipsError) -> Image {
         try file.withBytes { bytes throws(VipsError) in
-            let bitmap = try readingBitmap { () throws(BitmapError) in try Bitmap(bytes) }
+            let bitmap = try described { () throws(BitmapError) in try Bitmap(bytes) }
             if let inner = EmbeddedFile(bytes, bitmap) { return try inner.header(of: file) }
             let blank = try PixelLayout(bitmap).blank()
             return try blank.editingMetadata { Self.describe(bitmap, bytes, $0) }
@@ -31,10 +31,10 @@ struct BMPLoader: Loader {
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         try file.withBytes { bytes throws(VipsError) in
-            let bitmap = try readingBitmap { () throws(BitmapError) in try Bitmap(bytes) }
+            let bitmap = try described { () throws(BitmapError) in try Bitmap(bytes) }
             if let inner = EmbeddedFile(bytes, bitmap) { return try inner.open(file, request) }
             let image = try PixelLayout(bitmap).filled { memory throws(VipsError) in
-                try readingBitmap { () throws(BitmapError) in try bitmap.read(bytes, into: memory) }
+                try described { () throws(BitmapError) in try bitmap.read(bytes, into: memory) }
             }
             return try image.editingMetadata { Self.describe(bitmap, bytes, $0) }
         }
@@ -100,14 +100,5 @@ struct EmbeddedFile {
 
     private func part(of file: OriginalBytes) -> OriginalBytes {
         file.part(range) { loader.structure(of: $0, limits: RenderLimits()).changes }
-    }
-}
-
-/// Reads a bitmap, and says in libvips' way what was wrong.
-func readingBitmap<Value>(_ body: () throws(BitmapError) -> Value) throws(VipsError) -> Value {
-    do throws(BitmapError) {
-        return try body()
-    } catch {
-        throw VipsError("bitmap", error.description)
     }
 }

@@ -35,7 +35,7 @@ struct ICOLoader: Loader {
             if best.isPNG, let inner = EmbeddedFile(bytes, best.range) { return try inner.open(file, request) }
             let bitmap = try Self.bitmap(bytes, best)
             return try PixelLayout(bitmap).filled { memory throws(VipsError) in
-                try readingBitmap { () throws(BitmapError) in try bitmap.read(bytes, into: memory) }
+                try described { () throws(BitmapError) in try bitmap.read(bytes, into: memory) }
             }
         }
     }
@@ -53,6 +53,6 @@ struct ICOLoader: Loader {
         _ bytes: UnsafeRawBufferPointer,
         _ entry: IconDirectory.Entry
     ) throws(VipsError) -> Bitmap {
-        try readingBitmap { () throws(BitmapError) in try Bitmap(bytes, in: .icon(entry.range)) }
+        try described { () throws(BitmapError) in try Bitmap(bytes, in: .icon(entry.range)) }
     }
 }

@@ -81,12 +81,3 @@ extension RGBColours {
         self.init(curves: [curve], toXYZ: primaries.toXYZ ?? Primaries.sRGB.toXYZ)
     }
 }
-
-/// Does something with libjxl, and says in libvips' way what was wrong.
-private func described<Value>(_ body: () throws(JXLError) -> Value) throws(VipsError) -> Value {
-    do throws(JXLError) {
-        return try body()
-    } catch {
-        throw VipsError("jxl", "libjxl: \(error.description)")
-    }
-}

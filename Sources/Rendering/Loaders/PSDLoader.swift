@@ -54,12 +54,3 @@ extension PixelLayout {
         self.init(width: header.width, height: header.height, bands: picture.bands, isWide: picture.isWide)
     }
 }
-
-/// Reads a document, and says in libvips' way what was wrong.
-private func described<Value>(_ body: () throws(PhotoshopError) -> Value) throws(VipsError) -> Value {
-    do throws(PhotoshopError) {
-        return try body()
-    } catch {
-        throw VipsError("photoshop", error.description)
-    }
-}

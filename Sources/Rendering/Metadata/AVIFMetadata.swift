@@ -76,7 +76,7 @@ enum AVIFMetadata {
         var made = Array(ByteReader(bytes).slice(range.lowerBound, 4))
         // Each new item describes the main picture.
         let references = ids.flatMap { id in
-            JXLMetadata.box("cdsc", MetadataWriter.big(id, 2) + MetadataWriter.big(1, 2) + primary.suffix(2))
+            JXLMetadata.box("cdsc", ByteWriter.big(id, 2) + ByteWriter.big(1, 2) + primary.suffix(2))
         }
         for box in all {
             switch box.type {
@@ -99,7 +99,7 @@ enum AVIFMetadata {
         return made
     }
 
-    private static func letters(of type: Int) -> String { String(decoding: MetadataWriter.big(type), as: UTF8.self) }
+    private static func letters(of type: Int) -> String { String(decoding: ByteWriter.big(type), as: UTF8.self) }
 
     // checked: these are lists of bytes, which are joined
     /// The list of items, with more of them.
@@ -112,10 +112,10 @@ enum AVIFMetadata {
         }
         guard let count else { return nil }
         var list = Array(content.prefix(4))
-        list += MetadataWriter.big(count.number +| new.count, count.width)
+        list += ByteWriter.big(count.number +| new.count, count.width)
         list += content.dropFirst(4 +| count.width)
         for (item, id) in zip(new, ids) {
-            let head: [UInt8] = [2, 0, 0, 0] + MetadataWriter.big(id, 2) + [0, 0]
+            let head: [UInt8] = [2, 0, 0, 0] + ByteWriter.big(id, 2) + [0, 0]
             list += JXLMetadata.box("infe", head + Array(item.type.utf8) + item.name)
         }
         return list
@@ -153,16 +153,16 @@ enum AVIFMetadata {
         }
         var content: [UInt8] = [UInt8(truncatingIfNeeded: table.version), 0, 0, 0]
         // checked: four bits each, as they were read
-        content += MetadataWriter.big(widths.offset << 12 | widths.length << 8 | widths.base << 4 | widths.index, 2)
-        content += MetadataWriter.big(items.count, 2)
+        content += ByteWriter.big(widths.offset << 12 | widths.length << 8 | widths.base << 4 | widths.index, 2)
+        content += ByteWriter.big(items.count, 2)
         for item in items {
-            content += MetadataWriter.big(item.id, 2)
-            if table.version > 0 { content += MetadataWriter.big(item.method, 2) }
-            content += [0, 0] + MetadataWriter.big(item.base, widths.base)
-            content += MetadataWriter.big(item.extents.count, 2)
+            content += ByteWriter.big(item.id, 2)
+            if table.version > 0 { content += ByteWriter.big(item.method, 2) }
+            content += [0, 0] + ByteWriter.big(item.base, widths.base)
+            content += ByteWriter.big(item.extents.count, 2)
             for extent in item.extents {
-                content += MetadataWriter.big(0, widths.index) + MetadataWriter.big(extent.offset, widths.offset)
-                content += MetadataWriter.big(extent.length, widths.length)
+                content += ByteWriter.big(0, widths.index) + ByteWriter.big(extent.offset, widths.offset)
+                content += ByteWriter.big(extent.length, widths.length)
             }
         }
         return content
@@ -186,7 +186,7 @@ enum AVIFMetadata {
                 // checked: inside of the table, by the guards above
                 file.replaceSubrange(
                     position..<(position +| table.width),
-                    with: MetadataWriter.big(offset +| shift, table.width)
+                    with: ByteWriter.big(offset +| shift, table.width)
                 )
             }
         }

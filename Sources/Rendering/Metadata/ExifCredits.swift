@@ -55,8 +55,7 @@ struct TIFFField {
     /// - Returns: The bytes.
     static func directory(_ fields: [TIFFField], at offset: Int, next: Int, isLittleEndian: Bool) -> [UInt8] {
         func number(_ value: Int, _ length: Int) -> [UInt8] {
-            let bytes = (0..<length).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-            return isLittleEndian ? bytes : bytes.reversed()
+            isLittleEndian ? ByteWriter.little(value, length) : ByteWriter.big(value, length)
         }
         let fields = fields.sorted { $0.tag < $1.tag }
         var directory = number(fields.count, 2)

@@ -78,7 +78,7 @@ enum JPEGMetadata {
         func add(_ marker: UInt8, _ content: [UInt8]) {
             // What is too long for a segment is no credit.
             guard content.count +| 2 <= longest else { return }
-            segments += [0xFF, marker] + MetadataWriter.big(content.count +| 2, 2) + content
+            segments += [0xFF, marker] + ByteWriter.big(content.count +| 2, 2) + content
         }
         if let exif = blocks.exif { add(0xE1, exifMark + exif) }  // checked: two lists are joined
         if let xmp = blocks.xmp { add(0xE1, xmpMark + xmp) }  // checked: two lists are joined

@@ -48,6 +48,6 @@ enum JXLMetadata {
     }
 
     static func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
-        MetadataWriter.big(content.count +| 8) + Array(type.utf8) + content
+        ByteWriter.big(content.count +| 8) + Array(type.utf8) + content
     }
 }

@@ -15,18 +15,17 @@ enum PNGMetadata {
         var texts = 0
         var reader = ByteReader(bytes)
         reader.offset = 8
-        while let length = reader.number(4), let type = reader.number(4) {
-            let body = reader.offset
-            guard reader.skip(length), reader.skip(4) else { break }
-            guard length <= MetadataBlocks.most else { continue }
-            switch type {
-            case exif: blocks.exif = blocks.exif ?? withoutMark(Array(ByteReader(bytes).slice(body, length)))
-            case iTXt, tEXt, zTXt:
+        while let chunk = PNGChunk(&reader) {
+            guard chunk.body.count <= MetadataBlocks.most else { continue }
+            let content = { ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count) }
+            switch chunk.type {
+            case PNGChunk.exif: blocks.exif = blocks.exif ?? withoutMark(Array(content()))
+            case PNGChunk.internationalText, PNGChunk.text, PNGChunk.compressedText:
                 // Each compressed one may take a moment; no writer has so many.
                 texts = texts +| 1
-                guard texts <= 100, let text = Text(ByteReader(bytes).slice(body, length), type) else { continue }
+                guard texts <= 100, let text = Text(content(), chunk.type) else { continue }
                 add(text, to: &blocks)
-            case end: return blocks
+            case PNGChunk.end: return blocks
             default: continue
             }
         }
@@ -75,19 +74,16 @@ enum PNGMetadata {
         var reader = ByteReader(bytes)
         var stripped = Array(reader.slice(0, 8))
         reader.offset = 8
-        while let length = reader.number(4) {
-            let start = reader.offset -| 4
-            let type = String(decoding: reader.slice(reader.offset, 4), as: UTF8.self)
-            guard reader.skip(4), reader.skip(length), reader.skip(4) else { return nil }
+        while let chunk = PNGChunk(&reader) {
             let isKept =
-                switch type {
-                case "IHDR", "PLTE", "tRNS", "IDAT", "IEND": true
-                case "acTL", "fcTL", "fdAT": isAnimated
-                case "iCCP": kept != .nothing
+                switch chunk.type {
+                case PNGChunk.header, PNGChunk.palette, PNGChunk.transparency, PNGChunk.image, PNGChunk.end: true
+                case PNGChunk.animation, PNGChunk.frame, PNGChunk.frameData: isAnimated
+                case PNGChunk.profile: kept != .nothing
                 default: kept == .all
                 }
-            if isKept { stripped.append(contentsOf: reader.slice(start, reader.offset -| start)) }
-            if type == "IEND" { return stripped }
+            if isKept { stripped.append(contentsOf: reader.slice(chunk.whole.lowerBound, chunk.whole.count)) }
+            if chunk.type == PNGChunk.end { return stripped }
         }
         return nil
     }
@@ -99,28 +95,17 @@ enum PNGMetadata {
             return nil
         }
         var chunks: [UInt8] = []
-        if let block = blocks.exif { chunks += chunk("eXIf", block) }
-        if let xmp = blocks.xmp { chunks += chunk("iTXt", xmpKeyword + [0, 0, 0, 0, 0] + xmp) }
+        if let block = blocks.exif { PNGChunk.append(PNGChunk.exif, block, to: &chunks) }
+        if let xmp = blocks.xmp {
+            PNGChunk.append(PNGChunk.internationalText, xmpKeyword + [0, 0, 0, 0, 0] + xmp, to: &chunks)
+        }
         if let iptc = blocks.iptc {
             let profile = PhotoshopResources.holding(iptc: iptc)
             let text = "\niptc\n\(profile.count)\n" + Hexadecimal.text(profile) + "\n"
-            chunks += chunk("tEXt", iptcKeyword + [0] + Array(text.utf8))
+            PNGChunk.append(PNGChunk.text, iptcKeyword + [0] + Array(text.utf8), to: &chunks)
         }
         return MetadataWriter.inserting(chunks, into: file, at: headEnd)
     }
-
-    private static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
-        let named = Array(type.utf8) + content
-        let checksum = named.withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) }
-        // checked: these are lists of bytes, which are joined
-        return MetadataWriter.big(content.count) + named + MetadataWriter.big(Int(truncatingIfNeeded: checksum))
-    }
-
-    private static let exif = 0x6558_4966
-    static let iTXt = 0x6954_5874
-    private static let tEXt = 0x7445_5874
-    private static let zTXt = 0x7A54_5874
-    static let end = 0x4945_4E44
 
     /// A text chunk of any of the three kinds.
     private struct Text {
@@ -134,10 +119,10 @@ enum PNGMetadata {
             self.keyword = Array(keyword)
             var rest = chunk.dropFirst(keyword.count +| 1)  // checked: a number above 0
             switch type {
-            case PNGMetadata.zTXt:
+            case PNGChunk.compressedText:
                 isCompressed = true
                 rest = rest.dropFirst()
-            case PNGMetadata.iTXt:
+            case PNGChunk.internationalText:
                 isCompressed = rest.first == 1
                 rest = rest.dropFirst(2)
                 // A language, and the keyword in it.

@@ -26,7 +26,7 @@ enum PhotoshopResources {
     /// Resources of nothing but IPTC.
     static func holding(iptc content: [UInt8]) -> [UInt8] {
         // checked: these are lists of bytes, which are joined
-        signature + MetadataWriter.big(iptc, 2) + [0, 0] + MetadataWriter.big(content.count) + content
+        signature + ByteWriter.big(iptc, 2) + [0, 0] + ByteWriter.big(content.count) + content
             + [UInt8](repeating: 0, count: content.count % 2)
     }
 }

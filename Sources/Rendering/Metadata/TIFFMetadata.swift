@@ -33,7 +33,7 @@ enum TIFFMetadata {
             var fields = added
             for entry in directory.entries where !tags.contains(entry.tag) {
                 // What lies elsewhere stays there.
-                let place = isLittle ? MetadataWriter.little : MetadataWriter.big
+                let place = isLittle ? ByteWriter.little : ByteWriter.big
                 let value =
                     entry.bytes.count <= 4
                     ? Array(ByteReader(bytes).slice(entry.bytes.lowerBound, entry.bytes.count))
@@ -46,7 +46,7 @@ enum TIFFMetadata {
             file.append(
                 contentsOf: TIFFField.directory(fields, at: start, next: directory.next, isLittleEndian: isLittle)
             )
-            file.replaceSubrange(4..<8, with: isLittle ? MetadataWriter.little(start) : MetadataWriter.big(start))
+            file.replaceSubrange(4..<8, with: isLittle ? ByteWriter.little(start) : ByteWriter.big(start))
             return file
         }
     }

@@ -58,7 +58,7 @@ enum WebPMetadata {
             body.append(contentsOf: self.chunk(chunk.type, content))
         }
         guard !body.isEmpty else { return nil }
-        return Array("RIFF".utf8) + MetadataWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
+        return Array("RIFF".utf8) + ByteWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
     }
 
     // checked: these are lists of bytes, which are joined
@@ -84,19 +84,19 @@ enum WebPMetadata {
             // A lossless picture says itself whether anything in it is transparent.
             let isLossless = head.chunk.type.last == UInt8(ascii: "L")
             if isLossless, let bits = file[safe: 24], bits & 0x10 != 0 { flags |= Flag.alpha }
-            body = extended + MetadataWriter.little(10) + [flags, 0, 0, 0]
-            body += MetadataWriter.little(head.size.width -| 1, 3) + MetadataWriter.little(head.size.height -| 1, 3)
+            body = extended + ByteWriter.little(10) + [flags, 0, 0, 0]
+            body += ByteWriter.little(head.size.width -| 1, 3) + ByteWriter.little(head.size.height -| 1, 3)
             body += file.dropFirst(12)
         }
         if body.count % 2 == 1 { body.append(0) }
         if let content = blocks.exif { body += chunk(exif, content) }
         if let content = blocks.xmp { body += chunk(xmp, content) }
-        return Array("RIFF".utf8) + MetadataWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
+        return Array("RIFF".utf8) + ByteWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
     }
 
     private static func chunk(_ type: [UInt8], _ content: [UInt8]) -> [UInt8] {
         // checked: these are lists of bytes, which are joined
-        type + MetadataWriter.little(content.count) + content + [UInt8](repeating: 0, count: content.count % 2)
+        type + ByteWriter.little(content.count) + content + [UInt8](repeating: 0, count: content.count % 2)
     }
 }
 

@@ -28,25 +28,19 @@ struct PNGScan {
         isBilevel = depth == 1
         compressedText = []
         colours = ColourStatements(encodingGoesFirst: true)
-        while let length = reader.number(4), let type = reader.number(4) {
-            let start = reader.offset - 8  // checked: eight bytes were read just before
-            let body = reader.offset
-            guard reader.skip(length), reader.skip(4) else { return }
-            switch type {
-            case Self.zTXt: compressedText.append(start..<reader.offset)  // checked: the reader has gone on from there
-            case Self.iTXt where Self.isCompressed(bytes, body, length):
-                compressedText.append(start..<reader.offset)  // checked: the reader has gone on from there
-            case Self.end:
+        while let chunk = PNGChunk(&reader) {
+            let (start, length) = (chunk.body.lowerBound, chunk.body.count)
+            switch chunk.type {
+            case PNGChunk.compressedText: compressedText.append(chunk.whole)
+            case PNGChunk.internationalText where Self.isCompressed(bytes, start, length):
+                compressedText.append(chunk.whole)
+            case PNGChunk.end:
                 hasEnd = true
                 return
-            default: readColours(type, ByteReader(bytes).slice(body, min(length, 32)))
+            default: readColours(chunk.type, ByteReader(bytes).slice(start, min(length, 32)))
             }
         }
     }
-
-    private static let zTXt = 0x7A54_5874
-    private static let iTXt = 0x6954_5874
-    private static let end = 0x4945_4E44
 
     /// An international text says so in the byte behind its keyword, which ends with a zero within 80 bytes.
     private static func isCompressed(_ bytes: UnsafeRawBufferPointer, _ body: Int, _ length: Int) -> Bool {

@@ -87,12 +87,3 @@ struct TIFFLoader: Loader {
         if !reader.profile.isEmpty { editor.set("icc-profile-data", reader.profile) }
     }
 }
-
-/// Does something with libtiff, and says in libvips' way what was wrong.
-private func described<Value>(_ body: () throws(TIFFError) -> Value) throws(VipsError) -> Value {
-    do throws(TIFFError) {
-        return try body()
-    } catch {
-        throw VipsError("tiff", error.description)
-    }
-}

@@ -1,4 +1,5 @@
 import Basics
+import CZlib
 
 /// A chunk of a PNG: four letters, some bytes and their checksum.
 struct PNGChunk {
@@ -6,6 +7,10 @@ struct PNGChunk {
     let type: Int
     /// Where its content lies in the file.
     let body: Range<Int>
+
+    /// Where all of it lies: length, letters, content and checksum.
+    // checked: eight bytes were read before the content, and four were behind it
+    var whole: Range<Int> { body.lowerBound - 8..<body.upperBound + 4 }
 
     /// The file's first bytes.
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -18,6 +23,11 @@ struct PNGChunk {
     static let animation = 0x6163_544C  // acTL
     static let frame = 0x6663_544C  // fcTL
     static let frameData = 0x6664_4154  // fdAT
+    static let profile = 0x6943_4350  // iCCP
+    static let exif = 0x6558_4966  // eXIf
+    static let text = 0x7445_5874  // tEXt
+    static let compressedText = 0x7A54_5874  // zTXt
+    static let internationalText = 0x6954_5874  // iTXt
 
     /// Reads the next one, as far as the file has all of it.
     init?(_ reader: inout ByteReader) {
@@ -35,22 +45,13 @@ struct PNGChunk {
     ///   - content: Its content.
     ///   - bytes: What it is added to.
     static func append(_ type: Int, _ content: some Collection<UInt8>, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: number(content.count, bytes: 4))
-        let letters = number(type, bytes: 4)
-        var checksum = Checksum()
-        checksum.add(letters)
-        bytes.append(contentsOf: letters)
+        bytes.append(contentsOf: ByteWriter.big(content.count))
         let start = bytes.count
+        bytes.append(contentsOf: ByteWriter.big(type))
         bytes.append(contentsOf: content)
-        // checked: from where the content was added
-        bytes.withUnsafeBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        bytes += number(Int(checksum.value), bytes: 4)  // checked: 32 bits fit into 64
-    }
-
-    /// A number in the order of bytes that PNG has.
-    static func number(_ value: Int, bytes: Int) -> [UInt8] {
-        // checked: up to eight bytes
-        (1...bytes).map { UInt8(truncatingIfNeeded: value >> (8 * (bytes - $0))) }
+        // checked: from where the letters were added
+        let checksum = bytes.withUnsafeBytes { PNGChunk.checksum(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        bytes.append(contentsOf: ByteWriter.big(checksum))
     }
 
     /// Whether a chunk's bytes are those that its checksum was made of.
@@ -61,9 +62,12 @@ struct PNGChunk {
         var reader = ByteReader(file)
         reader.offset = body.upperBound
         guard let told = reader.number(4), body.lowerBound >= 4, body.upperBound <= file.count else { return false }
-        var checksum = Checksum()
         // checked: inside of the file, by the guard above
-        checksum.add(UnsafeRawBufferPointer(rebasing: file[body.lowerBound - 4..<body.upperBound]))
-        return Int(checksum.value) == told  // checked: 32 bits fit into 64
+        return PNGChunk.checksum(UnsafeRawBufferPointer(rebasing: file[body.lowerBound - 4..<body.upperBound])) == told
+    }
+
+    /// CRC-32 of letters and content (PNG, third edition, 5.4).
+    private static func checksum(_ bytes: UnsafeRawBufferPointer) -> Int {
+        Int(truncatingIfNeeded: crc32_z(0, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count))
     }
 }
