@@ -38,10 +38,14 @@ PACKAGES ?= $(shell ls -t $(PACKAGE_FOLDER)/*.deb 2>/dev/null | head -1)
 # How long `make soak` lasts.
 MINUTES ?= 60
 
+# What `make fuzz` and `make fuzz-corpus` are for, all by default, and how long each reader is fuzzed.
+READER ?=
+SECONDS ?= 60
+
 # Parts of `make torture`; all of them by default.
 PARTS ?=
 
-.PHONY: help serve build test test-quick sheet lint format bench compare torture soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
+.PHONY: help serve build test test-quick sheet lint format bench compare torture fuzz fuzz-corpus soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -78,7 +82,7 @@ test-quick: test-tools ## Run the tests that start no server
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
 
 lint: ## Check style, words, comments, which target imports which, private state, and values from outside that could end us
-	@swift format lint --strict -r Sources Tests Benchmarks
+	@swift format lint --strict -r Sources Tests Benchmarks Fuzzing
 	@python3 Scripts/outside-values.py --test
 	@python3 Scripts/outside-values.py
 	@python3 Scripts/one-place.py --test
@@ -94,7 +98,7 @@ lint: ## Check style, words, comments, which target imports which, private state
 	@python3 Scripts/private-state.py
 
 format: ## Rewrite the sources in the project's style
-	@swift format -i -r Sources Tests Benchmarks
+	@swift format -i -r Sources Tests Benchmarks Fuzzing
 
 bench: bench-tools ## Measure against bare libvips, nginx, cat and Flask, and print the ratios (under ten minutes)
 	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
@@ -111,6 +115,12 @@ soak: bench-tools ## See whether memory stays flat: mixed traffic for an hour (M
 torture: test-tools photographs ## Treat the server as the internet does, for minutes, and print figures (PARTS="heads reserve")
 	@Scripts/build-release.sh
 	@$(PYTHON) Benchmarks/torture.py $(PARTS)
+
+fuzz: packages ## Fuzz the readers of files, a minute each, beginning with the kept corpus (READER=Bitmap SECONDS=600)
+	@Fuzzing/fuzz.py $(READER) --seconds $(SECONDS)
+
+fuzz-corpus: packages ## Keep what fuzzing has found to reach more, as little of it as does (READER=Bitmap)
+	@Fuzzing/fuzz.py $(READER) --keep
 
 ifeq ($(DEBIAN),)
 package: packages ## Pack the release: calotype_VERSION_amd64.deb and a tar ball, in .build/package (then DEBIAN=13 as root for another one)

@@ -257,6 +257,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: ["Basics", "TIFF", "Recipes", "RenderWire", "Rendering"],
+            path: "Fuzzing",
+            exclude: ["fuzz.py", "Corpus"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "renderer-double",
             dependencies: ["RendererProcess", "Recipes", "RenderWire", "Descriptors"],
@@ -404,8 +411,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "calotype", "calotype-renderer", "RenderWire", "RendererHost", "Recipes", "ObjectStorage",
-                "ImageService", "TestKit", nioCore, nioPosix, logging, serviceLifecycle,
+                "calotype", "calotype-renderer", "Descriptors", "RenderWire", "RendererHost", "Recipes",
+                "ObjectStorage", "ImageService", "TestKit", nioCore, nioPosix, logging, serviceLifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

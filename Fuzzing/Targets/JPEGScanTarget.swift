@@ -1,0 +1,15 @@
+@testable import Rendering
+
+/// Walks a JPEG's markers, and follows the codes of its data.
+enum JPEGScanTarget: FuzzTarget {
+    static let longest = 1_024
+
+    static func read(_ bytes: UnsafeRawBufferPointer) {
+        if let scan = JPEGScan(bytes, countingScansUpTo: 20) {
+            change(bytes, scan.strayMarkers.map { ByteChange($0) })
+        }
+        if let found = Completeness(jpeg: bytes, scans: 20, units: 1 << 8) {
+            precondition((0...1).contains(found.told))
+        }
+    }
+}
