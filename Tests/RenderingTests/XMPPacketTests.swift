@@ -98,6 +98,14 @@ struct XMPPacketTests {
         }
     }
 
+    /// Each name is looked for among all prefixes: forty thousand of both would take a minute.
+    @Test func prefixesAreBounded() {
+        for (count, isRead) in [(500, true), (40_000, false)] {
+            let prefixes = (0..<count).map { " xmlns:p\($0)='n'" }.joined()
+            #expect((XMLReader.root(of: Array("<a\(prefixes)/>".utf8)) != nil) == isRead)
+        }
+    }
+
     /// Cut at every place, and with every byte changed, it is read or it is not.
     @Test func damageHarmsNobody() throws {
         for packet in Self.creators {

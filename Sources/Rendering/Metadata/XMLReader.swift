@@ -6,6 +6,8 @@ struct XMLReader {
     private static let mostDepth = 64
     /// More elements than a packet has, its history included.
     private static let mostElements = 100_000
+    /// More prefixes than are known at a time: each name is looked for among all of them.
+    private static let mostPrefixes = 1_000
 
     /// An element that is still open.
     private struct Open {
@@ -91,6 +93,7 @@ struct XMLReader {
             index += 1  // checked: there is a byte, by the guard above
             guard let value = text(until: [quote, UInt8(ascii: "<")]), bytes[safe: index] == quote else { return nil }
             index += 1  // checked: there is a byte, by the guard above
+            guard prefixes.count < Self.mostPrefixes else { return nil }
             if attribute.elementsEqual("xmlns".utf8) {
                 prefixes.append(([], String(decoding: value, as: UTF8.self)))
             } else if attribute.starts(with: "xmlns:".utf8) {
