@@ -170,7 +170,7 @@ extension RenderingTests {
             let credits = bytes.withUnsafeBytes { MetadataReader.credits(in: $0, .png) }
             func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
                 let head = ByteWriter.little((content.count - 1) << 4 | 1 << 20, 3)
-                return JXLMetadata.box("brob", Array(type.utf8) + head + content + [3])
+                return BoxWriter.box("brob", Array(type.utf8) + head + content + [3])
             }
             let plain = try Darkroom.print(path: path, .to(.jxl, .resize(64), metadata: .copyright)).bytes
             let start = try #require(plain.firstRange(of: Array("jxlc".utf8))).lowerBound - 4

@@ -2,10 +2,6 @@ import Basics
 
 /// Puts metadata into an AVIF that an encoder has made: items beside the picture, whose bytes come behind everything else.
 enum AVIFMetadata {
-    private static let pitm = 0x7069_746D
-    private static let iref = 0x6972_6566
-    private static let moov = 0x6D6F_6F76
-
     /// An item to be added.
     private struct NewItem {
         var type: String
@@ -25,199 +21,92 @@ enum AVIFMetadata {
         }
         guard !items.isEmpty else { return file }
         return file.withUnsafeBytes { bytes -> [UInt8]? in
-            var top = BoxReader(bytes)
-            guard let meta = top.first(HEIFMetadata.meta) else { return nil }
-            // What lies behind the box moves by as much as it grows, which does not depend on where that is.
-            guard let trial = rebuilt(bytes, meta.body, items, shift: 0, data: 0) else { return nil }
-            let growth = trial.count -| meta.body.count
-            let end = meta.body.upperBound
-            guard file.count +| growth < 0x7FFF_0000, let shifted = moved(file, behind: end, by: growth) else {
-                return nil
-            }
-            let data = file.count +| growth +| 8
-            guard let content = rebuilt(bytes, meta.body, items, shift: growth, data: data) else { return nil }
-            // checked: a box lies in the file, behind its head of eight bytes
-            let (head, tail) = (shifted.prefix(max(0, meta.body.lowerBound -| 8)), shifted.dropFirst(end))
+            guard let tables = ItemTables(bytes) else { return nil }
+            // How much is put in does not depend on where the new items will lie, which is known by it.
+            guard let added = changes(tables, items, data: 0)?.added,
+                let changed = changes(tables, items, data: bytes.count +| added +| 8)?.applied(to: bytes)
+            else { return nil }
             // checked: these are lists of bytes, which are joined
-            return head + JXLMetadata.box("meta", content) + tail + JXLMetadata.box("mdat", items.flatMap(\.content))
+            return changed + BoxWriter.box("mdat", items.flatMap(\.content))
         }
     }
 
     // checked: these are lists of bytes, which are joined
-    /// The content of the box of items, with more of them.
+    /// What is put into the tables.
     ///
     /// - Parameters:
-    ///   - bytes: The whole file.
-    ///   - range: Where the content lies.
+    ///   - tables: The file's.
     ///   - new: What is added.
-    ///   - shift: By how much moves what lies behind the box.
     ///   - data: Where the first new item will lie.
-    /// - Returns: The content.
-    private static func rebuilt(
-        _ bytes: UnsafeRawBufferPointer,
-        _ range: Range<Int>,
-        _ new: [NewItem],
-        shift: Int,
-        data: Int
-    ) -> [UInt8]? {
-        var boxes = BoxReader(bytes, in: range, skipping: 4)
-        var all: [BoxReader.Box] = []
-        while let box = boxes.next() { all.append(box) }
-        func content(_ box: BoxReader.Box) -> [UInt8] {
-            Array(ByteReader(bytes).slice(box.body.lowerBound, box.body.count))
-        }
-        guard let locations = all.first(where: { $0.type == HEIFMetadata.iloc }),
-            let table = ItemLocations(bytes, locations.body), table.version < 2,
-            let primary = all.first(where: { $0.type == pitm }).map(content), primary.count == 6
+    /// - Returns: The changes; `nil` where the tables cannot hold more.
+    private static func changes(_ tables: ItemTables, _ new: [NewItem], data: Int) -> BoxChanges? {
+        let first = (tables.locations.items.map(\.id).max() ?? 0) +| 1
+        guard first +| new.count < 0xFFFF, tables.locations.items.count +| new.count < 0xFFFF,
+            tables.entries.number +| new.count < 0xFFFF
         else { return nil }
-        let first = (table.items.map(\.id).max() ?? 0) +| 1
-        guard first +| new.count < 0xFFFF else { return nil }
-        let ids = new.indices.map { first +| $0 }
-        var made = Array(ByteReader(bytes).slice(range.lowerBound, 4))
-        // Each new item describes the main picture.
-        let references = ids.flatMap { id in
-            JXLMetadata.box("cdsc", ByteWriter.big(id, 2) + ByteWriter.big(1, 2) + primary.suffix(2))
-        }
-        for box in all {
-            switch box.type {
-            case HEIFMetadata.iinf:
-                guard let entries = entries(content(box), new, ids) else { return nil }
-                made += JXLMetadata.box("iinf", entries)
-            case HEIFMetadata.iloc:
-                let lengths = new.map(\.content.count)
-                guard let moved = moved(table, behind: range.upperBound, by: shift, ids, lengths, data: data) else {
-                    return nil
-                }
-                made += JXLMetadata.box("iloc", moved)
-            case iref:
-                guard content(box).first == 0 else { return nil }
-                made += JXLMetadata.box("iref", content(box) + references)
-            default: made += JXLMetadata.box(letters(of: box.type), content(box))
-            }
-        }
-        if !all.contains(where: { $0.type == iref }) { made += JXLMetadata.box("iref", [0, 0, 0, 0] + references) }
-        return made
-    }
-
-    private static func letters(of type: Int) -> String { String(decoding: ByteWriter.big(type), as: UTF8.self) }
-
-    // checked: these are lists of bytes, which are joined
-    /// The list of items, with more of them.
-    private static func entries(_ content: [UInt8], _ new: [NewItem], _ ids: [Int]) -> [UInt8]? {
-        let count = content.withUnsafeBytes { bytes -> (number: Int, width: Int)? in
-            var reader = ByteReader(bytes)
-            guard let version = reader.number(1), reader.skip(3) else { return nil }
-            let width = version == 0 ? 2 : 4
-            return reader.number(width).map { ($0, width) }
-        }
-        guard let count else { return nil }
-        var list = Array(content.prefix(4))
-        list += ByteWriter.big(count.number +| new.count, count.width)
-        list += content.dropFirst(4 +| count.width)
-        for (item, id) in zip(new, ids) {
-            let head: [UInt8] = [2, 0, 0, 0] + ByteWriter.big(id, 2) + [0, 0]
-            list += JXLMetadata.box("infe", head + Array(item.type.utf8) + item.name)
-        }
-        return list
-    }
-
-    // checked: these are lists of bytes, which are joined; an index is one of its own
-    /// The table of where items lie, with what has moved and what is new; `nil` where its numbers are too short.
-    private static func moved(
-        _ table: ItemLocations,
-        behind place: Int,
-        by shift: Int,
-        _ ids: [Int],
-        _ lengths: [Int],
-        data: Int
-    ) -> [UInt8]? {
-        let widths = table.widths
-        guard widths.offset >= 4, widths.length >= 4 else { return nil }
-        var items = table.items.map { item -> ItemLocations.Item in
-            guard item.method == 0 else { return item }
-            var item = item
-            if item.base >= place {
-                item.base = item.base +| shift
-            } else {
-                for index in item.extents.indices where item.base +| item.extents[index].offset >= place {
-                    item.extents[index].offset = item.extents[index].offset +| shift  // checked: one of its indices
-                }
-            }
-            return item
-        }
+        var (entries, places, references): ([UInt8], [UInt8], [UInt8]) = ([], [], [])
         var start = data
-        for (id, length) in zip(ids, lengths) {
-            let extent = ItemLocations.Extent(offset: start, length: length)
-            items.append(ItemLocations.Item(id: id, method: 0, base: 0, extents: [extent]))
-            start = start +| length
+        for (id, item) in zip(first..., new) {
+            let head: [UInt8] = [2, 0, 0, 0] + ByteWriter.big(id, 2) + [0, 0]
+            entries.append(contentsOf: BoxWriter.box("infe", head + Array(item.type.utf8) + item.name))
+            places.append(contentsOf: tables.locations.entry(id, offset: start, length: item.content.count))
+            // Each new item describes the main picture.
+            let reference = ByteWriter.big(id, 2) + ByteWriter.big(1, 2) + tables.main
+            references.append(contentsOf: BoxWriter.box("cdsc", reference))
+            start = start +| item.content.count
         }
-        var content: [UInt8] = [UInt8(truncatingIfNeeded: table.version), 0, 0, 0]
-        // checked: four bits each, as they were read
-        content += ByteWriter.big(widths.offset << 12 | widths.length << 8 | widths.base << 4 | widths.index, 2)
-        content += ByteWriter.big(items.count, 2)
-        for item in items {
-            content += ByteWriter.big(item.id, 2)
-            if table.version > 0 { content += ByteWriter.big(item.method, 2) }
-            content += [0, 0] + ByteWriter.big(item.base, widths.base)
-            content += ByteWriter.big(item.extents.count, 2)
-            for extent in item.extents {
-                content += ByteWriter.big(0, widths.index) + ByteWriter.big(extent.offset, widths.offset)
-                content += ByteWriter.big(extent.length, widths.length)
-            }
+        var changes = BoxChanges()
+        changes.set(tables.entries.number +| new.count, at: tables.entries.place, tables.entries.width)
+        changes.insert(entries, at: tables.entries.box.body.upperBound, inside: [tables.meta, tables.entries.box])
+        changes.set(tables.locations.items.count +| new.count, at: tables.locations.countPlace, 2)
+        changes.insert(places, at: tables.locations.end, inside: [tables.meta, tables.locationsBox])
+        if let box = tables.references {
+            changes.insert(references, at: box.body.upperBound, inside: [tables.meta, box])
+        } else {
+            let box = BoxWriter.box("iref", [0, 0, 0, 0] + references)
+            changes.insert(box, at: tables.meta.body.upperBound, inside: [tables.meta])
         }
-        return content
+        return changes
     }
+}
 
-    /// The file with its tables of an animation's frames moved; `nil` where these are not built as expected.
-    private static func moved(_ file: [UInt8], behind place: Int, by shift: Int) -> [UInt8]? {
-        var file = file
-        let tables = file.withUnsafeBytes { bytes -> [(range: Range<Int>, width: Int)] in
-            var top = BoxReader(bytes)
-            return top.first(moov).map { AVIFMetadata.tables(bytes, in: $0.body, depth: 0) } ?? []
-        }
-        for table in tables {
-            guard let count = number(file, at: table.range.lowerBound +| 4, 4) else { return nil }
-            let start = table.range.lowerBound +| 8
-            guard count *| table.width <= table.range.upperBound -| start else { return nil }
-            for index in 0..<count {  // checked: a number that was read is not negative
-                let position = start +| index *| table.width
-                guard let offset = number(file, at: position, table.width) else { return nil }
-                guard offset >= place else { continue }
-                // checked: inside of the table, by the guards above
-                file.replaceSubrange(
-                    position..<(position +| table.width),
-                    with: ByteWriter.big(offset +| shift, table.width)
-                )
-            }
-        }
-        return file
-    }
+/// The tables of an AVIF's items, in which more have their place.
+private struct ItemTables {
+    let meta: BoxReader.Box
+    /// The list of items: the box, how many there are, and where that is said in how many bytes.
+    let entries: (box: BoxReader.Box, number: Int, place: Int, width: Int)
+    /// Where items lie.
+    let locations: ItemLocations
+    let locationsBox: BoxReader.Box
+    /// What items have to do with each other; `nil` where there is nothing.
+    let references: BoxReader.Box?
+    /// The number of the main picture: two bytes.
+    let main: [UInt8]
 
-    /// Where frames' places are listed, in boxes within boxes.
-    private static func tables(
-        _ bytes: UnsafeRawBufferPointer,
-        in range: Range<Int>,
-        depth: Int
-    ) -> [(range: Range<Int>, width: Int)] {
-        var boxes = BoxReader(bytes, in: range)
-        var tables: [(range: Range<Int>, width: Int)] = []
-        while let box = boxes.next() {
-            switch letters(of: box.type) {
-            case "stco": tables.append((box.body, 4))
-            case "co64": tables.append((box.body, 8))
-            case "trak", "mdia", "minf", "stbl":
-                if depth < 5 { tables.append(contentsOf: self.tables(bytes, in: box.body, depth: depth +| 1)) }
-            default: continue
-            }
+    /// Finds them; `nil` where they are not as expected.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        var top = BoxReader(bytes)
+        guard let meta = top.first(BoxType.meta) else { return nil }
+        self.meta = meta
+        func box(_ type: Int) -> BoxReader.Box? {
+            var boxes = BoxReader(bytes, in: meta.body, skipping: 4)
+            return boxes.first(type)
         }
-        return tables
-    }
-
-    private static func number(_ file: [UInt8], at offset: Int, _ width: Int) -> Int? {
-        file.withUnsafeBytes { bytes in
-            var reader = ByteReader(bytes)
-            reader.offset = offset
-            return width == 8 ? reader.long() : reader.number(width)
+        guard let list = box(BoxType.iinf), let places = box(BoxType.iloc), let primary = box(BoxType.pitm),
+            let locations = ItemLocations(bytes, places.body), locations.version < 2,
+            locations.widths.offset >= 4, locations.widths.length >= 4, primary.body.count == 6
+        else { return nil }
+        main = Array(ByteReader(bytes).slice(primary.body.upperBound -| 2, 2))
+        (self.locations, locationsBox, references) = (locations, places, box(BoxType.iref))
+        var reader = ByteReader(bytes)
+        reader.offset = list.body.lowerBound
+        guard let version = reader.number(1), reader.skip(3) else { return nil }
+        let (place, width) = (reader.offset, version == 0 ? 2 : 4)
+        guard let number = reader.number(width) else { return nil }
+        entries = (list, number, place, width)
+        if let references {
+            reader.offset = references.body.lowerBound
+            guard reader.byte() == 0 else { return nil }
         }
     }
 }

@@ -5,27 +5,23 @@ enum HEIFMetadata {
     /// More items than are looked at.
     private static let most = 100_000
 
-    static let meta = 0x6D65_7461
-    static let iinf = 0x6969_6E66
-    static let infe = 0x696E_6665
-    static let iloc = 0x696C_6F63
-    static let idat = 0x6964_6174
+    // Types of items.
     private static let exif = 0x4578_6966
     private static let mime = 0x6D69_6D65
 
     /// Looks for the items of EXIF and XMP.
     static func blocks(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
         var file = BoxReader(bytes)
-        guard let meta = file.first(meta) else { return MetadataBlocks() }
+        guard let meta = file.first(BoxType.meta) else { return MetadataBlocks() }
         var items: (exif: Int?, xmp: Int?) = (nil, nil)
         var locations: Range<Int>?
         var data: Range<Int>?
         var boxes = BoxReader(bytes, in: meta.body, skipping: 4)
         while let box = boxes.next() {
             switch box.type {
-            case iinf: items = Self.items(bytes, box.body)
-            case iloc: locations = box.body
-            case idat: data = box.body
+            case BoxType.iinf: items = Self.items(bytes, box.body)
+            case BoxType.iloc: locations = box.body
+            case BoxType.idat: data = box.body
             default: continue
             }
         }
@@ -54,7 +50,7 @@ enum HEIFMetadata {
             count += 1  // checked: bounded by the condition above
             var reader = ByteReader(bytes)
             reader.offset = entry.body.lowerBound
-            guard entry.type == infe, let version = reader.number(1), version >= 2, reader.skip(3),
+            guard entry.type == BoxType.infe, let version = reader.number(1), version >= 2, reader.skip(3),
                 let id = reader.number(version == 2 ? 2 : 4), reader.skip(2), let type = reader.number(4)
             else { continue }
             if type == exif, items.exif == nil { items.exif = id }
@@ -90,66 +86,5 @@ enum HEIFMetadata {
             content.append(contentsOf: part)
         }
         return content.isEmpty ? nil : content
-    }
-}
-
-/// Where the items of a HEIF file lie (ISO/IEC 14496-12, 8.11.3).
-struct ItemLocations {
-    /// A part of an item.
-    struct Extent {
-        var offset: Int
-        var length: Int
-    }
-
-    /// Where an item lies.
-    struct Item {
-        var id: Int
-        /// 0 in the file, 1 in the box of item data.
-        var method: Int
-        var base: Int
-        var extents: [Extent]
-    }
-
-    /// How many bytes numbers have: of an offset, a length, a base, an index.
-    let widths: (offset: Int, length: Int, base: Int, index: Int)
-    let version: Int
-    private(set) var items: [Item] = []
-
-    /// More parts than are looked at.
-    private static let most = 100_000
-
-    /// Reads the table from a box's content; `nil` where it is damaged.
-    init?(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
-        var reader = ByteReader(bytes)
-        reader.offset = range.lowerBound
-        guard let version = reader.number(1), version <= 2, reader.skip(3), let sizes = reader.number(2) else {
-            return nil
-        }
-        self.version = version
-        // checked: four bits each
-        widths = (sizes >> 12 & 15, sizes >> 8 & 15, sizes >> 4 & 15, version == 0 ? 0 : sizes & 15)
-        guard [widths.offset, widths.length, widths.base, widths.index].allSatisfy({ [0, 4, 8].contains($0) }),
-            let count = reader.number(version == 2 ? 4 : 2)
-        else { return nil }
-        var parts = 0
-        for _ in 0..<min(count, Self.most) {  // checked: a number that was read is not negative
-            guard let id = reader.number(version == 2 ? 4 : 2), let method = version == 0 ? 0 : reader.number(2),
-                reader.skip(2), let base = Self.number(&reader, widths.base), let number = reader.number(2)
-            else { return nil }
-            var item = Item(id: id, method: method & 15, base: base, extents: [])
-            parts = parts +| number
-            guard parts <= Self.most else { return nil }
-            for _ in 0..<number {  // checked: a number that was read is not negative
-                guard reader.skip(widths.index), let offset = Self.number(&reader, widths.offset),
-                    let length = Self.number(&reader, widths.length)
-                else { return nil }
-                item.extents.append(Extent(offset: offset, length: length))
-            }
-            items.append(item)
-        }
-    }
-
-    private static func number(_ reader: inout ByteReader, _ width: Int) -> Int? {
-        width == 8 ? reader.long() : reader.number(width)
     }
 }

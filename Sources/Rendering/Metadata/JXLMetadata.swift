@@ -4,9 +4,6 @@ import JPEGXL
 /// Metadata in the boxes of a JPEG XL file (ISO/IEC 18181-2).
 enum JXLMetadata {
     private static let signature: [UInt8] = [0, 0, 0, 12] + Array("JXL ".utf8) + [0x0D, 0x0A, 0x87, 0x0A]
-    private static let exif = 0x4578_6966
-    private static let xml = 0x786D_6C20
-    private static let compressed = 0x6272_6F62
 
     /// Looks at the boxes.
     static func blocks(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
@@ -16,9 +13,9 @@ enum JXLMetadata {
         while let box = boxes.next() {
             guard box.body.count <= MetadataBlocks.most else { continue }
             let content = { Array(ByteReader(bytes).slice(box.body.lowerBound, box.body.count)) }
-            if box.type == exif { blocks.exif = blocks.exif ?? HEIFMetadata.behindOffset(content()) }
-            if box.type == xml { blocks.xmp = blocks.xmp ?? content() }
-            if box.type == compressed { isCompressed = true }
+            if box.type == BoxType.exif { blocks.exif = blocks.exif ?? HEIFMetadata.behindOffset(content()) }
+            if box.type == BoxType.xml { blocks.xmp = blocks.xmp ?? content() }
+            if box.type == BoxType.brotli { isCompressed = true }
         }
         guard isCompressed, blocks.exif == nil || blocks.xmp == nil else { return blocks }
         let contents = JXLBoxes.contents(of: ["Exif", "xml "], in: bytes, atMost: MetadataBlocks.most)
@@ -30,13 +27,13 @@ enum JXLMetadata {
     /// Puts boxes before the picture; a bare codestream gets boxes around it.
     static func adding(_ blocks: MetadataBlocks, to file: [UInt8]) -> [UInt8]? {
         var boxes: [UInt8] = []
-        if let content = blocks.exif { boxes.append(contentsOf: box("Exif", [0, 0, 0, 0] + content)) }
-        if let content = blocks.xmp { boxes.append(contentsOf: box("xml ", content)) }
+        if let content = blocks.exif { boxes.append(contentsOf: BoxWriter.box("Exif", [0, 0, 0, 0] + content)) }
+        if let content = blocks.xmp { boxes.append(contentsOf: BoxWriter.box("xml ", content)) }
         guard !boxes.isEmpty else { return file }
         if file.starts(with: [0xFF, 0x0A]) {
-            let type = box("ftyp", Array("jxl ".utf8) + [0, 0, 0, 0] + Array("jxl ".utf8))
+            let type = BoxWriter.box("ftyp", Array("jxl ".utf8) + [0, 0, 0, 0] + Array("jxl ".utf8))
             // checked: these are lists of bytes, which are joined
-            return signature + type + boxes + box("jxlc", file)
+            return signature + type + boxes + BoxWriter.box("jxlc", file)
         }
         // Behind the box that says what it is.
         guard file.starts(with: signature) else { return nil }
@@ -45,9 +42,5 @@ enum JXLMetadata {
             return reader.next()?.body.upperBound
         }
         return start.flatMap { MetadataWriter.inserting(boxes, into: file, at: $0) }
-    }
-
-    static func box(_ type: String, _ content: [UInt8]) -> [UInt8] {
-        ByteWriter.big(content.count +| 8) + Array(type.utf8) + content
     }
 }

@@ -3,10 +3,6 @@ import Recipes
 
 /// Metadata in the chunks of a WebP (RFC 9649).
 enum WebPMetadata {
-    private static let exif = Array("EXIF".utf8)
-    private static let xmp = Array("XMP ".utf8)
-    private static let extended = Array("VP8X".utf8)
-
     /// The flags of an extended header that say what else is in the file.
     private enum Flag {
         static let profile: UInt8 = 0x20
@@ -23,8 +19,8 @@ enum WebPMetadata {
         while let chunk = chunks.next() {
             guard chunk.body.count <= MetadataBlocks.most else { continue }
             let content = { Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count)) }
-            if chunk.type == exif { blocks.exif = blocks.exif ?? PNGMetadata.withoutMark(content()) }
-            if chunk.type == xmp { blocks.xmp = blocks.xmp ?? content() }
+            if chunk.type == WebPChunkType.exif { blocks.exif = blocks.exif ?? PNGMetadata.withoutMark(content()) }
+            if chunk.type == WebPChunkType.xmp { blocks.xmp = blocks.xmp ?? content() }
         }
         return blocks
     }
@@ -44,21 +40,22 @@ enum WebPMetadata {
         // What lies behind the end that the head tells is not the file's.
         while let chunk = chunks.next(), chunk.body.upperBound <= length +| 8 {
             var content = Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count))
-            switch String(decoding: chunk.type, as: UTF8.self) {
-            case "VP8X":
+            switch chunk.type {
+            case WebPChunkType.extended:
                 guard let flags = content.first else { return nil }
                 let rest = flags & ~(kept == .profile ? Flag.texts : Flag.texts | Flag.profile)
                 // Without anything to say beside the picture there is no such header.
                 if kept != .all, rest == 0 { continue }
                 if kept != .all { content[0] = rest }  // checked: it is there, by the guard above
-            case "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF": break
-            case "ICCP": if kept == .nothing { continue }
+            case WebPChunkType.lossy, WebPChunkType.lossless, WebPChunkType.alpha: break
+            case WebPChunkType.animation, WebPChunkType.frame: break
+            case WebPChunkType.profile: if kept == .nothing { continue }
             default: if kept != .all { continue }
             }
-            body.append(contentsOf: self.chunk(chunk.type, content))
+            body.append(contentsOf: WebPChunks.chunk(chunk.type, content))
         }
         guard !body.isEmpty else { return nil }
-        return Array("RIFF".utf8) + ByteWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
+        return WebPChunks.file(body)
     }
 
     // checked: these are lists of bytes, which are joined
@@ -76,61 +73,20 @@ enum WebPMetadata {
         if blocks.xmp != nil { flags |= Flag.xmp }
         guard flags != 0 else { return file }
         var body: [UInt8]
-        if head.chunk.type == extended {
+        if head.chunk.type == WebPChunkType.extended {
             body = Array(file.dropFirst(12))
             guard let told = body[safe: 8] else { return nil }
             body[8] = told | flags  // checked: it is there, by the guard above
         } else {
             // A lossless picture says itself whether anything in it is transparent.
-            let isLossless = head.chunk.type.last == UInt8(ascii: "L")
+            let isLossless = head.chunk.type == WebPChunkType.lossless
             if isLossless, let bits = file[safe: 24], bits & 0x10 != 0 { flags |= Flag.alpha }
-            body = extended + ByteWriter.little(10) + [flags, 0, 0, 0]
-            body += ByteWriter.little(head.size.width -| 1, 3) + ByteWriter.little(head.size.height -| 1, 3)
-            body += file.dropFirst(12)
+            let sides = ByteWriter.little(head.size.width -| 1, 3) + ByteWriter.little(head.size.height -| 1, 3)
+            body = WebPChunks.chunk(WebPChunkType.extended, [flags, 0, 0, 0] + sides) + file.dropFirst(12)
         }
         if body.count % 2 == 1 { body.append(0) }
-        if let content = blocks.exif { body += chunk(exif, content) }
-        if let content = blocks.xmp { body += chunk(xmp, content) }
-        return Array("RIFF".utf8) + ByteWriter.little(body.count +| 4) + Array("WEBP".utf8) + body
-    }
-
-    private static func chunk(_ type: [UInt8], _ content: [UInt8]) -> [UInt8] {
-        // checked: these are lists of bytes, which are joined
-        type + ByteWriter.little(content.count) + content + [UInt8](repeating: 0, count: content.count % 2)
-    }
-}
-
-/// The chunks of a WebP, one after the other.
-struct WebPChunks {
-    /// One of them.
-    struct Chunk {
-        /// Its four letters.
-        var type: [UInt8]
-        /// Where it begins, with its letters.
-        var start: Int
-        /// What is in it.
-        var body: Range<Int>
-    }
-
-    private var reader: ByteReader
-
-    /// Starts behind the file's head.
-    init(_ bytes: UnsafeRawBufferPointer) {
-        reader = ByteReader(bytes)
-        reader.littleEndian = true
-        reader.offset = 12
-    }
-
-    /// The next chunk; `nil` at the end, and where one is cut.
-    mutating func next() -> Chunk? {
-        let start = reader.offset
-        let type = Array(reader.slice(start, 4))
-        guard reader.skip(4), let length = reader.number(4) else { return nil }
-        let body = reader.offset
-        guard reader.skip(length) else { return nil }
-        let chunk = Chunk(type: type, start: start, body: body..<reader.offset)  // checked: it has gone on
-        // The last one's filling may be missing.
-        _ = reader.skip(length % 2)
-        return chunk
+        if let content = blocks.exif { body += WebPChunks.chunk(WebPChunkType.exif, content) }
+        if let content = blocks.xmp { body += WebPChunks.chunk(WebPChunkType.xmp, content) }
+        return WebPChunks.file(body)
     }
 }

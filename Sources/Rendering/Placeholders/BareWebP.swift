@@ -7,36 +7,23 @@ enum BareWebP {
     /// - Parameter file: A whole WebP of one picture.
     /// - Returns: The smaller file; the same where it is not understood.
     static func of(_ file: [UInt8]) -> [UInt8] {
-        var chunks: [(name: String, body: ArraySlice<UInt8>)] = []
-        var rest = file.dropFirst(12)
-        while rest.count >= 8 {
-            let length = number(rest.dropFirst(4))
-            guard length <= rest.count - 8 else { return file }
-            let name = String(decoding: rest.prefix(4), as: UTF8.self)
-            chunks.append((name, rest.dropFirst(8).prefix(length)))
-            rest = rest.dropFirst(8 + length + length % 2)
+        var chunks: [(type: Int, body: ArraySlice<UInt8>)] = []
+        let isCut = file.withUnsafeBytes { bytes in
+            var reader = WebPChunks(bytes)
+            while let chunk = reader.next() { chunks.append((chunk.type, file[chunk.body])) }
+            return reader.isCut
         }
-        let picture = chunks.filter { ["ALPH", "VP8 ", "VP8L"].contains($0.name) }
-        guard let last = picture.last, last.name != "ALPH" else { return file }
+        let picture = chunks.filter {
+            [WebPChunkType.alpha, WebPChunkType.lossy, WebPChunkType.lossless].contains($0.type)
+        }
+        guard !isCut, let last = picture.last, last.type != WebPChunkType.alpha else { return file }
         var body: [UInt8] = []
-        if picture.count > 1, let head = chunks.first, head.name == "VP8X", let flags = head.body.first {
+        if picture.count > 1, let head = chunks.first, head.type == WebPChunkType.extended, let flags = head.body.first
+        {
             // Of its flags only the one for transparency stays true.
-            append("VP8X", [flags & 0x10] + head.body.dropFirst(), to: &body)
+            body += WebPChunks.chunk(WebPChunkType.extended, [flags & 0x10] + head.body.dropFirst())
         }
-        for chunk in picture { append(chunk.name, Array(chunk.body), to: &body) }
-        return Array("RIFF".utf8) + bytes(of: body.count + 4) + Array("WEBP".utf8) + body
-    }
-
-    private static func append(_ name: String, _ content: [UInt8], to body: inout [UInt8]) {
-        body += Array(name.utf8) + bytes(of: content.count) + content
-        if content.count % 2 == 1 { body.append(0) }
-    }
-
-    private static func number(_ bytes: ArraySlice<UInt8>) -> Int {
-        bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    }
-
-    private static func bytes(of number: Int) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+        for chunk in picture { body += WebPChunks.chunk(chunk.type, Array(chunk.body)) }
+        return WebPChunks.file(body)
     }
 }

@@ -3,25 +3,19 @@ import Basics
 /// How often an AVIF is shown: the edit list of its tracks (ISO/IEC 14496-12, 8.6.6), which libavif 0.11 neither reads
 /// nor writes.
 enum AVIFLoops {
-    private static let moov = 0x6D6F_6F76
-    private static let trak = 0x7472_616B
-    private static let tkhd = 0x746B_6864
-    private static let edts = 0x6564_7473
-    private static let elst = 0x656C_7374
-
     /// Reads it.
     ///
     /// - Parameter bytes: The whole file.
     /// - Returns: How often; 0 for ever, as browsers do where nothing is said.
     static func count(in bytes: UnsafeRawBufferPointer) -> Int {
         var file = BoxReader(bytes)
-        guard let movie = file.first(moov) else { return 0 }
+        guard let movie = file.first(BoxType.moov) else { return 0 }
         var tracks = BoxReader(bytes, in: movie.body)
-        while let track = tracks.first(trak) {
+        while let track = tracks.first(BoxType.trak) {
             var (head, edits) = (BoxReader(bytes, in: track.body), BoxReader(bytes, in: track.body))
-            guard let head = head.first(tkhd), let edits = edits.first(edts) else { continue }
+            guard let head = head.first(BoxType.tkhd), let edits = edits.first(BoxType.edts) else { continue }
             var lists = BoxReader(bytes, in: edits.body)
-            guard let list = lists.first(elst) else { continue }
+            guard let list = lists.first(BoxType.elst) else { continue }
             var reader = ByteReader(bytes)
             reader.offset = list.body.lowerBound
             guard let kind = reader.number(4), reader.number(4) == 1 else { return 0 }

@@ -15,7 +15,7 @@ struct HEIFScan {
     init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
         var file = BoxReader(bytes)
-        guard let meta = file.first(Self.meta) else { return }
+        guard let meta = file.first(BoxType.meta) else { return }
         // A full box: version and flags come before what is in it.
         var boxes = BoxReader(bytes, in: meta.body, skipping: 4)
         var main: Int?
@@ -24,13 +24,13 @@ struct HEIFScan {
         var references: Range<Int>?
         while let box = boxes.next() {
             switch box.type {
-            case Self.pitm: main = Self.mainItem(bytes, box.body)
-            case Self.iref: references = box.body
-            case Self.iprp:
+            case BoxType.pitm: main = Self.mainItem(bytes, box.body)
+            case BoxType.iref: references = box.body
+            case BoxType.iprp:
                 var inside = BoxReader(bytes, in: box.body)
                 while let box = inside.next() {
-                    if box.type == Self.ipco { properties = Self.all(bytes, box.body) }
-                    if box.type == Self.ipma { associations = box.body }
+                    if box.type == BoxType.ipco { properties = Self.all(bytes, box.body) }
+                    if box.type == BoxType.ipma { associations = box.body }
                 }
             default: continue
             }
@@ -48,13 +48,13 @@ struct HEIFScan {
             var reader = ByteReader(bytes)
             reader.offset = box.body.lowerBound
             switch box.type {
-            case Self.colr where reader.number(4) == Self.nclx:
+            case BoxType.colr where reader.number(4) == Self.nclx:
                 guard let primaries = reader.number(2), let transfer = reader.number(2) else { continue }
                 colours.encoding = CICP(primaries: primaries, transfer: transfer).colours(video: .sRGB)
-            case Self.clli:
+            case BoxType.clli:
                 guard let most = reader.number(2), most > 0 else { continue }
                 colours.peakLuminance = Double(most)
-            case Self.mdcv:
+            case BoxType.mdcv:
                 guard colours.peakLuminance == nil, reader.skip(16), let most = reader.number(4), most > 0 else {
                     continue
                 }
@@ -113,7 +113,8 @@ struct HEIFScan {
             count += 1
             var reader = ByteReader(bytes)
             reader.offset = box.body.lowerBound
-            guard box.type == dimg, reader.number(width) == grid, let number = reader.number(2), number > 0 else {
+            guard box.type == BoxType.dimg, reader.number(width) == grid, let number = reader.number(2), number > 0
+            else {
                 continue
             }
             return reader.number(width)
@@ -121,15 +122,5 @@ struct HEIFScan {
         return nil
     }
 
-    private static let meta = 0x6D65_7461
-    private static let pitm = 0x7069_746D
-    private static let iref = 0x6972_6566
-    private static let iprp = 0x6970_7270
-    private static let ipco = 0x6970_636F
-    private static let ipma = 0x6970_6D61
-    private static let dimg = 0x6469_6D67
-    private static let colr = 0x636F_6C72
     private static let nclx = 0x6E63_6C78
-    private static let clli = 0x636C_6C69
-    private static let mdcv = 0x6D64_6376
 }

@@ -20,22 +20,11 @@ struct JP2Scan {
         size = PixelSize(width: right -| left, height: bottom -| top)
     }
 
-    /// Where the codestream begins: at once, or in a box.
+    /// Where the codestream begins: at once, or in a box, which may be cut.
     private static func codestream(_ bytes: UnsafeRawBufferPointer) -> Int? {
         var reader = ByteReader(bytes)
         if reader.number(2) == 0xFF4F { return 0 }
-        reader.offset = 0
-        while let length = reader.number(4), let type = reader.number(4) {
-            let start = reader.offset -| 8
-            var end = length == 0 ? bytes.count : start +| length
-            if length == 1 {
-                guard let long = reader.long() else { return nil }
-                end = start +| long
-            }
-            if type == 0x6A70_3263 { return reader.offset }
-            guard end > start +| 7 else { return nil }
-            reader.offset = end
-        }
-        return nil
+        var boxes = BoxReader(bytes, mayBeCut: true)
+        return boxes.first(BoxType.jp2c)?.body.lowerBound
     }
 }

@@ -14,31 +14,29 @@ struct WebPScan {
     ///   - bytes: The whole file.
     ///   - limit: The number of frames after which counting more is of no use.
     init?(_ bytes: UnsafeRawBufferPointer, countingFramesUpTo limit: Int) {
+        var chunks = WebPChunks(bytes, mayBeCut: true)
+        guard let first = chunks.next() else { return nil }
         var reader = ByteReader(bytes)
         reader.littleEndian = true
-        guard reader.skip(12), let kind = reader.number(4), let length = reader.number(4) else { return nil }
-        let start = reader.offset
+        reader.offset = first.body.lowerBound
         frames = 1
-        switch kind {
-        case 0x2038_5056: guard let size = Self.lossy(&reader) else { return nil }; self.size = size
-        case 0x4C38_5056: guard let size = Self.lossless(&reader) else { return nil }; self.size = size
-        case 0x5838_5056:
+        switch first.type {
+        case WebPChunkType.lossy: guard let size = Self.lossy(&reader) else { return nil }; self.size = size
+        case WebPChunkType.lossless: guard let size = Self.lossless(&reader) else { return nil }; self.size = size
+        case WebPChunkType.extended:
             guard let flags = reader.byte(), reader.skip(3), let width = reader.number(3), let height = reader.number(3)
             else { return nil }
             size = PixelSize(width: width + 1, height: height + 1)  // checked: three bytes, or 14 bits
-            guard flags & 0x02 != 0 else { return }
-            reader.offset = start
-            frames = reader.skip(length +| (length & 1)) ? Self.frames(&reader, limit) : 1
+            if flags & 0x02 != 0 { frames = Self.frames(&chunks, limit) }
         default: return nil
         }
     }
 
     /// Counts `ANMF` chunks.
-    private static func frames(_ reader: inout ByteReader, _ limit: Int) -> Int {
+    private static func frames(_ chunks: inout WebPChunks, _ limit: Int) -> Int {
         var frames = 0
-        while frames <= limit, let kind = reader.number(4), let length = reader.number(4) {
-            if kind == 0x464D_4E41 { frames += 1 }
-            guard reader.skip(length +| (length & 1)) else { break }
+        while frames <= limit, let chunk = chunks.next() {
+            if chunk.type == WebPChunkType.frame { frames += 1 }
         }
         return max(frames, 1)
     }
