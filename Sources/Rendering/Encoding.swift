@@ -9,8 +9,8 @@ struct Encoding {
     private let pageHeight: Int
     /// What is put into the file behind the encoder.
     private let metadata: MetadataBlocks
-    /// The original's own bytes, where they are what is wanted and need only be smaller.
-    private let original: [UInt8]?
+    /// The original, where its own bytes are what is wanted and need only be fewer.
+    private let unchanged: UnchangedOriginal?
 
     /// Up to this many pixels are computed before the encoder starts, so that a decoder's failure is told from an
     /// encoder's; larger pictures stream from one into the other.
@@ -24,14 +24,14 @@ struct Encoding {
         _ plan: Plan,
         pageHeight: Int,
         metadata: MetadataBlocks = MetadataBlocks(),
-        original: [UInt8]? = nil,
+        unchanged: UnchangedOriginal? = nil,
         isAtHand: Bool = false
     ) {
         self.image = image
         self.plan = plan
         self.pageHeight = pageHeight
         self.metadata = metadata
-        self.original = original
+        self.unchanged = unchanged
         self.isAtHand = isAtHand
     }
 
@@ -48,7 +48,7 @@ struct Encoding {
                 plan,
                 pageHeight: pageHeight,
                 metadata: metadata,
-                original: original,
+                unchanged: unchanged,
                 isAtHand: true
             )
         } catch {
@@ -58,7 +58,7 @@ struct Encoding {
 
     /// Whether the encoder's bytes are not yet all of the file, so that they have to go by memory.
     var isAmended: Bool {
-        !metadata.isEmpty || original != nil || (plan.output.format == .webp && plan.output.metadata != .keep)
+        !metadata.isEmpty || unchanged != nil || (plan.output.format == .webp && plan.output.metadata != .keep)
     }
 
     /// Whether its pixels decide what nobody has said.
@@ -76,9 +76,7 @@ struct Encoding {
         if plan.output.metadata != .keep || !metadata.isEmpty {
             encoded = MetadataWriter.adding(metadata, to: bytes, plan.output.format) ?? bytes
         }
-        // All of the original has been decoded by now, so that it is known to be whole.
-        guard let original, original.count < encoded.count else { return encoded }
-        return original
+        return unchanged?.bytes(keeping: plan.output.metadata, metadata, below: encoded.count) ?? encoded
     }
 
     /// Writes what the encoder makes to wherever a target leads.

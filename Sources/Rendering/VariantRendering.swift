@@ -98,7 +98,7 @@ struct VariantRendering {
             plan,
             pageHeight: developed.picture.size.height,
             metadata: metadata,
-            original: unchanged?.bytes(keeping: output.metadata, metadata)
+            unchanged: unchanged
         )
     }
 

@@ -123,6 +123,12 @@ struct ScanTests {
 
     private func read(_ raw: UnsafeRawBufferPointer, _ format: OriginalFormat) {
         _ = MetadataReader.credits(in: raw, format)
+        switch format {
+        case .jpeg: _ = JPEGMetadata.stripped(raw, keeping: .nothing)
+        case .png: _ = PNGCompleteness.isWhole(raw)
+        case .webp: _ = WebPMetadata.stripped(raw, keeping: .nothing)
+        default: break
+        }
         _ = ImageMetadata(of: raw, format)
     }
 

@@ -111,6 +111,37 @@ extension RenderingTests {
             #expect(isWanted == (recipe.steps == [.background(.white)]))
         }
 
+        /// What is damaged, or coded as not every browser reads it, is made anew; what is hidden beside a picture stays
+        /// behind.
+        @Test func onlyWhatIsSoundGoesOutItself() throws {
+            let files = try MadeFiles("make_unchanged.py")
+            let folder = try TemporaryFolder()
+            #expect(files.lines.count > 40)
+            for line in files.lines {
+                let (name, word) = (line[0], line[1])
+                let format = try #require(OutputFormat(rawValue: String(name.split(separator: ".")[1])))
+                let bytes = try Array(Data(contentsOf: URL(filePath: files.path(name))))
+                // Of the picture's own data.
+                let data = Array(bytes[bytes.count * 2 / 5..<bytes.count * 2 / 5 + 40])
+                for policy in [MetadataPolicy.none, .copyright, .keep] {
+                    let recipe = Recipe.to(format, quality: format == .png ? nil : 100, metadata: policy)
+                    let result = Result { try Darkroom.print(path: files.path(name), recipe) }
+                    if word == "any", case .failure = result { continue }
+                    let made = try result.get().bytes
+                    let what = "\(name), \(policy)"
+                    #expect((made.firstRange(of: data) != nil) == (word == "itself"), "\(what)")
+                    if policy != .keep { #expect(made.firstRange(of: Array("SECRET".utf8)) == nil, "\(what)") }
+                    #expect(made.firstRange(of: Array("MPF\0".utf8)) == nil, "\(what)")
+                    let path = folder.path("\(policy)-\(name)")
+                    try Data(made).write(to: URL(filePath: path))
+                    let seen = try same(files.path(word == "itself" ? name : "plain.\(format)"), path)
+                    if word == "itself" { #expect(seen == "same\n", "\(what): \(seen)") }
+                    let facts = try Darkroom.outputs(path: path, [.facts(Recipe())])[0].get().report
+                    #expect(facts.original.damage == nil, "\(what)")
+                }
+            }
+        }
+
         /// What lacks its end is not given out as if it were whole.
         @Test func aFileThatIsCutIsNotStripped() throws {
             for name in ["plain.jpeg", "progressive.jpeg", "plain.png", "plain.webp", "animated.webp"] {

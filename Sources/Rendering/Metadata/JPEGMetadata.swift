@@ -6,6 +6,9 @@ enum JPEGMetadata {
     static let xmpMark = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
     private static let photoshopMark = Array("Photoshop 3.0\0".utf8)
     private static let profileMark = Array("ICC_PROFILE\0".utf8)
+    private static let picturesMark = Array("MPF\0".utf8)
+    private static let jfifMark = Array("JFIF\0".utf8)
+    private static let adobeMark = Array("Adobe".utf8)
     /// The most bytes of a segment behind its marker, its length included.
     private static let longest = 65_535
 
@@ -54,9 +57,15 @@ enum JPEGMetadata {
             switch segment.marker {
             case JPEGSegments.end: return stripped + [0xFF, segment.marker]
             // What other applications say, and comments; JFIF and Adobe say what colours are.
-            case 0xE1...0xED, 0xEF, 0xFE:
-                let mark = reader.slice(segment.body.lowerBound, profileMark.count)
-                guard kept == .all || (kept == .profile && mark.elementsEqual(profileMark)) else { continue }
+            case 0xE0...0xEF, 0xFE:
+                let body = reader.slice(segment.body.lowerBound, segment.body.count)
+                // Where further pictures lie, which are behind the end.
+                if segment.marker == 0xE2, body.starts(with: picturesMark) { continue }
+                let isProfile = segment.marker == 0xE2 && body.starts(with: profileMark)
+                guard kept == .all || (kept == .profile && isProfile) else {
+                    stripped.append(contentsOf: meaning(of: segment.marker, body))
+                    continue
+                }
                 fallthrough
             default:
                 stripped.append(contentsOf: reader.slice(segment.start, segment.body.upperBound -| segment.start))
@@ -64,6 +73,19 @@ enum JPEGMetadata {
             }
         }
         return nil
+    }
+
+    /// What the pixels depend on in an application's segment: JFIF without its thumbnail, Adobe's word for the colours;
+    /// empty where that is nothing.
+    private static func meaning(of marker: UInt8, _ body: ArraySlice<UInt8>) -> [UInt8] {
+        switch marker {
+        // The last two bytes are the thumbnail's sides.
+        case 0xE0 where body.starts(with: jfifMark) && body.count >= 14:
+            [0xFF, marker, 0, 16] + body.prefix(12) + [0, 0]  // checked: these are lists of bytes, which are joined
+        case 0xEE where body.starts(with: adobeMark) && body.count >= 12:
+            [0xFF, marker, 0, 14] + body.prefix(12)  // checked: these are lists of bytes, which are joined
+        default: []
+        }
     }
 
     /// Puts segments behind the first ones of the format itself.

@@ -1,5 +1,6 @@
 import Basics
 import Recipes
+import RenderWire
 
 /// An original that goes out as it is, but for its metadata, where encoding it again would only add bytes.
 struct UnchangedOriginal {
@@ -18,7 +19,9 @@ struct UnchangedOriginal {
             plan.pages.lowerBound == 0, plan.pages.count == header.pages,
             // A still that is put together of a frame beside another picture.
             header.pages > 1 || original.structure.composedFrames == 0,
-            plan.output.format.asOriginal == header.format, [.jpeg, .png, .webp].contains(plan.output.format)
+            plan.output.format.asOriginal == header.format, [.jpeg, .png, .webp].contains(plan.output.format),
+            // Bytes that our decoder must not see are not for others; texts of a PNG are no pixels.
+            header.format == .png || original.structure.changes.isEmpty
         else { return nil }
         // Whatever else of an encoding is asked for, somebody wants it.
         let plain = PlanOutput(
@@ -35,9 +38,16 @@ struct UnchangedOriginal {
     /// Bytes of memory that it takes beside the encoder's result.
     var memory: Int { original.withBytes(\.count) *| 3 }
 
-    /// Its own bytes with as much of their metadata as is asked for; `nil` where the file is not whole.
-    func bytes(keeping policy: MetadataPolicy, _ credits: MetadataBlocks) -> [UInt8]? {
-        original.withBytes { bytes -> [UInt8]? in
+    /// Its own bytes with as much of their metadata as is asked for.
+    ///
+    /// - Parameters:
+    ///   - policy: What is kept.
+    ///   - credits: What is said of it instead of its own metadata.
+    ///   - most: The encoder's bytes, which go out where the original has not fewer.
+    /// - Returns: The bytes; `nil` where it has not fewer, or anything is wrong with the file: decoders of others may
+    ///   show another picture than ours, or none.
+    func bytes(keeping policy: MetadataPolicy, _ credits: MetadataBlocks, below most: Int) -> [UInt8]? {
+        let bytes = original.withBytes { bytes -> [UInt8]? in
             let kept = policy == .keep ? KeptMetadata.all : .nothing
             let isAnimated = original.header.pages > 1
             let stripped: [UInt8]? =
@@ -49,6 +59,19 @@ struct UnchangedOriginal {
                 }
             guard let stripped, let format = original.header.format.shownByBrowsers else { return nil }
             return policy == .keep ? stripped : MetadataWriter.adding(credits, to: stripped, format)
+        }
+        guard let bytes, bytes.count < most, isWhole else { return nil }
+        return bytes
+    }
+
+    /// Whether all of the picture is in the file, and nothing of it is damaged.
+    private var isWhole: Bool {
+        switch original.header.format {
+        // What is coded in a way that cannot be followed is not shown by every browser either.
+        case .jpeg: (try? original.examine()) == true && original.header.damage == nil
+        // The decoder goes on where a checksum is wrong, or something is behind the rows.
+        case .png: original.withBytes { PNGCompleteness.isWhole($0) }
+        default: true
         }
     }
 }

@@ -9,6 +9,7 @@ enum WebPMetadata {
         static let alpha: UInt8 = 0x10
         static let exif: UInt8 = 0x08
         static let xmp: UInt8 = 0x04
+        static let animation: UInt8 = 0x02
         static let texts = exif | xmp
     }
 
@@ -35,27 +36,76 @@ enum WebPMetadata {
         var head = ByteReader(bytes)
         (head.offset, head.littleEndian) = (4, true)
         guard let length = head.number(4), length <= bytes.count -| 8 else { return nil }
-        var chunks = WebPChunks(bytes)
-        var body: [UInt8] = []
         // What lies behind the end that the head tells is not the file's.
-        while let chunk = chunks.next(), chunk.body.upperBound <= length +| 8 {
-            var content = Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count))
-            switch chunk.type {
-            case WebPChunkType.extended:
-                guard let flags = content.first else { return nil }
-                let rest = flags & ~(kept == .profile ? Flag.texts : Flag.texts | Flag.profile)
-                // Without anything to say beside the picture there is no such header.
-                if kept != .all, rest == 0 { continue }
-                if kept != .all { content[0] = rest }  // checked: it is there, by the guard above
-            case WebPChunkType.lossy, WebPChunkType.lossless, WebPChunkType.alpha: break
-            case WebPChunkType.animation, WebPChunkType.frame: break
-            case WebPChunkType.profile: if kept == .nothing { continue }
-            default: if kept != .all { continue }
+        let end = length +| 8
+        let (flags, hasTransparency) = extent(of: bytes, until: end)
+        let isAnimated = flags & Flag.animation != 0
+        var seen: Set<Int> = []
+        var body: [UInt8] = []
+        var chunks = WebPChunks(bytes)
+        while let chunk = chunks.next(), chunk.body.upperBound <= end {
+            let content = Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count))
+            guard kept != .all else {
+                body.append(contentsOf: WebPChunks.chunk(chunk.type, content))
+                continue
             }
-            body.append(contentsOf: WebPChunks.chunk(chunk.type, content))
+            // Of others nobody knows how many there are.
+            let isFirst = pictures.contains(chunk.type) && seen.insert(chunk.type).inserted
+            switch chunk.type {
+            case WebPChunkType.extended where isFirst:
+                let rest = flags & ~(kept == .profile ? Flag.texts : Flag.texts | Flag.profile)
+                // Without anything to say beside the picture there is no such header; where there is none, nobody looks
+                // for what is transparent beside it.
+                guard rest != 0 || hasTransparency else { continue }
+                body.append(contentsOf: WebPChunks.chunk(chunk.type, [rest] + content.dropFirst()))
+            case WebPChunkType.lossy where isFirst && !isAnimated && !seen.contains(WebPChunkType.lossless),
+                WebPChunkType.lossless where isFirst && !isAnimated && !seen.contains(WebPChunkType.lossy),
+                WebPChunkType.alpha where isFirst && !isAnimated,
+                WebPChunkType.animation where isFirst && isAnimated,
+                WebPChunkType.profile where isFirst && kept == .profile:
+                body.append(contentsOf: WebPChunks.chunk(chunk.type, content))
+            case WebPChunkType.frame where isAnimated:
+                body.append(contentsOf: WebPChunks.chunk(chunk.type, frame(content)))
+            default: continue
+            }
         }
         guard !body.isEmpty else { return nil }
         return WebPChunks.file(body)
+    }
+
+    /// The kinds of chunks of which one is a picture's.
+    private static let pictures: Set<Int> = [
+        WebPChunkType.extended, WebPChunkType.lossy, WebPChunkType.lossless, WebPChunkType.alpha,
+        WebPChunkType.animation, WebPChunkType.profile,
+    ]
+
+    /// What an extended header says, and whether there is a chunk of transparency.
+    private static func extent(
+        of bytes: UnsafeRawBufferPointer,
+        until end: Int
+    ) -> (flags: UInt8, hasTransparency: Bool) {
+        var chunks = WebPChunks(bytes)
+        guard let head = chunks.next(), head.type == WebPChunkType.extended else { return (0, false) }
+        let flags = ByteReader(bytes).slice(head.body.lowerBound, 1).first ?? 0
+        while let chunk = chunks.next(), chunk.body.upperBound <= end {
+            if chunk.type == WebPChunkType.alpha { return (flags, true) }
+        }
+        return (flags, false)
+    }
+
+    /// The content of a frame's chunk with nothing but its picture.
+    private static func frame(_ content: [UInt8]) -> [UInt8] {
+        content.withUnsafeBytes { bytes in
+            var frame = Array(ByteReader(bytes).slice(0, WebPChunks.frameHead))
+            var chunks = WebPChunks(bytes, from: WebPChunks.frameHead)
+            while let chunk = chunks.next() {
+                let kinds = [WebPChunkType.alpha, WebPChunkType.lossy, WebPChunkType.lossless]
+                guard kinds.contains(chunk.type) else { continue }
+                let picture = Array(ByteReader(bytes).slice(chunk.body.lowerBound, chunk.body.count))
+                frame.append(contentsOf: WebPChunks.chunk(chunk.type, picture))
+            }
+            return frame
+        }
     }
 
     // checked: these are lists of bytes, which are joined

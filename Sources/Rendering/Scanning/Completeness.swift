@@ -6,10 +6,4 @@ struct Completeness {
     var isDamaged = false
     /// Whether the file says that it ends.
     var hasEnd = true
-
-    /// The part of a picture that must be there for it to be shown.
-    ///
-    /// Browsers show however little has come, as more may be on its way. Nothing is on its way here: what lacks a third is
-    /// no picture that anybody wants to keep.
-    static let least = 2.0 / 3
 }

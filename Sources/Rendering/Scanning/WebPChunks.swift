@@ -13,15 +13,21 @@ struct WebPChunks {
     private var reader: ByteReader
     private let mayBeCut: Bool
 
-    /// Starts behind the file's head.
+    /// Bytes before the first chunk of a file.
+    private static let fileHead = 12
+    /// Bytes before the first chunk of a frame.
+    static let frameHead = 16
+
+    /// Starts behind the file's head, or another place.
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
+    ///   - start: Where the first chunk begins.
     ///   - mayBeCut: Whether a chunk counts whose end is missing, as far as it is there; it is the last one then.
-    init(_ bytes: UnsafeRawBufferPointer, mayBeCut: Bool = false) {
+    init(_ bytes: UnsafeRawBufferPointer, from start: Int = Self.fileHead, mayBeCut: Bool = false) {
         reader = ByteReader(bytes)
         reader.littleEndian = true
-        reader.offset = 12
+        reader.offset = start
         self.mayBeCut = mayBeCut
     }
 
