@@ -170,26 +170,6 @@ extension Image {
         return try operation.image()
     }
 
-    /// Opens a JPEG XL.
-    ///
-    /// - Parameters:
-    ///   - source: The encoded bytes.
-    ///   - access: In which order pixels will be read.
-    ///   - failOn: How bad the file must be to be refused.
-    /// - Returns: The picture, upright.
-    /// - Throws: ``VipsError`` where the header is not that of a JPEG XL.
-    public static func jxl(
-        _ source: Source,
-        access: Access? = nil,
-        failOn: FailOn? = nil
-    ) throws(VipsError) -> Image {
-        let operation = try Operation("jxlload_source")
-        operation.set("source", source)
-        operation.set("access", access)
-        operation.set("fail-on", failOn)
-        return try operation.image()
-    }
-
     /// Opens an SVG.
     ///
     /// - Parameters:

@@ -1,6 +1,7 @@
 import Descriptors
 import Recipes
 import RenderWire
+import TestKit
 import Testing
 import Vips
 
@@ -52,6 +53,22 @@ extension RenderingTests {
             #expect(failure?.code == .formatNotEnabled)
             #expect(throws: VipsError.self) { _ = try Image.jpeg(Source(copying: Pictures.bytes("plain.jpeg"))) }
             try only.render(job("plain.png"), into: .memory()) { (_, result) throws(RenderFailure) in
+                if case .failed(let failure) = result { throw failure }
+            }
+        }
+
+        /// Neither libheif nor libvips' JPEG XL need be installed, or be in reach, for what other libraries read.
+        @Test(arguments: [OriginalFormat.avif, .jxl])
+        func whatOtherLibrariesReadIsNotAskedOfLibvips(_ format: OriginalFormat) throws {
+            let bytes = try Darkroom.print("plain.png", .to(#require(OutputFormat(rawValue: format.rawValue)))).bytes
+            let folder = try TemporaryFolder()
+            try folder.write(bytes, to: "picture")
+            defer { BlockList.apply(allowing: Set(OriginalFormat.allCases)) }
+            let only = try RenderingEngine(decoders: [format])
+            #expect(only.capabilities.decoders.contains(format) && Loaders.names(for: format) == nil)
+            if format == .avif { #expect(throws: VipsError.self) { _ = try Image.heif(Source(copying: bytes)) } }
+            let job = RenderJob([.picture(.png())], of: try .open(path: folder.path("picture")))
+            try only.render(job, into: .memory()) { (_, result) throws(RenderFailure) in
                 if case .failed(let failure) = result { throw failure }
             }
         }

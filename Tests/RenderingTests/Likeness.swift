@@ -66,7 +66,7 @@ func expect(
     )
 }
 
-/// Opens what was made, by libvips' loader for what it says it is.
+/// Opens what was made, by libvips' loader for what it says it is; JPEG XL by ours.
 func decoded(_ print: Darkroom.Print) throws -> Image {
     let source = try Source(copying: print.bytes)
     return switch print.report.output.format {
@@ -76,6 +76,6 @@ func decoded(_ print: Darkroom.Print) throws -> Image {
     case .gif: try .gif(source, count: -1)
     case .avif: try .heif(source)
     case .tiff: try .tiff(source)
-    case .jxl: try .jxl(source)
+    case .jxl: try JXLLoader().open(OriginalBytes(copying: print.bytes), .header)
     }
 }

@@ -161,20 +161,19 @@ enum Loaders {
         }
     }
 
-    /// libvips' operation and class behind a format; `nil` where only code of ours reads it.
+    /// libvips' operation and class behind a format; `nil` where another library, or code of ours, reads it.
     static func names(for format: OriginalFormat) -> (operation: String, family: String)? {
         switch format {
         case .jpeg: ("jpegload_source", "VipsForeignLoadJpeg")
         case .png: ("pngload_source", "VipsForeignLoadPng")
         case .webp: ("webpload_source", "VipsForeignLoadWebp")
         case .gif: ("gifload_source", "VipsForeignLoadNsgif")
-        case .avif, .heic: ("heifload_source", "VipsForeignLoadHeif")
+        case .heic: ("heifload_source", "VipsForeignLoadHeif")
         case .tiff: ("tiffload_source", "VipsForeignLoadTiff")
-        case .jxl: ("jxlload_source", "VipsForeignLoadJxl")
         case .jp2: ("jp2kload_source", "VipsForeignLoadJp2k")
         case .svg: ("svgload_source", "VipsForeignLoadSvg")
         case .pdf: ("pdfload_source", "VipsForeignLoadPdf")
-        case .bmp, .ico, .psd: nil
+        case .avif, .jxl, .bmp, .ico, .psd: nil
         }
     }
 }
