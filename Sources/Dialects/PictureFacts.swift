@@ -17,6 +17,8 @@ public struct PictureFacts: Hashable, Sendable {
         public var modified: Double
         /// What it says of itself beside its pixels.
         public var metadata: ImageMetadata
+        /// When its frames are shown; `nil` where it is no animation.
+        public var timing: AnimationTiming?
 
         /// Puts together what is known.
         public init(
@@ -25,7 +27,8 @@ public struct PictureFacts: Hashable, Sendable {
             bytes: Int,
             etag: String,
             modified: Double,
-            metadata: ImageMetadata = ImageMetadata()
+            metadata: ImageMetadata = ImageMetadata(),
+            timing: AnimationTiming? = nil
         ) {
             self.key = key
             self.header = header
@@ -33,6 +36,7 @@ public struct PictureFacts: Hashable, Sendable {
             self.etag = etag
             self.modified = modified
             self.metadata = metadata
+            self.timing = timing
         }
     }
 
@@ -81,7 +85,7 @@ extension PictureFacts {
             "width":\(header.size.width),"height":\(header.size.height),"pages":\(header.pages),\
             "bytes":\(original.bytes),"etag":\(original.etag.quotedForJSON),\
             "modified":\(HTTPDate.text(Int(clamping: original.modified.rounded(.down))).quotedForJSON),\
-            "orientation":\(header.orientation),"alpha":\(header.hasAlpha),"animated":\(header.isAnimated),\
+            "orientation":\(header.orientation),"alpha":\(header.hasAlpha),"animated":\(header.isAnimated)\(animation),\
             "bitsPerSample":\(header.bitsPerSample),"colorModel":"\(header.colorModel.rawValue)",\
             "profile":\(header.hasProfile),"color":\(header.colours?.json ?? "null"),"metadata":\(original.metadata.json)\(warnings)},\
             "variant":{"format":"\(output.format.rawValue)","type":"\(output.format.mediaType)",\
@@ -90,6 +94,15 @@ extension PictureFacts {
             "stored":\(variant.bytes != nil),"bytes":\(text(variant.bytes))}}
 
             """
+    }
+
+    /// When the original's frames are shown, where it is an animation.
+    private var animation: String {
+        original.timing.map { timing in
+            let delays = timing.delays.map(String.init).joined(separator: ",")
+            let frames = original.header.pages
+            return ",\"animation\":{\"frames\":\(frames),\"delays\":[\(delays)],\"loops\":\(timing.loops)}"
+        } ?? ""
     }
 
     /// What is wrong with the original, where something is.

@@ -106,6 +106,15 @@ struct Original {
         }
     }
 
+    /// When its frames are shown; `nil` where it is no animation.
+    var timing: AnimationTiming? {
+        guard header.isAnimated, let delays = firstPage.ints("delay") else { return nil }
+        return AnimationTiming(
+            delays: delays.prefix(header.pages).map { max($0, 0) },
+            loops: max(firstPage.int("loop") ?? 0, 0)
+        )
+    }
+
     /// How its colours become those of other primaries in light; `nil` where there is nothing to do, or another way.
     func conversion(to primaries: Primaries) -> ColourConversion? {
         ColourConversion(colours, isWide: firstPage.bitsPerSample > 8, to: primaries)

@@ -102,7 +102,8 @@ public final class RenderingEngine {
                     size: plan.deferred == nil ? plan.size : nil,
                     pages: plan.pages.count,
                     bytes: 0,
-                    metadata: original.withBytes { ImageMetadata(of: $0, original.header.format) }
+                    metadata: original.withBytes { ImageMetadata(of: $0, original.header.format) },
+                    timing: original.timing
                 )
                 return .success(.known(.facts(report)))
             case .picture:

@@ -135,8 +135,13 @@ struct WireSamples {
             size: chance() ? nil : PixelSize(width: number(), height: number()),
             pages: number(),
             bytes: number(),
-            metadata: chance() ? nil : metadata()
+            metadata: chance() ? nil : metadata(),
+            timing: chance() ? nil : timing()
         )
+    }
+
+    private mutating func timing() -> AnimationTiming {
+        AnimationTiming(delays: (0..<one(of: [0, 1, 300])).map { _ in number() }, loops: number())
     }
 
     private mutating func metadata() -> ImageMetadata {

@@ -49,10 +49,12 @@ extension RenderingTests {
             let path = folder.path(name)
             if name.hasSuffix(".jxl") {
                 try folder.write(Darkroom.print("plain.png", .to(.jxl, .resize(64))).bytes, to: name)
+            } else if name.hasSuffix(".psd") {
+                try Tool.run("convert", [Pictures.path("plain.png"), path])
             } else {
                 try folder.write(Pictures.bytes(name), to: name)
             }
-            let takesIPTC = [".jpeg", ".png", ".tiff"].contains { name.hasSuffix($0) }
+            let takesIPTC = [".jpeg", ".png", ".tiff", ".psd"].contains { name.hasSuffix($0) }
             try Tool.run(
                 "exiftool",
                 ["-q", "-m", "-overwrite_original"] + Self.rich + (takesIPTC ? Self.news : []) + [path]
@@ -74,6 +76,7 @@ extension RenderingTests {
 
         @Test(arguments: [
             "plain.jpeg", "plain.png", "plain.webp", "plain.tiff", "plain.avif", "plain.heic", "plain.gif", "plain.jxl",
+            "plain.psd",
         ])
         func creditsAndNothingElseAreKept(_ name: String) throws {
             let (folder, made) = (try TemporaryFolder(), try TemporaryFolder())

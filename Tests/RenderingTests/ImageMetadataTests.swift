@@ -11,12 +11,21 @@ extension RenderingTests {
     struct ImageMetadataTests {
         private func metadata(_ name: String, _ tags: [String]) throws -> ImageMetadata? {
             let folder = try TemporaryFolder()
-            try folder.write(Pictures.bytes(name), to: name)
-            try Tool.run("exiftool", ["-q", "-overwrite_original"] + tags + [folder.path(name)])
+            if name.hasSuffix(".jxl") {
+                try folder.write(Darkroom.print("plain.png", .to(.jxl, .resize(64))).bytes, to: name)
+            } else if name.hasSuffix(".psd") {
+                try Tool.run("convert", [Pictures.path("plain.png"), folder.path(name)])
+            } else {
+                try folder.write(Pictures.bytes(name), to: name)
+            }
+            // A JPEG XL without a container gets one, of which it warns.
+            try Tool.run("exiftool", ["-q", "-q", "-m", "-overwrite_original"] + tags + [folder.path(name)])
             return try Darkroom.outputs(path: folder.path(name), [.facts(Recipe())])[0].get().report.metadata
         }
 
-        @Test(arguments: ["plain.jpeg", "plain.png", "plain.webp", "plain.tiff", "plain.avif", "plain.heic"])
+        @Test(arguments: [
+            "plain.jpeg", "plain.png", "plain.webp", "plain.tiff", "plain.avif", "plain.heic", "plain.jxl", "plain.psd",
+        ])
         func howAPictureWasTakenIsTold(_ name: String) throws {
             let metadata = try #require(
                 try metadata(
@@ -37,6 +46,30 @@ extension RenderingTests {
             #expect(metadata.taken == "2026-05-01T10:20:30+02:00" && metadata.hasLocation)
             #expect(metadata.creators == ["Éva"] && metadata.copyright == "© Éva" && metadata.caption == "A lake")
             #expect(metadata.title == nil && metadata.credit == nil)
+        }
+
+        /// Of files that hold nothing else, and of those whose program writes nothing else.
+        @Test(arguments: [
+            "plain.gif", "plain.jpeg", "plain.png", "plain.webp", "plain.tiff", "plain.avif", "plain.jxl", "plain.psd",
+        ])
+        func whatXMPSaysOfTheCameraIsTold(_ name: String) throws {
+            let metadata = try #require(
+                try metadata(
+                    name,
+                    [
+                        "-XMP-tiff:Make=Calo", "-XMP-tiff:Model=Ten", "-XMP-aux:Lens=50 mm",
+                        "-XMP-exif:ExposureTime=1/250", "-XMP-exif:FNumber=2.8", "-XMP-exif:ISO=400",
+                        "-XMP-exif:FocalLength=50", "-XMP-exif:DateTimeOriginal=2026:05:01 10:20:30+02:00",
+                        "-XMP-dc:Title=A lake", "-XMP-dc:Creator=Éva", "-XMP-exif:GPSLatitude=48.1",
+                    ]
+                )
+            )
+            #expect(metadata.camera == ImageMetadata.Camera(make: "Calo", model: "Ten", lens: "50 mm"))
+            let shot = metadata.shot
+            #expect(shot.seconds == 0.004 && shot.aperture == 2.8)
+            #expect(shot.sensitivity == 400 && shot.focalLength == 50)
+            #expect(metadata.taken == "2026-05-01T10:20:30+02:00" && metadata.hasLocation)
+            #expect(metadata.title == "A lake" && metadata.creators == ["Éva"])
         }
 
         @Test func xmpGoesBeforeIPTCAndThatBeforeEXIF() throws {

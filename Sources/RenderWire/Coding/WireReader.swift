@@ -71,6 +71,13 @@ public struct WireReader: Sendable {
         return words
     }
 
+    /// Takes numbers behind their number.
+    mutating func numbers(atMost most: Int) throws(WireError) -> [Int] {
+        var numbers: [Int] = []
+        for _ in 0..<(try count(atMost: most)) { numbers.append(try number()) }  // checked: not below 0
+        return numbers
+    }
+
     /// Sees to it that nothing is left.
     func end() throws(WireError) {
         guard next == bytes.count else {

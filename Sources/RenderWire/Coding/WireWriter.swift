@@ -58,6 +58,12 @@ public struct WireWriter: Sendable {
         for word in words { add(word) }
     }
 
+    /// Adds numbers behind their number.
+    mutating func add(numbers: [Int]) {
+        add(count: numbers.count)
+        for number in numbers { add(number) }
+    }
+
     private mutating func add(count: Int) {
         withUnsafeBytes(of: UInt32(clamping: count).bigEndian) { bytes.append(contentsOf: $0) }
     }

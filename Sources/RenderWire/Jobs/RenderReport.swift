@@ -14,6 +14,8 @@ public struct RenderReport: Hashable, Sendable {
     public var bytes: Int
     /// What the original says of itself beside its pixels; told with facts only.
     public var metadata: ImageMetadata?
+    /// When the original's frames are shown; told with facts only, and of an animation.
+    public var timing: AnimationTiming?
 
     /// Makes a report.
     public init(
@@ -22,7 +24,8 @@ public struct RenderReport: Hashable, Sendable {
         size: PixelSize?,
         pages: Int,
         bytes: Int,
-        metadata: ImageMetadata? = nil
+        metadata: ImageMetadata? = nil,
+        timing: AnimationTiming? = nil
     ) {
         self.original = original
         self.output = output
@@ -30,6 +33,7 @@ public struct RenderReport: Hashable, Sendable {
         self.pages = pages
         self.bytes = bytes
         self.metadata = metadata
+        self.timing = timing
     }
 }
 
@@ -42,7 +46,8 @@ extension RenderReport: WireCodable {
             size: try reader.optionalValue(),
             pages: try reader.number(),
             bytes: try reader.number(),
-            metadata: try reader.optionalValue()
+            metadata: try reader.optionalValue(),
+            timing: try reader.optionalValue()
         )
     }
 
@@ -54,5 +59,6 @@ extension RenderReport: WireCodable {
         writer.add(pages)
         writer.add(bytes)
         writer.add(metadata)
+        writer.add(timing)
     }
 }

@@ -35,6 +35,9 @@ struct AnswerCheck: Sendable {
             (1...8).contains(original.orientation)
         else { return "the original's header makes no sense" }
         guard report.pages > 0 else { return "the result has no pages" }
+        if let timing = report.timing, timing.loops < 0 || timing.delays.contains(where: { $0 < 0 }) {
+            return "the original's frames are said to be shown for less than no time"
+        }
         if let quality = report.output.quality, !(1...100).contains(quality) { return "the quality is \(quality)" }
         guard let side = report.size else { return hasSize ? "the result has no size" : nil }
         let (area, tooMuch) = side.width.multipliedReportingOverflow(by: side.height)

@@ -4,7 +4,8 @@ import Recipes
 extension ImageMetadata {
     /// Reads what a file says.
     ///
-    /// What is said more than once is taken from XMP, else from IPTC, else from EXIF.
+    /// Texts that are said more than once are taken from XMP, else from IPTC, else from EXIF; what a camera has told, from
+    /// EXIF, else from XMP.
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
@@ -18,6 +19,7 @@ extension ImageMetadata {
         if let exif {
             (camera, shot, taken, hasLocation) = (exif.camera, exif.shot, exif.taken, exif.hasLocation)
         }
+        if let shown = xmp.map({ XMPShot($0) }) { fill(shown) }
         if xmp?.text(of: .exif("GPSLatitude")) != nil { hasLocation = true }
         title = Self.text(xmp?.text(of: .dc("title"))) ?? iptc?.text(IPTCRecords.objectName)
         caption = Self.text(xmp?.text(of: .dc("description"))) ?? iptc?.text(IPTCRecords.caption) ?? exif?.caption
@@ -28,6 +30,24 @@ extension ImageMetadata {
         if creators.isEmpty { creators = iptc?.texts(IPTCRecords.byLine) ?? [] }
         if creators.isEmpty { creators = [exif?.artist].compactMap { $0 } }
         creators = Array(creators.prefix(Self.mostCreators))  // checked: a constant above 0
+    }
+
+    /// Takes over what EXIF has not said of the camera.
+    private mutating func fill(_ other: XMPShot) {
+        camera.make = camera.make ?? other.camera.make
+        camera.model = camera.model ?? other.camera.model
+        camera.lens = camera.lens ?? other.camera.lens
+        shot.seconds = shot.seconds ?? other.shot.seconds
+        shot.aperture = shot.aperture ?? other.shot.aperture
+        shot.sensitivity = shot.sensitivity ?? other.shot.sensitivity
+        shot.focalLength = shot.focalLength ?? other.shot.focalLength
+        taken = taken ?? other.taken
+    }
+
+    /// Whether a text is how far a clock is from UTC: `+02:00`.
+    static func isOffset(_ zone: String) -> Bool {
+        zone.utf8.count == 6 && "+-".contains(zone.first ?? " ")
+            && zone.dropFirst().split(separator: ":").allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     }
 
     /// A text of bytes that are UTF-8, or else Latin-1 as in old files; `nil` where there is nothing to read.
@@ -93,28 +113,21 @@ private struct ExifTexts {
     /// `2026:05:01 10:20:30` and `+02:00` as RFC 3339 writes them; `nil` where that is no time.
     private static func date(_ text: [UInt8], offset: [UInt8]?) -> String? {
         let parts = String(decoding: text, as: UTF8.self).split(whereSeparator: { ": ".contains($0) })
-        guard parts.count == 6, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
-            return nil
-        }
-        let numbers = parts.compactMap { Int($0) }  // checked: of a text it gives nil
-        guard let time = CivilTime(numbers) else { return nil }
+        guard let time = CivilTime(parts.map(String.init)) else { return nil }
         let zone = offset.map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let isOffset =
-            zone.utf8.count == 6 && "+-".contains(zone.first ?? " ")
-            && zone.dropFirst().split(separator: ":").allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-        return String(time.rfc3339.dropLast()) + (isOffset ? zone : "")  // checked: these are two texts
-    }
-}
-
-extension XMLElement.Name {
-    fileprivate static func exif(_ name: String) -> XMLElement.Name {
-        XMLElement.Name(namespace: "http://ns.adobe.com/exif/1.0/", local: name)
+        // checked: these are two texts
+        return String(time.rfc3339.dropLast()) + (ImageMetadata.isOffset(zone) ? zone : "")
     }
 }
 
 extension CivilTime {
-    /// A time of its year, month, day, hour, minute and second; `nil` where these are not six numbers, or no time.
-    fileprivate init?(_ numbers: [Int]) {
+    /// A time of its year, month, day, hour, minute and second in digits; `nil` where these are not six numbers, or no
+    /// time.
+    init?(_ parts: [String]) {
+        guard parts.count == 6, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return nil
+        }
+        let numbers = parts.compactMap { Int($0) }  // checked: of a text it gives nil
         guard let year = numbers[safe: 0], let month = numbers[safe: 1], let day = numbers[safe: 2],
             let hour = numbers[safe: 3], let minute = numbers[safe: 4], let second = numbers[safe: 5]
         else { return nil }

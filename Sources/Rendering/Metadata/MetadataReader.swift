@@ -18,7 +18,8 @@ enum MetadataReader {
         case .tiff: TIFFMetadata.blocks(in: bytes)
         case .avif, .heic: HEIFMetadata.blocks(in: bytes)
         case .jxl: JXLMetadata.blocks(in: bytes)
-        case .bmp, .ico, .psd, .jp2, .svg, .pdf: MetadataBlocks()
+        case .psd: PhotoshopResources.blocks(in: bytes)
+        case .bmp, .ico, .jp2, .svg, .pdf: MetadataBlocks()
         }
     }
 
@@ -36,7 +37,7 @@ enum MetadataReader {
     ///
     /// Of a TIFF, whose directory is more than EXIF, that is who made it and who owns it.
     static func kept(in bytes: UnsafeRawBufferPointer, _ format: OriginalFormat) -> MetadataBlocks {
-        guard [.avif, .jxl, .tiff].contains(format) else { return MetadataBlocks() }
+        guard [.avif, .jxl, .tiff, .psd].contains(format) else { return MetadataBlocks() }
         var blocks = blocks(in: bytes, format)
         blocks.exif =
             format == .tiff

@@ -44,7 +44,8 @@ extension PictureFacts {
                 bytes: facts.originalBytes,
                 etag: facts.originalETag,
                 modified: facts.modified,
-                metadata: report.metadata ?? ImageMetadata()
+                metadata: report.metadata ?? ImageMetadata(),
+                timing: report.timing
             ),
             variant: Variant(
                 output: report.output,
