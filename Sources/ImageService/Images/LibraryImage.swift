@@ -51,7 +51,7 @@ public struct LibraryImage: Hashable, Sendable {
         (format, width, height, pages) = (sidecar.format, sidecar.width, sidecar.height, sidecar.pages)
         (self.bytes, sha256, created) = (bytes, nil, Date(wholeSeconds: modified))
         (set, presets, placeholder) = (nil, nil, sidecar.placeholder)
-        damage = nil
+        damage = sidecar.damage
     }
 
     /// Whether it came as an upload, and can be deleted as one.

@@ -64,6 +64,39 @@ struct KeyedOriginalsTests {
         #expect(page.status == 200 && page.text.contains("/picture/photo.jpg?width=") && !page.text.contains("danger"))
     }
 
+    /// A JPEG without its last bytes is shown; that it lacks them is told wherever anything is told of it.
+    @Test func warningsStandWhereverAnOriginalIsToldOf() async throws {
+        let site = try await PictureSite(pictures: true)
+        let whole = try Data(contentsOf: site.originals.appendingPathComponent("photo.jpg"))
+        try Data(whole.dropLast(2)).write(to: site.originals.appendingPathComponent("cut.jpg"))
+        let answer = try await site.post("/images?name=cut.jpg", body: Data(whole.dropLast(2)))
+        #expect(answer.status == 201, "\(answer.text)")
+        let upload = try #require(try answer.images.first)
+        #expect(Self.codes(upload) == ["no-end"])
+        let sound = try #require(try await site.post("/images?name=whole.jpg", body: whole).images.first)
+        #expect(sound["warnings"] == nil)
+
+        for await _ in Polling.values({ true }) {
+            if try await site.get("/images").images.allSatisfy({ $0["width"] is Int }) { break }
+        }
+        let listed = try await site.get("/images").images
+        let keyed = try #require(listed.first { $0["key"] as? String == "cut.jpg" })
+        #expect(Self.codes(keyed) == ["no-end"])
+        #expect(listed.filter { $0["warnings"] != nil }.count == 2)
+        for image in [upload, keyed] {
+            let (id, url) = (image["id"] as? String ?? "", image["url"] as? String ?? "")
+            #expect(Self.codes(try await site.get("/images/\(id)").json) == ["no-end"])
+            let facts = try await site.get("\(url)?format=json").json["original"] as? [String: Any]
+            #expect(Self.codes(facts) == ["no-end"])
+            #expect(try await site.get("/image/\(id)").text.contains("lacks its end mark"))
+        }
+        #expect(try await !site.get("/image/\(sound["id"] as? String ?? "")").text.contains("id=\"warning\""))
+    }
+
+    private static func codes(_ image: [String: Any]?) -> [String] {
+        (image?["warnings"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
+    }
+
     @Test func whoMayNotListSeesNoList() async throws {
         let site = try await PictureSite(pictures: true, tokens: "a-token-of-some-length-000")
         for path in ["/images", "/images/\(Self.photo)", "/images/\(Self.photo)/events"] {

@@ -17,6 +17,8 @@ struct OriginalSidecar: Hashable, Sendable {
     var height: Int
     /// Pages or frames.
     var pages: Int
+    /// What is wrong with it; `nil` where nothing is known to be.
+    var damage: OriginalDamage?
     /// Whether all of it has been decoded, and not only its header been read.
     var isWhole: Bool
     /// What stands for it until it has come; `nil` where none was made.
@@ -26,6 +28,7 @@ struct OriginalSidecar: Hashable, Sendable {
     init(key: String, etag: String, header: ImageHeader, isWhole: Bool, placeholder: Placeholder?) {
         (self.key, self.etag) = (key, etag)
         (format, width, height, pages) = (header.format, header.size.width, header.size.height, header.pages)
+        damage = header.damage
         (self.isWhole, self.placeholder) = (isWhole, placeholder)
     }
 }
@@ -35,7 +38,7 @@ extension OriginalSidecar: Codable {
     static let version = 1
 
     private enum Field: String, CodingKey {
-        case version, key, etag, format, width, height, pages, whole, placeholder
+        case version, key, etag, format, width, height, pages, whole, placeholder, damage
     }
 
     /// Reads a sidecar.
@@ -59,6 +62,7 @@ extension OriginalSidecar: Codable {
         }
         isWhole = try fields.decode(Bool.self, forKey: .whole)
         placeholder = try? fields.decodeIfPresent(Placeholder.self, forKey: .placeholder)
+        damage = try? fields.decodeIfPresent(OriginalDamage.self, forKey: .damage)
     }
 
     /// Writes a sidecar.
@@ -73,6 +77,7 @@ extension OriginalSidecar: Codable {
         try fields.encode(pages, forKey: .pages)
         try fields.encode(isWhole, forKey: .whole)
         try fields.encodeIfPresent(placeholder, forKey: .placeholder)
+        try fields.encodeIfPresent(damage, forKey: .damage)
     }
 
     /// The sidecar is one of another version.

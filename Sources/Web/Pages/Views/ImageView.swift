@@ -20,6 +20,8 @@ struct ImageView: Sendable {
     let width: Int
     let height: Int
     let facts: String
+    /// What is wrong with the original; `nil` where nothing is.
+    let warning: String?
     let created: String
     let createdText: String
     let original: String
@@ -60,6 +62,7 @@ struct ImageView: Sendable {
         let size = "\(image.width) × \(image.height)"
         facts = ([image.format.rawValue.uppercased(), size] + pages + [ByteText.text(image.bytes)])
             .joined(separator: " · ")
+        warning = image.damage?.sentence
         created = image.created.formatted(.iso8601)
         createdText = created.replacing("T", with: " ").replacing("Z", with: " UTC")
         original = links.original(image.key)
