@@ -5,8 +5,8 @@ enum JPEGScanTarget: FuzzTarget {
     static let longest = 1_024
 
     static func read(_ bytes: UnsafeRawBufferPointer) {
-        if let scan = JPEGScan(bytes, countingScansUpTo: 20) {
-            change(bytes, scan.strayMarkers.map { ByteChange($0) })
+        if let marker = JPEGScan(bytes, countingScansUpTo: 20)?.strayMarker {
+            change(bytes, [ByteChange(marker..<bytes.count, [0xFF, 0xD9])])
         }
         if let found = Completeness(jpeg: bytes, scans: 20, units: 1 << 8) {
             precondition((0...1).contains(found.told))

@@ -143,7 +143,7 @@ struct Original {
     @discardableResult
     func examine() throws(RenderFailure) -> Bool {
         if record.isExamined { return true }
-        guard let found = file.withBytes({ loader.completeness(of: $0, scans: scans) }) else { return false }
+        guard let found = withBytes({ loader.completeness(of: $0, scans: scans) }) else { return false }
         try DamageRule.check(found)
         record.isExamined = true
         record.damage = DamageRule.damage(found)

@@ -55,7 +55,7 @@ def jpegs():
         add(f"{name}-gone.jpeg", data[:middle] + data[middle + 200:], None if "progressive" in name else "damaged-data")
         # A marker that means nothing there: a decoder takes it for the end of the scan.
         stray = data[:middle] + b"\xff\x3a" + data[middle + 2:]
-        add(f"{name}-stray.jpeg", stray, None if name == "restarts-progressive" else "damaged-data")
+        add(f"{name}-stray.jpeg", stray, "damaged-data")
         add(f"{name}-half-and-end.jpeg", data[:middle] + b"\xff\xd9", "refused" if "progressive" not in name else None)
     data = sorts["plain"]
     start = data.index(b"\xff\xda")

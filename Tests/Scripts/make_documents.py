@@ -38,7 +38,7 @@ def packbits(row):
     return bytes(out)
 
 
-def document(planes, mode, depth=8, packed=False, version=1, palette=b"", layers=None, profile=None):
+def document(planes, mode, depth=8, packed=False, version=1, palette=b"", layers=None, profile=None, compression=0):
     """Planes are two-dimensional arrays."""
     head = b"8BPS" + struct.pack(">H6xHIIHH", version, len(planes), HEIGHT, WIDTH, depth, mode)
     resources = b""
@@ -51,7 +51,7 @@ def document(planes, mode, depth=8, packed=False, version=1, palette=b"", layers
         info = struct.pack(">h", layers) + bytes(30)
         section = struct.pack(size, len(info)) + info
     data = head + struct.pack(">I", len(palette)) + palette + struct.pack(">I", len(resources)) + resources
-    data += struct.pack(size, len(section)) + section + struct.pack(">H", int(packed))
+    data += struct.pack(size, len(section)) + section + struct.pack(">H", compression or int(packed))
     rows = []
     for plane in planes:
         for row in plane:
@@ -103,7 +103,14 @@ def jpeg2000():
 
 
 UNREAD = {
-    "lab.psd": (document([COLOURS[..., 0]] * 3, 9), "Lab"),
+    "lab.psd": (document([COLOURS[..., 0]] * 3, 9), "its colours are Lab"),
+    "lab-16.psd": (document([COLOURS[..., 0].astype(np.uint16)] * 3, 9, 16), "its colours are Lab"),
+    "inks.psd": (document([COLOURS[..., 0]] * 5, 7), "several inks (Multichannel)"),
+    "other-colours.psd": (document([COLOURS[..., 0]] * 5, 11), "of a kind (11)"),
+    "zip.psd": (document([COLOURS[..., 0]] * 3, 3, compression=2), "compressed by ZIP, which"),
+    "zip-prediction.psd": (document([COLOURS[..., 0].astype(np.uint16)] * 3, 3, 16, compression=3), "ZIP with prediction"),
+    "zip-large.psb": (document([COLOURS[..., 0]] * 3, 3, version=2, compression=2), "compressed by ZIP, which"),
+    "other-compression.psd": (document([COLOURS[..., 0]] * 3, 3, compression=4), "in a way (4)"),
     "deep.psd": (document([COLOURS[..., 0].astype(np.uint16)], 1, 32), "32 bits"),
     "a.eps": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "PostScript"),
     "a.dcm": (bytes(128) + b"DICM" + bytes(99), "DICOM"), "a.exr": (b"\x76\x2f\x31\x01\x02\0\0\0" + bytes(99), "OpenEXR"),

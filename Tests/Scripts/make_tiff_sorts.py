@@ -6,8 +6,10 @@ usage: make_tiff_sorts.py FOLDER
 `shown/NAME.png` has the pixels. Prints "NAME", or "NAME refused WORDS", a line each.
 """
 
+import io
 import pathlib
 import struct
+import subprocess
 import sys
 import zlib
 
@@ -103,8 +105,48 @@ def back(values, bits):
     return pixels[..., 0] if pixels.shape[-1] == 1 else pixels
 
 
+def old_jpegs():
+    """JPEG as TIFF had it at first (TIFF 6.0, section 22): the whole stream, or its tables and the data of its scan."""
+    for word, picture, sampling, factors in (("", COLOURS, "4:4:4", [1, 1]), ("-shared", COLOURS, "4:2:0", [2, 2]), ("-grey", GREY, None, None)):
+        stream = io.BytesIO()
+        Image.fromarray(picture).save(stream, "JPEG", quality=90, **({"subsampling": sampling} if sampling else {}))
+        stream = stream.getvalue()
+        # libtiff makes colours that pixels share no smoother.
+        shown = subprocess.run(["djpeg", "-nosmooth"], input=stream, capture_output=True, check=True).stdout
+        pixels = np.asarray(Image.open(io.BytesIO(shown)))
+        kind, count = ("ycc", 3) if sampling else ("grey", 1)
+        basic = {259: (3, [6]), 512: (3, [1])} | ({530: (3, factors)} if factors else {})
+        for order, big in (("<", ""), (">", "-big")):
+            def whole(place):
+                return tiff(kind, 8, [stream], count, order, tags=basic | {513: (4, [place]), 514: (4, [len(stream)])})
+            add(f"old-jpeg{word}{big}.tiff", whole(len(whole(0)) - len(stream)), pixels)
+        segments, place = {}, 2
+        while stream[place + 1] != 0xDA:
+            length = int.from_bytes(stream[place + 2:place + 4], "big")
+            segments.setdefault(stream[place + 1], b"")
+            segments[stream[place + 1]] += stream[place + 4:place + 2 + length]
+            place += 2 + length
+        scan = stream[place + 2 + int.from_bytes(stream[place + 2:place + 4], "big"):-2]
+        rounding = {segments[0xDB][at]: segments[0xDB][at + 1:at + 65] for at in range(0, len(segments[0xDB]), 65)}
+        codes, at = {}, 0
+        while at < len(segments[0xC4]):
+            size = 17 + sum(segments[0xC4][at + 1:at + 17])
+            codes[segments[0xC4][at]] = segments[0xC4][at + 1:at + size]
+            at += size
+        which = [0, 1, 1][:count]
+        parts = [rounding[index] for index in which] + [codes[index] for index in which] + [codes[16 + index] for index in which]
+
+        def tables(start):
+            places = [start + sum(map(len, parts[:index])) for index in range(len(parts))]
+            lists = {519 + group: (4, places[group * count:(group + 1) * count]) for group in range(3)}
+            return tiff(kind, 8, [scan], count, tags=basic | lists)
+
+        add(f"old-jpeg-tables{word}.tiff", tables(len(tables(0))) + b"".join(parts), pixels)
+
+
 def main():
     SHOWN.mkdir(parents=True)
+    old_jpegs()
     for order, word in (("<", ""), (">", "-big")):
         for bits in (1, 2, 4, 6, 8, 10, 12, 14, 16, 24, 32, 64):
             for kind, values in (("grey", GREY), ("white", GREY), ("rgb", COLOURS)):

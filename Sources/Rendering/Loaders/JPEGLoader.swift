@@ -18,7 +18,8 @@ struct JPEGLoader: Loader {
             lacksEnd: !scan.hasEnd,
             scans: scan.scans,
             wholePictureBytes: scan.isProgressive ? scan.coefficientBytes : 0,
-            changes: scan.strayMarkers.map { ByteChange($0) }
+            // checked: a place that was found in these bytes
+            changes: scan.strayMarker.map { [ByteChange($0..<bytes.count, [0xFF, 0xD9])] } ?? []
         )
     }
 

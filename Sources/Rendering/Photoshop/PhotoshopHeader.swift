@@ -59,7 +59,9 @@ struct PhotoshopHeader {
         case 2: self.mode = .palette
         case 3: self.mode = .rgb
         case 4: self.mode = .cmyk
-        default: throw PhotoshopError("its colours are Lab or several inks, which are not read here")
+        case 7: throw PhotoshopError("its colours are several inks (Multichannel), which are not read here")
+        case 9: throw PhotoshopError("its colours are Lab, which is not read here")
+        default: throw PhotoshopError("its colours are of a kind (\(mode)) that is not known here")
         }
         guard
             depth == 8 || depth == 16 && self.mode != .palette && self.mode != .bitmap
@@ -73,8 +75,11 @@ struct PhotoshopHeader {
         guard channels >= needed else { throw PhotoshopError("it has too few channels") }
         hasAlpha = channels > needed && Self.hasMergedAlpha(bytes, layers, isLarge)
         guard let compression = reader.number(2) else { throw PhotoshopError("its merged picture is missing") }
-        guard compression < 2 else {
-            throw PhotoshopError("its merged picture is compressed by ZIP, which is not read here")
+        switch compression {
+        case 0, 1: break
+        case 2: throw PhotoshopError("its picture is compressed by ZIP, which is not read here")
+        case 3: throw PhotoshopError("its picture is compressed by ZIP with prediction, which is not read here")
+        default: throw PhotoshopError("its picture is compressed in a way (\(compression)) that is not known here")
         }
         isPacked = compression == 1
         bytesPerLength = isLarge ? 4 : 2

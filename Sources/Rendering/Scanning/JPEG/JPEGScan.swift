@@ -15,8 +15,10 @@ struct JPEGScan {
     var scans: Int
     /// Whether the file says that it ends.
     var hasEnd = false
-    /// Markers without a meaning among the data of a picture that is gone over more than once: its decoder ends there.
-    var strayMarkers: [Range<Int>] = []
+    /// Where a marker without a meaning stands among the data of a picture that is gone over more than once.
+    ///
+    /// Decoders end there, and libjpeg with an error. With restart markers they find their place behind it.
+    var strayMarker: Int?
 
     /// Walks the markers; `nil` where there is no header, which the decoder will tell.
     ///
@@ -27,6 +29,7 @@ struct JPEGScan {
         var reader = ByteReader(bytes)
         guard reader.skip(2) else { return nil }
         var frame: JPEGScan?
+        var interval = 0
         while frame == nil, let marker = Self.nextMarker(&reader) {
             switch marker {
             case 0x01, 0xD0...0xD8: continue
@@ -34,32 +37,41 @@ struct JPEGScan {
             case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
                 guard let found = JPEGScan(frameAt: &reader, marker) else { return nil }
                 frame = found
-            default:
-                // checked: two bytes, at least 2
-                guard let length = reader.number(2), length >= 2, reader.skip(length - 2) else { return nil }
+            default: guard Self.skip(&reader, marker, &interval) else { return nil }
             }
         }
         guard let frame else { return nil }
         self = frame
         let tail = reader.slice(bytes.count -| 2, 2)
         hasEnd = tail.elementsEqual([0xFF, 0xD9])
-        if !isProgressive, hasEnd { return }
         while scans <= limit, let marker = Self.nextMarker(&reader) {
             switch marker {
             case 0x01, 0xD0...0xD8: continue
             case 0xD9:
                 hasEnd = true
                 return
-            case 0xDA: scans += 1
+            case 0xDA:
+                scans += 1
+                let told = reader.slice(reader.offset +| 2, 1).first ?? 0
+                // Gone over once, all of it together.
+                if !isProgressive, hasEnd, Int(told) == components { return }  // checked: a byte has 8 bits
             case 0x02..<0xC0, 0xF0...0xFD:
-                // checked: ends in order, as counts and sizes are not below 0
-                if isProgressive { strayMarkers.append(reader.offset -| 2..<reader.offset) }
+                if scans > 0, interval == 0, strayMarker == nil { strayMarker = reader.offset -| 2 }
                 continue
             default: break
             }
-            // checked: two bytes, at least 2
-            guard let length = reader.number(2), length >= 2, reader.skip(length - 2) else { return }
+            guard Self.skip(&reader, marker, &interval) else { return }
         }
+    }
+
+    /// Goes past a segment; one of restarts says after how many units there is one.
+    private static func skip(_ reader: inout ByteReader, _ marker: UInt8, _ interval: inout Int) -> Bool {
+        guard let length = reader.number(2), length >= 2 else { return false }
+        if marker == 0xDD {
+            let told = reader.slice(reader.offset, 2)
+            interval = told.reduce(0) { $0 << 8 | Int($1) }  // checked: two bytes fit the number
+        }
+        return reader.skip(length -| 2)
     }
 
     private init?(frameAt reader: inout ByteReader, _ marker: UInt8) {
