@@ -19,6 +19,10 @@ enum RenderingChange: String, CaseIterable {
     /// PNG, AVIF and JPEG XL are read as animations, and PNG and AVIF are written so.
     case animations = "animations"
     /// What is drawn is told from photographs.
+    ///
+    /// Only pixels tell which it is. A header tells where it makes no difference: of more than eight megapixels nobody
+    /// looks, and colours that are not there, or are kept whole for their quality, were never halved. Of all other
+    /// originals that may be drawn, variants are made anew, photographs too.
     case graphics = "graphics"
     /// Black and white is resized as it is stored.
     case bilevel = "bilevel"
@@ -32,7 +36,10 @@ enum RenderingChange: String, CaseIterable {
         switch self {
         case .sharpening: return recipe.steps.contains(where: \.isSharpening) && recipe.mayBeClear(of: header)
         case .trimming: return recipe.steps.contains(where: \.isTrim)
-        case .graphics: return header.format.mayBeGraphic && recipe.output.mayHaveBeenSmeared
+        case .graphics:
+            guard header.format.mayBeGraphic, recipe.output.mayHaveBeenSmeared else { return false }
+            guard let plan = try? Plan(recipe, for: header, limits: PlanLimits()) else { return true }
+            return plan.isWrittenByItsPixels && !(plan.halvesColours && header.isGrey && recipe.leavesGrey)
         case .bilevel: return header.bitsPerSample == 1 && recipe.steps.contains(where: \.isResize)
         case .attention: return recipe.steps.contains(where: \.asksForAttention)
         case .smallWebP:
@@ -69,7 +76,37 @@ extension Output {
     }
 }
 
+extension Plan {
+    /// Whether an encoder of this format and quality looks at the pixels of a picture of this size and then goes to work
+    /// otherwise than before.
+    fileprivate var isWrittenByItsPixels: Bool {
+        if deferred == nil, size.pixels *| pages.count > 8_000_000 { return false }
+        // From there on both keep colours whole, whatever is drawn.
+        return !halvesColours || (output.quality ?? 0) < 90
+    }
+
+    /// Whether all that encoders of its format do about what is drawn is to keep colours whole.
+    fileprivate var halvesColours: Bool { output.format == .jpeg || output.format == .avif }
+}
+
+extension ImageHeader {
+    fileprivate var isGrey: Bool { colorModel == .grey }
+}
+
 extension Recipe {
+    /// Whether what is grey in the original is grey in the end.
+    fileprivate var leavesGrey: Bool {
+        steps.allSatisfy { step in
+            switch step {
+            case .crop, .trim, .resize, .flip: true
+            case .filter(let filter): !filter.traits.setsColours
+            case .rotate(_, let color): color?.isGrey ?? true
+            case .extend(let canvas): canvas.background?.isGrey ?? true
+            case .background(let color): color.isGrey
+            }
+        }
+    }
+
     /// Whether something in the picture may be transparent while its steps are done.
     fileprivate func mayBeClear(of header: ImageHeader) -> Bool {
         header.hasAlpha || steps.contains(where: \.isSlanted) || steps.contains(where: \.isExtend)

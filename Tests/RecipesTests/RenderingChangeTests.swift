@@ -90,6 +90,22 @@ struct RenderingChangeTests {
             #expect(!isNew(format, of: header(.jpeg, nil)))
         }
         #expect(!isNew(.gif, of: header(.png, .srgb)))
+        // What a header tells of where nothing has changed.
+        let grey = header(.png, .srgb, model: .grey)
+        let large = ImageHeader(format: .png, size: PixelSize(width: 3000, height: 3000))
+        for format in [OutputFormat.jpeg, .avif] { #expect(!isNew(format, of: grey)) }
+        for format in [OutputFormat.png, .webp] { #expect(isNew(format, of: grey)) }
+        for format in [OutputFormat.png, .webp, .jpeg, .avif] { #expect(!isNew(format, of: large)) }
+        for (format, quality) in [(OutputFormat.jpeg, 90), (.avif, 95), (.jpeg, 89), (.webp, 95)] {
+            let recipe = Recipe(output: Output(format: .exact(format), quality: quality))
+            let isSame = recipe.digest(for: header(.png, .srgb)) == recipe.digest(for: nil)
+            #expect(isSame == (quality >= 90 && format != .webp), "\(format), \(quality)")
+        }
+        let tinted = Recipe(
+            steps: [.filter(.tint(Tint(color: .white, amount: 1)))],
+            output: Output(format: .exact(.jpeg))
+        )
+        #expect(tinted.digest(for: grey) != tinted.digest(for: nil))
         let scan = ImageHeader(format: .tiff, size: Self.size, bitsPerSample: 1)
         let small = Recipe(
             steps: [.resize(Resize(width: 9, height: nil, fit: .inside, enlarge: false))],
