@@ -118,9 +118,10 @@ enum Darkroom {
 }
 
 extension Recipe {
-    /// Steps, then a lossless file.
+    /// Steps, then a lossless file, whether the picture is taken for drawn or not.
     static func png(_ steps: Step..., light: Light = .linear) -> Recipe {
-        Recipe(steps: steps, output: Output(format: .exact(.png)), light: light)
+        let output = Output(format: .exact(.png), options: EncoderOptions(isLossless: true))
+        return Recipe(steps: steps, output: output, light: light)
     }
 
     static func to(

@@ -1,5 +1,6 @@
 import Recipes
 import RenderWire
+import TestKit
 import Testing
 import Vips
 
@@ -23,12 +24,12 @@ extension RenderingTests {
         }
 
         @Test func aPaletteIsTakenWhereItIsExactOrAsGood() throws {
-            let screen = try Darkroom.print("screen.png", .png())
+            let screen = try Darkroom.print("screen.png", .to(.png))
             #expect(Self.png(screen).kind == 3)
             #expect(try screen.bytes.count <= Pictures.bytes("screen.png").count)
-            let badge = try Darkroom.print("badge.png", .png(.resize(300)))
+            let badge = try Darkroom.print("badge.png", .to(.png, .resize(300)))
             #expect(Self.png(badge).kind == 3)
-            var exact = Recipe.png(.resize(300))
+            var exact = Recipe.to(.png, .resize(300))
             exact.output.options.isLossless = true
             let whole = try Darkroom.print("badge.png", exact)
             #expect(Self.png(whole).kind == 6 && badge.bytes.count * 2 < whole.bytes.count)
@@ -134,6 +135,23 @@ extension RenderingTests {
         private static func chunk(of webp: Darkroom.Print) -> String {
             let text = String(decoding: webp.bytes, as: Unicode.ASCII.self)
             return text.contains("VP8L") ? "VP8L" : "VP8 "
+        }
+
+        /// A page of one bit keeps its text as dark as its values are, in every format; averaged in light it becomes thin.
+        @Test func textInBlackAndWhiteStaysDark() throws {
+            let folder = try TemporaryFolder()
+            try Script.run("make_page.py", folder.path)
+            func small(_ name: String, _ light: Light) throws -> Image {
+                try decoded(Darkroom.print(path: folder.path(name), .png(.resize(400), light: light)))
+            }
+            let (dark, thin) = (try small("grey.png", .gamma), try small("grey.png", .linear))
+            for name in ["page.png", "page.tiff", "page.bmp", "page.psd"] {
+                #expect(try Apart(small(name, .linear), dark).largest <= 1, "\(name)")
+                let facts = try Darkroom.outputs(path: folder.path(name), [.facts(Recipe())])[0].get().report
+                #expect(facts.original.bitsPerSample == 1, "\(name)")
+            }
+            func ink(_ image: Image) throws -> Int { try image.samples().count { $0 < 64 } }
+            #expect(try 2 * ink(dark) > 3 * ink(thin))
         }
 
         private static func png(_ made: Darkroom.Print) -> (bits: UInt8, kind: UInt8) {

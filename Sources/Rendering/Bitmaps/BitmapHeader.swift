@@ -37,6 +37,9 @@ struct BitmapHeader {
     /// Bytes of a row of so many bits a pixel.
     static func rowBytes(_ width: Int, bits: Int) -> Int { (width *| bits +| 31) / 32 *| 4 }
 
+    /// Whether a pixel has one bit.
+    var isBilevel: Bool { bits == 1 }
+
     private var bits: Int {
         switch storage {
         case .indices(let bits), .runs(let bits), .masks(let bits, _): bits

@@ -12,7 +12,8 @@ struct BMPLoader: Loader {
         if case .file(let range) = header.storage, let inner = EmbeddedFile(bytes, range) {
             return inner.structure(bytes, limits: limits)
         }
-        return Structure(size: PixelSize(width: header.width, height: header.height), pages: 1, lacksEnd: true)
+        let size = PixelSize(width: header.width, height: header.height)
+        return Structure(size: size, pages: 1, lacksEnd: true, isBilevel: header.isBilevel)
     }
 
     func completeness(of bytes: UnsafeRawBufferPointer, scans: Int) -> Completeness? {

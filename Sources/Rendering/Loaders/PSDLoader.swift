@@ -9,7 +9,8 @@ struct PSDLoader: Loader {
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let header = try? PhotoshopHeader(bytes) else { return Structure() }
-        return Structure(size: PixelSize(width: header.width, height: header.height), pages: 1, lacksEnd: true)
+        let size = PixelSize(width: header.width, height: header.height)
+        return Structure(size: size, pages: 1, lacksEnd: true, isBilevel: header.depth == 1)
     }
 
     func completeness(of bytes: UnsafeRawBufferPointer, scans: Int) -> Completeness? {
