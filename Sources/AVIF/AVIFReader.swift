@@ -8,6 +8,11 @@ public final class AVIFReader {
     public let header: AVIFHeader
     private let decoder: UnsafeMutablePointer<avifDecoder>
 
+    /// Whether libavif was built with, and finds, a decoder of AV1.
+    public static var hasDecoder: Bool {
+        avifCodecName(AVIF_CODEC_CHOICE_AUTO, AVIF_CODEC_FLAG_CAN_DECODE.rawValue) != nil
+    }
+
     /// Reads the container; no picture is decoded.
     ///
     /// - Parameters:

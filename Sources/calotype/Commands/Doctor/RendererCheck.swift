@@ -31,13 +31,13 @@ struct RendererCheck: DoctorCheck {
     private func decoder(_ format: OriginalFormat, _ facts: RendererFacts) -> ProbeFinding {
         facts.decoders.contains(format)
             ? ProbeFinding(.ok, "On.")
-            : ProbeFinding(.error, "This libvips has none; leave \(format.rawValue) out of --decoders or install it.")
+            : ProbeFinding(.error, "None is installed; leave \(format.rawValue) out of --decoders or install it.")
     }
 
     private func encoder(_ format: OutputFormat, _ facts: RendererFacts) -> ProbeFinding {
         facts.encoders.contains(format)
             ? ProbeFinding(.ok, "On.")
-            : ProbeFinding(.warning, "This libvips has none: format=\(format.rawValue) will be refused.")
+            : ProbeFinding(.warning, "None is installed: format=\(format.rawValue) will be refused.")
     }
 
     private func finding(_ seal: SealReport) -> ProbeFinding {
