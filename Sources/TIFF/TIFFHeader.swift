@@ -37,6 +37,8 @@ public struct TIFFHeader: Sendable {
     public let isPlanar: Bool
     /// Whether the picture is cut into tiles, and not into strips.
     public let isTiled: Bool
+    /// Bytes of a strip or tile when it has been decoded.
+    public let blockBytes: Int
     /// Whether colours are multiplied by alpha.
     public let isPremultiplied: Bool
     /// How the picture is turned, as EXIF has it.
@@ -52,8 +54,14 @@ public struct TIFFHeader: Sendable {
         }
     }
 
-    init(_ fields: Fields, isTiled: Bool) throws(TIFFError) {
-        self.isTiled = isTiled
+    /// Whether a block is much larger than all of the picture: nobody writes such a tile but to have its memory taken.
+    public var hasGiantBlocks: Bool {
+        // checked: sides of at most a million, 64 samples of 64 bits
+        blockBytes > 16 << 20 && blockBytes / 4 > width * height * count * ((bits + 7) / 8)
+    }
+
+    init(_ fields: Fields, isTiled: Bool, blockBytes: Int) throws(TIFFError) {
+        (self.isTiled, self.blockBytes) = (isTiled, blockBytes)
         width = fields.long(TIFFTAG_IMAGEWIDTH) ?? 0
         height = fields.long(TIFFTAG_IMAGELENGTH) ?? 0
         bits = fields.short(TIFFTAG_BITSPERSAMPLE) ?? 1

@@ -27,7 +27,9 @@ public final class TIFFReader {
         }
         do throws(TIFFError) {
             let fields = Fields(file)
-            header = try TIFFHeader(fields, isTiled: TIFFIsTiled(file) != 0)
+            let isTiled = TIFFIsTiled(file) != 0
+            let blockBytes = Int(clamping: isTiled ? TIFFTileSize(file) : TIFFStripSize(file))
+            header = try TIFFHeader(fields, isTiled: isTiled, blockBytes: blockBytes)
             profile = fields.bytes(TIFFTAG_ICCPROFILE)
         } catch {
             TIFFClose(file)
@@ -77,7 +79,7 @@ public final class TIFFReader {
         let across = isTiled ? fields.long(TIFFTAG_TILEWIDTH) ?? 0 : header.width
         let rowsPerBlock = isTiled ? fields.long(TIFFTAG_TILELENGTH) : fields.long(TIFFTAG_ROWSPERSTRIP)
         let down = isTiled ? rowsPerBlock ?? 0 : min(rowsPerBlock ?? header.height, header.height)
-        let size = Int(isTiled ? TIFFTileSize(file) : TIFFStripSize(file))
+        let size = header.blockBytes
         let planes = header.isPlanar ? header.count : 1
         let samples = header.isPlanar ? 1 : header.count
         let rowBytes = (across * samples * header.bits + 7) / 8

@@ -9,7 +9,7 @@ Don't open them with a picture viewer: some take all memory, some never end.
 import struct
 import sys
 
-from hostile import gif, isobmff, jpeg, png, tiff, vector, webp
+from hostile import gif, isobmff, jpeg, png, raster, tiff, vector, webp
 from hostile.manifest import Collection
 
 
@@ -40,7 +40,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit("usage: make_bombs.py FOLDER")
     into = Collection(sys.argv[1])
-    for container in (png, gif, jpeg, webp, isobmff, tiff, vector):
+    for container in (png, gif, jpeg, webp, isobmff, tiff, raster, vector):
         container.bombs(into)
     jpeg_xl(into)
     blocked(into)

@@ -9,8 +9,13 @@ struct PSDLoader: Loader {
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let header = try? PhotoshopHeader(bytes) else { return Structure() }
-        let size = PixelSize(width: header.width, height: header.height)
-        return Structure(size: size, pages: 1, lacksEnd: true, isBilevel: header.depth == 1)
+        return Structure(
+            size: PixelSize(width: header.width, height: header.height),
+            pages: 1,
+            lacksEnd: true,
+            wholePictureBytes: header.tableBytes,
+            isBilevel: header.depth == 1
+        )
     }
 
     func completeness(of bytes: UnsafeRawBufferPointer, scans: Int) -> Completeness? {
@@ -35,7 +40,7 @@ struct PSDLoader: Loader {
         }
     }
 
-    func memory(for work: DecodingWork) -> Int { 2 *| work.pageBytes }
+    func memory(for work: DecodingWork) -> Int { 2 *| work.pageBytes +| work.structure.wholePictureBytes }
 
     private static func seen(
         _ image: Image,

@@ -36,6 +36,9 @@ struct PhotoshopHeader {
     /// Bytes of a plane's row.
     var rowBytes: Int { depth == 1 ? (width +| 7) / 8 : width *| (depth / 8) }
 
+    /// Bytes of the places and lengths of all rows that are shown, while a picture is read.
+    var tableBytes: Int { height *| (colours +| 1) *| 24 }
+
     /// Reads the sections up to the picture.
     ///
     /// - Parameter bytes: The whole file.

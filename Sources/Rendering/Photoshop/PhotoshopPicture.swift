@@ -31,7 +31,8 @@ struct PhotoshopPicture {
                 guard let length = reader.number(header.bytesPerLength) else {
                     throw PhotoshopError("the lengths of its rows are cut")
                 }
-                lengths.append(length)
+                // Those of planes that are not shown only say where the data begins.
+                if lengths.count < planes *| header.height { lengths.append(length) }
             }
         }
         var rows: [Range<Int>] = []

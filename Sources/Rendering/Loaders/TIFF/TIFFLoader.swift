@@ -11,8 +11,13 @@ struct TIFFLoader: Loader {
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = TIFFScan(bytes, countingPagesUpTo: limits.pages) else { return Structure() }
-        let way = (try? TIFFReader(bytes, page: 0)).map { TIFFWay($0.header) }
-        return Structure(pages: scan.pages, wasMisread: way?.isOurs == true, isBilevel: scan.isBilevel)
+        let header = (try? TIFFReader(bytes, page: 0))?.header
+        return Structure(
+            pages: scan.pages,
+            wasMisread: header.map { TIFFWay($0).isOurs } ?? false,
+            wholePictureBytes: header?.blockBytes ?? 0,
+            isBilevel: scan.isBilevel
+        )
     }
 
     func header(of file: OriginalBytes) throws(VipsError) -> Image {
@@ -57,8 +62,8 @@ struct TIFFLoader: Loader {
         }
     }
 
-    /// A strip may be as high as the picture, and its decoded form is kept beside what is made of it.
-    func memory(for work: DecodingWork) -> Int { 3 *| work.pageBytes }
+    /// A strip may be as high as the picture, and its decoded form is kept beside what is made of it; a tile may be larger.
+    func memory(for work: DecodingWork) -> Int { 3 *| work.pageBytes +| work.structure.wholePictureBytes }
 
     private static func opened(_ file: OriginalBytes, page: Int) throws(VipsError) -> Image {
         try .tiff(file.source(), page: page, access: .sequential, failOn: .truncated)

@@ -16,6 +16,10 @@ enum TIFFWay {
 
     /// Weighs what the directory says: what libvips reads, it reads right but for this.
     init(_ header: TIFFHeader) {
+        if header.hasGiantBlocks {
+            self = .refused("its tiles are many times as large as the picture")
+            return
+        }
         switch (header.samples, header.photometric) {
         case (.signed, _):
             self = .refused("its samples may be negative, and nobody tells which of them are black and white")
