@@ -6,8 +6,8 @@
     Fuzzing/fuzz.py [READER…] --build        only compiles
 
 A reader is a file in Fuzzing/Targets. The modules that it may use are compiled once for all of them, apart from the normal
-build, with C sources and all. A program holds only what its target calls. What a fuzzer finds on its way stays in
-.build/fuzzing/READER/found; a crash ends the run, with the bytes beside it.
+build, with C sources and all. What a fuzzer finds on its way stays in .build/fuzzing/READER/found; a crash ends the run, with
+the bytes beside it.
 """
 import argparse
 import base64
@@ -25,7 +25,7 @@ PACKAGES = ROOT / ".build/debug"
 
 # What targets may import, each after what it imports itself. A new module of a reader is a name here.
 MODULES = ["Basics", "Descriptors", "Recipes", "RenderWire", "Vips", "AVIF", "JPEGXL", "TIFF", "Rendering"]
-C_MODULES = ["CKernel", "CResampling"]
+C_MODULES = sorted({path.parent.name for path in (ROOT / "Sources").glob("*/*.c")})
 # Objects of packages that those call: Basics logs, Recipes hashes.
 PACKAGE_MODULES = ["Logging", "Crypto", "CryptoBoringWrapper", "CCryptoBoringSSL", "CCryptoBoringSSLShims"]
 
@@ -93,6 +93,10 @@ def build_modules():
     archive = BUILD / "modules.a"
     (BUILD / "modules").mkdir(parents=True, exist_ok=True)
     is_new = False
+    made = [PACKAGES / "Modules/Crypto.swiftmodule", *(PACKAGES / f"{name}.build/module.modulemap" for name in C_MODULES)]
+    if not all(path.exists() for path in made):
+        # The packages and the maps of modules, as the normal build makes them.
+        run(["swift", "build", "--target", "Rendering"], cwd=ROOT)
     for name in C_MODULES:
         sources = sorted((ROOT / "Sources" / name).rglob("*.[ch]"))
         folder = BUILD / "objects" / name
@@ -111,9 +115,6 @@ def build_modules():
         stamp = folder / "built"
         if not is_new and is_built(stamp, SWIFT, sources):
             continue
-        if not is_new and not (PACKAGES / "Modules/Crypto.swiftmodule").exists():
-            # The packages and the maps of modules, as the normal build makes them.
-            run(["swift", "build", "--target", "Rendering"], cwd=ROOT)
         is_new = True
         print(f"Compiling {name}", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
