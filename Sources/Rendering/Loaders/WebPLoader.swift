@@ -31,7 +31,8 @@ struct WebPLoader: Loader {
         return 1 / shrink  // checked: floating-point numbers never trap
     }
 
+    /// Of an animation the canvas, a frame, both together and the decoder's own pixels, four bytes each, some twice.
     func memory(for work: DecodingWork) -> Int {
-        work.pages == 1 ? 2 *| work.pageBytes : 3 *| work.pageBytes
+        work.pages == 1 ? 2 *| work.pageBytes : 32 *| work.size.pixels
     }
 }
