@@ -1,4 +1,5 @@
 #include <jxl/decode.h>
+#include <jxl/encode.h>
 #include <jxl/version.h>
 
 // libjxl 0.9 took a parameter away that nobody needed: these hide it.

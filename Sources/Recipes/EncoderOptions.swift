@@ -59,7 +59,21 @@ extension EncoderOptions {
 
 extension OutputFormat {
     /// What of some options its encoder cannot do, as a sentence goes on behind "cannot"; `nil` where it can do all.
-    func refusal(of options: EncoderOptions) -> String? {
+    ///
+    /// - Parameters:
+    ///   - options: The options.
+    ///   - frames: Frames that come out where the format animates.
+    /// - Returns: The rest of the sentence.
+    func refusal(of options: EncoderOptions, frames: Int) -> String? {
+        if self == .png, frames > 1 {
+            // Its frames are written one by one, each as wide as its pixels.
+            if options.colors != nil { return "move and have a palette ('colors'): gif can, and a still ('frames=1')" }
+            if options.isProgressive { return "move and appear coarse first ('progressive'): a still ('frames=1') can" }
+        }
+        return refusal(of: options)
+    }
+
+    private func refusal(of options: EncoderOptions) -> String? {
         let mayBeLossless: [OutputFormat] = [.png, .webp, .tiff, .jxl]
         if options.isLossless == true, !mayBeLossless.contains(self) {
             return "be without loss ('lossless'): png, webp, tiff and jxl can"

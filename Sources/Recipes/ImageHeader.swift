@@ -56,6 +56,9 @@ public struct ImageHeader: Hashable, Sendable, Codable {
         return colours.space == .sRGB && colours.range == .sdr
     }
 
+    /// Whether light goes beyond the white of a page.
+    public var isHDR: Bool { colours.map { $0.range != .sdr } ?? false }
+
     /// Whether the pages are frames that follow one another in time.
     public var isAnimated: Bool { format.animates && pages > 1 }
 }

@@ -57,32 +57,39 @@ public struct Plan: Hashable, Sendable {
             limits: limits,
             hasAlpha: header.hasAlpha
         )
+        let keeping = try HDRKeeping(recipe.output, of: header, builder)
         let format = recipe.output.format.resolved(
             for: header,
             frames: frames,
             pixels: builder.size.pixels,
             hasAlpha: builder.hasAlpha,
             options: recipe.output.options,
+            prefersHDR: keeping.isPreferred,
             limits: limits
         )
-        if let refusal = format.refusal(of: recipe.output.options) {
+        let isNegotiated = recipe.output.format.isNegotiated(header)
+        let refused = format.refusal(of: recipe.output.options, frames: frames)
+        if let refusal = refused ?? keeping.refusal(of: format, isNegotiated: isNegotiated) {
             throw PlanError(.formatCannot, "A picture in \(format.rawValue) cannot \(refusal).")
         }
+        let hdr = keeping.colours(in: format)
         let first = recipe.pages.first - 1
         pages = first..<first + (format.animates ? frames : 1)
         uprightSize = header.size
         steps = builder.steps
         deferred = builder.deferred
         size = builder.size
-        // Black and white has no light to average: text would become thin.
-        light = header.bitsPerSample == 1 ? .gamma : recipe.light
+        // Black and white has no light to average: text would become thin. For HDR see ``HDRKeeping``.
+        light = header.bitsPerSample == 1 || hdr != nil ? .gamma : recipe.light
+        let mayBeGraphic = header.format.mayBeGraphic && hdr == nil
         output = PlanOutput(
             format: format,
             quality: recipe.output.quality(in: format),
             metadata: recipe.output.metadata,
-            gamut: header.hasOnlySRGB || !format.holdsProfile ? .sRGB : recipe.output.gamut,
-            options: recipe.output.options(in: format, mayBeGraphic: header.format.mayBeGraphic),
-            mayBeGraphic: header.format.mayBeGraphic
+            gamut: header.hasOnlySRGB || !format.holdsProfile || hdr != nil ? .sRGB : recipe.output.gamut,
+            hdr: hdr,
+            options: recipe.output.options(in: format, mayBeGraphic: mayBeGraphic),
+            mayBeGraphic: mayBeGraphic
         )
         if deferred == nil { try Plan.check(size, frames: pages.count, limits) }
     }
@@ -135,6 +142,9 @@ public struct PlanOutput: Hashable, Sendable, Codable {
     public var metadata: MetadataPolicy
     /// The colours that come out.
     public var gamut: Gamut
+    /// What the numbers of the pixels mean where they stay those of an HDR original, in more than eight bits; `nil` where
+    /// none are kept.
+    public var hdr: ImageColours?
     /// How the encoder goes to work; what decides nothing in this format is as usual.
     public var options: EncoderOptions
     /// Whether the picture may be drawn, so that its pixels decide what nobody has said.
@@ -146,6 +156,7 @@ public struct PlanOutput: Hashable, Sendable, Codable {
         quality: Int?,
         metadata: MetadataPolicy,
         gamut: Gamut = .sRGB,
+        hdr: ImageColours? = nil,
         options: EncoderOptions = EncoderOptions(),
         mayBeGraphic: Bool = false
     ) {
@@ -153,6 +164,7 @@ public struct PlanOutput: Hashable, Sendable, Codable {
         self.quality = quality
         self.metadata = metadata
         self.gamut = gamut
+        self.hdr = hdr
         self.options = options
         self.mayBeGraphic = mayBeGraphic
     }

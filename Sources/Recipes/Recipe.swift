@@ -81,6 +81,8 @@ public struct Output: Hashable, Sendable, Codable {
     public var metadata: MetadataPolicy
     /// The colours that may come out.
     public var gamut: Gamut
+    /// What becomes of the light of HDR; `nil` is what ``metadata`` says, which keeps it with everything else.
+    public var hdr: HDRPolicy?
     /// How the encoder goes to work.
     public var options: EncoderOptions
 
@@ -91,6 +93,7 @@ public struct Output: Hashable, Sendable, Codable {
         on qualityScale: QualityScale = .format,
         metadata: MetadataPolicy = .none,
         gamut: Gamut = .sRGB,
+        hdr: HDRPolicy? = nil,
         options: EncoderOptions = EncoderOptions()
     ) {
         self.format = format
@@ -98,6 +101,7 @@ public struct Output: Hashable, Sendable, Codable {
         self.qualityScale = qualityScale
         self.metadata = metadata
         self.gamut = gamut
+        self.hdr = hdr
         self.options = options
     }
 

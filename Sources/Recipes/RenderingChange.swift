@@ -30,6 +30,8 @@ enum RenderingChange: String, CaseIterable {
     case smallWebP = "small-webp"
     /// A GIF's canvas is transparent where no frame paints, and TIFFs of all sorts of samples are read right.
     case readers = "readers"
+    /// What keeps everything keeps the light of HDR, too, in formats that can hold it.
+    case hdr = "hdr"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -58,12 +60,15 @@ enum RenderingChange: String, CaseIterable {
             return [.cicp, .gama, .tables].contains(source)
         case .credits:
             let policy = recipe.output.metadata
-            return policy == .copyright || (policy == .keep && [.avif, .jxl, .tiff].contains(header.format))
+            return policy == .copyright || (policy == .keep && [.avif, .heic, .jxl, .tiff].contains(header.format))
         case .animations:
             guard header.isAnimated else { return false }
             return [.png, .avif, .jxl].contains(header.format)
                 || [.exact(.png), .exact(.avif)].contains(recipe.output.format)
         case .readers: return header.wasMisread == true
+        case .hdr:
+            guard header.isHDR, recipe.output.metadata == .keep, recipe.output.hdr == nil else { return false }
+            return (try? Plan(recipe, for: header, limits: PlanLimits()))?.output.hdr != nil
         }
     }
 }
@@ -139,7 +144,7 @@ extension ImageHeader {
     /// Whether it was told by an earlier version, of a kind for which something has changed since that cannot be known
     /// from it: colours that may be told anywhere, or how a GIF or a TIFF was read.
     public var isOutdated: Bool {
-        if colours == nil, [.png, .avif, .jxl].contains(format) || hasProfile { return true }
+        if colours == nil, [.png, .avif, .heic, .jxl].contains(format) || hasProfile { return true }
         return wasMisread == nil && (format == .gif || format == .tiff)
     }
 }

@@ -30,8 +30,11 @@ struct MemoryEstimate {
             held = max(held, opened)
         }
         if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
-        let kept = held *| 8
-        let bytesPerPixel = 4 *| (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1)
+        // Beside 16 bits that stay, 8 of what they look like.
+        let kept = held *| (plan.output.hdr == nil ? 8 : 12)
+        let bytesPerPixel =
+            plan.output.hdr == nil
+            ? 4 *| (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1) : plan.output.bytesPerPixel
         let isHeld = decodePlan.target != nil && !steps.isEmpty
         let resized = isHeld ? opened *| bytesPerPixel : 0
         let output = plan.size.pixels *| bytesPerPixel
@@ -105,7 +108,7 @@ struct MemoryEstimate {
         let size = decodePlan.region.size
         guard let target = decodePlan.target, target.width > size.width || target.height > size.height else { return 0 }
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
-        return smaller.pixels *| 4 *| max(1, original.header.bitsPerSample / 8)
+        return smaller.pixels *| 4 *| max(2, original.header.bitsPerSample / 8)
     }
 
     /// Of how many frames an encoder holds what it needs for one: GIF's of all, AVIF's of some that others are made of.
@@ -119,6 +122,16 @@ struct MemoryEstimate {
 
     /// Tables, profiles and buffers of every job.
     static let always = 8 << 20
+}
+
+extension Plan {
+    /// Bytes that a finished frame has at most.
+    var bytesPerFrame: Int { size.pixels *| output.bytesPerPixel }
+}
+
+extension PlanOutput {
+    /// Bytes that a pixel has at most when it is finished.
+    var bytesPerPixel: Int { hdr == nil ? 4 : 8 }
 }
 
 extension PlanStep {

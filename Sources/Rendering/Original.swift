@@ -29,6 +29,8 @@ struct Original {
     let colours: ColourDescription
     /// How they become sRGB in light; `nil` where there is nothing to do, or another way.
     let conversion: ColourConversion?
+    /// Whether samples of 16 bits may have to be converted: HDR that is kept has them, whatever the file has.
+    private let isConvertedWide: Bool
     /// All bytes, those included that the decoder does not see.
     private let whole: MappedFile
     private let file: OriginalBytes
@@ -87,7 +89,8 @@ struct Original {
         let profile = firstPage.bytes("icc-profile-data").flatMap { ICCProfile($0) }
         let model = firstPage.colorModel
         colours = ColourDescription(structure.colours, profile, isGrey: model == .grey)
-        conversion = ColourConversion(colours, isWide: firstPage.bitsPerSample > 8, to: .sRGB)
+        isConvertedWide = firstPage.bitsPerSample > 8 || colours.told.range != .sdr
+        conversion = ColourConversion(colours, isWide: isConvertedWide, to: .sRGB)
         read = ImageHeader(
             format: format,
             size: orientation.swapped(storedSize),
@@ -117,7 +120,7 @@ struct Original {
 
     /// How its colours become those of other primaries in light; `nil` where there is nothing to do, or another way.
     func conversion(to primaries: Primaries) -> ColourConversion? {
-        ColourConversion(colours, isWide: firstPage.bitsPerSample > 8, to: primaries)
+        ColourConversion(colours, isWide: isConvertedWide, to: primaries)
     }
 
     /// Whether colours are converted as they are decoded, so that those beyond sRGB are cut off once, at the end.

@@ -26,7 +26,11 @@ struct VariantRendering {
         scale = Self.decodingScale(original, decodePlan, limits)
         wantedColours = VariantColours(of: plan, original)
         colours = ColourPlan(original, to: wantedColours)
-        context = StepContext(light: plan.light, tables: tables)
+        context = StepContext(
+            light: plan.light,
+            tables: tables,
+            look: wantedColours == .hdr ? original.conversion : nil
+        )
         memory = MemoryEstimate(original, plan, decodePlan, scale).bytes
     }
 
@@ -61,8 +65,9 @@ struct VariantRendering {
             let whole = picture
             picture = try decoding { () throws(VipsError) in
                 let ready = try whole.inMemory()
+                let seen = try ready.mapped { frame throws(VipsError) in try context.seen(frame) }.inMemory()
                 return try ExtractStep.apply(
-                    TrimStep.content(of: ready, deferred.trim),
+                    TrimStep.content(of: context.look == nil ? ready : seen, deferred.trim),
                     to: ready
                 )
             }
@@ -129,7 +134,7 @@ struct VariantRendering {
         let decoded = PixelSize(width: page.width, height: page.height)
         let area = original.area(of: decodePlan.region, in: decoded, decodedAt: scale)
         let pixels = area.pixels(in: decoded)
-        let image = try Normalization.apply(to: ExtractStep.extracted(pixels, from: page))
+        let image = try colours.prepared(Normalization.apply(to: ExtractStep.extracted(pixels, from: page)))
         guard let target = decodePlan.target else {
             return try upright(ScaleStep.converted(image, colours.conversion, context))
         }
@@ -148,7 +153,8 @@ struct VariantRendering {
     /// One that cannot be decoded, or shows something else, is as none.
     func embeddedThumbnail() -> Image? {
         let full = original.storedSize
-        guard original.loader is HEIFLoader, plan.output.metadata == .none, plan.pages.lowerBound == 0,
+        guard original.loader is HEIFLoader, plan.output.metadata == .none, plan.output.hdr == nil,
+            plan.pages.lowerBound == 0,
             let target = decodePlan.target, decodePlan.region.size == full, decodePlan.scale < 0.3
         else { return nil }
         defer { Library.clearError() }
@@ -177,7 +183,8 @@ struct VariantRendering {
             from: original.firstPage,
             frames: plan.pages,
             output,
-            wantedColours
+            wantedColours,
+            peakLuminance: original.colours.peakLuminance
         )
         return isLibvips ? image : try OutputMetadata.withoutTexts(image)
     }

@@ -24,6 +24,9 @@ struct WarmUp {
             try? decode(bytes, OriginalFormat(rawValue: format.rawValue))
         }
         if let bytes = try? Self.encodedHEIC(picture) { try? decode(bytes, .heic) }
+        for format in OutputFormat.allCases where format.holdsHDR {
+            if let bytes = try? Self.encodedHDR(picture, as: format) { try? decode(bytes, format.asOriginal) }
+        }
         try? decode(Array(Self.svg.utf8), .svg)
         try? decode(Array(Self.pdf.utf8), .pdf)
         try? exerciseColours(picture)
@@ -45,6 +48,15 @@ struct WarmUp {
         output.mayBeGraphic = true
         let image = format.hasAlpha ? picture : try FlattenStep.flattened(picture, .white)
         try Encoders.encoder(for: format).write(image, to: target, output, try PixelSurvey(image))
+        return target.bytes
+    }
+
+    private static func encodedHDR(_ picture: Image, as format: OutputFormat) throws(VipsError) -> [UInt8] {
+        let target = try Target()
+        let hdr = ImageColours(source: .cicp, space: .rec2020, range: .pq)
+        let output = PlanOutput(format: format, quality: format.defaultQuality, metadata: .none, hdr: hdr)
+        let image = try ColourPlan.keptWide.prepared(picture)
+        try Encoders.encoder(for: format).write(image, to: target, output, nil)
         return target.bytes
     }
 
@@ -79,8 +91,8 @@ struct WarmUp {
         _ = try BlurStep.apply(Blur(sigma: 2), to: still, context).inMemory()
         _ = try GrayscaleStep.apply(Grayscale(), to: still, context).inMemory()
         let size = PixelSize(width: 32, height: 32)
-        _ = try ExtractInterestingStep.apply(size, by: .attention, to: still).inMemory()
-        _ = try ExtractInterestingStep.apply(size, by: .entropy, to: still).inMemory()
+        _ = try ExtractInterestingStep.apply(size, by: .attention, to: still, context).inMemory()
+        _ = try ExtractInterestingStep.apply(size, by: .entropy, to: still, context).inMemory()
     }
 
     /// With text, so that fonts are looked for while they can be found.

@@ -59,7 +59,8 @@ struct EquivalenceTests {
             "w=400&h=400&fit=pad&bg=white", "bg=white", "bg=red", "rotate=90", "rotate=180", "flip=h", "flip=v",
             "flip=hv", "blur=1", "sharpen=1", "grayscale", "brightness=2", "contrast=2", "saturation=2",
             "saturation=0", "trim", "trim=0", "trim=1", "page=2", "frames=1", "frames=2", "metadata=keep",
-            "metadata=copyright", "q=80", "q=79", "f=jpeg", "f=jpeg&q=79", "f=png", "f=webp", "f=webp&q=80", "f=avif",
+            "metadata=copyright", "hdr=keep", "hdr=sdr", "q=80", "q=79", "f=jpeg", "f=jpeg&q=79", "f=png", "f=webp",
+            "f=webp&q=80", "f=avif",
             "f=gif", "f=tiff", "f=jxl", "f=auto", "crop=0,0,1,1", "crop=0,0,1%,1%", "crop=0,0,100%,99%", "rotate=45",
             "rotate=45&bg=red", "rotate=45&bg=transparent",
         ]

@@ -39,6 +39,8 @@ struct OutputTests {
             ("metadata=none", Output()),
             ("metadata=copyright", Output(metadata: .copyright)),
             ("metadata=keep", Output(metadata: .keep)),
+            ("hdr=keep", Output(hdr: .keep)),
+            ("hdr=sdr&metadata=keep", Output(metadata: .keep, hdr: .sdr)),
         ] as [(String, Output)]
     )
     func output(query: String, output: Output) throws {

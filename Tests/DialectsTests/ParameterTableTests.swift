@@ -14,7 +14,8 @@ struct ParameterTableTests {
             (.trimSymmetry, "trim-symmetric"), (.trimMargin, "trim-margin"), (.lossless, "lossless"),
             (.chroma, "chroma"), (.colors, "colors"),
             (.progressive, "progressive"), (.effort, "effort"), (.light, "light"), (.page, "page"), (.frames, "frames"),
-            (.metadata, "metadata"), (.preset, "preset"), (.download, "download"), (.version, "v"),
+            (.metadata, "metadata"), (.color, "color"), (.hdr, "hdr"), (.preset, "preset"), (.download, "download"),
+            (.version, "v"),
             (.expires, "exp"), (.signature, "s"),
         ]
         for (parameter, name) in named { #expect(parameter.name == name) }

@@ -57,6 +57,16 @@ struct PresetTests {
         #expect(try NativeDialect(Self.configured).picture(query).steps == steps)
     }
 
+    /// A preset is used with every format, those included that cannot keep HDR; a URL says which it means.
+    @Test func aPresetsHDRIsKeptWhereItCanBe() throws {
+        let dialect = try NativeDialect(NativeDialect.Configuration(presets: ["bright": "w=64&hdr=keep"]))
+        let recipe = try dialect.picture("preset=bright&f=webp")
+        #expect(recipe.output.hdr == .prefer)
+        #expect(dialect.query(for: recipe) == "width=64&format=webp&hdr=keep")
+        #expect(try dialect.picture("preset=bright&hdr=sdr").output.hdr == .sdr)
+        #expect(try dialect.picture("preset=bright&hdr=keep").output.hdr == .keep)
+    }
+
     @Test func everythingThatAPresetSaysIsTaken() throws {
         let recipe = try NativeDialect(Self.configured).picture("preset=grey")
         let direct = try native.picture("grayscale&trim&bg=black&rotate=10&flip=h&metadata=keep&brightness=2&page=2")

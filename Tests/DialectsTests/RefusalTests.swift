@@ -81,6 +81,7 @@ struct RefusalTests {
             ("page=0", .outOfRange, "page", "0", "a whole number from 1 to 100000"),
             ("frames=all", .invalidValue, "frames", "all", "a whole number from 1 to 100000"),
             ("metadata=all", .invalidValue, "metadata", "all", "none, copyright or keep"),
+            ("hdr=prefer", .invalidValue, "hdr", "prefer", "sdr or keep"),
             ("preset=huge", .unknownPreset, "preset", "huge", "There is no preset 'huge'."),
             ("preset=smal", .unknownPreset, "preset", "smal", "Did you mean 'small'?"),
             ("exp=soon", .invalidValue, "exp", "soon", "a Unix time in whole seconds"),

@@ -29,6 +29,7 @@ struct RoundTripTests {
         (["page"], ["1", "2", "100000"]),
         (["frames"], ["1", "7"]),
         (["metadata"], ["none", "copyright", "keep"]),
+        (["hdr"], ["sdr", "keep"]),
         (["preset"], ["thumbnail", "xl"]),
     ]
 

@@ -10,7 +10,7 @@ struct CanonicalFieldsTests {
     private static let words = [
         "inside", "cover", "fill", "horizontal", "vertical", "both", "jpeg", "webp", "none", "keep", "halfUp",
         "halfEven",
-        "linear", "gamma", "format", "srgb", "p3", "top-left", "top-right", "auto", "420", "444",
+        "linear", "gamma", "format", "srgb", "p3", "top-left", "top-right", "auto", "420", "444", "sdr", "prefer",
     ]
 
     @Test(arguments: 0..<8 as Range<UInt64>)

@@ -17,6 +17,7 @@ struct RecipeSamples {
             on: one(of: QualityScale.allCases),
             metadata: one(of: MetadataPolicy.allCases),
             gamut: one(of: Gamut.allCases),
+            hdr: one(of: [nil] + HDRPolicy.allCases),
             options: options()
         )
         recipe.rounding = chance() ? .halfUp : .halfEven

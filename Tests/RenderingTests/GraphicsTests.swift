@@ -118,6 +118,23 @@ extension RenderingTests {
             #expect(sizes[1] < sizes[0])
         }
 
+        @Test(arguments: [OutputFormat.avif, .png, .webp])
+        func effortMakesAnimationsShorter(_ format: OutputFormat) throws {
+            let made = try [0, 9].map { effort in
+                try Darkroom.print("animated.gif", told(format, EncoderOptions(effort: effort)))
+            }
+            #expect(made.allSatisfy { $0.report.pages > 1 } && made[1].bytes.count < made[0].bytes.count)
+        }
+
+        @Test(arguments: [EncoderOptions(colors: 9), EncoderOptions(isProgressive: true)])
+        func whatOnlyAStillCanIsRefusedOfAnAnimation(_ options: EncoderOptions) throws {
+            let failure = try #require(Darkroom.failure("animated.gif", told(.png, options)))
+            #expect(failure.code == .cannotEncode && failure.message.contains("in png cannot move"))
+            var still = told(.png, options)
+            still.pages.count = 1
+            #expect(try Darkroom.print("animated.gif", still).report.pages == 1)
+        }
+
         /// Dark text is as dark as in a resize of the values that are stored.
         @Test func aScanStaysLegible() throws {
             let small = try decoded(Darkroom.print("scan.png", .png(.resize(300))))

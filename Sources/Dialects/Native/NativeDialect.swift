@@ -103,7 +103,7 @@ public struct NativeDialect: Sendable {
         guard let parameters = writer.parameters(of: recipe) else { return nil }
         let query = parameters.map { "\($0.0.name)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
         // Reading back is the one sure proof, and this is no hot path. Only the format's open choices and that a
-        // quality was a preset's are not in the text.
+        // quality, or HDR, was a preset's are not in the text.
         let acceptance: Acceptance =
             switch recipe.output.format {
             case .exact: []
@@ -111,6 +111,7 @@ public struct NativeDialect: Sendable {
             }
         guard var again = try? self.recipe(parameters: query, acceptance: acceptance) else { return nil }
         again.output.qualityScale = recipe.output.qualityScale
+        if again.output.hdr == .keep, recipe.output.hdr == .prefer { again.output.hdr = .prefer }
         return again == recipe ? query : nil
     }
 

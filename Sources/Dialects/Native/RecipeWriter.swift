@@ -99,6 +99,7 @@ struct RecipeWriter {
         if let effort = options.effort { add(.effort, String(effort)) }
         if output.metadata != defaultMetadata { add(.metadata, output.metadata.rawValue) }
         if output.gamut != .sRGB { add(.color, output.gamut.rawValue) }
+        if let hdr = output.hdr { add(.hdr, hdr.word) }
     }
 }
 

@@ -114,6 +114,7 @@ extension Output: CanonicalFields {
         fields.add("q=\(quality.map(String.init) ?? "default")\(scale)")
         fields.add("metadata=\(metadata.rawValue)")
         if gamut != .sRGB { fields.add("color=\(gamut.rawValue)") }
+        if let hdr { fields.add("hdr=\(hdr.rawValue)") }
         options.write(to: &fields)
     }
 
@@ -143,6 +144,7 @@ extension Output: CanonicalFields {
         }
         self.metadata = metadata
         gamut = fields.word(behind: "color=") ?? .sRGB
+        hdr = fields.word(behind: "hdr=")
         options = try EncoderOptions(from: &fields)
     }
 }

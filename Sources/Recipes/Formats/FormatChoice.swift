@@ -7,6 +7,15 @@ public enum FormatChoice: Hashable, Sendable, Codable {
     /// The best of what the client shows.
     case negotiated(Acceptance)
 
+    /// Whether the client's word decides for such an original.
+    func isNegotiated(_ header: ImageHeader) -> Bool {
+        switch self {
+        case .exact: false
+        case .original: header.format.shownByBrowsers == nil
+        case .negotiated: true
+        }
+    }
+
     /// The format a variant gets, given what the original is and what has become of it.
     func resolved(
         for header: ImageHeader,
@@ -14,6 +23,7 @@ public enum FormatChoice: Hashable, Sendable, Codable {
         pixels: Int,
         hasAlpha: Bool,
         options: EncoderOptions,
+        prefersHDR: Bool,
         limits: PlanLimits
     ) -> OutputFormat {
         switch self {
@@ -27,21 +37,24 @@ public enum FormatChoice: Hashable, Sendable, Codable {
                     pixels: pixels,
                     hasAlpha: hasAlpha,
                     options: options,
+                    prefersHDR: prefersHDR,
                     limits: limits
                 )
         case .negotiated(let acceptance):
             var formats: [OutputFormat] = []
+            // Whoever shows no AVIF does not know what the numbers of an HDR picture in PNG mean.
+            if prefersHDR, acceptance.contains(.avif) { formats.append(.avif) }
             if frames > 1 {
                 // Whoever shows no WebP has all the same shown such an original, which a GIF would lack colours of.
                 let usual: OutputFormat = header.format == .png ? .png : .gif
-                formats = acceptance.contains(.webp) ? [.webp, usual] : [usual]
+                formats += acceptance.contains(.webp) ? [.webp, usual] : [usual]
             } else {
                 if acceptance.contains(.avif), pixels <= limits.negotiatedAVIFPixels { formats.append(.avif) }
                 if acceptance.contains(.webp) { formats.append(.webp) }
                 formats += hasAlpha ? [.png] : [.jpeg, .png]
             }
             // What none of them can is refused by the name of the first.
-            return formats.first { $0.refusal(of: options) == nil } ?? formats[0]
+            return formats.first { $0.refusal(of: options, frames: frames) == nil } ?? formats[0]
         }
     }
 }

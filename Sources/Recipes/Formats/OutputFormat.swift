@@ -33,6 +33,9 @@ public enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether such a file can hold a colour profile.
     public var holdsProfile: Bool { self != .gif }
 
+    /// Whether we write the light of HDR into it: more than eight bits, and numbers that say what they mean.
+    public var holdsHDR: Bool { self == .avif || self == .jxl || self == .png }
+
     /// Whether its encoder takes many times longer than all else that is done for a picture, so that others should not
     /// wait for it.
     public var isSlow: Bool { self == .avif || self == .jxl }

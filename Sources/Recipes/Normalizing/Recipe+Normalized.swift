@@ -32,10 +32,22 @@ extension Recipe {
         return Recipe(
             pages: plan.selection(of: header),
             steps: steps,
-            output: Output(plan.output),
+            output: output(plan.output, for: header, limits),
             rounding: isRounded ? rounding : .halfUp,
-            light: isScaled && header.bitsPerSample > 1 ? light : .linear
+            light: isScaled && header.bitsPerSample > 1 && plan.output.hdr == nil ? light : .linear
         )
+    }
+
+    /// The output of a plan; of HDR nothing is said where nothing would come to the same.
+    private func output(_ planned: PlanOutput, for header: ImageHeader, _ limits: PlanLimits) -> Output {
+        var result = Output(planned)
+        guard header.isHDR, planned.hdr != nil || planned.metadata == .keep else { return result }
+        var unsaid = self
+        unsaid.output.format = .exact(planned.format)
+        unsaid.output.hdr = nil
+        let usual = try? Plan(unsaid, for: header, limits: limits)
+        if usual?.output.hdr != planned.hdr { result.hdr = planned.hdr == nil ? .sdr : .keep }
+        return result
     }
 }
 

@@ -16,12 +16,16 @@ struct AnimatedPNGWriter {
     private let height: Int
     private let delays: [Int]
     private let loops: Int
+    private let colours: [UInt8]
 
     /// Takes frames.
     ///
-    /// - Parameter image: The frames one below the other; its pixels can be read in any order.
-    init(_ image: Image) {
+    /// - Parameters:
+    ///   - image: The frames one below the other; its pixels can be read in any order.
+    ///   - colours: Chunks that say what samples mean, beside what `compress` says.
+    init(_ image: Image, colours: [UInt8] = []) {
         self.image = image
+        self.colours = colours
         width = image.width
         height = image.pageHeight
         loops = max(image.int("loop") ?? 0, 0)
@@ -49,7 +53,7 @@ struct AnimatedPNGWriter {
         PNGChunk.append(PNGChunk.header, first.header, to: &start)
         let counts = ByteWriter.big(delays.count) + ByteWriter.big(loops)
         PNGChunk.append(PNGChunk.animation, counts, to: &start)
-        start += first.before
+        start += colours + first.before
         PNGChunk.append(PNGChunk.frame, whole.bytes(sequence: sequence), to: &start)
         for data in first.data { PNGChunk.append(PNGChunk.image, data, to: &start) }
         try target.write(start)

@@ -1,9 +1,15 @@
+import Recipes
+
 /// Colours told by numbers, as PNG's cICP, the `colr` of AVIF and HEIC, and video do (ITU-T H.273).
 struct CICP: Equatable, Sendable {
     /// The number of the primaries (table 2).
     var primaries: Int
     /// The number of the curve (table 3).
     var transfer: Int
+
+    /// The number of the matrix that is usual with the primaries (table 4), for formats that keep lightness and colour
+    /// apart.
+    var matrix: Int { primaries == 9 ? 9 : 1 }
 
     /// The number for "not told".
     static let unspecified = 2
@@ -19,5 +25,18 @@ struct CICP: Equatable, Sendable {
             curves: [TransferCurve(codePoint: transfer, video: video) ?? .sRGB],
             toXYZ: (Primaries(codePoint: primaries) ?? .sRGB).toXYZ
         )
+    }
+}
+
+extension CICP {
+    /// What tells of an HDR picture; grey has a white that all of these primaries share.
+    init(hdr colours: ImageColours, isGrey: Bool) {
+        let primaries =
+            switch colours.space {
+            case .displayP3: 12
+            case .sRGB: isGrey ? 9 : 1
+            case .rec2020, .adobeRGB, .other: 9
+            }
+        self.init(primaries: primaries, transfer: colours.range == .hlg ? 18 : 16)
     }
 }

@@ -9,10 +9,14 @@ enum VariantColours: Hashable {
     case displayP3
     /// Those of the original's profile, which stays.
     case original
+    /// Those of an HDR original, in 16 bits, told by numbers.
+    case hdr
 
     /// Chooses what a plan wants of an original, as far as that is possible.
     init(of plan: Plan, _ original: Original) {
-        if plan.output.metadata == .keep, original.colours.isToldByProfile, plan.keepsColours(of: original) {
+        if plan.output.hdr != nil {
+            self = .hdr
+        } else if plan.output.metadata == .keep, original.colours.isToldByProfile, plan.keepsColours(of: original) {
             self = .original
         } else if plan.output.gamut == .displayP3, plan.steps.allSatisfy({ !$0.paints }), plan.deferred == nil {
             self = .displayP3
@@ -28,6 +32,8 @@ enum ColourPlan {
     case asTheyAre
     /// They stay, together with their profile.
     case kept
+    /// They stay in 16 bits, without a profile, which says the same in other words at best.
+    case keptWide
     /// They are converted in light, by curves and a matrix.
     case converted(ColourConversion)
     /// They are converted by the tables of their profile, after the picture has become small.
@@ -37,6 +43,7 @@ enum ColourPlan {
     init(_ original: Original, to wanted: VariantColours) {
         switch (wanted, original.colours.kind) {
         case (.original, _): self = .kept
+        case (.hdr, _): self = .keptWide
         case (_, .tables(let intent)): self = .throughProfile(intent, wanted)
         case (.sRGB, _): self = original.conversion.map { .converted($0) } ?? .asTheyAre
         case (.displayP3, _): self = original.conversion(to: .displayP3).map { .converted($0) } ?? .asTheyAre
@@ -48,7 +55,7 @@ enum ColourPlan {
         switch colours {
         case .sRGB: .asTheyAre
         case .displayP3: .converted(.fromDisplayP3)
-        case .original: ColourPlan(original, to: .sRGB)
+        case .original, .hdr: ColourPlan(original, to: .sRGB)
         }
     }
 
@@ -57,14 +64,28 @@ enum ColourPlan {
         if case .converted(let conversion) = self { conversion } else { nil }
     }
 
-    /// Finishes what is small by now and converted, unless a profile's tables do it: 8 bits.
+    /// A picture as it is made smaller: in 16 bits where they stay, since a mean lies between two values of 8.
+    func prepared(_ image: Image) throws(VipsError) -> Image {
+        guard case .keptWide = self else { return image }
+        var factor = 257.0
+        if image.format == .uint16 {
+            // libvips leaves the lowest bits of HEIC's 10 or 12 at 0, so that the brightest of them is not quite 65535.
+            guard let bits = image.int("heif-bitdepth"), (9...15).contains(bits) else { return image }
+            factor = 65_535 / Double(65_536 - (1 << (16 - bits)))
+        }
+        let wide = try image.linear(factors: [factor], offsets: [0.5]).cast(to: .uint16)
+        return try wide.interpreted(as: image.bands < 3 ? .grey16 : .rgb16)
+    }
+
+    /// Finishes what is small by now and converted, unless a profile's tables do it: 8 bits, unless 16 stay.
     ///
     /// - Parameters:
     ///   - image: A picture of 8 or 16 bits with its metadata.
     ///   - tables: For 16 bits.
-    /// - Returns: The picture in 8 bits.
+    /// - Returns: The picture.
     /// - Throws: ``VipsError`` where its pixels cannot be computed.
     func finished(_ image: Image, _ tables: TransferTables) throws(VipsError) -> Image {
+        if case .keptWide = self { return try image.editingMetadata { $0.remove("icc-profile-data") } }
         if case .throughProfile(let intent, let wanted) = self,
             let converted = Self.converted(image, intent, to: wanted)
         {

@@ -5,7 +5,8 @@ import Vips
 
 /// AVIF at the encoder's speed 8: within 4 per cent of the bytes of speed 6 in half of the time.
 struct AVIFEncoder: Encoder {
-    func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int { 60 *| pixels }
+    /// Twice as much for samples of more than 8 bits, which the encoder keeps in 16.
+    func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int { (output.hdr == nil ? 60 : 120) *| pixels }
 
     func write(
         _ image: Image,
@@ -13,32 +14,38 @@ struct AVIFEncoder: Encoder {
         _ output: PlanOutput,
         _ survey: PixelSurvey?
     ) throws(VipsError) {
-        guard image.height == image.pageHeight else { return try writeAnimation(image, to: target, output) }
+        // With a profile that is ours, libvips would write EXIF that nobody asked for.
+        guard image.height == image.pageHeight, output.hdr == nil, output.strips || output.metadata == .keep else {
+            return try writeFrames(of: image, to: target, output, survey)
+        }
         try image.writeHEIF(
             to: target,
             compression: .av1,
             quality: output.quality,
-            effort: output.options.effort ?? 1,
+            effort: output.options.effort ?? Self.effort,
             bitDepth: 8,
             subsampling: output.subsampling(survey),
             strip: output.strips
         )
     }
 
-    /// Frames one after the other by libavif, since libheif writes stills only.
-    private func writeAnimation(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {
+    /// Frames one after the other by libavif, since libheif writes stills only, and libvips tells it no colours of HDR.
+    private func writeFrames(
+        of image: Image,
+        to target: Target,
+        _ output: PlanOutput,
+        _ survey: PixelSurvey?
+    ) throws(VipsError) {
         let colours = try image.inColour()
         let height = image.pageHeight
+        let isStill = image.height == height
         let delays = image.ints("delay") ?? []
         let writer = try described { () throws(AVIFError) in
             try AVIFWriter(
                 width: image.width,
                 height: height,
                 hasAlpha: colours.hasAlpha,
-                AVIFWriter.Settings(
-                    quality: output.quality ?? 60,
-                    speed: output.options.effort.map { 9 - $0 } ?? Self.animationSpeed
-                ),
+                settings(output, survey, isStill: isStill, isGrey: image.bands < 3),
                 output.strips ? AVIFWriter.Metadata() : metadata(of: image)
             )
         }
@@ -54,8 +61,36 @@ struct AVIFEncoder: Encoder {
             }
         }
         let file = try described { () throws(AVIFError) in try writer.finish() }
-        try target.write(AVIFLoopWriter.file(file, shown: max(image.int("loop") ?? 0, 0)))
+        try target.write(isStill ? file : AVIFLoopWriter.file(file, shown: max(image.int("loop") ?? 0, 0)))
         try target.finish()
+    }
+
+    private func settings(
+        _ output: PlanOutput,
+        _ survey: PixelSurvey?,
+        isStill: Bool,
+        isGrey: Bool
+    ) -> AVIFWriter.Settings {
+        let quality = output.quality ?? 60
+        let effort = output.options.effort ?? (isStill ? Self.effort : Self.animationEffort)
+        var settings = AVIFWriter.Settings(quality: quality, speed: 9 - effort, isStill: isStill)
+        switch output.subsampling(survey) {
+        case .off?: settings.halvesColour = false
+        case .on?: settings.halvesColour = true
+        // As libvips decides for stills.
+        default: settings.halvesColour = !isStill || quality < 90
+        }
+        if output.gamut == .displayP3 { settings.colours.primaries = 12 }
+        if let hdr = output.hdr {
+            let told = CICP(hdr: hdr, isGrey: isGrey)
+            settings.colours = AVIFWriter.Colours(
+                primaries: told.primaries,
+                transfer: told.transfer,
+                matrix: told.matrix,
+                depth: 10
+            )
+        }
+        return settings
     }
 
     private func metadata(of image: Image) -> AVIFWriter.Metadata {
@@ -68,6 +103,7 @@ struct AVIFEncoder: Encoder {
         )
     }
 
+    private static let effort = 1
     /// As stills at speed 8 would take a second for each frame of a large animation; see docs/parameters.md.
-    private static let animationSpeed = 9
+    private static let animationEffort = 0
 }

@@ -1,10 +1,12 @@
 import Basics
+import JPEGXL
 import Recipes
 import Vips
 
 /// JPEG XL at an effort that keeps up with the other encoders.
 struct JXLEncoder: Encoder {
-    func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int { 60 *| pixels }
+    /// The encoder computes in floating point; of HDR its samples are held beside that.
+    func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int { (output.hdr == nil ? 60 : 80) *| pixels }
 
     func write(
         _ image: Image,
@@ -12,12 +14,52 @@ struct JXLEncoder: Encoder {
         _ output: PlanOutput,
         _ survey: PixelSurvey?
     ) throws(VipsError) {
+        let effort = output.options.effort.map { 3 + ($0 * 6 + 4) / 9 } ?? 4
+        if let hdr = output.hdr { return try write(image, to: target, output, hdr, effort: effort) }
         try image.writeJXL(
             to: target,
             quality: output.quality,
-            effort: output.options.effort.map { 3 + ($0 * 6 + 4) / 9 } ?? 4,
+            effort: effort,
             lossless: output.options.isLossless == true ? true : nil,
             strip: output.strips
         )
+    }
+
+    /// By libjxl itself, since libvips tells it no colours of HDR.
+    private func write(
+        _ image: Image,
+        to target: Target,
+        _ output: PlanOutput,
+        _ hdr: ImageColours,
+        effort: Int
+    ) throws(VipsError) {
+        let told = CICP(hdr: hdr, isGrey: image.bands < 3)
+        let settings = JXLWriter.Settings(
+            distance: output.options.isLossless == true ? 0 : distance(ofQuality: output.quality ?? 80),
+            effort: effort,
+            primaries: told.primaries,
+            transfer: told.transfer,
+            intensityTarget: image.int(OutputMetadata.peakLuminance).map(Double.init) ?? ToneMapping.usualPeak
+        )
+        let layout = JXLWriter.Layout(width: image.width, height: image.height, bands: image.bands)
+        let samples = try image.samples()
+        let file = try described { () throws(JXLError) in
+            try samples.withUnsafeBufferPointer { samples throws(JXLError) in
+                try JXLWriter.file(UnsafeRawBufferPointer(samples), layout, settings)
+            }
+        }
+        try target.write(output.strips ? file : JXLMetadata.adding(blocks(of: image), to: file) ?? file)
+        try target.finish()
+    }
+
+    private func blocks(of image: Image) -> MetadataBlocks {
+        MetadataBlocks(exif: image.bytes("exif-data").map(PNGMetadata.withoutMark), xmp: image.bytes("xmp-data"))
+    }
+
+    /// What libvips makes of a quality.
+    private func distance(ofQuality quality: Int) -> Double {
+        let quality = Double(quality)
+        return quality >= 30
+            ? 0.1 + (100 - quality) * 0.09 : 53.0 / 3000 * quality * quality - 23.0 / 20 * quality + 25
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import Vips
 
@@ -9,7 +10,8 @@ enum OutputMetadata {
         from original: Image,
         frames: Range<Int>,
         _ output: PlanOutput,
-        _ colours: VariantColours
+        _ colours: VariantColours,
+        peakLuminance: Double?
     ) throws(VipsError) -> Image {
         guard let first = picture.frames.first else { return original }
         let joined = picture.frames.count == 1 ? first : try Image.stacked(picture.frames)
@@ -26,9 +28,15 @@ enum OutputMetadata {
                 if let delays, frames.upperBound <= delays.count { editor.set("delay", Array(delays[frames])) }
             }
             apply(output.metadata, to: editor, fields)
+            if colours == .hdr, let peakLuminance {
+                editor.set(self.peakLuminance, Int(clamping: peakLuminance.rounded()))
+            }
             if colours == .displayP3 { editor.set("icc-profile-data", DisplayP3Profile.bytes) }
         }
     }
+
+    /// Where an image has the candelas a square metre of its brightest light, where HDR is kept and its file tells it.
+    static let peakLuminance = "peak-luminance"
 
     /// The same without what is put into the encoder's file afterwards.
     static func withoutTexts(_ image: Image) throws(VipsError) -> Image {

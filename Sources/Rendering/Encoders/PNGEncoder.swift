@@ -6,7 +6,9 @@ import Vips
 /// grey ones without colour, where that is exact or as good.
 struct PNGEncoder: Encoder {
     func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int {
-        pixels *| (output.isSurveyed(pixels: pixels) || output.options.colors != nil ? 28 : 1)
+        // Of HDR the whole file, twice, at eight bytes a pixel at most.
+        if output.hdr != nil { return pixels *| 17 }
+        return pixels *| (output.isSurveyed(pixels: pixels) || output.options.colors != nil ? 28 : 1)
     }
 
     func write(
@@ -16,6 +18,12 @@ struct PNGEncoder: Encoder {
         _ survey: PixelSurvey?
     ) throws(VipsError) {
         guard image.height == image.pageHeight else { return try writeAnimation(image, to: target, output) }
+        if let hdr = output.hdr {
+            let plain = try Target()
+            try encode(image, to: plain, output, nil)
+            try target.write(HDRChunks(hdr, of: image).adding(to: plain.bytes))
+            return try target.finish()
+        }
         let options = output.options
         if let colors = options.colors {
             return try encode(image, to: target, output, Palette(bits: PNGEncoder.bits(within: colors), quality: 100))
@@ -31,7 +39,9 @@ struct PNGEncoder: Encoder {
 
     private func writeAnimation(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {
         let compression = output.options.effort.map { max($0, 1) } ?? 6
-        try AnimatedPNGWriter(image).write(to: target) { (picture, isFirst, target) throws(VipsError) in
+        let colours = output.hdr.map { HDRChunks($0, of: image).bytes } ?? []
+        let writer = AnimatedPNGWriter(image, colours: colours)
+        try writer.write(to: target) { (picture, isFirst, target) throws(VipsError) in
             try picture.writePNG(to: target, compression: compression, strip: output.strips || !isFirst)
         }
     }

@@ -31,13 +31,13 @@ struct JobRendering {
         pictures = planned.count { $0.kind == .picture }
         let slow = groups.flatMap(\.outputs).filter { $0.plan.output.format.isSlow }
         // A picture that is the only one is encoded at once.
-        let waiting = pictures > 1 ? slow.reduce(0) { $0 +| $1.plan.size.pixels *| 4 *| $1.plan.pages.count } : 0
+        let waiting = pictures > 1 ? slow.reduce(0) { $0 +| $1.plan.bytesPerFrame *| $1.plan.pages.count } : 0
         let singly = alone.flatMap { group in
             // Of a picture of several outputs the one with the hungriest encoder counts.
             let renderings = group.outputs.dropFirst().map { output in
                 VariantRendering(group.rendering.original, output.plan, tables, limits: limits)
             }
-            let kept = group.isShared || !group.placeholders.isEmpty ? group.rendering.plan.size.pixels *| 4 : 0
+            let kept = group.isShared || !group.placeholders.isEmpty ? group.rendering.plan.bytesPerFrame : 0
             return ([group.rendering] + renderings).map { $0.memory +| kept }
         }
         memory = min(waiting, OutputWriter.mostWaiting) +| (shared.map(\.memory) + singly).reduce(0, max)

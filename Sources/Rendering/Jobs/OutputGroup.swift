@@ -82,7 +82,8 @@ extension Plan {
             format: output.format.hasAlpha ? .png : .jpeg,
             quality: nil,
             metadata: output.metadata == .keep ? .keep : .none,
-            gamut: output.gamut
+            gamut: output.gamut,
+            hdr: output.hdr
         )
         // Nothing can become transparent here, so that it does not matter who could show it.
         let isOpaque = !hasAlpha && steps.allSatisfy { !$0.dependsOnTransparency } && deferred == nil

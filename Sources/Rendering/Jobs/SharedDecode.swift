@@ -163,7 +163,7 @@ struct SharedDecode {
         let areas = targets.map { original.area(of: $0.region, in: page, decodedAt: scale) }
         let windows = areas.map { $0.pixels(in: page) }
         let frame = windows.dropFirst().reduce(windows[0]) { $0.union($1) }
-        let ready = try Normalization.apply(to: ExtractStep.extracted(frame, from: image))
+        let ready = try first.colours.prepared(Normalization.apply(to: ExtractStep.extracted(frame, from: image)))
         let cuts = zip(targets, zip(areas, windows)).map { target, place in
             let (area, window) = place
             return Resampler.Cut(
@@ -206,8 +206,9 @@ struct SharedDecode {
 
     /// Bytes of the pictures that are made while the decoder works.
     private static func bytes(of targets: [Target], _ original: Original) -> Int {
-        // Two bytes where 16 bits are kept.
-        let bands = min(max(original.firstPage.bands, 1), 4) * max(1, min(original.header.bitsPerSample / 8, 2))
+        // Two bytes where 16 bits are kept, as they may be of HDR whatever the file has.
+        let bytes = original.header.isHDR ? 2 : max(1, min(original.header.bitsPerSample / 8, 2))
+        let bands = min(max(original.firstPage.bands, 1), 4) * bytes
         let parts = Set(targets.filter { $0.region.size != original.storedSize }).map(\.size)
         let sizes = targets.filter { $0.region.size == original.storedSize }.map(\.size)
         let whole = ScaleLadder(sizes, isDirect: original.convertsWhileDecoding).decoded

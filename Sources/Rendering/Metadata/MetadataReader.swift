@@ -33,11 +33,11 @@ enum MetadataReader {
         )
     }
 
-    /// All that libvips would not write of an original that it did not read; empty where it does.
+    /// All that libvips would not write of an original that it did not read, or not all of; empty where it does.
     ///
     /// Of a TIFF, whose directory is more than EXIF, that is who made it and who owns it.
     static func kept(in bytes: UnsafeRawBufferPointer, _ format: OriginalFormat) -> MetadataBlocks {
-        guard [.avif, .jxl, .tiff, .psd].contains(format) else { return MetadataBlocks() }
+        guard [.avif, .heic, .jxl, .tiff, .psd].contains(format) else { return MetadataBlocks() }
         var blocks = blocks(in: bytes, format)
         blocks.exif =
             format == .tiff

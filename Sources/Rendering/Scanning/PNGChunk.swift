@@ -24,6 +24,8 @@ struct PNGChunk {
     static let frame = 0x6663_544C  // fcTL
     static let frameData = 0x6664_4154  // fdAT
     static let profile = 0x6943_4350  // iCCP
+    static let codePoints = 0x6349_4350  // cICP
+    static let lightLevel = 0x634C_4C49  // cLLI
     static let exif = 0x6558_4966  // eXIf
     static let text = 0x7445_5874  // tEXt
     static let compressedText = 0x7A54_5874  // zTXt

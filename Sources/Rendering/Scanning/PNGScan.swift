@@ -56,7 +56,7 @@ struct PNGScan {
         bytes.withUnsafeBytes { bytes in
             var reader = ByteReader(bytes)
             switch type {
-            case 0x6349_4350:  // cICP
+            case PNGChunk.codePoints:
                 guard let primaries = reader.byte(), let transfer = reader.byte() else { return }
                 // As browsers take the curves of cameras in a PNG.
                 colours.encoding = CICP(primaries: Int(clamping: primaries), transfer: Int(clamping: transfer))
@@ -66,7 +66,7 @@ struct PNGScan {
                 guard let value = reader.number(4), (1...10_000_000).contains(value) else { return }
                 colours.gamma = Double(value) / 100_000
             case 0x6348_524D: colours.primaries = Primaries(&reader)  // cHRM
-            case 0x634C_4C49:  // cLLI: the brightest pixel, in ten-thousandths
+            case PNGChunk.lightLevel:  // the brightest pixel, in ten-thousandths
                 guard let most = reader.number(4), most > 0 else { return }
                 colours.peakLuminance = Double(most) / 10_000
             case 0x6D44_4356:  // mDCV: the display that it was made on

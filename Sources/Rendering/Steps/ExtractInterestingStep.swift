@@ -3,10 +3,16 @@ import Vips
 
 /// Keeps the most interesting part; of an animation the same part of every frame, chosen by the first.
 enum ExtractInterestingStep {
-    static func apply(_ size: PixelSize, by interest: Interest, to picture: Picture) throws(VipsError) -> Picture {
+    static func apply(
+        _ size: PixelSize,
+        by interest: Interest,
+        to picture: Picture,
+        _ context: StepContext
+    ) throws(VipsError) -> Picture {
         guard size != picture.size else { return picture }
         let ready = try picture.inMemory()
-        guard let first = ready.frames.first else { return ready }
+        guard let frame = ready.frames.first else { return ready }
+        let first = try context.seen(frame)
         let origin: (x: Int, y: Int)
         switch interest {
         case .attention: origin = try attention(to: first).origin(of: size, in: picture.size)

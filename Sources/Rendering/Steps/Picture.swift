@@ -46,14 +46,28 @@ struct StepContext {
     var light: Light
     /// The tables for that light.
     var tables: TransferTables
+    /// What colours need to be looked at, where they stay those of HDR.
+    var look: ColourConversion?
+
+    /// A picture as a page shows it, in 8 bits, for steps that look for something in it.
+    func seen(_ image: Image) throws(VipsError) -> Image {
+        if let look { try LightRows.converted(image, look, tables) } else { image }
+    }
 }
 
 extension Image {
     /// The picture in colours with three bands, so that a colour can be put beside it.
-    func inColour() throws(VipsError) -> Image { bands < 3 ? try converted(to: .sRGB) : self }
+    func inColour() throws(VipsError) -> Image {
+        guard bands < 3 else { return self }
+        guard format == .uint16 else { return try converted(to: .sRGB) }
+        // The numbers of HDR, which have no other colours.
+        let grey = try self.bands(0)
+        let all = try Image.joined([grey, grey, grey] + (bands == 2 ? [self.bands(1)] : []))
+        return try all.interpreted(as: .rgb16)
+    }
 
     /// The picture with a band for transparency.
-    func withAlpha() throws(VipsError) -> Image { hasAlpha ? self : try appending([255]) }
+    func withAlpha() throws(VipsError) -> Image { hasAlpha ? self : try appending([format == .uint16 ? 65_535 : 255]) }
 
     /// The nearest whole numbers of 8 bits.
     func roundedToBytes() throws(VipsError) -> Image {

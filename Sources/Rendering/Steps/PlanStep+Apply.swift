@@ -8,7 +8,7 @@ extension PlanStep {
         case .extract(let rect): try ExtractStep.apply(rect, to: picture)
         case .scale(let size): try ScaleStep.apply(size, to: picture, context)
         case .extractInteresting(let size, let interest):
-            try ExtractInterestingStep.apply(size, by: interest, to: picture)
+            try ExtractInterestingStep.apply(size, by: interest, to: picture, context)
         case .rotate(let degrees, let size, let background):
             try RotateStep.apply(degrees, to: size, background: background, picture)
         case .flip(let flip): try FlipStep.apply(flip, to: picture)

@@ -1,6 +1,6 @@
 import Recipes
 
-/// How a picture is written, and which pages of it: `format`, `quality`, what an encoder is told, `light`, `metadata`, `color`, `page` and `frames`.
+/// How a picture is written, and which pages of it: `format`, `quality`, what an encoder is told, `light`, `metadata`, `color`, `hdr`, `page` and `frames`.
 struct OutputParameters {
     /// One of them.
     enum Value: Hashable, Sendable {
@@ -9,6 +9,8 @@ struct OutputParameters {
         case quality(Int, QualityScale)
         case metadata(MetadataPolicy)
         case gamut(Gamut)
+        /// A preset is used with every format, those included that cannot keep HDR.
+        case hdr(HDRPolicy)
         case page(Int)
         case frames(Int)
         case lossless(Bool)
@@ -24,6 +26,7 @@ struct OutputParameters {
     private var qualityScale = QualityScale.format
     private var metadata: MetadataPolicy?
     private var gamut = Gamut.sRGB
+    private var hdr: HDRPolicy?
     private var page = 1
     private var frames: Int?
     private var options = EncoderOptions()
@@ -37,6 +40,7 @@ struct OutputParameters {
         case .quality(let number, let scale): (quality, qualityScale) = (number, scale)
         case .metadata(let policy): metadata = policy
         case .gamut(let colours): gamut = colours
+        case .hdr(let policy): hdr = policy
         case .page(let first): page = first
         case .frames(let count): frames = count
         case .lossless(let isLossless): options.isLossless = isLossless
@@ -63,6 +67,7 @@ struct OutputParameters {
             on: qualityScale,
             metadata: metadata ?? defaultMetadata,
             gamut: gamut,
+            hdr: hdr,
             options: options
         )
         switch format {

@@ -72,6 +72,7 @@ extension Parameter {
     static let frames = Parameter("frames")
     static let metadata = Parameter("metadata")
     static let color = Parameter("color")
+    static let hdr = Parameter("hdr")
     static let preset = Parameter("preset")
     static let download = Parameter("download")
     static let version = Parameter("v")

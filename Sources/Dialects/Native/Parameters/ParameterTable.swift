@@ -262,6 +262,14 @@ extension Parameter {
                 "The colours that may come out: sRGB, or Display P3 with a profile where the original has more than sRGB.",
             says: { .output(.gamut($0)) }
         ),
+        .picture(
+            "hdr",
+            as: .words(["sdr", "keep"], HDRPolicy.init(word:)),
+            example: "keep",
+            help:
+                "The light of HDR pictures: mapped to what every page can show, or kept, in AVIF, JPEG XL and PNG.",
+            says: { .output(.hdr($0)) }
+        ),
         .row(
             ["preset"],
             as: .text { (value) throws(NativeError) in try value.required("the name of a preset") },

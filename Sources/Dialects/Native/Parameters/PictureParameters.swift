@@ -11,8 +11,11 @@ struct PictureParameters {
 
         /// The same value where a preset says it.
         var inPreset: Value {
-            guard case .output(.quality(let number, _)) = self else { return self }
-            return .output(.quality(number, .jpeg))
+            switch self {
+            case .output(.quality(let number, _)): .output(.quality(number, .jpeg))
+            case .output(.hdr(.keep)): .output(.hdr(.prefer))
+            default: self
+            }
         }
     }
 
