@@ -35,7 +35,7 @@ struct Encoding {
         self.isAtHand = isAtHand
     }
 
-    var pixelBytes: Int { image.width * image.height * image.bands }
+    var pixelBytes: Int { image.width * image.height * image.bands * (image.format == .uint16 ? 2 : 1) }
 
     /// Whether its pixels are computed before the encoder starts, unless they are at hand anyway.
     var isSmall: Bool { image.width * image.height <= Self.pixelsAtHand }
@@ -58,7 +58,14 @@ struct Encoding {
 
     /// Whether the encoder's bytes are not yet all of the file, so that they have to go by memory.
     var isAmended: Bool {
-        !metadata.isEmpty || unchanged != nil || (plan.output.format == .webp && plan.output.metadata != .keep)
+        !metadata.isEmpty || unchanged != nil || saysItsSize
+    }
+
+    /// Whether libvips says how large the picture is in EXIF of its own, which is taken away: in each WebP, and in a JPEG
+    /// that has a profile.
+    private var saysItsSize: Bool {
+        guard plan.output.metadata != .keep else { return false }
+        return plan.output.format == .webp || (plan.output.format == .jpeg && !plan.output.strips)
     }
 
     /// Whether its pixels decide what nobody has said.

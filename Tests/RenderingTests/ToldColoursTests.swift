@@ -42,7 +42,7 @@ extension RenderingTests {
         /// A profile of ours says to LittleCMS what the original says to Chromium.
         @Test func ofDisplayP3AreShownAsTheOriginals() throws {
             let (folder, names) = try Self.made.get()
-            let wide = names.filter { $0.contains("p3") }
+            let wide = names.filter { $0.contains("p3") || ["pq-12.png", "hlg-12.png", "pq-9.png"].contains($0) }
             #expect(wide.count > 1)
             for name in wide {
                 let theirs = try Image.png(Source(copying: Self.bytes(folder.path("shown/\(name).png"))))
@@ -64,6 +64,22 @@ extension RenderingTests {
                     try Self.expect(ours, like: theirs, scale: 1, "\(name) as \(format)", tolerance: (2, 12))
                 }
             }
+        }
+
+        /// libvips would say in EXIF how large a picture with a profile is.
+        @Test(arguments: [OutputFormat.jpeg, .webp, .png, .tiff, .avif, .jxl], [MetadataPolicy.none, .copyright])
+        func displayP3SaysNothingElse(_ format: OutputFormat, _ metadata: MetadataPolicy) throws {
+            let (folder, _) = try Self.made.get()
+            let output = Output(format: .exact(format), metadata: metadata, gamut: .displayP3)
+            let made = try Darkroom.print(path: folder.path("p3-icc.png"), Recipe(output: output))
+            let file = folder.path("bare-\(metadata).\(format.fileExtension)")
+            try Data(made.bytes).write(to: URL(filePath: file))
+            // A TIFF's own directory is its EXIF, as exiftool has it.
+            let groups = [format == .tiff ? "-ExifIFD:all" : "-EXIF:all", "-XMP:all", "-IPTC:all"]
+            #expect(try Tool.run("exiftool", ["-s3"] + groups + [file]) == "", "\(format)")
+            // exiftool does not look into the code of JPEG XL.
+            let named = try Tool.run("exiftool", ["-s3", "-ICC_Profile:ProfileDescription", file])
+            #expect(format == .jxl || named == "Display P3\n", "\(format)")
         }
 
         @Test(arguments: ["plain", "painted", "gif"])
