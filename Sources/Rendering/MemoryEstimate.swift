@@ -108,7 +108,8 @@ struct MemoryEstimate {
         let size = decodePlan.region.size
         guard let target = decodePlan.target, target.width > size.width || target.height > size.height else { return 0 }
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
-        return smaller.pixels *| 4 *| max(2, original.header.bitsPerSample / 8)
+        // Of HDR that is kept, 16 bits whatever the file has.
+        return smaller.pixels *| 4 *| max(original.header.isHDR ? 2 : 1, original.header.bitsPerSample / 8)
     }
 
     /// Of how many frames an encoder holds what it needs for one: GIF's of all, AVIF's of some that others are made of.

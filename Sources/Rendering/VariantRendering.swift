@@ -65,11 +65,7 @@ struct VariantRendering {
             let whole = picture
             picture = try decoding { () throws(VipsError) in
                 let ready = try whole.inMemory()
-                let seen = try ready.mapped { frame throws(VipsError) in try context.seen(frame) }.inMemory()
-                return try ExtractStep.apply(
-                    TrimStep.content(of: context.look == nil ? ready : seen, deferred.trim),
-                    to: ready
-                )
+                return try ExtractStep.apply(TrimStep.content(of: context.seen(ready), deferred.trim), to: ready)
             }
             do throws(PlanError) {
                 plan = try plan.resumed(deferred, from: picture.size)

@@ -98,6 +98,9 @@ def read(path):
             numbers = [re.search(rf"\* {name} *: (\d+)", info)[1]
                        for name in ("Color Primaries", "Transfer Char\\.", "Matrix Coeffs\\.")]
             told = {"bits": int(re.search(r"\* Bit Depth +: (\d+)", info)[1]), "cicp": "/".join(numbers)}
+            level = path.read_bytes().find(b"clli")
+            if level > 0:
+                told["peak"] = struct.unpack(">H", path.read_bytes()[level + 4:level + 6])[0]
             told["format"] = re.search(r"\* Format +: (\w+)", info)[1]
             return read_png(plain)[0], told
         if path.suffix == ".jxl":

@@ -60,7 +60,10 @@ struct AVIFEncoder: Encoder {
                 }
             }
         }
-        let file = try described { () throws(AVIFError) in try writer.finish() }
+        var file = try described { () throws(AVIFError) in try writer.finish() }
+        if output.hdr != nil, let peak = image.int(OutputMetadata.peakLuminance), (1...0xFFFF).contains(peak) {
+            file = AVIFLightLevel.telling(peak, in: file) ?? file
+        }
         try target.write(isStill ? file : AVIFLoopWriter.file(file, shown: max(image.int("loop") ?? 0, 0)))
         try target.finish()
     }

@@ -53,6 +53,12 @@ struct StepContext {
     func seen(_ image: Image) throws(VipsError) -> Image {
         if let look { try LightRows.converted(image, look, tables) } else { image }
     }
+
+    /// The same of all frames, in memory.
+    func seen(_ picture: Picture) throws(VipsError) -> Picture {
+        guard look != nil else { return picture }
+        return try picture.mapped { frame throws(VipsError) in try seen(frame) }.inMemory()
+    }
 }
 
 extension Image {
