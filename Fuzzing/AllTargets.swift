@@ -16,6 +16,7 @@ let allTargets: [any FuzzTarget.Type] = [
     PhotoshopTarget.self,
     PlaceholderTarget.self,
     PNGMetadataTarget.self,
+    PNGPixelsTarget.self,
     PNGScanTarget.self,
     TIFFDirectoryTarget.self,
     TIFFPixelsTarget.self,

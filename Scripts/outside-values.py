@@ -54,7 +54,7 @@ READERS = [
     "Rendering/AnimatedPNG/FramePlayer.swift",
     "Rendering/Colour/ICCProfile.swift", "Rendering/Loaders/Loader.swift", "Rendering/Loaders/PNGLoader.swift",
     "Rendering/Loaders/WebPLoader.swift", "Rendering/Loaders/TIFF", "Rendering/MappedFile.swift", "Rendering/Metadata", "Rendering/MemoryEstimate.swift",
-    "Rendering/Orientation.swift", "Rendering/OriginalBytes.swift", "Rendering/Photoshop", "Rendering/Scanning",
+    "Rendering/Orientation.swift", "Rendering/OriginalBytes.swift", "Rendering/PNG", "Rendering/Photoshop", "Rendering/Scanning",
     "S3Storage/Responses", "S3Storage/Client/Download.swift", "S3Storage/Client/ObjectRequests.swift",
     "S3Storage/Client/S3Client.swift", "S3Storage/Client/UnfinishedUploads.swift", "S3Storage/Retrying",
     "S3Storage/Store/BucketKeys.swift", "S3Storage/Store/StoreListing.swift",

@@ -125,7 +125,7 @@ private final class FrameBuffer {
 
 extension VipsError {
     /// Puts the words where libvips looks for them.
-    fileprivate func tell() {
+    func tell() {
         description.withCString { text in
             withVaList([text]) { arguments in vips_verror("calotype", "%s", arguments) }
         }

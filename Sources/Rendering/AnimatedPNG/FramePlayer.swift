@@ -1,7 +1,7 @@
 import Basics
 import Vips
 
-/// Plays an animated PNG: decodes each frame by libvips as a file of its own, and puts it on what is there.
+/// Plays an animated PNG: decodes each frame as a file of its own, and puts it on what is there.
 final class FramePlayer {
     private let animation: AnimatedPNG
     private let file: OriginalBytes
@@ -41,7 +41,7 @@ final class FramePlayer {
         guard let control = animation.frames[safe: index]?.control,
             let bytes = file.withBytes({ animation.file(of: index, in: $0) })
         else { throw VipsError("apng", "frame \(index +| 1) of the animation is damaged") }
-        let frame = try Image.png(OriginalBytes(copying: bytes).source(), access: .sequential, failOn: .truncated)
+        let frame = try PNGLoader.still(OriginalBytes(copying: bytes))
         guard frame.width == control.width, frame.height == control.height, frame.bands >= 1, frame.bands <= bands,
             frame.format == (isWide ? .uint16 : .uint8)
         else { throw VipsError("apng", "frame \(index +| 1) of the animation is of another kind than the first") }

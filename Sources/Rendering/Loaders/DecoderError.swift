@@ -31,6 +31,11 @@ extension BitmapError: DecoderError {
     static let library: String? = nil
 }
 
+extension PNGError: DecoderError {
+    static let operation = "png"
+    static let library: String? = nil
+}
+
 extension PhotoshopError: DecoderError {
     static let operation = "photoshop"
     static let library: String? = nil

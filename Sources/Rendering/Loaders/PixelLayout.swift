@@ -49,6 +49,34 @@ struct PixelLayout {
         )
     }
 
+    /// Whether an image has such pixels.
+    func fits(_ image: Image) -> Bool {
+        (image.width, image.height, image.bands, image.format) == (width, height, bands, format)
+            && image.interpretation == interpretation
+    }
+
+    /// A frame whose rows are decoded from top to bottom while pixels are asked for.
+    ///
+    /// - Parameters:
+    ///   - model: The image of which the same is said.
+    ///   - open: Begins before the first row.
+    /// - Returns: The image.
+    /// - Throws: ``VipsError`` where the sizes make no sense.
+    func streamed(
+        like model: Image,
+        opening open: @escaping () throws(VipsError) -> Image.RowReading
+    ) throws(VipsError) -> Image {
+        try .streamed(
+            width: width,
+            height: height,
+            bands: bands,
+            format: format,
+            interpretation: interpretation,
+            like: model,
+            opening: open
+        )
+    }
+
     /// Frames one below the other, each decoded when its pixels are asked for; one is in memory.
     ///
     /// - Parameters:

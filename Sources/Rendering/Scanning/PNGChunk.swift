@@ -1,5 +1,5 @@
 import Basics
-import CZlib
+import CDeflate
 
 /// A chunk of a PNG: four letters, some bytes and their checksum.
 struct PNGChunk {
@@ -70,6 +70,6 @@ struct PNGChunk {
 
     /// CRC-32 of letters and content (PNG, third edition, 5.4).
     private static func checksum(_ bytes: UnsafeRawBufferPointer) -> Int {
-        Int(truncatingIfNeeded: crc32_z(0, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count))
+        Int(truncatingIfNeeded: libdeflate_crc32(0, bytes.baseAddress, bytes.count))
     }
 }
