@@ -23,6 +23,9 @@ random = np.random.default_rng(9)
 y, x = np.mgrid[0:160, 0:200]
 SMOOTH = np.stack([x * 255 // 200, y * 255 // 160, (x + y) * 255 // 360], -1)
 PICTURE = Image.fromarray(np.clip(SMOOTH + random.integers(-30, 31, (160, 200, 3)), 0, 255).astype(np.uint8))
+# Of rows that come again so late that only a long search finds them, and without edges, as none of what is drawn.
+PART = np.clip(SMOOTH[:40] + random.integers(-20, 21, (40, 200, 3)), 0, 255).astype(np.uint8)
+TWICE = Image.fromarray(np.concatenate([PART, PART]))
 CLEAR = PICTURE.copy()
 CLEAR.putalpha(Image.fromarray(np.clip(x + y, 0, 255).astype(np.uint8)))
 
@@ -83,7 +86,7 @@ def chunk(kind, data, right=True):
 
 
 def pngs():
-    plain = encoded("PNG", optimize=True)
+    plain = encoded("PNG", TWICE, optimize=True)
     # Pillow writes one chunk of up to 64 kB after the other.
     packed, place = b"", 8
     while place < len(plain):
@@ -109,21 +112,21 @@ def pngs():
     add("behind-rows.png", png(chunk(b"IDAT", packed + SECRET), end), "anew")
     rows = zlib.decompress(packed)
     add("more-rows.png", png(chunk(b"IDAT", zlib.compress(rows + SECRET, 9)), end), "anew")
-    frames = [PICTURE, PICTURE.transpose(Image.Transpose.FLIP_LEFT_RIGHT), PICTURE.rotate(180)]
-    moving = encoded("PNG", frames[0], save_all=True, append_images=frames[1:], duration=80)
+    frames = [TWICE, TWICE.transpose(Image.Transpose.FLIP_LEFT_RIGHT), TWICE.rotate(180)]
+    moving = encoded("PNG", frames[0], save_all=True, append_images=frames[1:], duration=80, optimize=True)
     add("moving.png", moving)
     place = moving.rindex(b"fdAT") + 300
     add("moving-checksum.png", moving[:place] + bytes([moving[place] ^ 1]) + moving[place + 1:], "any")
 
 
 def interlaced(start, end):
-    samples = np.asarray(PICTURE)
+    samples = np.asarray(TWICE)
     rows = b""
     for left, top, right, down in [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]:
         part = samples[top::down, left::right].astype(np.int16)
         before = np.concatenate([np.zeros_like(part[:, :1]), part[:, :-1]], 1)
         rows += b"".join(b"\1" + (row - last).astype(np.uint8).tobytes() for row, last in zip(part, before))
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 200, 160, 8, 2, 0, 0, 1))
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", *TWICE.size, 8, 2, 0, 0, 1))
     return start + header + chunk(b"IDAT", zlib.compress(rows, 9)) + end
 
 

@@ -9,7 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// Writes an animated PNG: its frames are compressed by libvips as files of their own, each cut to what has changed.
+/// Writes an animated PNG: its frames are compressed as files of their own, each cut to what has changed.
 struct AnimatedPNGWriter {
     private let image: Image
     private let width: Int
@@ -48,7 +48,7 @@ struct AnimatedPNGWriter {
         var sequence = 0
         var before = try samples(of: 0)
         let whole = FrameControl(x: 0, y: 0, width: width, height: height, delay: delays.first ?? 0)
-        let first = try PictureChunks(compress, frame(0, whole), isFirst: true)
+        let first = try parts(of: frame(0, whole), isFirst: true, compress)
         var start = PNGChunk.signature
         PNGChunk.append(PNGChunk.header, first.header, to: &start)
         let counts = ByteWriter.big(delays.count) + ByteWriter.big(loops)
@@ -60,7 +60,7 @@ struct AnimatedPNGWriter {
         for index in delays.indices.dropFirst() {
             let now = try samples(of: index)
             let area = changed(before, now, delay: delays[index])
-            let chunks = try PictureChunks(compress, frame(index, area), isFirst: false)
+            let chunks = try parts(of: frame(index, area), isFirst: false, compress)
             var bytes: [UInt8] = []
             PNGChunk.append(PNGChunk.frame, area.bytes(sequence: sequence + 1), to: &bytes)
             sequence += 1
@@ -75,6 +75,20 @@ struct AnimatedPNGWriter {
         PNGChunk.append(PNGChunk.end, [], to: &end)
         try target.write(end)
         try target.finish()
+    }
+
+    private func parts(
+        of picture: Image,
+        isFirst: Bool,
+        _ compress: (Image, Bool, Target) throws(VipsError) -> Void
+    ) throws(VipsError) -> PNGParts {
+        let target = try Target()
+        try compress(picture, isFirst, target)
+        let parts = PNGParts(target.bytes)
+        guard !parts.header.isEmpty, !parts.data.isEmpty else {
+            throw VipsError("apng", "a frame of the animation was not compressed")
+        }
+        return parts
     }
 
     private func frame(_ index: Int, _ area: FrameControl) throws(VipsError) -> Image {
@@ -128,44 +142,5 @@ extension Slice<UnsafeRawBufferPointer> {
         guard mine.count == theirs.count else { return false }
         guard let first = mine.baseAddress, let second = theirs.baseAddress else { return true }
         return memcmp(first, second, mine.count) == 0
-    }
-}
-
-/// The chunks of a PNG that libvips has written.
-private struct PictureChunks {
-    private(set) var header: [UInt8] = []
-    /// Whole chunks between header and pixels.
-    private(set) var before: [UInt8] = []
-    /// What is in the chunks of pixels.
-    private(set) var data: [ArraySlice<UInt8>] = []
-    /// Whole chunks behind the pixels, but for the end.
-    private(set) var behind: [UInt8] = []
-
-    init(
-        _ compress: (Image, Bool, Target) throws(VipsError) -> Void,
-        _ picture: Image,
-        isFirst: Bool
-    ) throws(VipsError) {
-        let target = try Target()
-        try compress(picture, isFirst, target)
-        let bytes = target.bytes
-        bytes.withUnsafeBytes { file in
-            var reader = ByteReader(file)
-            guard reader.skip(PNGChunk.signature.count) else { return }
-            while let chunk = PNGChunk(&reader) {
-                switch chunk.type {
-                case PNGChunk.header: header = Array(bytes[chunk.body])
-                case PNGChunk.image: data.append(bytes[chunk.body])
-                case PNGChunk.end: return
-                default:
-                    // The length and the letters are in front, the checksum behind.
-                    let whole = bytes[clamping: chunk.body.lowerBound - 8..<chunk.body.upperBound + 4]
-                    if data.isEmpty { before += whole } else { behind += whole }
-                }
-            }
-        }
-        guard !header.isEmpty, !data.isEmpty else {
-            throw VipsError("apng", "a frame of the animation was not compressed")
-        }
     }
 }

@@ -3,8 +3,8 @@ import Vips
 
 /// What an encoder wants to know of a picture: whether it was drawn or photographed, and what it could do without.
 struct PixelSurvey {
-    /// How many colours it has, transparency included; `nil` where there are more than 256.
-    let colors: Int?
+    /// The colours that it has, transparency included, if there are no more than 256.
+    let palette: SmallPalette
     /// Whether red, green and blue are the same everywhere.
     let isGrey: Bool
     /// Whether nothing is transparent.
@@ -50,7 +50,7 @@ struct PixelSurvey {
                 counts.take(row.assumingMemoryBound(to: UInt8.self), below: &above, isFirst: y == 0)
             }
         }
-        colors = counts.palette.count
+        palette = counts.palette
         isGrey = counts.isGrey
         isOpaque = counts.isOpaque
         isGraphic =
@@ -89,7 +89,7 @@ struct PixelSurvey {
         mutating func take(_ row: UnsafePointer<UInt8>, below above: inout [UInt32], isFirst: Bool) {
             var left: UInt32 = 0
             for x in 0..<width {
-                let pixel = Self.pixel(row + x * bands, bands)
+                let pixel = SmallPalette.pixel(row + x * bands, bands)
                 if x > 0 {
                     pairs += 1
                     if pixel == left {
@@ -126,36 +126,5 @@ struct PixelSurvey {
             let colour = max(abs(red - lightness), abs(blue - lightness))
             if colour >= PixelSurvey.colourEdgeHeight { colourEdges += 1 }
         }
-
-        /// Red, green, blue and alpha from the lowest byte on.
-        private static func pixel(_ samples: UnsafePointer<UInt8>, _ bands: Int) -> UInt32 {
-            switch bands {
-            case 1: UInt32(samples[0]) &* 0x01_01_01 | 0xFF00_0000
-            case 2: UInt32(samples[0]) &* 0x01_01_01 | UInt32(samples[1]) << 24
-            case 3: UInt32(samples[0]) | UInt32(samples[1]) << 8 | UInt32(samples[2]) << 16 | 0xFF00_0000
-            default:
-                UInt32(samples[0]) | UInt32(samples[1]) << 8 | UInt32(samples[2]) << 16 | UInt32(samples[3]) << 24
-            }
-        }
-    }
-}
-
-/// Up to 256 colours, each once.
-private struct SmallPalette {
-    private var slots = [UInt64](repeating: .max, count: 1024)
-    private var found = 0
-
-    /// How many; `nil` where there are more than 256.
-    var count: Int? { found > 256 ? nil : found }
-
-    mutating func add(_ color: UInt32) {
-        guard found <= 256 else { return }
-        var slot = Int((color &* 2_654_435_761) >> 22)
-        while slots[slot] != .max {
-            if slots[slot] == UInt64(color) { return }
-            slot = (slot + 1) % 1024
-        }
-        slots[slot] = UInt64(color)
-        found += 1
     }
 }

@@ -1,0 +1,30 @@
+import Basics
+
+/// The chunks of a PNG that was written here.
+struct PNGParts {
+    /// The content of `IHDR`; empty where there is none.
+    private(set) var header: [UInt8] = []
+    /// Whole chunks between header and pixels.
+    private(set) var before: [UInt8] = []
+    /// What is in the chunks of pixels.
+    private(set) var data: [ArraySlice<UInt8>] = []
+    /// Whole chunks behind the pixels, but for the end.
+    private(set) var behind: [UInt8] = []
+
+    /// Takes a file apart.
+    init(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { file in
+            var reader = ByteReader(file)
+            guard reader.skip(PNGChunk.signature.count) else { return }
+            while let chunk = PNGChunk(&reader) {
+                switch chunk.type {
+                case PNGChunk.header: header = Array(bytes[chunk.body])
+                case PNGChunk.image: data.append(bytes[chunk.body])
+                case PNGChunk.end: return
+                default:
+                    if data.isEmpty { before += bytes[chunk.whole] } else { behind += bytes[chunk.whole] }
+                }
+            }
+        }
+    }
+}
