@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--before RENDERER] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [tiles] [graphics] [jobs] [memory] [uploads] [bucket]
+usage: bench.py [--quick] [--before RENDERER] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [tiles] [graphics] [png] [jobs] [memory] [uploads] [bucket]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import allocations, bucket, cold, graphics, hot, jobs, memory, overhead, pictures, quality, sets, tiles, uploads
+from bench import allocations, bucket, cold, graphics, hot, jobs, memory, overhead, pictures, png, quality, sets, tiles, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "tiles", "graphics", "jobs", "memory", "uploads", "bucket"]
+PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "tiles", "graphics", "png", "jobs", "memory", "uploads", "bucket"]
 
 
 def main():
@@ -23,7 +23,7 @@ def main():
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS) + "; all of them by default")
     parser.add_argument("--quick", action="store_true", help="one short round each: a look, not a measurement")
     parser.add_argument("--rivals", type=pathlib.Path, help="a virtual environment with flask and gunicorn, to upload to")
-    parser.add_argument("--before", type=pathlib.Path, help="an older calotype-renderer, to see drawn pictures beside")
+    parser.add_argument("--before", type=pathlib.Path, help="an older calotype-renderer, to see drawn pictures and PNG beside")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:
@@ -87,6 +87,18 @@ def main():
             if before:
                 ratio = graphics.bytes_of(made["now"], "graphic", "webp") / graphics.bytes_of(made["before"], "graphic", "webp")
                 row("drawn pictures in WebP, bytes / before", f"{ratio:.2f}", "≤ 0.80", ratio <= 0.8)
+        if "png" in parts:
+            say("PNG, milliseconds of a renderer's CPU for a new picture:")
+            before = options.before.resolve() if options.before else None
+            wanted = {"12 MP PNG → JPEG": 0.35, "RGBA PNG → PNG": 0.20, "12 MP JPEG → PNG": 0.35}
+            for case, (ours, bare, _) in png.measure(folder, before, 3 if options.quick else 15).items():
+                ratio = ours / bare
+                row(f"{case}, CPU / bare libvips", f"{ratio:.2f}", f"≤ {wanted[case]:.2f}", ratio <= wanted[case])
+            say(f"Photographs as PNG of {png.WIDTH} pixels, and libpng's adaptive filters at level 6:")
+            made = png.sizes(folder)
+            linear, gamma, theirs = (sum(line[place] for line in made) for place in (1, 2, 3))
+            row("PNG, bytes in gamma light / libpng", f"{gamma / theirs:.3f}", "≤ 1.000", gamma <= theirs)
+            row("PNG, bytes in linear light / libpng", f"{linear / theirs:.3f}", "≤ 1.050", linear <= theirs * 1.05)
         if "jobs" in parts:
             say("Jobs a second by worker processes of one renderer each:")
             rates = jobs.measure(folder, **({"rounds": 1} if options.quick else {}))

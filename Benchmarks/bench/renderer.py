@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pathlib
 import socket
 import struct
 import subprocess
@@ -65,6 +66,10 @@ class Reader:
         self.text(), [self.number() for _ in range(4)], self.byte(), self.number(), self.text(), self.byte()
         if self.byte():
             self.text(), self.text(), self.text()
+        if self.byte():
+            self.byte()
+        if self.byte():
+            self.text()
         format = self.text()
         if self.byte():
             self.number()
@@ -77,8 +82,9 @@ class Reader:
 class Renderer:
     """One process, one job at a time."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, process):
         self.connection = connection
+        self.process = process
         self.buffer = b""
 
     def say(self, kind, body=b"", descriptors=()):
@@ -97,6 +103,11 @@ class Renderer:
             if not part:
                 raise Trouble("The renderer has ended.")
             self.buffer += part
+
+    def cpu(self):
+        """Seconds that the process has had of a processor until now, all threads together."""
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
     def render(self, recipes, original):
         """Makes pictures in one job and throws them away; their reports in the order in which they came."""
@@ -142,7 +153,7 @@ def running(program=None):
         [program], stdin=theirs, stderr=subprocess.DEVNULL, start_new_session=True, env=os.environ | ENVIRONMENT)
     theirs.close()
     try:
-        renderer = Renderer(ours)
+        renderer = Renderer(ours, process)
         decoders = struct.pack(">I", len(DECODERS)) + b"".join(text(name) for name in DECODERS)
         renderer.say(SETTINGS, decoders + number(8 << 30) + number(86_400) + number(1 << 28))
         if renderer.hear()[0] != READY:
