@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the server against its limits, in one run on one machine, and prints the ratios.
 
-usage: bench.py [--quick] [--before RENDERER] [--rivals FOLDER] [cold] [overhead] [allocations] [hot] [quality] [sets] [tiles] [graphics] [png] [jobs] [memory] [uploads] [bucket]
+usage: bench.py [--quick] [--before RENDERER] [--rivals FOLDER] [cost] [cold] [overhead] [allocations] [hot] [quality] [sets] [tiles] [graphics] [png] [jobs] [memory] [uploads] [bucket]
 
 Loopback only; everything it starts, it stops. Other work on the machine makes all numbers worse, ratios included.
 """
@@ -12,10 +12,10 @@ import pathlib
 import sys
 import time
 
-from bench import allocations, bucket, cold, graphics, hot, jobs, memory, overhead, pictures, png, quality, sets, tiles, uploads
+from bench import allocations, bucket, cold, cost, graphics, hot, jobs, memory, overhead, pictures, png, quality, sets, tiles, uploads
 from bench.servers import Trouble, complain, say, workplace
 
-PARTS = ["cold", "overhead", "allocations", "hot", "quality", "sets", "tiles", "graphics", "png", "jobs", "memory", "uploads", "bucket"]
+PARTS = ["cost", "cold", "overhead", "allocations", "hot", "quality", "sets", "tiles", "graphics", "png", "jobs", "memory", "uploads", "bucket"]
 
 
 def main():
@@ -40,6 +40,10 @@ def main():
     with workplace() as folder:
         say(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start")
         folder = pictures.prepare(folder / "originals")
+        if "cost" in parts:
+            say("Processor time of a new picture, of all our processes and of libvips as imgproxy uses it; nearness, bytes:")
+            for name, _, _, ratio, wanted, *_ in cost.measure(folder, **pace):
+                row(f"cost, {name} / libvips in gamma", f"{ratio:.2f}", f"≤ {wanted:.2f}", ratio <= wanted)
         if "cold" in parts:
             say("New variants, about 512 px wide, JPEG:")
             for original, result in cold.measure(folder, **pace).items():

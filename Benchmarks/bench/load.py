@@ -76,13 +76,17 @@ def same(url, seconds, connections):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
 
 
-def bare_limit(original, jobs, seconds, processes):
-    """The same work in bare processes: {"requests", "rate", "mean"}."""
+def bare_limit(original, jobs, seconds, processes, gamma=None):
+    """The same work in bare processes: {"requests", "rate", "mean", "cpu"}.
+
+    With `gamma` as imgproxy does it; a path gets the first picture.
+    """
     program = HERE / ".build" / "release" / "bare-limit"
-    if not program.exists():
+    if not program.exists() or program.stat().st_mtime < (HERE / "Sources" / "bare-limit" / "main.c").stat().st_mtime:
         subprocess.run(["swift", "build", "-c", "release", "--package-path", HERE], check=True, stdout=subprocess.DEVNULL)
+    way = [] if gamma is None else ["gamma"] if gamma is True else ["gamma", gamma]
     done = subprocess.run(
-        [program, str(processes), str(seconds), original], input=jobs, capture_output=True, text=True, timeout=seconds + 60)
+        [program, str(processes), str(seconds), original, *way], input=jobs, capture_output=True, text=True, timeout=seconds + 60)
     if done.returncode != 0:
         raise Trouble(f"bare-limit: {done.stderr.strip()[-500:]}")
     return json.loads(done.stdout)

@@ -13,6 +13,7 @@ PHOTOGRAPHS = ROOT / "calotype-data" / "originals"
 FOR_SPEED = ["dragonfly.jpg", "kleiber.jpg"]
 FOR_QUALITY = ["dragonfly.jpg", "kleiber.jpg", "seeding.jpg", "bridge.jpg", "sunset.jpg"]
 TWELVE_MEGAPIXELS = (4000, 3000)
+TWENTY_FOUR_MEGAPIXELS = (6000, 4000)
 SMALL = "small-100.jpg"
 
 
@@ -53,7 +54,19 @@ def make(folder):
     write("made-12mp.jpg", large, quality=90)
     write("made-12mp.png", large, compress_level=6)
     write("made-12mp.webp", large, quality=85, method=2)
+    write("made-12mp-progressive.jpg", large, quality=90, progressive=True)
+    write("made-12mp.avif", large, quality=75, speed=9)
+    for name, options in (("made-24mp.jpg", {}), ("made-24mp-progressive.jpg", {"progressive": True})):
+        write(name, photograph(TWENTY_FOUR_MEGAPIXELS), quality=90, **options)
+    write("made-1600.jpg", photograph((1600, 1200)), quality=90)
+    write("made-rgba.png", lambda: vignette(photograph((2048, 1536))()), compress_level=6)
     write(SMALL, photograph((100, 100)), quality=90)
+
+
+def vignette(picture):
+    """A photograph that gets clear towards its edges, so that its transparency is no constant."""
+    picture.putalpha(Image.radial_gradient("L").resize(picture.size).point(lambda value: min(255, 2 * (255 - value))))
+    return picture
 
 
 def speed_originals():

@@ -23,9 +23,16 @@ def from_linear(values):
     return numpy.where(values <= 0.0031308, values * 12.92, 1.055 * values ** (1 / 2.4) - 0.055)
 
 
+def opaque(picture):
+    """A picture on grey, where it lets something through."""
+    if "A" not in picture.getbands():
+        return picture.convert("RGB")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, (128, 128, 128, 255)), picture.convert("RGBA")).convert("RGB")
+
+
 def reference(original, size):
     """The full decode, resized in linear light, band by band, in floating point."""
-    full = numpy.asarray(Image.open(original).convert("RGB"), dtype=numpy.float32) / 255
+    full = numpy.asarray(opaque(Image.open(original)), dtype=numpy.float32) / 255
     bands = []
     for band in range(3):
         linear = Image.fromarray(to_linear(full[:, :, band]).astype(numpy.float32), "F")
@@ -34,7 +41,7 @@ def reference(original, size):
 
 
 def score(original, encoded):
-    picture = Image.open(io.BytesIO(encoded)).convert("RGB")
+    picture = opaque(Image.open(io.BytesIO(encoded)))
     with tempfile.TemporaryDirectory(prefix="calotype-quality-") as folder:
         wanted, got = pathlib.Path(folder) / "wanted.png", pathlib.Path(folder) / "got.png"
         reference(original, picture.size).save(wanted)
