@@ -32,11 +32,11 @@ for file in "${programs[@]}" "$parts"/*.so; do
         [ -e "$stage/lib/$name" ] || cp -L "$library" "$stage/lib/$name"
     done
 done
-# For FITS, MATLAB, OpenEXR and JPEG 2000, for Fourier transforms, for windows on a screen, and encoders and decoders of
-# AV1 that nobody chooses: dav1d reads and aom writes.
+# For FITS, MATLAB, OpenEXR and JPEG 2000, for Fourier transforms, for windows on a screen; encoders and decoders of
+# AV1 that nobody chooses, as dav1d reads and aom writes; and the encoder of HEIC, which is only read.
 python3 Scripts/stand-in-libraries.py "$stage/lib" "${programs[@]}" "$parts"/*.so -- \
     libcfitsio.so.10 libmatio.so.11 libOpenEXR-3_1.so.30 libopenjp2.so.7 libfftw3.so.3 \
-    librav1e.so.0 libSvtAv1Enc.so.1 libgav1.so.1 \
+    librav1e.so.0 libSvtAv1Enc.so.1 libgav1.so.1 libx265.so.199 \
     libX11.so.6 libXext.so.6 libXrender.so.1 libxcb.so.1 libxcb-render.so.0 libxcb-shm.so.0
 python3 Scripts/trim-icu-data.py --without-encodings "$stage/calotype"
 for data in "$stage"/lib/libicudata.so.*; do python3 Scripts/trim-icu-data.py --without-encodings "$data"; done

@@ -77,8 +77,11 @@ curl -fsS --max-time 20 -o "$root/tmp/first.webp" "$address/picture/first.png?w=
 say "first picture $(since "$start") after apt install began"
 for format in jpeg png avif jxl gif tiff; do
     curl -fsS --max-time 60 -o "$root/tmp/out" "$address/picture/first.png?w=64&format=$format"
+    install -m 640 "$root/tmp/out" "$root/var/lib/calotype/originals/again.$format"
+    chroot "$root" chown calotype:calotype "/var/lib/calotype/originals/again.$format"
+    curl -fsS --max-time 60 -o "$root/tmp/out" "$address/picture/again.$format?w=32&format=png"
 done
-say "JPEG, PNG, AVIF, JPEG XL, GIF and TIFF are written"
+say "JPEG, PNG, AVIF, JPEG XL, GIF and TIFF are written and read"
 
 token=$(inside calotype token --config /etc/calotype/calotype.yaml)
 status() { curl -sS --max-time 20 -o "$root/tmp/answer" -w '%{http_code}' "$@"; }
