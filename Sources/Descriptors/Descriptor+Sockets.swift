@@ -76,9 +76,15 @@ extension Descriptor {
     }
 
     /// Whether something has arrived that can be received without waiting; also where the other end has gone.
-    public var hasArrived: Bool {
+    public var hasArrived: Bool { hasArrived(withinMilliseconds: 0) }
+
+    /// Whether something arrives soon, or the other end goes.
+    ///
+    /// - Parameter timeout: How long to wait for it; blocks the thread.
+    /// - Returns: `false` when nothing has come.
+    public func hasArrived(withinMilliseconds timeout: Int32) -> Bool {
         var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-        return poll(&entry, 1, 0) > 0
+        return poll(&entry, 1, timeout) > 0
     }
 
     /// Receives what has arrived, waiting for the first byte.

@@ -13,6 +13,9 @@ public protocol JobEngine {
     /// What it can do, known after it has warmed up.
     var abilities: EngineAbilities { get }
 
+    /// Prepares what a sealed process can still prepare, once, at a moment when nothing is to be done.
+    func warmUpIdle()
+
     /// Does a job.
     ///
     /// - Parameters:

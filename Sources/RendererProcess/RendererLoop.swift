@@ -63,8 +63,14 @@ public final class RendererLoop<Engine: JobEngine> {
     ///
     /// - Throws: ``WireError`` when the host says something that makes no sense.
     public func run() throws(WireError) {
+        // Tens of milliseconds, which a job that is here already does not wait for.
+        var isWarm = false
         do throws(WireError) {
             while true {
+                if !isWarm, !socket.hasArrived(withinMilliseconds: 20) {
+                    engine.warmUpIdle()
+                    isWarm = true
+                }
                 let (message, descriptors) = try reader.next()
                 // It came when the job was done already.
                 if case .preempt = message { continue }

@@ -45,6 +45,12 @@ public final class RenderingEngine {
         return working
     }
 
+    /// Makes what is made on first use and needs no file, so that the first pictures need not wait for it.
+    public func warmUpIdle() {
+        WarmUp(decoders: decoders, tables: tables).runIdle()
+        Library.clearError()
+    }
+
     /// Does a job.
     ///
     /// - Parameters:

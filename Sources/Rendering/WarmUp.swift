@@ -1,10 +1,11 @@
+import Basics
 import Recipes
 import Vips
 
 /// Runs a tiny picture through every encoder and decoder.
 ///
-/// Some libraries open files, start threads or build tables when they are first used; after a process has been sealed
-/// they could not any more.
+/// Some libraries open files or start threads when they are first used; after a process has been sealed they could not
+/// any more. What only takes time the first time is left for ``runIdle()``.
 struct WarmUp {
     private let decoders: Set<OriginalFormat>
     private let tables: TransferTables
@@ -23,29 +24,39 @@ struct WarmUp {
             working.insert(format)
             try? decode(bytes, OriginalFormat(rawValue: format.rawValue))
         }
-        if let bytes = try? Self.encodedHEIC(picture) { try? decode(bytes, .heic) }
+        if let bytes = Hexadecimal.bytes(Self.heic.utf8) { try? decode(bytes, .heic) }
         for format in OutputFormat.allCases where format.holdsHDR {
             if let bytes = try? Self.encodedHDR(picture, as: format) { try? decode(bytes, format.asOriginal) }
         }
         try? decode(Array(Self.svg.utf8), .svg)
         try? decode(Array(Self.pdf.utf8), .pdf)
-        try? exerciseColours(picture)
         return working
     }
 
-    /// 64 by 64 pixels with alpha and some structure.
+    /// Does what needs no file and no thread, and so can be done when the process is sealed already.
+    func runIdle() {
+        guard let picture = try? Self.picture() else { return }
+        try? exerciseColours(picture)
+    }
+
+    /// Pixels with alpha and some structure.
     private static func picture() throws(VipsError) -> Image {
+        let side = 32
         var samples: [UInt8] = []
-        for y in 0..<64 {
-            for x in 0..<64 { samples += [UInt8(x * 4), UInt8(y * 4), UInt8((x ^ y) * 4), x < 32 ? 255 : 128] }
+        for y in 0..<side {
+            for x in 0..<side {
+                samples += [UInt8(x * 8), UInt8(y * 8), UInt8((x ^ y) * 8), x < side / 2 ? 255 : 128]
+            }
         }
-        return try Image(samples: samples, width: 64, height: 64, bands: 4).interpreted(as: .sRGB)
+        return try Image(samples: samples, width: side, height: side, bands: 4).interpreted(as: .sRGB)
     }
 
     private static func encoded(_ picture: Image, as format: OutputFormat) throws(VipsError) -> [UInt8] {
         let target = try Target()
         var output = PlanOutput(format: format, quality: format.defaultQuality, metadata: .none)
         output.mayBeGraphic = true
+        // A palette that is looked for as usual takes 150 ms, more than all else here.
+        if format != .tiff { output.options.effort = 0 }
         let image = format.hasAlpha ? picture : try FlattenStep.flattened(picture, .white)
         try Encoders.encoder(for: format).write(image, to: target, output, try PixelSurvey(image))
         return target.bytes
@@ -54,15 +65,10 @@ struct WarmUp {
     private static func encodedHDR(_ picture: Image, as format: OutputFormat) throws(VipsError) -> [UInt8] {
         let target = try Target()
         let hdr = ImageColours(source: .cicp, space: .rec2020, range: .pq)
-        let output = PlanOutput(format: format, quality: format.defaultQuality, metadata: .none, hdr: hdr)
+        var output = PlanOutput(format: format, quality: format.defaultQuality, metadata: .none, hdr: hdr)
+        output.options.effort = 0
         let image = try ColourPlan.keptWide.prepared(picture)
         try Encoders.encoder(for: format).write(image, to: target, output, nil)
-        return target.bytes
-    }
-
-    private static func encodedHEIC(_ picture: Image) throws(VipsError) -> [UInt8] {
-        let target = try Target()
-        try picture.writeHEIF(to: target, compression: .hevc, quality: 50, effort: 0)
         return target.bytes
     }
 
@@ -94,6 +100,20 @@ struct WarmUp {
         _ = try ExtractInterestingStep.apply(size, by: .attention, to: still, context).inMemory()
         _ = try ExtractInterestingStep.apply(size, by: .entropy, to: still, context).inMemory()
     }
+
+    /// A gradient of 16 by 16 pixels, as the encoder x265 made it; only its decoder is of use here.
+    private static let heic = """
+        0000001c6674797068656963000000006d696631686569636d696166000001ad6d657461000000000000002168646c72000000000000\
+        000070696374000000000000000000000000000000000e7069746d000000000002000000106964617400000000001000100000003869\
+        6c6f630100000044400002000100000000000001d1000100000000000000360002000100000000000000010000000000000008000000\
+        3869696e6600000000000200000015696e66650200000100010000687663310000000015696e66650200000000020000677269640000\
+        0000d869707270000000b66970636f00000076687663430103700000000000000000001ef000fcfdf8f800000f03200001001840010c\
+        01ffff03700000030090000003000003001eba0240210001002a42010103700000030090000003000003001ea020810596eaae9ae6e0\
+        4040c0800000030080000003008422000100064401c173c1890000001469737065000000000000004000000040000000146973706500\
+        0000000000001000000010000000107069786900000000030808080000001a69706d6100000000000000020001028102000202038400\
+        00001a69726566000000000000000e64696d670002000100010000003e6d646174000000322801af192168a240ef5be648a34c20eede\
+        34c3b5af522c21a9ca17b680c0345716039b517b8d355db1a1f64014b044f5c760
+        """
 
     /// With text, so that fonts are looked for while they can be found.
     private static let svg = """

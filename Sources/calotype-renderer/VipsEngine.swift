@@ -21,6 +21,8 @@ struct VipsEngine: JobEngine {
         )
     }
 
+    func warmUpIdle() { engine.warmUpIdle() }
+
     func perform(
         _ job: RenderJob,
         result: Descriptor,

@@ -25,6 +25,8 @@ struct ScriptedEngine: JobEngine {
         EngineAbilities(libvips: "8.0.0", decoders: decoders, encoders: OutputFormat.allCases)
     }
 
+    func warmUpIdle() {}
+
     func perform(
         _ job: RenderJob,
         result: Descriptor,
