@@ -6,7 +6,7 @@ public struct PlanLimits: Hashable, Sendable, Codable {
     public var negotiatedAVIFPixels: Int
 
     /// Makes limits; the defaults are 50 megapixels (docs/api.md#pictures) and a quarter of a megapixel.
-    public init(outputPixels: Int = 50_000_000, negotiatedAVIFPixels: Int = 250_000) {
+    public init(outputPixels: Int = 50_000_000, negotiatedAVIFPixels: Int = 2_000_000) {
         self.outputPixels = outputPixels
         self.negotiatedAVIFPixels = negotiatedAVIFPixels
     }

@@ -86,7 +86,8 @@ public final class RendererPool: Renderer {
             outputs: job.outputs,
             limits: job.limits,
             // What a job may use without a question.
-            allowance: min(configuration.allowance, configuration.memory)
+            allowance: min(configuration.allowance, configuration.memory),
+            urgency: job.urgency
         )
         let frame = try? Frame.encode(HostMessage.job(message))
         // An idle renderer's socket always has room for this much, so that sending never waits; and what a renderer could

@@ -103,7 +103,13 @@ public final class RendererLoop<Engine: JobEngine> {
             throw WireError(.malformed, "\(descriptors.count) descriptors came with a job of \(message.inputs) inputs")
         }
         let others = Array(descriptors.dropFirst().dropLast())
-        let job = RenderJob(message.outputs, of: original, with: others, limits: message.limits)
+        let job = RenderJob(
+            message.outputs,
+            of: original,
+            with: others,
+            limits: message.limits,
+            urgency: message.urgency
+        )
         (isPreempted, outputsLeft) = (false, job.outputs.count)
         fence.allow(message.allowance)
         do throws(RenderFailure) {

@@ -71,7 +71,7 @@ public final class RenderingEngine {
         let original = try Original(job.inputs[0], decoders: decoders, limits: job.limits)
         var planned: [PlannedOutput] = []
         for (index, output) in job.outputs.enumerated() {
-            switch outcome(of: output, at: index, original, job.limits) {
+            switch outcome(of: output, at: index, original, job) {
             case .success(.known(let result)): try tell(index, result)
             case .success(.planned(let output)): planned.append(output)
             case .failure(let failure): try tell(index, .failed(failure))
@@ -95,10 +95,14 @@ public final class RenderingEngine {
         of output: RenderOutput,
         at index: Int,
         _ original: Original,
-        _ limits: RenderLimits
+        _ job: RenderJob
     ) -> Result<Outcome, RenderFailure> {
         do throws(RenderFailure) {
-            let plan = try Plan(output.recipe, for: original.header, within: limits)
+            var plan = try Plan(output.recipe, for: original.header, within: job.limits)
+            // A still's; an animation takes long at any effort.
+            if plan.pages.count == 1, plan.output.options.effort == nil {
+                plan.output.options.effort = job.urgency.effort(for: plan.output.format)
+            }
             switch output {
             case .facts:
                 try original.examine()

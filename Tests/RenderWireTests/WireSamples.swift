@@ -30,7 +30,8 @@ struct WireSamples {
                         scans: number(),
                         plan: PlanLimits(outputPixels: number(), negotiatedAVIFPixels: number())
                     ),
-                    allowance: number()
+                    allowance: number(),
+                    urgency: [.spare, .background, .interactive][Int(random.next() % 3)]
                 )
             )
         case 2: .granted

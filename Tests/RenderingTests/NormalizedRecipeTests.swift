@@ -51,7 +51,11 @@ extension RenderingTests {
             Spellings("plain.jpeg", ["w=100&f=auto", "w=100&f=avif", "w=100&f=avif&q=60"], accept: chrome),
             Spellings("plain.jpeg", ["w=100&f=auto", "w=100&f=webp", "w=100&f=webp&q=79"], accept: "image/webp"),
             Spellings("plain.jpeg", ["w=100&f=auto&q=70", "w=100&f=webp&q=70&bg=red"], accept: "image/webp"),
-            Spellings("large.jpeg", ["w=1000&f=auto", "w=1000&f=webp"], accept: chrome),
+            Spellings(
+                "large.jpeg",
+                ["w=2000&h=1500&fit=fill&f=auto", "w=2000&h=1500&fit=fill&f=webp"],
+                accept: chrome
+            ),
             Spellings(
                 "plain.jpeg",
                 [

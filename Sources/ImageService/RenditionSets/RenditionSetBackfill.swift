@@ -42,7 +42,8 @@ public struct RenditionSetBackfill: Sendable {
         var lacking: [RenditionSet.Member] = []
         do throws(ServiceError) {
             let inventory = try await variants.inventory(of: key.text)
-            for member in try await members(for: key) where try await inventory.bytes(of: member.recipe) == nil {
+            for member in try await members(for: key) {
+                guard try await inventory.bytes(of: member.recipe, unhurried: true) == nil else { continue }
                 lacking.append(member)
             }
         } catch {

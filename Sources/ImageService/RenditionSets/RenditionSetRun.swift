@@ -108,7 +108,7 @@ struct RenditionSetRun: Sendable {
         for variant in order.compactMap({ variants[$0] }) {
             if try await isStored(variant.wanted, of: original) {
                 for index in variant.indices { await each(index, nil) }
-            } else if parts.cache.isAtHand(variant.wanted.place, of: original)
+            } else if parts.cache.isAtHand(variant.wanted, of: original)
                 || parts.finder.isUnderWay(WorkKey(variant.wanted, of: original))
             {
                 singly += variant.indices
@@ -205,8 +205,8 @@ struct RenditionSetRun: Sendable {
         of original: OriginalFacts
     ) async -> ServiceError? {
         let (cache, wanted) = (parts.cache, made.wanted)
-        // What somebody was given meanwhile stays what it is.
-        if !cache.isAtHand(wanted.place, of: original) {
+        // What somebody was given meanwhile stays what it is, unless it was made in haste.
+        if !cache.isAtHand(wanted, of: original) {
             var timings = Variant.Timings()
             timings.queue = made.queued
             timings.render = made.rendering
@@ -219,7 +219,7 @@ struct RenditionSetRun: Sendable {
 
     private func isStored(_ wanted: WantedVariant, of original: OriginalFacts) async throws(ServiceError) -> Bool {
         do {
-            return try await parts.cache.holds(wanted, of: original)
+            return try await parts.cache.holds(wanted, of: original, unhurried: true)
         } catch {
             guard !Task.isCancelled else { throw RenditionSetRun.cancelled }
             // Without it nothing can be stored either, so that nothing need be made.

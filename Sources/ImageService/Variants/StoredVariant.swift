@@ -24,14 +24,13 @@ final class StoredVariant: Sendable {
 
     /// What a store keeps beside the bytes.
     var metadata: ObjectMetadata {
-        ObjectMetadata(
-            mediaType: format.mediaType,
-            attributes: [
-                "sha256": label.checksum, "width": String(size.width), "height": String(size.height),
-                "pages": String(pages), "recipe": label.digest, "original-etag": label.originalETag,
-                "ahead": String(isAhead),
-            ]
-        )
+        var attributes = [
+            "sha256": label.checksum, "width": String(size.width), "height": String(size.height),
+            "pages": String(pages), "recipe": label.digest, "original-etag": label.originalETag,
+            "ahead": String(isAhead),
+        ]
+        attributes["effort"] = label.effort.map { String($0) }
+        return ObjectMetadata(mediaType: format.mediaType, attributes: attributes)
     }
 
     /// The strong validator for clients: half of the checksum is more than enough.
@@ -52,6 +51,8 @@ extension StoredVariant {
         var originalETag: String
         /// Whether it was made ahead of need, as a set's.
         var isAhead: Bool
+        /// How hard the encoder tried, 0…9; `nil` where that was its usual way, or nobody wrote it down.
+        var effort: Int?
 
         /// Reads metadata; `nil` when the object is something else.
         init?(_ metadata: ObjectMetadata) {
@@ -72,6 +73,17 @@ extension StoredVariant {
             self.digest = digest
             self.originalETag = originalETag
             self.isAhead = attributes["ahead"] == "true"
+            self.effort = attributes["effort"].flatMap { Int($0) }
+        }
+
+        /// Whether it was made in haste, so that what is made when nobody waits may take its place.
+        ///
+        /// - Parameter recipe: What it was made by, which may have asked for it so.
+        /// - Returns: Whether encoders try harder at it elsewhere.
+        func isHasty(_ recipe: Recipe) -> Bool {
+            guard recipe.output.options.effort == nil, let effort, let wanted = Urgency.background.effort(for: format)
+            else { return false }
+            return effort < wanted
         }
 
         /// Whether this is the variant of `key` for the original's present bytes.
@@ -95,5 +107,6 @@ extension StoredVariant.Label {
         self.digest = digest
         self.originalETag = original.etag
         self.isAhead = isAhead
+        self.effort = report.output.options.effort
     }
 }

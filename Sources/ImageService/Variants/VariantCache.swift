@@ -106,23 +106,27 @@ struct VariantCache: Sendable {
     ///   - wanted: The variant.
     ///   - original: What it is made from.
     ///   - isInStore: Whether the store may have it; where not, it is only looked for on its way there.
+    ///   - unhurried: Whether one that was made in haste does not count.
     ///   - deadline: How long the store is waited for.
     /// - Returns: The length.
     func storedBytes(
         _ wanted: WantedVariant,
         of original: OriginalFacts,
         isInStore: Bool = true,
+        unhurried: Bool = false,
         until deadline: RequestDeadline? = nil
     ) async -> Int? {
         for place in wanted.places {
             if let variant = memory.peek(place.key) ?? writes.variant(for: place.key),
-                wanted.accepts(variant.label, at: place, of: original)
+                wanted.accepts(variant.label, at: place, of: original),
+                !(unhurried && variant.label.isHasty(wanted.recipe))
             {
                 return variant.content.count
             }
             guard isInStore, let info = try? await store.info(place, until: deadline),
                 let label = StoredVariant.Label(info.metadata),
-                wanted.accepts(label, at: place, of: original)
+                wanted.accepts(label, at: place, of: original),
+                !(unhurried && label.isHasty(wanted.recipe))
             else { continue }
             return info.size
         }
@@ -139,19 +143,32 @@ struct VariantCache: Sendable {
     }
 
     /// Whether the store has the variant where it belongs; throws where the store does not say.
+    ///
+    /// - Parameters:
+    ///   - wanted: The variant.
+    ///   - original: What it is made from.
+    ///   - unhurried: Whether one that was made in haste does not count.
+    ///   - deadline: How long the store is waited for.
+    /// - Returns: Whether it is there.
+    /// - Throws: Whatever the store throws that does not say.
     func holds(
         _ wanted: WantedVariant,
         of original: OriginalFacts,
+        unhurried: Bool = false,
         until deadline: RequestDeadline? = nil
     ) async throws -> Bool {
         // Asked in any case: whether the store answers matters as much.
-        guard let info = try await store.info(wanted.place, until: deadline), wanted.header != nil else { return false }
-        return StoredVariant.Label(info.metadata)?.isCurrent(wanted.place.key, of: original) == true
+        guard let info = try await store.info(wanted.place, until: deadline), wanted.header != nil,
+            let label = StoredVariant.Label(info.metadata)
+        else { return false }
+        return label.isCurrent(wanted.place.key, of: original) && !(unhurried && label.isHasty(wanted.recipe))
     }
 
-    /// Whether the variant is in memory, or on its way to the store.
-    func isAtHand(_ place: WantedVariant.Location, of original: OriginalFacts) -> Bool {
-        (memory.peek(place.key) ?? writes.variant(for: place.key))?.isCurrent(place.key, of: original) == true
+    /// Whether the variant is in memory, or on its way to the store, and not made in haste.
+    func isAtHand(_ wanted: WantedVariant, of original: OriginalFacts) -> Bool {
+        let key = wanted.place.key
+        guard let variant = memory.peek(key) ?? writes.variant(for: key) else { return false }
+        return variant.isCurrent(key, of: original) && !variant.label.isHasty(wanted.recipe)
     }
 
     /// Takes over what a renderer made.

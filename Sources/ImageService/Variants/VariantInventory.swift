@@ -31,9 +31,13 @@ struct VariantInventory: Sendable {
     /// The length in bytes of the variant that a recipe comes to; `nil` where there is none, or its original has changed
     /// since.
     ///
+    /// - Parameters:
+    ///   - recipe: How it is made.
+    ///   - unhurried: Whether one that was made in haste does not count.
+    /// - Returns: The length.
     /// - Throws: ``ServiceError`` where the original is no image we know.
-    func bytes(of recipe: Recipe) async throws(ServiceError) -> Int? {
+    func bytes(of recipe: Recipe, unhurried: Bool = false) async throws(ServiceError) -> Int? {
         let wanted = try resolver.wanted(ImageRequest(origin: origin, recipe: recipe), of: original)
-        return await cache.storedBytes(wanted, of: original, isInStore: isInStore)
+        return await cache.storedBytes(wanted, of: original, isInStore: isInStore, unhurried: unhurried)
     }
 }

@@ -47,13 +47,14 @@ extension PlanLimits: WireCodable {
 }
 
 extension PlanOutput: WireCodable {
-    /// Reads all fields in their order.
+    /// Reads what a host may want to know, in its order.
     public init(from reader: inout WireReader) throws(WireError) {
         self.init(
             format: try reader.word(),
             quality: try reader.optionalNumber(),
             metadata: try reader.word(),
-            gamut: try reader.word()
+            gamut: try reader.word(),
+            options: EncoderOptions(effort: try reader.optionalNumber())
         )
     }
 
@@ -63,6 +64,7 @@ extension PlanOutput: WireCodable {
         writer.add(quality)
         writer.add(metadata)
         writer.add(gamut)
+        writer.add(options.effort)
     }
 }
 

@@ -25,13 +25,22 @@ public struct JobMessage: Hashable, Sendable {
     public var limits: RenderLimits
     /// The memory that the job may use without a question, in bytes.
     public var allowance: Int
+    /// How soon it is wanted, which decides how hard encoders try.
+    public var urgency: Urgency
 
     /// Makes a message.
-    public init(inputs: Int, outputs: [RenderOutput], limits: RenderLimits, allowance: Int) {
+    public init(
+        inputs: Int,
+        outputs: [RenderOutput],
+        limits: RenderLimits,
+        allowance: Int,
+        urgency: Urgency = .interactive
+    ) {
         self.inputs = inputs
         self.outputs = outputs
         self.limits = limits
         self.allowance = allowance
+        self.urgency = urgency
     }
 }
 
@@ -99,7 +108,8 @@ extension JobMessage: WireCodable {
             inputs: try reader.number(),
             outputs: try reader.list(atMost: RenderJob.mostOutputs),
             limits: try reader.value(),
-            allowance: try reader.number()
+            allowance: try reader.number(),
+            urgency: try Urgency(from: &reader)
         )
         guard inputs > 0, inputs <= RenderJob.mostInputs else {
             throw WireError(.malformed, "A job has \(inputs) inputs")
@@ -112,7 +122,22 @@ extension JobMessage: WireCodable {
         writer.add(list: outputs)
         writer.add(limits)
         writer.add(allowance)
+        writer.add(urgency)
     }
+}
+
+extension Urgency: WireCodable {
+    /// Reads a number.
+    public init(from reader: inout WireReader) throws(WireError) {
+        let number = try reader.byte()
+        guard let urgency = Urgency(rawValue: Int(clamping: number)) else {
+            throw WireError(.malformed, "There is no urgency of number \(number)")
+        }
+        self = urgency
+    }
+
+    /// Writes a number.
+    public func write(to writer: inout WireWriter) { writer.add(UInt8(clamping: rawValue)) }
 }
 
 extension RendererSettings: WireCodable {

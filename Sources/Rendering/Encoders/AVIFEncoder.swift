@@ -3,7 +3,8 @@ import Basics
 import Recipes
 import Vips
 
-/// AVIF at the encoder's speed 8: within 4 per cent of the bytes of speed 6 in half of the time.
+/// AVIF at the effort that the job's urgency gives, or at the encoder's speed 8: within 4 per cent of the bytes of speed 6
+/// in half of the time.
 struct AVIFEncoder: Encoder {
     /// Twice as much for samples of more than 8 bits, which the encoder keeps in 16.
     func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int { (output.hdr == nil ? 60 : 120) *| pixels }
