@@ -172,7 +172,7 @@ struct VariantResolver: Sendable {
             recipe.output.format = .exact(other)
             return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0, for: header) }
         }
-        if acceptance.contains(.avif), format != .avif { resolution.better = choice(.avif) }
+        if header.format.isBetterAsAVIF(for: acceptance), format != .avif { resolution.better = choice(.avif) }
         if acceptance.contains(.webp), format == .avif { resolution.standIn = choice(.webp) }
         return resolution
     }

@@ -49,12 +49,20 @@ public enum FormatChoice: Hashable, Sendable, Codable {
                 let usual: OutputFormat = header.format == .png ? .png : .gif
                 formats += acceptance.contains(.webp) ? [.webp, usual] : [usual]
             } else {
-                if acceptance.contains(.avif), pixels <= limits.negotiatedAVIFPixels { formats.append(.avif) }
+                let isSmall = pixels <= limits.negotiatedAVIFPixels
+                if header.format.isBetterAsAVIF(for: acceptance), isSmall { formats.append(.avif) }
                 if acceptance.contains(.webp) { formats.append(.webp) }
                 formats += hasAlpha ? [.png] : [.jpeg, .png]
             }
             // What none of them can is refused by the name of the first.
             return formats.first { $0.refusal(of: options, frames: frames) == nil } ?? formats[0]
         }
+    }
+}
+
+extension OriginalFormat {
+    /// Whether a client is given AVIF where it leaves the choice: what may be drawn is shorter, and without loss, in WebP.
+    public func isBetterAsAVIF(for acceptance: Acceptance) -> Bool {
+        acceptance.contains(.avif) && !(mayBeGraphic && acceptance.contains(.webp))
     }
 }
