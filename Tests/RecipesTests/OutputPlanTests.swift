@@ -21,7 +21,10 @@ struct OutputPlanTests {
         FormatCase(choice: .original([.webp]), original: .tiff, expected: .webp),
         FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, expected: .avif),
         // AVIF only where it is cheap.
-        FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, side: 1000, expected: .webp),
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, side: 1500, expected: .webp),
+        // What may be drawn is shorter, and without loss, in WebP.
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .png, expected: .webp),
+        FormatCase(choice: .negotiated([.avif]), original: .png, expected: .avif),
         FormatCase(choice: .negotiated([.webp]), original: .png, hasAlpha: true, expected: .webp),
         FormatCase(choice: .negotiated([]), original: .png, hasAlpha: true, expected: .png),
         FormatCase(choice: .negotiated([]), original: .png, expected: .jpeg),

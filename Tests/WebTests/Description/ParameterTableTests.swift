@@ -98,7 +98,7 @@ struct ParameterTableTests {
                 chosen += 1
             }
         }
-        #expect(bounded == 16 && chosen == 9)
+        #expect(bounded == 16 && chosen == 10)
     }
 
     private static func attribute(_ name: String, _ text: String) -> String? {

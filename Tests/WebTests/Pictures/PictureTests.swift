@@ -57,7 +57,8 @@ struct PictureTests {
         let chrome = "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
         let rows = [
             ("/picture/photo.jpg?w=100&format=auto", chrome, "image/avif"),
-            ("/picture/photo.jpg?w=1000&format=auto", chrome, "image/webp"),
+            ("/picture/photo.jpg?w=1600&h=1300&fit=fill&format=auto", chrome, "image/webp"),
+            ("/picture/logo.png?w=100&format=auto", chrome, "image/webp"),
             ("/picture/photo.jpg?w=100&format=auto", "image/webp,*/*", "image/webp"),
             ("/picture/photo.jpg?w=100&format=auto", "*/*", "image/jpeg"),
             ("/picture/photo.jpg?w=100&format=auto", "image/webp;q=0,*/*", "image/jpeg"),
