@@ -19,7 +19,7 @@ make_empty_debian "$release" "${wanted[@]}" binutils dpkg-dev xz-utils \
     pkg-config libvips-dev libavif-dev libjxl-dev libtiff-dev libdeflate-dev libseccomp-dev libsqlite3-dev zlib1g-dev libstdc++-12-dev libncurses6 libxml2 libcurl4t64 libedit2 git
 mkdir -p "$root/src/.build/release" "$root$toolchain" "$folder"
 mount --bind "$toolchain" "$root$toolchain"
-cp -r Package.swift Package.resolved Sources Tests Scripts deploy docs README.md CHANGELOG.md SECURITY.md LICENSE "$root/src/"
+cp -r Package.swift Package.resolved Sources Tests Fuzzing Scripts deploy docs README.md CHANGELOG.md SECURITY.md LICENSE "$root/src/"
 # What was fetched already.
 cp -r .build/checkouts .build/repositories .build/workspace-state.json "$root/src/.build/"
 echo "Building the renderer for Debian $release"
