@@ -12,7 +12,7 @@ PYTHON := $(CURDIR)/.venv/bin/python3
 
 # Debian packages: to build and run; for the tests' independent opinions; for the benchmarks.
 BUILD_PACKAGES := pkg-config libvips-dev libavif-dev libjxl-dev libtiff-dev libdeflate-dev libseccomp-dev libsqlite3-dev zlib1g-dev ca-certificates
-TEST_PACKAGES := python3-venv curl chromium chromium-driver imagemagick libimage-exiftool-perl libjxl-tools libavif-bin webp libvips-tools redis-server redis-tools openssl zsh fish faketime nginx-light haproxy
+TEST_PACKAGES := python3-venv curl chromium chromium-driver imagemagick libimage-exiftool-perl libjpeg-turbo-progs libjxl-tools libavif-bin webp libvips-tools redis-server redis-tools openssl zsh fish faketime nginx-light haproxy
 BENCH_PACKAGES := wrk nginx-light libvips-tools
 COMPARE_PACKAGES := libnginx-mod-http-image-filter
 LAMBDA_PACKAGES := advancecomp binutils patchelf zip unzip busybox-static curl
