@@ -33,24 +33,12 @@ extension Image {
             throw VipsError("frames", "\(count) frames of \(width)×\(height) cannot be one picture")
         }
         let result = Image(owning: pointer)
-        let format = VipsBandFormat(rawValue: format.rawValue)
-        let describe = { (model: UnsafeMutablePointer<VipsImage>?) in
+        let begin = { (model: UnsafeMutablePointer<VipsImage>?) in
             var models = [model, nil]
             return vips_image_pipeline_array(pointer, VIPS_DEMAND_STYLE_THINSTRIP, &models) == 0
         }
-        guard model?.withPointer({ describe($0) }) ?? describe(nil) else { throw VipsError.collect("frames") }
-        vips_image_init_fields(
-            pointer,
-            Int32(clamping: width),
-            Int32(clamping: rows),
-            Int32(clamping: bands),
-            format,
-            VIPS_CODING_NONE,
-            VipsInterpretation(rawValue: interpretation.rawValue),
-            1,
-            1
-        )
-        let bytesPerPixel = Int(vips_format_sizeof(format)) * bands
+        guard model?.withPointer({ begin($0) }) ?? begin(nil) else { throw VipsError.collect("frames") }
+        let bytesPerPixel = pointer.describe(width, rows, bands, format, interpretation) * bands
         let kept = result.keep(
             FrameBuffer(height: height, bytesPerPixel: bytesPerPixel, bytesPerRow: width * bytesPerPixel, read)
         )

@@ -22,21 +22,10 @@ extension Image {
     ) throws(VipsError) {
         guard let pointer = vips_image_new_memory() else { throw VipsError.collect("new image") }
         self.init(owning: pointer)
-        let format = VipsBandFormat(rawValue: format.rawValue)
-        vips_image_init_fields(
-            pointer,
-            Int32(clamping: width),
-            Int32(clamping: height),
-            Int32(clamping: bands),
-            format,
-            VIPS_CODING_NONE,
-            VipsInterpretation(rawValue: interpretation.rawValue),
-            1,
-            1
-        )
+        let bytesPerSample = pointer.describe(width, height, bands, format, interpretation)
         guard width > 0, height > 0, bands > 0, vips_image_write_prepare(pointer) == 0, let data = pointer.pointee.data
         else { throw VipsError.collect("new image") }
-        let (row, overflows) = (width * bands).multipliedReportingOverflow(by: Int(vips_format_sizeof(format)))
+        let (row, overflows) = (width * bands).multipliedReportingOverflow(by: bytesPerSample)
         let (bytes, alsoOverflows) = row.multipliedReportingOverflow(by: height)
         guard !overflows, !alsoOverflows else { throw VipsError("new image", "it is too large") }
         try fill(UnsafeMutableRawBufferPointer(start: data, count: bytes))
@@ -65,5 +54,40 @@ extension Image {
         operation.set("bands", bands)
         let black = try operation.image()
         return try (format == .uint8 ? black : black.cast(to: format)).interpreted(as: interpretation)
+    }
+}
+
+extension UnsafeMutablePointer<VipsImage> {
+    /// Tells a new image what its samples are.
+    ///
+    /// - Parameters:
+    ///   - width: Pixels from left to right.
+    ///   - height: Pixels from top to bottom.
+    ///   - bands: Samples a pixel.
+    ///   - format: How a sample is stored.
+    ///   - interpretation: What they stand for.
+    ///   - density: Pixels a millimetre, across and down.
+    /// - Returns: Bytes a sample.
+    func describe(
+        _ width: Int,
+        _ height: Int,
+        _ bands: Int,
+        _ format: SampleFormat,
+        _ interpretation: Interpretation,
+        density: (across: Double, down: Double) = (1, 1)
+    ) -> Int {
+        let format = VipsBandFormat(rawValue: format.rawValue)
+        vips_image_init_fields(
+            self,
+            Int32(clamping: width),
+            Int32(clamping: height),
+            Int32(clamping: bands),
+            format,
+            VIPS_CODING_NONE,
+            VipsInterpretation(rawValue: interpretation.rawValue),
+            density.across,
+            density.down
+        )
+        return Int(vips_format_sizeof(format))
     }
 }

@@ -41,19 +41,9 @@ extension Image {
             return vips_image_pipeline_array(pointer, VIPS_DEMAND_STYLE_THINSTRIP, &models) == 0
         }
         guard isDescribed else { throw VipsError.collect("rows") }
-        let format = VipsBandFormat(rawValue: format.rawValue)
-        vips_image_init_fields(
-            pointer,
-            Int32(clamping: width),
-            Int32(clamping: height),
-            Int32(clamping: bands),
-            format,
-            VIPS_CODING_NONE,
-            VipsInterpretation(rawValue: interpretation.rawValue),
-            model.withPointer { $0.pointee.Xres },
-            model.withPointer { $0.pointee.Yres }
-        )
-        let bytesPerPixel = Int(vips_format_sizeof(format)) * bands
+        let density = model.withPointer { (across: $0.pointee.Xres, down: $0.pointee.Yres) }
+        let bytesPerSample = pointer.describe(width, height, bands, format, interpretation, density: density)
+        let bytesPerPixel = bytesPerSample * bands
         let rows = StreamedRows(width: width, height: height, bytesPerPixel: bytesPerPixel, open)
         let kept = result.keep(rows)
         guard vips_image_generate(pointer, nil, StreamedRows.generate, nil, nil, kept) == 0 else {

@@ -9,9 +9,7 @@ import zlib
 
 import numpy as np
 
-
-def chunk(kind, data):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+from hostile.png import chunk
 
 
 def write_png(path, samples, chunks=()):

@@ -20,16 +20,13 @@ import numpy as np
 from PIL import Image
 
 import browser_frames
+from hostile.png import chunk
 
 FOLDER = pathlib.Path(sys.argv[1])
 WIDTH, HEIGHT = 24, 16
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 NONE, BACKGROUND, PREVIOUS = 0, 1, 2
 SOURCE, OVER = 0, 1
-
-
-def chunk(kind, data):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 class Animated:

@@ -10,6 +10,7 @@ import pathlib
 import struct
 import subprocess
 import sys
+import zlib
 
 import numpy as np
 import pillow_heif
@@ -98,8 +99,6 @@ def animations(picture):
          "10", *paths, FOLDER / "moving.avif")
     head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 16, 2, 0, 0, 0)
     data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(*cicp(9, 16)) + chunk(b"acTL", struct.pack(">II", 3, 0))
-    import zlib
-
     sequence = 0
     for index, frame in enumerate(frames):
         rows = zlib.compress(b"".join(b"\0" + row.astype(">u2").tobytes() for row in frame))

@@ -21,6 +21,7 @@ from PIL import Image
 
 import canvas
 import pages_browser
+from hostile.png import chunk
 
 FOLDER = pathlib.Path(sys.argv[1])
 SHOWN = FOLDER / "shown"
@@ -50,10 +51,6 @@ def lights(most):
 
 def blown_up(values):
     return np.kron(values, np.ones((PATCH, PATCH, 1)))
-
-
-def chunk(kind, data):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def png(name, values, chunks, bits=8):

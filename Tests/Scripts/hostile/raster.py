@@ -5,6 +5,7 @@ import zlib
 
 from . import flate, tiff, webp
 from .isobmff import box, full_box
+from .png import chunk as png_chunk
 
 
 def bitmap(width, height, bits=24, doubled=False):
@@ -59,10 +60,6 @@ def jpeg_xl_animation(side):
     bits.put(0, 2)  # no extensions
     bits.put(1, 1)  # transforms by default
     return b"\xff\x0a" + bits.bytes() + bytes(64)
-
-
-def png_chunk(kind, data):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def moving_png(side, frames=4):
