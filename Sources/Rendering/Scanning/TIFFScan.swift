@@ -1,11 +1,14 @@
 import Basics
+import Recipes
 
 /// What a TIFF's directories tell of the work that reading its header will be.
 struct TIFFScan {
     /// How many directories follow one another; counting stops soon after the limit, also in a circle of them.
     var pages: Int
-    /// Whether a sample of the first page has one bit.
-    var isBilevel = false
+    /// The first page's size as stored; `nil` where its directory does not say it.
+    let size: PixelSize?
+    /// Whether a sample of the first page has one bit, which is so where nothing is said (TIFF 6.0, BitsPerSample).
+    let isBilevel: Bool
 
     /// Follows the directories; `nil` where there is no header, which the decoder will tell.
     ///
@@ -19,27 +22,27 @@ struct TIFFScan {
         guard let version = reader.number(2) else { return nil }
         let isBig = version == 43
         if isBig { guard reader.skip(4) else { return nil } }
+        let first = TIFFDirectory(bytes)
+        size = first.flatMap(Self.size)
+        isBilevel = first.map(Self.isBilevel) ?? false
         pages = 0
         while pages <= limit, let next = isBig ? reader.long() : reader.number(4), next > 0 {
             reader.offset = next
             guard let entries = isBig ? reader.long() : reader.number(2), entries < reader.count else { return }
             pages += 1
-            if pages == 1, !isBig { isBilevel = Self.isBilevel(reader, entries: entries) }
             guard reader.skip(entries *| (isBig ? 20 : 12)) else { return }
         }
     }
 
-    /// Whether a directory says so, or nothing, which means one bit (TIFF 6.0, BitsPerSample).
-    private static func isBilevel(_ directory: ByteReader, entries: Int) -> Bool {
-        var reader = directory
-        for _ in 0..<entries {  // checked: a number of bytes that were read
-            guard let tag = reader.number(2), reader.skip(2), let count = reader.number(4),
-                let value = reader.number(2),
-                reader.skip(2)
-            else { return false }
-            if tag == 258 { return count == 1 && value == 1 }
-            if tag > 258 { return true }
+    private static func size(_ directory: TIFFDirectory) -> PixelSize? {
+        guard let width = directory.number(256), let height = directory.number(257), width > 0, height > 0 else {
+            return nil
         }
-        return false
+        return PixelSize(width: width, height: height)
+    }
+
+    private static func isBilevel(_ directory: TIFFDirectory) -> Bool {
+        guard let bits = directory.entry(258) else { return !directory.entries.isEmpty }
+        return bits.count == 1 && directory.number(258) == 1
     }
 }

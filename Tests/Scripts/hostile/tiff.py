@@ -60,6 +60,9 @@ def pages(count):
 
 def bombs(into):
     into.refused("tiff-million-square.tif", file(strip(1_000_000, 1_000_000)), "10⁶ square in one strip", (413, 422))
+    # Both have a place for each of their strips, of which a decoder may make a table.
+    tall = basics(1, 100_000_000) + [(273, LONG, [8]), (278, LONG, [1]), (279, LONG, [1])]
+    into.cheap("tiff-hundred-million-strips.tif", file(directory(tall, 8)), "one column, a strip a row", (413, 415, 422))
     into.refused("tiff-60000-same-tile.tif", same_tiles(60000), "60000×60000, all tiles the same kilobyte")
     into.cheap("tiff-directory-loop.tif", file(strip(1, 1, following=8)), "a directory that follows itself", (200, 413, 422))
     into.cheap("tiff-60000-pages.tif", pages(60_000), "60,000 pages", (200, 413, 422))

@@ -11,8 +11,13 @@ struct TIFFLoader: Loader {
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = TIFFScan(bytes, countingPagesUpTo: limits.pages) else { return Structure() }
+        // libtiff keeps a place for each of the strips into which it cuts a large one: nothing over the limit is opened.
+        guard scan.size.map({ $0.pixels <= limits.inputPixels }) ?? true else {
+            return Structure(size: scan.size, pages: scan.pages)
+        }
         let header = (try? TIFFReader(bytes, page: 0))?.header
         return Structure(
+            size: scan.size,
             pages: scan.pages,
             wasMisread: header.map { TIFFWay($0).isOurs } ?? false,
             wholePictureBytes: header?.blockBytes ?? 0,
