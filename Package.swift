@@ -58,6 +58,7 @@ let package = Package(
         .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
         .target(name: "TIFF", dependencies: ["CTIFF"], swiftSettings: settings),
         .target(name: "CResampling"),
+        .target(name: "CJPEG"),
         .target(name: "CPNG"),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -71,8 +72,8 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
-                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CPNG", "CDeflate", "CZlib", "Recipes",
-                "Descriptors", "RenderWire",
+                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CJPEG", "CPNG", "CDeflate", "CZlib",
+                "Recipes", "Descriptors", "RenderWire",
             ],
             swiftSettings: settings
         ),

@@ -12,6 +12,7 @@ let allTargets: [any FuzzTarget.Type] = [
     JP2ScanTarget.self,
     JPEGMetadataTarget.self,
     JPEGScanTarget.self,
+    JPEGTarget.self,
     JXLMetadataTarget.self,
     PhotoshopTarget.self,
     PlaceholderTarget.self,

@@ -126,6 +126,9 @@ struct Original {
     /// Whether colours are converted as they are decoded, so that those beyond sRGB are cut off once, at the end.
     var convertsWhileDecoding: Bool { conversion != nil }
 
+    /// The part of its size at which it is best decoded, for a part that it will have in the end.
+    func decodingScale(for wanted: Double) -> Double { loader.scale(for: wanted, structure) }
+
     /// The same, to be decoded more than once.
     var reopening: Original {
         var other = self

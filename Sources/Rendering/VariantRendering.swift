@@ -38,7 +38,7 @@ struct VariantRendering {
     private static func decodingScale(_ original: Original, _ decodePlan: DecodePlan, _ limits: RenderLimits) -> Double
     {
         guard decodePlan.target != nil, !original.header.isAnimated else { return 1 }
-        let scale = original.loader.scale(for: decodePlan.scale)
+        let scale = original.decodingScale(for: decodePlan.scale)
         guard scale > 1 else { return scale }
         let most = Double(limits.inputPixels) / Double(max(original.storedSize.pixels, 1))
         return max(1, min(scale, most.squareRoot()))

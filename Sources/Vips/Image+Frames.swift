@@ -110,12 +110,3 @@ private final class FrameBuffer {
         current = frame
     }
 }
-
-extension VipsError {
-    /// Puts the words where libvips looks for them.
-    func tell() {
-        description.withCString { text in
-            withVaList([text]) { arguments in vips_verror("calotype", "%s", arguments) }
-        }
-    }
-}

@@ -50,3 +50,12 @@ public struct VipsError: Error, Hashable, Sendable, CustomStringConvertible {
         return VipsError(code: code, operation: operation, message: unique.joined(separator: "; "))
     }
 }
+
+extension VipsError {
+    /// Puts the words where libvips looks for them.
+    public func tell() {
+        description.withCString { text in
+            withVaList([text]) { arguments in vips_verror("calotype", "%s", arguments) }
+        }
+    }
+}

@@ -63,11 +63,14 @@ struct DecodePlanTests {
         #expect(whole.pixels(in: size) == PixelRect(x: 0, y: 0, size: size))
     }
 
-    /// The largest reduction that leaves 1.9 times the wanted size.
+    /// The fewest eighths that leave 1.7 to 1.9 times the wanted size, or 1.8 to 3 times where there are several scans.
     @Test(arguments: [
-        (8.25, 4), (7.6, 4), (7.5, 2), (16.0, 8), (15.2, 8), (15.1, 4), (3.8, 2), (3.7, 1), (1, 1), (0.5, 1),
+        (25, 1, 1), (16, 1, 2), (15, 2, 2), (11, 2, 3), (7.5, 3, 3), (6.3, 3, 4), (3.9, 4, 5), (3.5, 5, 5), (2.7, 6, 6),
+        (2.2, 7, 7), (2, 7, 8), (1.9, 8, 8), (1, 8, 8), (0.5, 8, 8),
     ])
-    func jpegScales(_ reduction: Double, _ shrink: Int) {
-        #expect(JPEGLoader().scale(for: 1 / reduction) == 1 / Double(shrink))
+    func jpegScales(_ reduction: Double, _ eighths: Int, _ eighthsOfScans: Int) {
+        let scans = Structure(wholePictureBytes: 1)
+        #expect(JPEGLoader().scale(for: 1 / reduction, Structure()) == Double(eighths) / 8)
+        #expect(JPEGLoader().scale(for: 1 / reduction, scans) == Double(eighthsOfScans) / 8)
     }
 }

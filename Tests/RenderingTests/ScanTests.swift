@@ -22,11 +22,17 @@ struct ScanTests {
         let baseline = try #require(jpeg([0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2] + Self.frame(0xC0, [0x22, 0x11, 0x11])))
         #expect(baseline.size == PixelSize(width: 512, height: 256))
         #expect(baseline.components == 3)
-        #expect(!baseline.isProgressive)
+        #expect(!baseline.isProgressive && !baseline.hasSeveralScans)
+        // Components in scans of their own are kept until the last one is read.
+        let scans = Self.frame(0xC0, [0x22, 0x11, 0x11]) + Self.scan + [0xFF, 0xD9]
+        let apart = try #require(jpeg([0xFF, 0xD8] + scans))
+        #expect(!apart.isProgressive && apart.hasSeveralScans)
+        let grey = try #require(jpeg([0xFF, 0xD8] + Self.frame(0xC0, [0x11]) + Self.scan + [0xFF, 0xD9]))
+        #expect(!grey.hasSeveralScans)
         // Fill bytes before a marker, and a table between.
         let progressive: [UInt8] = [0xFF, 0xD8, 0xFF, 0xFF, 0xDB, 0, 3, 0] + Self.frame(0xC2, [0x22, 0x11, 0x11])
         let found = try #require(jpeg(progressive + Self.scan + Self.scan + Self.scan + [0xFF, 0xD9] + Self.scan))
-        #expect(found.isProgressive)
+        #expect(found.isProgressive && found.hasSeveralScans)
         #expect(found.scans == 3)
         #expect(found.coefficientBytes == 512 * 256 * 3, "two bytes for each of 1.5 samples a pixel")
     }

@@ -197,11 +197,11 @@ struct SharedDecode {
     private static func wholeScale(_ groups: [OutputGroup], of original: Original) -> Double {
         guard !original.header.isAnimated else { return 1 }
         let whole = groups.filter { $0.sharedTarget?.region.size == original.storedSize }
-        return original.loader.scale(for: whole.reduce(0) { max($0, $1.rendering.decodePlan.scale) })
+        return original.decodingScale(for: whole.reduce(0) { max($0, $1.rendering.decodePlan.scale) })
     }
 
     private static func scale(for group: OutputGroup, of original: Original) -> Double {
-        original.header.isAnimated ? 1 : original.loader.scale(for: group.rendering.decodePlan.scale)
+        original.header.isAnimated ? 1 : original.decodingScale(for: group.rendering.decodePlan.scale)
     }
 
     /// Bytes of the pictures that are made while the decoder works.

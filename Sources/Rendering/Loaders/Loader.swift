@@ -31,9 +31,11 @@ protocol Loader {
 
     /// The part of its size at which a picture is best decoded.
     ///
-    /// - Parameter wanted: The part of its size that it will have in the end.
+    /// - Parameters:
+    ///   - wanted: The part of its size that it will have in the end.
+    ///   - structure: What our own look told.
     /// - Returns: 1, or what the decoder can do cheaper without a loss that can be seen.
-    func scale(for wanted: Double) -> Double
+    func scale(for wanted: Double, _ structure: Structure) -> Double
 
     /// Bytes the decoder needs at its worst, the rows it hands out included.
     func memory(for work: DecodingWork) -> Int
@@ -68,7 +70,7 @@ protocol Loader {
 
 extension Loader {
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure { Structure() }
-    func scale(for wanted: Double) -> Double { 1 }
+    func scale(for wanted: Double, _ structure: Structure) -> Double { 1 }
     func completeness(of bytes: UnsafeRawBufferPointer, scans: Int) -> Completeness? { nil }
     func castDoubt(_ warnings: String) -> Bool { false }
     func disqualifying(_ warnings: String) -> String? { nil }

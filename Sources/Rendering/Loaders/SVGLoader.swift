@@ -13,7 +13,7 @@ struct SVGLoader: Loader {
         )
     }
 
-    func scale(for wanted: Double) -> Double { wanted }
+    func scale(for wanted: Double, _ structure: Structure) -> Double { wanted }
 
     func memory(for work: DecodingWork) -> Int { 2 * work.pageBytes }
 }

@@ -7,6 +7,9 @@ import Vips
 struct WebPLoader: Loader {
     let leavesOrientation = true
 
+    /// How much larger than wanted a picture must at least be decoded.
+    private static let margin = 1.9
+
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = WebPScan(bytes, countingFramesUpTo: limits.pages) else { return Structure() }
         return Structure(size: scan.size, pages: scan.frames)
@@ -24,10 +27,10 @@ struct WebPLoader: Loader {
         )
     }
 
-    func scale(for wanted: Double) -> Double {
+    func scale(for wanted: Double, _ structure: Structure) -> Double {
         // The decoder averages encoded values, which is darker than light: by a quarter of a level at 1/4, by some at less.
         // checked: floating-point numbers never trap
-        let shrink = [4.0, 2].first { 1 / (wanted * $0) >= JPEGLoader.margin } ?? 1
+        let shrink = [4.0, 2].first { 1 / (wanted * $0) >= Self.margin } ?? 1
         return 1 / shrink  // checked: floating-point numbers never trap
     }
 

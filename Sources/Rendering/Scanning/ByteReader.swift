@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 
 /// Reads numbers out of bytes that nobody vouches for: outside of them there is `nil`, never a crash.
 struct ByteReader {
@@ -52,10 +53,10 @@ struct ByteReader {
 
     /// Goes past the next byte of this value, and tells `false` where there is none.
     mutating func skip(pastNext value: UInt8) -> Bool {
-        guard offset >= 0, offset < bytes.count else { return false }
+        guard offset >= 0, offset < bytes.count, let start = bytes.baseAddress else { return false }
         // checked: inside of the bytes, by the guard above
-        guard let found = bytes[offset...].firstIndex(of: value) else { return false }
-        offset = found + 1  // checked: inside of the bytes, by the guard above
+        guard let found = memchr(start + offset, Int32(value), bytes.count - offset) else { return false }
+        offset = UnsafeRawPointer(found) - start + 1  // checked: inside of the bytes, by the guard above
         return true
     }
 

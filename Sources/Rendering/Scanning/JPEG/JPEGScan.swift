@@ -7,8 +7,10 @@ struct JPEGScan {
     var size: PixelSize
     /// Samples a pixel.
     var components: Int
-    /// Whether all of it must be read, and kept as coefficients, before the first row is known.
+    /// Whether scans add to each other's precision.
     var isProgressive: Bool
+    /// Whether all of it must be read, and kept as coefficients, before the first row is known.
+    var hasSeveralScans = false
     /// Bytes that the decoder keeps coefficients in, where it must.
     var coefficientBytes: Int
     /// How often the picture is gone over; counting stops soon after the limit.
@@ -53,6 +55,8 @@ struct JPEGScan {
             case 0xDA:
                 scans += 1
                 let told = reader.slice(reader.offset +| 2, 1).first ?? 0
+                // checked: a byte has 8 bits
+                if scans == 1 { hasSeveralScans = isProgressive || Int(told) < components }
                 // Gone over once, all of it together.
                 if !isProgressive, hasEnd, Int(told) == components { return }  // checked: a byte has 8 bits
             case 0x02..<0xC0, 0xF0...0xFD:
