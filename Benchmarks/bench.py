@@ -61,9 +61,10 @@ def main():
                     most = allocations.LIMITS[level, kind]
                     row(f"allocations, {kind}, log level {level}", f"{number:.0f}", f"≤ {most}", number <= most)
         if "hot" in parts:
-            ours, theirs, ratio, size = hot.measure(folder, **pace)
-            say(f"A stored variant of {size} bytes: {ours:.0f}/s, nginx {theirs:.0f}/s")
-            row("hot, from memory / nginx from a file", f"{ratio:.2f}", "≥ 0.40", ratio >= 0.40)
+            rates, size = hot.measure(folder, **pace)
+            for (place, (ours, theirs, ratio)), wanted in zip(rates.items(), (0.8, 0.5)):
+                say(f"A stored variant of {size} bytes from {place}: {ours:.0f}/s, nginx {theirs:.0f}/s")
+                row(f"hot, from {place} / nginx from a file", f"{ratio:.2f}", f"≥ {wanted:.2f}", ratio >= wanted)
         if "quality" in parts:
             say(f"SSIMULACRA2 at {quality.WIDTH} px, JPEG, quality 80:")
             rows = quality.measure(folder)

@@ -161,6 +161,8 @@ http {{
     sendfile on;
     tcp_nopush on;
     keepalive_requests 1000000;
+    open_file_cache max=1024 inactive=60s;
+    open_file_cache_valid 60s;
     types {{ image/jpeg jpg; image/png png; image/webp webp; }}
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;

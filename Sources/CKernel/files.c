@@ -12,6 +12,7 @@
 #ifdef __linux__
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #endif
 
 static int flags_for(int mode) {
@@ -168,6 +169,21 @@ int ck_is_read_only(int descriptor) {
     if (seals >= 0 && (seals & F_SEAL_WRITE)) return 1;
 #endif
     return 0;
+}
+
+ssize_t ck_read_cached(int descriptor, void *bytes, size_t count, off_t offset) {
+#if defined(__linux__) && defined(RWF_NOWAIT)
+    struct iovec room = {.iov_base = bytes, .iov_len = count};
+    ssize_t result;
+    do result = preadv2(descriptor, &room, 1, offset, RWF_NOWAIT);
+    while (result < 0 && errno == EINTR);
+    // There is no disk below a file in memory, of which Linux does not say so.
+    if (result < 0 && errno == EOPNOTSUPP && ck_is_in_memory(descriptor)) result = pread(descriptor, bytes, count, offset);
+    return result < 0 ? -errno : result;
+#else
+    (void)descriptor, (void)bytes, (void)count, (void)offset;
+    return -ENOSYS;
+#endif
 }
 
 int ck_reopen_for_reading(int descriptor) {

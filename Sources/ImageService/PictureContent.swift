@@ -51,6 +51,14 @@ public final class PictureContent: Sendable {
         }
     }
 
+    /// All bytes, where they can be had without waiting: in memory, or of a file that the system has there.
+    package var bytesAtOnce: ByteBuffer? {
+        switch state.withLock({ $0.storage }) {
+        case .memory(let bytes): bytes
+        case .file(let file): file.readCachedBuffer(0..<count)
+        }
+    }
+
     /// Some of the bytes; fewer, or none, only where a file became shorter.
     ///
     /// - Parameters:

@@ -70,8 +70,10 @@ struct ServiceMetrics: Sendable {
         if let duration = variant.timings.store { readStored.record(duration: duration) }
     }
 
-    /// Counts an answer from memory.
-    func countHit() { hits.increment() }
+    /// Counts an answer that was put together before.
+    func countHit(_ outcome: Variant.Outcome) {
+        if outcome == .memory { hits.increment() } else { outcomes[outcome]?.increment() }
+    }
 
     /// Counts an answer where it is an error, and passes it on.
     func counting<Answer>(

@@ -9,6 +9,8 @@ extension VariantService {
     public struct Configuration: Sendable {
         /// The most bytes of variants in memory.
         public var memoryBytes: Int
+        /// The most files of variants that are held open; no setting: the process's own bound on descriptors decides.
+        public var openFiles: Int
         /// How long what is known of an original is believed; a changed original shows after this time.
         public var freshness: Duration
         /// How long the failure of an original is believed, so that a broken picture that many ask for cannot take
@@ -51,6 +53,7 @@ extension VariantService {
         /// Makes a configuration of the defaults.
         public init() {
             memoryBytes = 256_000_000
+            openFiles = 1024
             freshness = VariantSettings.freshness.default
             failureFreshness = .seconds(1)
             lookTimeout = .seconds(1)

@@ -139,10 +139,10 @@ public final class VariantService: Sendable {
     /// The same, with how long it need not be asked for again, and without counting it.
     package func cachedVariant(_ request: ImageRequest) -> CachedVariant? { finder.cachedVariant(request) }
 
-    /// Counts a variant that was answered from memory by somebody who still had it from ``cachedVariant(_:)``.
-    package func countHit() { metrics.countHit() }
+    /// Counts a variant that was answered by somebody who still had it from ``cachedVariant(_:)``.
+    package func countHit(_ outcome: Variant.Outcome) { metrics.countHit(outcome) }
 
-    /// How often variants have been taken out of memory because somebody wanted them gone; purges do, eviction does not.
+    /// How often variants have been forgotten because somebody wanted them gone; purges do, eviction does not.
     package var removals: Int { cache.removals }
 
     /// The variant that a request wants.

@@ -1,3 +1,4 @@
+import CKernel
 package import Descriptors
 package import NIOCore
 
@@ -34,5 +35,17 @@ extension Descriptor {
             throw DescriptorError(errno: problem, attempt: "Reading \(range.count) bytes at \(range.lowerBound)")
         }
         return bytes
+    }
+
+    /// Reads a part of the file where the system has it in memory.
+    ///
+    /// - Parameter range: The bytes wanted, counted from 0.
+    /// - Returns: All of them; `nil` where a disk would have to be waited for, or where the system cannot say.
+    package func readCachedBuffer(_ range: Range<Int>) -> ByteBuffer? {
+        var bytes = ByteBufferAllocator().buffer(capacity: range.count)
+        let count = bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { buffer in
+            max(0, ck_read_cached(number, buffer.baseAddress, range.count, off_t(range.lowerBound)))
+        }
+        return count == range.count ? bytes : nil
     }
 }

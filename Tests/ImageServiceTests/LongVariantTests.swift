@@ -26,10 +26,15 @@ struct LongVariantTests {
 
     private static let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
 
-    private func service(_ store: (any ObjectStore)? = nil) async throws -> VariantService {
+    private func service(
+        _ store: (any ObjectStore)? = nil,
+        openFiles: Int = 1024
+    ) async throws -> VariantService {
         // Once: another write would make it another original.
         if bench.renderer.renders == 0 { try await bench.put("pets/cat.jpg", Workbench.jpeg) }
         bench.renderer.follow(Self.longPicture)
+        var bench = bench
+        bench.configuration.openFiles = openFiles
         return bench.service(variants: store)
     }
 
@@ -108,7 +113,8 @@ struct LongVariantTests {
     @Test func oneThatIsDamagedOnDiskIsAMiss() async throws {
         let folder = try TemporaryFolder()
         let store = try FolderStore(path: folder.path, writing: .fast, threadPool: .singleton)
-        let service = try await service(store)
+        // Open ones stay what they were.
+        let service = try await service(store, openFiles: 0)
         let made = try await service.variant(request())
         await service.finishWriting()
         let key = try #require(try await store.list(under: .all, after: nil, limit: 1).objects.first?.key)

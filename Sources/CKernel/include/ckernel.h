@@ -52,6 +52,12 @@ int ck_is_read_only(int descriptor);
 /// 1 when a descriptor is of a file in memory, 0 when not.
 int ck_is_in_memory(int descriptor);
 
+/// Reads bytes of a file that the system has in memory, and never waits for a disk: fewer where the file ends or the rest
+/// would have to be fetched, -EAGAIN where the first would.
+///
+/// Where the system cannot tell, -EOPNOTSUPP or -ENOSYS.
+ssize_t ck_read_cached(int descriptor, void *bytes, size_t count, off_t offset);
+
 /// Opens the same file once more, for reading and with an offset of its own.
 int ck_reopen_for_reading(int descriptor);
 

@@ -81,7 +81,7 @@ extension Variant {
     }
 }
 
-/// A variant that is in memory.
+/// A variant that can be had without waiting.
 package struct CachedVariant: Sendable {
     /// What would be answered.
     package var variant: Variant

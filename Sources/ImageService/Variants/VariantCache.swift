@@ -20,6 +20,7 @@ struct VariantCache: Sendable {
     private static let overhead = 700
     private let store: VariantStore
     private let memory: MemoryCache<VariantKey, StoredVariant>
+    private let openFiles: OpenFileCache
     private let writes: WriteBehindBuffer
     private let metrics: ServiceMetrics
     /// Folders of originals that are gone for good.
@@ -45,6 +46,7 @@ struct VariantCache: Sendable {
         warnings: RateLimitedLogger
     ) {
         self.memory = MemoryCache(capacity: configuration.memoryBytes, entryShare: 0.125)
+        self.openFiles = OpenFileCache(capacity: store?.isLocal == true ? configuration.openFiles : 0)
         self.writes = WriteBehindBuffer(capacity: configuration.unstoredBytes)
         self.metrics = metrics
         self.headers = headers
@@ -70,8 +72,8 @@ struct VariantCache: Sendable {
         return (usage.entries, usage.cost, memory.capacity)
     }
 
-    /// How often variants have been taken out of memory because somebody wanted them gone.
-    var removals: Int { memory.removals }
+    /// How often variants have been forgotten because somebody wanted them gone.
+    var removals: Int { memory.removals &+ openFiles.removals }
 
     /// What lists show of keyed originals, beside the variants.
     func sidecars(capacity: Int, warnings: RateLimitedLogger) -> OriginalSidecars {
@@ -84,6 +86,9 @@ struct VariantCache: Sendable {
             if let variant = memory.value(for: place.key), wanted.accepts(variant.label, at: place, of: original) {
                 return Hit(variant: variant, outcome: .memory)
             }
+            if let variant = openFiles.variant(for: place.key), wanted.accepts(variant.label, at: place, of: original) {
+                return Hit(variant: variant, outcome: .store)
+            }
         }
         return nil
     }
@@ -91,10 +96,11 @@ struct VariantCache: Sendable {
     /// The variant if it is in the store, or on its way there.
     func stored(_ wanted: WantedVariant, of original: OriginalFacts, until deadline: RequestDeadline) async -> Hit? {
         for place in wanted.places {
-            var variant = writes.variant(for: place.key)
+            let unwritten = writes.variant(for: place.key)
+            var variant = unwritten
             if variant == nil { variant = await store.read(place, until: deadline) }
             guard let variant, wanted.accepts(variant.label, at: place, of: original) else { continue }
-            remember(variant, for: place.key)
+            remember(variant, for: place.key, isInStore: unwritten == nil)
             return Hit(variant: variant, outcome: .store)
         }
         return nil
@@ -233,13 +239,18 @@ struct VariantCache: Sendable {
     /// Waits until everything that is being written has been.
     func finishWriting() async { await writes.finishAll() }
 
-    private func remember(_ variant: StoredVariant, for key: VariantKey) {
-        // What is read piece by piece is in the system's own cache, as far as there is memory for it.
-        guard let bytes = variant.content.buffer else { return }
-        // The whole allocation, which may be larger than the picture in it.
-        memory.insert(variant, for: key, cost: bytes.storageCapacity + VariantCache.overhead)
+    private func remember(_ variant: StoredVariant, for key: VariantKey, isInStore: Bool = false) {
+        if let bytes = variant.content.buffer {
+            // The whole allocation, which may be larger than the picture in it.
+            memory.insert(variant, for: key, cost: bytes.storageCapacity + VariantCache.overhead)
+        } else if isInStore {
+            // Its bytes are in the system's own cache, as far as there is memory for them; a renderer's file would take some.
+            openFiles.insert(variant, for: key)
+        }
         // Looked at afterwards, so that either this or the purge sees the other.
-        if isTombstoned(key.folder) { memory.remove(key) }
+        guard isTombstoned(key.folder) else { return }
+        memory.remove(key)
+        openFiles.remove(key)
     }
 
     /// Keeps no variant of an original any more: it is gone, and no other one will ever have its key.
@@ -265,13 +276,14 @@ struct VariantCache: Sendable {
         // What is still on its way would arrive after the rest has gone.
         await writes.finishAll(in: folder)
         headers.forget(folder)
-        return memory.removeAll { $0.folder == folder }
+        return Array(Set(memory.removeAll { $0.folder == folder } + openFiles.removeAll { $0.folder == folder }))
     }
 
     /// Removes all variants from memory.
     func forgetAll() {
         headers.forgetAll()
         _ = memory.removeAll { _ in true }
+        _ = openFiles.removeAll { _ in true }
     }
 
     private func isTombstoned(_ folder: String) -> Bool { tombstones.peek(folder) != nil }

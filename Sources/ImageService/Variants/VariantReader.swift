@@ -8,9 +8,9 @@ import RenderWire
 /// Brings variants from where they are made to the store and from there to where they are sent, the long ones without
 /// ever holding one whole.
 ///
-/// Nothing is given whose bytes have not been compared with the checksum beside them. Short variants are compared each
-/// time that they are read. A long one is read through once, before its first byte is sent, and for a while is believed
-/// to be what it was as long as its file is the same one.
+/// Nothing is given whose bytes have not been compared with the checksum beside them. What is read into memory is compared
+/// each time. What stays in its file, since it is long or memory takes none, is read through once, before its first byte is
+/// sent, and for a while is believed to be what it was as long as its file is the same one.
 struct VariantReader: Sendable {
     /// The bytes are not those that were written.
     struct Damaged: Error {}
@@ -37,6 +37,8 @@ struct VariantReader: Sendable {
     private let threadPool: NIOThreadPool
     /// The most bytes of a variant that is held as a whole.
     private let wholeBytes: Int
+    /// The most bytes of a stored one that is read as a whole.
+    private let readBytes: Int
     private let verified = MemoryCache<ObjectKey, Verified>(capacity: 4096)
 
     /// Makes a reader and writer of a store.
@@ -50,6 +52,8 @@ struct VariantReader: Sendable {
         self.threadPool = threadPool
         let most = store?.isLocal == true ? VariantReader.localBytes : VariantReader.remoteBytes
         wholeBytes = max(VariantReader.localBytes, min(entryBytes, most))
+        // What memory would not keep is better given from its file, which stays open.
+        readBytes = store?.isLocal == true ? min(wholeBytes, entryBytes) : wholeBytes
     }
 
     /// What a renderer has made, and its checksum.
@@ -91,7 +95,8 @@ struct VariantReader: Sendable {
         do {
             if let local = store as? any LocalStore {
                 // Where they are read they are summed, too: changing threads once more would take longer.
-                return try await local.read(key, upTo: wholeBytes) { stored in
+                guard readBytes > 0 else { return try await open(key, in: local) }
+                return try await local.read(key, upTo: readBytes) { stored in
                     guard let label = StoredVariant.Label(stored.info.metadata) else { return nil }
                     return try variant(stored, label, summedTo: ContentChecksum.sum(stored.bytes))
                 } ?? nil

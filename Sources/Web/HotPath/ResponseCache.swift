@@ -4,12 +4,12 @@ import ImageService
 import NIOCore
 import Recipes
 
-/// Answers to requests for pictures whose variants are in memory, ready to be sent, found by the bytes of the request.
+/// Answers to requests for pictures that can be had without waiting, ready to be sent, found by the bytes of the request.
 ///
 /// The routes say what a target means (``remember(_:for:)``); from then on one look-up answers it. An answer is believed
 /// until the original would be looked at again, for a second at most, and not once anything has been purged; then the
-/// variants are asked again, which takes longer and parses nothing. The bytes of pictures are the variants' own: what
-/// they let go is gone here too.
+/// variants are asked again, which takes longer and parses nothing. The bytes of pictures are the variants' own, in memory
+/// or in a file that is held open: what they let go is gone here too.
 final class ResponseCache: Sendable {
     /// An answer.
     struct Response: Sendable {
@@ -23,6 +23,8 @@ final class ResponseCache: Sendable {
         var body: ByteBuffer?
         /// The value of `Content-Length`; `nil` for a `304`.
         var length: String?
+        /// Where the picture came from.
+        var outcome: Variant.Outcome
     }
 
     /// What a target means, and the answer to it where one has been put together.
@@ -55,12 +57,14 @@ final class ResponseCache: Sendable {
     private final class Answer: Sendable {
         let etag: String
         let modified: Double
+        let outcome: Variant.Outcome
         let length: String
         let whole: ByteBuffer
         let notModified: ByteBuffer
 
         init(_ variant: Variant, _ fields: HTTPFields) {
-            (etag, modified, length) = (variant.etag, variant.modified, String(variant.content.count))
+            (etag, modified, outcome) = (variant.etag, variant.modified, variant.outcome)
+            length = String(variant.content.count)
             var fields = fields
             fields[.contentLength] = length
             whole = Answer.head("200 OK", fields)
@@ -135,40 +139,49 @@ final class ResponseCache: Sendable {
         guard let found = entries.value(for: hash), ResponseCache.equals(found.key, bytes, target, head.accept) else {
             return nil
         }
-        guard let (answer, body) = current(found, hash, at: time) else { return nil }
+        guard let (answer, content) = current(found, hash, at: time) else { return nil }
         if let noneMatch = head.noneMatch {
             // Another tag may be one of several, or a star; that is thought about elsewhere.
             guard ResponseCache.isTag(bytes, noneMatch, answer.etag) else { return nil }
-            return Response(status: 304, head: answer.notModified, endOfHead: dates.endOfHead)
+            return Response(
+                status: 304,
+                head: answer.notModified,
+                endOfHead: dates.endOfHead,
+                outcome: answer.outcome
+            )
         }
+        let body = head.method == .get ? content.bytesAtOnce : nil
+        guard head.method == .head || body != nil else { return nil }
         return Response(
             status: 200,
             head: answer.whole,
             endOfHead: dates.endOfHead,
-            body: head.method == .get ? body : nil,
-            length: answer.length
+            body: body,
+            length: answer.length,
+            outcome: answer.outcome
         )
     }
 
     /// Counts an answer that has been given.
-    func countHit() { variants.countHit() }
+    func count(_ response: Response) { variants.countHit(response.outcome) }
 
     /// An entry's answer as it is now, and the picture; `nil` where that cannot be had at once.
-    private func current(_ entry: Entry, _ hash: Int, at time: ContinuousClock.Instant) -> (Answer, ByteBuffer)? {
+    private func current(_ entry: Entry, _ hash: Int, at time: ContinuousClock.Instant) -> (Answer, PictureContent)? {
         if time < entry.until, entry.removals == variants.removals, let answer = entry.answer,
-            let body = entry.content?.buffer
+            let content = entry.content
         {
-            return (answer, body)
+            return (answer, content)
         }
         // Before the look, so that a purge in the middle of it counts.
         let removals = variants.removals
         guard let held = variants.cachedVariant(entry.request),
-            held.variant.content.count <= ResponseCache.longestPicture,
-            let body = held.variant.content.buffer
+            held.variant.content.count <= ResponseCache.longestPicture
         else { return nil }
         let variant = held.variant
         let answer: Answer
-        if let known = entry.answer, known.etag == variant.etag, known.modified == variant.modified {
+        if let known = entry.answer, known.etag == variant.etag, known.modified == variant.modified,
+            known.outcome == variant.outcome
+        {
             answer = known
         } else {
             answer = Answer(variant, headers.fields(for: variant, entry.request.options))
@@ -176,7 +189,7 @@ final class ResponseCache: Sendable {
         let until = min(held.until, time + ResponseCache.believedFor)
         let new = Entry(entry.key, entry.request, answer, variant.content, until: until, removals: removals)
         entries.insert(new, for: hash, cost: 1)
-        return (answer, body)
+        return (answer, variant.content)
     }
 
     /// Where the target stands as the routes have it; `nil` where that cannot be said without knowing who asks.

@@ -2,7 +2,7 @@ import Basics
 import Logging
 import NIOCore
 
-/// Answers pictures that are in memory right where the bytes of their requests come in, and passes on everything else.
+/// Answers pictures that can be had without waiting right where the bytes of their requests come in, and passes on everything else.
 ///
 /// It looks at bytes only while the connection is at rest: the first ones that come, and those behind a request that had
 /// no body, whole and answered. The reader of requests further in has nothing then, so that a request which is answered
@@ -90,7 +90,7 @@ final class ResponseCacheHandler: ChannelInboundHandler, RemovableChannelHandler
             return (head, response)
         }
         guard let (head, response) = found, budget.hasRoom(for: response.body?.readableBytes ?? 0) else { return nil }
-        responses.countHit()
+        responses.count(response)
         headTime?.headCame()
         headTime?.requestEnded(hadBody: false)
         write(response, context)

@@ -88,7 +88,7 @@ final class RequestLog: Sendable {
         write(line, logger)
     }
 
-    /// Counts and logs an answer from memory; `peer` is the other end of the connection.
+    /// Counts and logs an answer that was put together before; `peer` is the other end of the connection.
     func record(
         _ response: ResponseCache.Response,
         to head: PlainHead,
@@ -106,7 +106,7 @@ final class RequestLog: Sendable {
             peer: peer(),
             status: response.status,
             length: response.length,
-            cacheStatus: PictureHeaders.cacheStatus(.memory),
+            cacheStatus: PictureHeaders.cacheStatus(response.outcome),
             duration: duration,
             level: .info,
             id: .stringConvertible(RequestID()),

@@ -64,6 +64,7 @@ extension ServerParts {
                 s3 = try S3Configuration(reader: reader)
                 renderers = try RendererPool.Configuration(reader: reader)
                 service = try VariantService.Configuration(reader: reader)
+                service.openFiles = OpenFiles.variants
                 // One deadline for all: what the pool allows is never shorter than what a request may take.
                 renderers.deadline = service.deadline
                 remote = try RemoteParts.Configuration(settings, service)

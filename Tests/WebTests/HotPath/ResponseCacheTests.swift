@@ -1,5 +1,8 @@
+import Descriptors
+import Foundation
 import NIOCore
 import Recipes
+import TestKit
 import Testing
 
 @testable import ImageService
@@ -39,6 +42,31 @@ struct ResponseCacheTests {
         #expect(!head.contains("\r\n\r\n") && !head.contains("Date:"))
         let end = String(buffer: response.endOfHead)
         #expect(end.hasPrefix("Date: ") && end.hasSuffix(" GMT\r\n\r\n"))
+    }
+
+    @Test func givesAPictureFromItsFile() throws {
+        let file = try TemporaryFolders.make().appendingPathComponent("a")
+        try Data("picture".utf8).write(to: file)
+        let content = PictureContent(try Descriptor.open(path: file.path), count: 7)
+        variants.hold(content, .store)
+        let cache = remembering()
+        let response = try #require(cache.response(to: Self.target))
+        #expect(response.body.map { String(buffer: $0) } == "picture" && response.outcome == .store)
+        #expect(String(buffer: response.head).contains("\r\nCache-Status: calotype; hit; detail=store\r\n"))
+        #expect(cache.response(to: Self.target, method: "HEAD")?.length == "7")
+
+        // The same picture, in memory now, says so.
+        variants.hold(PictureContent(ByteBuffer(string: "picture")), .memory)
+        let later = try #require(cache.response(to: Self.target, after: .seconds(2)))
+        #expect(String(buffer: later.head).contains("detail=memory") && later.outcome == .memory)
+
+        // A file that has lost bytes is for those who can say so.
+        variants.hold(content, .store)
+        try Data("pic".utf8).write(to: file, options: [])
+        let short = try FileHandle(forWritingTo: file)
+        try short.truncate(atOffset: 3)
+        #expect(cache.response(to: Self.target, after: .seconds(4)) == nil)
+        #expect(cache.response(to: Self.target, method: "HEAD", after: .seconds(4)) != nil)
     }
 
     @Test func asksOnceASecond() {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import ImageService
 import Logging
 import NIOCore
 import Synchronization
@@ -41,7 +42,13 @@ struct RequestLineTests {
         let bytes = Array(Self.head.utf8)
         let plain = PlainHead(bytes.span)
         let head = try #require(plain)
-        let response = ResponseCache.Response(status: 200, head: ByteBuffer(), endOfHead: ByteBuffer(), length: "7")
+        let response = ResponseCache.Response(
+            status: 200,
+            head: ByteBuffer(),
+            endOfHead: ByteBuffer(),
+            length: "7",
+            outcome: .memory
+        )
         let peer = try SocketAddress(ipAddress: "127.0.0.1", port: 80)
         var logger = lines.logger
         logger.logLevel = level

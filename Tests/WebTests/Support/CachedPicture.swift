@@ -36,7 +36,7 @@ final class CachedPicture: CachedVariants {
         }
     }
 
-    func countHit() { state.withLock { $0.hits += 1 } }
+    func countHit(_ outcome: Variant.Outcome) { state.withLock { $0.hits += 1 } }
 
     /// Has a picture from now on.
     func hold(
@@ -45,8 +45,19 @@ final class CachedPicture: CachedVariants {
         modified: Double = 0,
         until: ContinuousClock.Instant = .now + .seconds(3600)
     ) {
+        hold(PictureContent(ByteBuffer(string: bytes)), .memory, etag: etag, modified: modified, until: until)
+    }
+
+    /// Has a picture that is somewhere.
+    func hold(
+        _ content: PictureContent,
+        _ outcome: Variant.Outcome,
+        etag: String = "tag",
+        modified: Double = 0,
+        until: ContinuousClock.Instant = .now + .seconds(3600)
+    ) {
         let variant = Variant(
-            content: PictureContent(ByteBuffer(string: bytes)),
+            content: content,
             format: .jpeg,
             etag: etag,
             modified: modified,
@@ -54,7 +65,7 @@ final class CachedPicture: CachedVariants {
             pages: 1,
             isNegotiated: false,
             fileName: "a.jpg",
-            outcome: .memory,
+            outcome: outcome,
             timings: Variant.Timings()
         )
         state.withLock { $0.held = CachedVariant(variant: variant, until: until) }

@@ -1,0 +1,43 @@
+import Basics
+
+/// Stored variants whose files are held open, for those that memory does not take; what nginx calls `open_file_cache`.
+///
+/// A file's bytes have been compared with their checksum when it was opened, and nobody changes a variant's file: another
+/// one takes its name. After some seconds its name is asked once more, so that the store learns that the variant is in use,
+/// and what was removed or changed by hand is noticed.
+struct OpenFileCache: Sendable {
+    private struct OpenFile: Sendable {
+        var variant: StoredVariant
+        var until: ContinuousClock.Instant
+    }
+
+    private static let believedFor = Duration.seconds(10)
+    private let files: MemoryCache<VariantKey, OpenFile>
+
+    /// Makes a cache without files.
+    ///
+    /// - Parameter capacity: The most files; 0 for none.
+    init(capacity: Int) { files = MemoryCache(capacity: capacity) }
+
+    /// How often it was asked for that something be removed.
+    var removals: Int { files.removals }
+
+    /// The variant of a key, as long as its file is believed.
+    func variant(for key: VariantKey) -> StoredVariant? {
+        guard let file = files.value(for: key), ContinuousClock.now < file.until else { return nil }
+        return file.variant
+    }
+
+    /// Holds the file of a variant open.
+    func insert(_ variant: StoredVariant, for key: VariantKey) {
+        files.insert(OpenFile(variant: variant, until: .now + OpenFileCache.believedFor), for: key, cost: 1)
+    }
+
+    /// Closes the file of a variant, unless somebody reads it.
+    func remove(_ key: VariantKey) { files.remove(key) }
+
+    /// Closes the files whose keys are such, and tells the keys.
+    func removeAll(where condition: @Sendable (VariantKey) -> Bool) -> [VariantKey] {
+        files.removeAll(where: condition)
+    }
+}
