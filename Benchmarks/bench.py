@@ -113,6 +113,9 @@ def main():
             early, late, ratio = memory.measure(folder)
             say(f"Resident: {early:.0f} MB after {memory.EARLY} mixed requests, {late:.0f} MB after {memory.LATE}")
             row(f"memory after {memory.LATE} / after {memory.EARLY}", f"{ratio:.2f}", "≤ 1.30", ratio <= 1.3)
+            busy, quiet = memory.given_back(folder)
+            row(f"resident after {memory.BUSY} requests, no variants in memory", f"{busy:.0f} MB", "≤ 250 MB", busy <= 250)
+            row(f"the same, {memory.QUIET} s later", f"{quiet:.0f} MB", "≤ 120 MB", quiet <= 120)
         if "uploads" in parts:
             say("Uploads, MB/s:")
             rivals = options.rivals.resolve() if options.rivals else None

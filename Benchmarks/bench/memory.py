@@ -1,13 +1,16 @@
-"""Whether memory stays flat: the server and its renderers after 500 and after 5,000 mixed requests."""
+"""Whether memory stays flat: the server and its renderers after 500 and after 5,000 mixed requests; and what is given back."""
 
 import concurrent.futures
 import os
 import pathlib
 import random
+import time
 
 from . import pictures, servers
 
 EARLY, LATE = 500, 5000
+# Of a server that keeps no variants in memory: requests, connections, and the seconds of quiet after them.
+BUSY, CONNECTIONS, QUIET = 2000, 8, 20
 
 
 def resident_megabytes(root):
@@ -39,22 +42,30 @@ def mixed(count, seed=1841):
     return paths
 
 
+def run(address, paths, connections):
+    """Asks for everything, so many at a time."""
+    with concurrent.futures.ThreadPoolExecutor(connections) as pool:
+        statuses = pool.map(lambda path: servers.answers(address + path)[0], paths)
+        wrong = [(path, status) for path, status in zip(paths, statuses) if status not in {200, 400}]
+    if wrong:
+        raise servers.Trouble(f"{len(wrong)} of the mixed requests went wrong, such as {wrong[:3]}.")
+
+
 def measure(folder):
     """(megabytes after EARLY requests, megabytes after LATE, their ratio)."""
     paths = mixed(LATE)
-    allowed = {200, 400}
     with servers.calotype(folder) as (address, process):
-        def ask(path):
-            return servers.answers(address + path)[0]
-
-        def run(part):
-            with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
-                wrong = [(path, status) for path, status in zip(part, pool.map(ask, part)) if status not in allowed]
-            if wrong:
-                raise servers.Trouble(f"{len(wrong)} of the mixed requests went wrong, such as {wrong[:3]}.")
-
-        run(paths[:EARLY])
+        run(address, paths[:EARLY], 2 * os.cpu_count())
         early = resident_megabytes(process.pid)
-        run(paths[EARLY:])
+        run(address, paths[EARLY:], 2 * os.cpu_count())
         late = resident_megabytes(process.pid)
     return early, late, late / early
+
+
+def given_back(folder):
+    """(megabytes after BUSY requests, megabytes QUIET seconds later), with no variants in memory."""
+    with servers.calotype(folder, {"CALOTYPE_CACHE_MEMORY": "0"}) as (address, process):
+        run(address, mixed(BUSY), CONNECTIONS)
+        busy = resident_megabytes(process.pid)
+        time.sleep(QUIET)
+        return busy, resident_megabytes(process.pid)
