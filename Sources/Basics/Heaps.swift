@@ -12,4 +12,9 @@ public enum Heaps {
     /// Gives what was freed back to the system; takes some milliseconds for each gigabyte, so it belongs on a thread of
     /// its own.
     public static func trim() { ck_return_memory() }
+
+    /// The same, where more was freed than is worth keeping.
+    ///
+    /// - Parameter most: How many bytes are.
+    public static func trim(beyond most: Int) { if ck_freed_bytes() > most { ck_return_memory() } }
 }

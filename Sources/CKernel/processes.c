@@ -82,6 +82,14 @@ void ck_return_memory(void) {
 #endif
 }
 
+size_t ck_freed_bytes(void) {
+#if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
+    return mallinfo2().fordblks;
+#else
+    return 0;
+#endif
+}
+
 void ck_bound_heaps(int heaps) {
 #ifdef __GLIBC__
     mallopt(M_ARENA_MAX, heaps);

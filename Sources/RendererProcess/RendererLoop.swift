@@ -1,4 +1,4 @@
-import CKernel
+import Basics
 public import Descriptors
 public import RenderWire
 
@@ -20,6 +20,10 @@ public final class RendererLoop<Engine: JobEngine> {
     private var reader: MessageReader<HostMessage>
     /// Why the host cannot be asked any more.
     private var lost: WireError?
+    /// Whether all is done that is left for the first idle moment: tens of milliseconds.
+    private var isWarm = false
+    /// Whether nothing was freed since memory was last given back.
+    private var isTrimmed = false
     /// Whether the job at hand was granted more memory than every job may use.
     private var hasGrown = false
     /// Whether the job at hand is to end after the output at hand, for something else.
@@ -59,19 +63,16 @@ public final class RendererLoop<Engine: JobEngine> {
         try socket.send(message: RendererMessage.ready(facts))
     }
 
+    /// Buffers of the job before that the next one finds again, without page faults; bytes.
+    private static var buffersKept: Int { 48 << 20 }
+
     /// Works until the host has gone.
     ///
     /// - Throws: ``WireError`` when the host says something that makes no sense.
     public func run() throws(WireError) {
-        // Tens of milliseconds, which a job that is here already does not wait for.
-        var isWarm = false
         do throws(WireError) {
             while true {
-                if !isWarm, !socket.hasArrived(withinMilliseconds: 20) {
-                    engine.warmUpIdle()
-                    isWarm = true
-                }
-                let (message, descriptors) = try reader.next()
+                let (message, descriptors) = try next()
                 // It came when the job was done already.
                 if case .preempt = message { continue }
                 guard case .job(let job) = message else {
@@ -80,13 +81,27 @@ public final class RendererLoop<Engine: JobEngine> {
                 let answer = try answer(job, descriptors)
                 if let lost { throw lost }
                 try send(answer)
-                // A big job leaves holes behind that would be taken for memory in use; small ones cost no such look.
-                if hasGrown { ck_return_memory() }
-                hasGrown = false
+                // A big job leaves holes behind that would be taken for memory in use.
+                if hasGrown { Heaps.trim() } else { Heaps.trim(beyond: Self.buffersKept) }
+                (hasGrown, isTrimmed) = (false, false)
             }
         } catch {
             guard error.code == .ended else { throw error }
         }
+    }
+
+    /// The next message, and whatever is to be done while none comes.
+    private func next() throws(WireError) -> (message: HostMessage, descriptors: [Descriptor]) {
+        if let message = try reader.nextBuffered() { return message }
+        if !isWarm, !socket.hasArrived(withinMilliseconds: 20) {
+            engine.warmUpIdle()
+            isWarm = true
+        }
+        if !isTrimmed, !socket.hasArrived(withinMilliseconds: 1000) {
+            Heaps.trim()
+            isTrimmed = true
+        }
+        return try reader.next()
     }
 
     /// Does a job.

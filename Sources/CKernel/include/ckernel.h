@@ -108,6 +108,9 @@ int ck_core_count(void);
 /// Gives memory that is not in use back to the system, as far as the C library can.
 void ck_return_memory(void);
 
+/// Bytes that were freed and are kept, as far as the C library tells; else 0.
+size_t ck_freed_bytes(void);
+
 /// Bounds how many heaps the threads of this process share, and has blocks of 128 kB and more mapped one by one. Heaps
 /// that exist already stay. Does nothing where the C library has no such bound.
 void ck_bound_heaps(int heaps);
