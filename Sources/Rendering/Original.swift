@@ -44,11 +44,13 @@ struct Original {
     ///   - descriptor: The file.
     ///   - decoders: The formats that may be decoded.
     ///   - limits: What is refused.
+    ///   - memory: Asked for more where the estimate turns out too small.
     /// - Throws: ``RenderFailure``.
     init(
         _ descriptor: Descriptor,
         decoders: Set<OriginalFormat>,
-        limits: RenderLimits
+        limits: RenderLimits,
+        _ memory: JobMemory? = nil
     ) throws(RenderFailure) {
         guard let mapped = MappedFile(descriptor) else {
             throw RenderFailure(.brokenImage, "The original cannot be read: it is not a regular file.")
@@ -66,7 +68,7 @@ struct Original {
                 "The original is \(format.rawValue), and the decoder for it is switched off or not installed."
             )
         }
-        loader = Loaders.loader(for: format)
+        loader = Loaders.loader(for: format, memory)
         structure = loader.structure(of: mapped.bytes, limits: limits)
         let check = LimitCheck(format: format, loader: loader, limits: limits)
         try check(structure)

@@ -57,8 +57,8 @@ public final class RenderingEngine {
     ///   - job: What is wanted. Its inputs are regular files or memory; their offsets are left alone.
     ///   - result: An empty file or memory, open for reading and writing, that pictures are written to, one behind the
     ///     other.
-    ///   - grant: Called at most once with the bytes of memory that the job will need, before any pixel is decoded;
-    ///     throws where they are not to be had.
+    ///   - grant: Called with the bytes of memory that the job will need, before any pixel is decoded, and once more
+    ///     where a file that is damaged needs more; throws where they are not to be had.
     ///   - tell: Called once for each output, as soon as it is known what has become of it; throws to end the work.
     /// - Throws: ``RenderFailure`` that befell the whole job.
     public func render(
@@ -67,8 +67,19 @@ public final class RenderingEngine {
         grant: (Int) throws(RenderFailure) -> Void = { _ in },
         tell: (_ index: Int, _ result: OutputResult) throws(RenderFailure) -> Void
     ) throws(RenderFailure) {
+        try withoutActuallyEscaping(grant) { grant throws(RenderFailure) in
+            try render(job, into: result, JobMemory(grant), tell)
+        }
+    }
+
+    private func render(
+        _ job: RenderJob,
+        into result: Descriptor,
+        _ memory: JobMemory,
+        _ tell: OutputWriter.Telling
+    ) throws(RenderFailure) {
         Library.clearError()
-        let original = try Original(job.inputs[0], decoders: decoders, limits: job.limits)
+        let original = try Original(job.inputs[0], decoders: decoders, limits: job.limits, memory)
         var planned: [PlannedOutput] = []
         for (index, output) in job.outputs.enumerated() {
             switch outcome(of: output, at: index, original, job) {
@@ -79,8 +90,15 @@ public final class RenderingEngine {
         }
         guard !planned.isEmpty else { return }
         let rendering = JobRendering(original, planned, tables, limits: job.limits)
-        try grant(rendering.memory)
-        try rendering.run(into: OutputFile(result), capabilities, tell)
+        try memory.require(rendering.memory)
+        do throws(RenderFailure) {
+            try rendering.run(into: OutputFile(result), capabilities) { (index, result) throws(RenderFailure) in
+                if case .failed = result, let refusal = memory.refusal { throw refusal }
+                try tell(index, result)
+            }
+        } catch {
+            throw memory.refusal ?? error
+        }
     }
 
     /// What is known of an output from the original's header.

@@ -37,6 +37,40 @@ struct RendererMemoryTests {
         }
     }
 
+    /// Of a JPEG in several scans little is kept; where one turns out to be damaged libjpeg keeps all of it, which is asked
+    /// for by then.
+    @Test func coefficientsAreKeptInWhatWasAskedFor() async throws {
+        let folder = try TemporaryFolders.make().appendingPathComponent("scans")
+        _ = try await Command.python([Pictures.script("make_large_jpegs.py"), folder.path])
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names.count == 6)
+        // What libjpeg keeps: two bytes for each sample of 12 megapixels in colours that are halved twice.
+        let all = 36_000_000
+        for name in names {
+            for width in [100, 500, 1_200, 3_900] {
+                let renderer = try SealedRenderer()
+                let before = try renderer.memory("VmRSS")
+                let answer = try renderer.render(folder.appendingPathComponent(name).path, Self.recipe(width))
+                let grown = try renderer.memory("VmHWM") - before
+                let needed = answer.needed ?? 0
+                #expect(grown <= needed + Self.programs, "\(name) at \(width): \(grown >> 20) MB of \(needed >> 20)")
+                #expect(answer.report?.size?.width == width, "\(name): \(answer.failure?.message ?? "")")
+                // The smallest needs nothing of what is damaged, the largest is libjpeg's from the first.
+                let goesOver = name.contains("damaged") && [500, 1_200].contains(width)
+                #expect(answer.questions == (goesOver ? 2 : 1), "\(name) at \(width)")
+                if goesOver { #expect(needed > all, "\(name) at \(width): \(needed >> 20) MB") }
+                if !goesOver, width <= 500 { #expect(needed < all, "\(name) at \(width): \(needed >> 20) MB") }
+            }
+        }
+    }
+
+    private static func recipe(_ width: Int) -> Recipe {
+        Recipe(
+            steps: [.resize(Resize(width: width, height: nil, fit: .inside, enlarge: true))],
+            output: Output(format: .exact(.jpeg), quality: nil, metadata: .none)
+        )
+    }
+
     /// What is refused was refused by its numbers, not by the memory that they would have taken.
     @Test func smallFilesThatWantToBeEnormousTakeNoMemory() async throws {
         let folder = try TemporaryFolders.make().appendingPathComponent("bombs")

@@ -1,4 +1,7 @@
+import Descriptors
 import Foundation
+import Recipes
+import RenderWire
 import TestKit
 import Testing
 import Vips
@@ -92,6 +95,31 @@ extension RenderingTests {
                 let apart = try Apart(ours, theirs)
                 #expect(scale == 1 ? apart.largest == 0 : apart.mean < 4, "\(name) at \(scale)")
             }
+        }
+
+        /// What libjpeg keeps of a picture in several scans is asked for once it is needed, and who refuses is heard.
+        @Test func asksForMoreWhereLibjpegGoesOn() throws {
+            let engine = try Darkroom.engine.get()
+            let path = try Self.made.get().path("left-lost-progressive.jpg")
+            let recipe = Recipe.png(.resize(Resize(width: 40, height: nil, fit: .inside, enlarge: false)))
+            func questions(granted most: Int) throws -> [Int] {
+                var questions: [Int] = []
+                try engine.render(
+                    RenderJob([.picture(recipe)], of: .open(path: path)),
+                    into: Descriptor.memory(),
+                    grant: { bytes throws(RenderFailure) in
+                        questions.append(bytes)
+                        if questions.count > most { throw RenderFailure(.overloaded, "There are no \(bytes) bytes.") }
+                    },
+                    tell: { _, result in if case .failed(let failure) = result { Issue.record("\(failure)") } }
+                )
+                return questions
+            }
+            let needed = try questions(granted: 2)
+            try #require(needed.count == 2)
+            // Two bytes for each coefficient, of colours that are halved twice.
+            #expect(needed[1] - needed[0] >= 200 * 150 * 3)
+            #expect(#expect(throws: RenderFailure.self) { try questions(granted: 1) }?.code == .overloaded)
         }
 
         private static func bytes(_ name: String) throws -> [UInt8] {

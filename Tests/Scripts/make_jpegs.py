@@ -147,6 +147,10 @@ def others():
     (FOLDER / "left-lost-restart.jpg").write_bytes(restarts.replace(b"\xff\xd3", b"", 1))
     progressive = cjpeg("progressive", "-progressive", size=(200, 150)).read_bytes()
     (FOLDER / "left-cut-progressive.jpg").write_bytes(progressive[:len(progressive) * 2 // 3])
+    # Of the first scan, which every size needs, the last bytes.
+    begin = progressive.index(b"\xff\xda")
+    end = progressive.index(b"\xff\xc4", begin)
+    (FOLDER / "left-lost-progressive.jpg").write_bytes(progressive[:end - 9] + b"\x5a" * 9 + progressive[end:])
 
 
 class Bits:

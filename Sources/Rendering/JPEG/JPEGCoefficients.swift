@@ -16,13 +16,12 @@ final class JPEGCoefficients {
     ///
     /// - Parameters:
     ///   - plane: What will be made of them.
-    ///   - rows: Rows of units.
     ///   - told: What scans tell of them.
-    init(_ plane: JPEGPlane, rows: Int, _ told: JPEGScanPlan.Told) {
+    init(_ plane: JPEGPlane, _ told: JPEGScanPlan.Told) {
         self.plane = plane
-        let needed = plane.needed
+        let needed = plane.shape.needed
         slots = needed.count
-        count = plane.rowBlocks *| plane.unit.down *| rows
+        count = plane.shape.blocks.across *| plane.shape.blocks.down
         values = .allocate(capacity: count *| slots)
         values.initialize(repeating: 0, count: count *| slots)
         known = told.isRefined ? .allocate(capacity: count) : nil
@@ -30,7 +29,7 @@ final class JPEGCoefficients {
         band = .allocate(capacity: 1)
         band.initialize(to: cjpeg_band())
         band.pointee.slots_count = Int32(slots)
-        band.pointee.row_blocks = plane.rowBlocks
+        band.pointee.row_blocks = plane.shape.blocks.across
         withUnsafeMutableBytes(of: &band.pointee.missing) { places in
             for (place, bits) in told.missing.enumerated() where place < places.count {
                 places[place] = UInt8(clamping: bits)
@@ -60,9 +59,9 @@ final class JPEGCoefficients {
     // checked: rows and blocks of a frame, whose sides have 16 bits
     /// Has the blocks of a row of units written, or where a scan has one component, a row of blocks.
     func select(row: Int, alone: Bool) {
-        let down = alone ? 1 : plane.unit.down
-        (band.pointee.across, band.pointee.down) = alone ? (1, 1) : (Int32(plane.unit.across), Int32(down))
-        let first = row * down * plane.rowBlocks
+        let down = alone ? 1 : plane.shape.unit.down
+        (band.pointee.across, band.pointee.down) = alone ? (1, 1) : (Int32(plane.shape.unit.across), Int32(down))
+        let first = row * down * plane.shape.blocks.across
         band.pointee.coefficients = values + first * slots
         band.pointee.known = known.map { $0 + first }
     }
@@ -71,9 +70,15 @@ final class JPEGCoefficients {
     /// Makes the samples of a row of units.
     func makeSamples(row: Int, _ loops: cjpeg_loops) {
         plane.select(row: row)
-        for down in 0..<plane.unit.down {
-            let first = (row * plane.unit.down + down) * plane.rowBlocks
-            loops.make_samples(plane.component, band, values + first * slots, plane.blockRow(down), plane.rowBlocks)
+        for down in 0..<plane.shape.unit.down {
+            let first = (row * plane.shape.unit.down + down) * plane.shape.blocks.across
+            loops.make_samples(
+                plane.component,
+                band,
+                values + first * slots,
+                plane.blockRow(down),
+                plane.shape.blocks.across
+            )
         }
     }
 }

@@ -12,7 +12,7 @@ struct JPEGDirectSamples: JPEGSamples {
     /// Prepares; `nil` where a table is missing.
     init?(_ bytes: UnsafeRawBufferPointer, _ layout: JPEGLayout, _ planes: [JPEGPlane], _ loops: cjpeg_loops) {
         guard let scan = layout.scans.first,
-            planes.reduce(0, { $0 +| $1.unitBlocks }) <= CJPEG_UNIT_BLOCKS
+            planes.reduce(0, { $0 +| $1.shape.unitBlocks }) <= CJPEG_UNIT_BLOCKS
         else { return nil }
         var codes: [JPEGTable] = []
         for (place, first, others) in scan.components {

@@ -18,7 +18,7 @@ struct JPEGKeptSamples: JPEGSamples {
         _ loops: cjpeg_loops
     ) {
         self.loops = loops
-        kept = zip(planes, plan.told).map { JPEGCoefficients($0, rows: layout.frame.units.down, $1) }
+        kept = zip(planes, plan.told).map { JPEGCoefficients($0, $1) }
         for scan in plan.scans {
             guard Self.read(scan, bytes, layout, kept, loops) else {
                 (isRead, isUsedUp) = (false, false)

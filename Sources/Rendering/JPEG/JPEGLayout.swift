@@ -64,13 +64,20 @@ struct JPEGLayout {
     }
 }
 
-/// Codes as a file defines them, and the table that is made of them when they are first used.
+/// Codes as a file defines them, of which a table is made when they are used.
 final class JPEGCodes {
     private let counts: [UInt8]
     private let values: [UInt8]
     private let isFirst: Bool
-    /// What reads them; `nil` where they make no sense.
-    lazy var table = JPEGTable(counts: counts, values: values, isFirst: isFirst)
+    private weak var made: JPEGTable?
+
+    /// What reads them, one for all that have it at the same time; `nil` where they make no sense.
+    var table: JPEGTable? {
+        if let made { return made }
+        let table = JPEGTable(counts: counts, values: values, isFirst: isFirst)
+        made = table
+        return table
+    }
 
     /// Keeps a definition.
     ///

@@ -35,13 +35,12 @@ final class JPEGReader {
             return nil
         }
         let frame = layout.frame
-        planes = zip(frame.components, layout.quantizers).compactMap {
-            JPEGPlane(frame, $0, $1, eighths: eighths)
-        }
-        guard planes.count == frame.components.count else { return nil }
+        guard let shapes = JPEGPlaneShape.all(of: frame, eighths: eighths) else { return nil }
+        planes = zip(shapes, layout.quantizers).compactMap { JPEGPlane($0, $1) }
+        guard planes.count == shapes.count else { return nil }
         let spare =
             bits.map { Array(repeating: $0, count: frame.components.count) } ?? layout.spareBits(eighths: eighths)
-        plan = layout.isOneScan ? nil : JPEGScanPlan(layout, planes, leavingOut: spare)
+        plan = layout.isOneScan ? nil : JPEGScanPlan(layout, shapes, leavingOut: spare)
         guard layout.isOneScan || plan != nil else { return nil }
         (self.bytes, self.layout, self.loops) = (bytes, layout, loops)
         width = max(1, frame.width *| eighths / 8)

@@ -19,7 +19,7 @@ final class JPEGRows {
     ///   - isFine: Whether samples that are made up are means of their neighbours.
     init(_ planes: [JPEGPlane], _ colours: JPEGLayout.Colours, _ loops: cjpeg_loops, isFine: Bool) {
         (self.planes, self.colours, self.loops, self.isFine) = (planes, colours, loops, isFine)
-        room = (planes.map { $0.size.width * $0.spread.across }.max() ?? 0) + CJPEG_ROW_SPARE
+        room = (planes.map { $0.shape.wideBytes }.max() ?? 0)
         memory = .allocate(capacity: room * planes.count)
         memory.initialize(repeating: 0, count: room * planes.count)
     }
@@ -50,9 +50,9 @@ final class JPEGRows {
     // checked: a row of a frame, whose sides have 16 bits; a spread is at least 1
     /// A row of a plane, as wide as the picture.
     private func row(_ y: Int, of plane: JPEGPlane, _ made: UnsafeMutablePointer<UInt8>) -> UnsafePointer<UInt8> {
-        let (across, down) = plane.spread
+        let (across, down) = plane.shape.spread
         let near = plane.row(y / down)
-        let width = plane.size.width
+        let width = plane.shape.size.width
         if across == 1, down == 1 { return near }
         let far = plane.row(y % 2 == 0 ? y / 2 - 1 : y / 2 + 1)
         switch (across, down) {

@@ -33,7 +33,7 @@ struct JPEGScanPlan {
     ///   - layout: The file.
     ///   - planes: Its components.
     ///   - bits: By component, how many of the lowest bits of coefficients may be left out, all but each block's first.
-    init?(_ layout: JPEGLayout, _ planes: [JPEGPlane], leavingOut bits: [Int]) {
+    init?(_ layout: JPEGLayout, _ planes: [JPEGPlaneShape], leavingOut bits: [Int]) {
         var scans: [Scan] = []
         // By component and place, the bit that was told last.
         var told = [[Int?]](repeating: [Int?](repeating: nil, count: 64), count: planes.count)
@@ -80,7 +80,7 @@ struct JPEGScanPlan {
     /// Leaves out what tells only coefficients that nobody needs.
     ///
     /// A scan that refines a band is read by what the scans before it found in all of the band.
-    private static func chosen(_ scans: [Scan], _ planes: [JPEGPlane]) -> ([Scan], [Told]) {
+    private static func chosen(_ scans: [Scan], _ planes: [JPEGPlaneShape]) -> ([Scan], [Told]) {
         var told = planes.map { _ in Told() }
         var wanted = planes.map { Set($0.needed) }
         // Until nothing is added, as bands may overlap.

@@ -13,7 +13,7 @@ final class JPEGScanReading {
     private var row = 0
 
     /// Bytes of data that are looked at together.
-    private static let windowSize = 1 << 15
+    static let windowSize = 1 << 15
 
     /// Starts at a scan's data.
     ///

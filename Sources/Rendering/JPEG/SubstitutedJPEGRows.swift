@@ -3,7 +3,8 @@ import Vips
 
 /// The rows of a picture by our reader; from where that one stops, by libjpeg.
 final class SubstitutedJPEGRows {
-    private let reader: JPEGReader
+    private var reader: JPEGReader?
+    private let size: (width: Int, height: Int, bands: Int)
     /// The reader's bytes are the file's, which is to live as long.
     private let file: OriginalBytes
     private let substitute: () throws(VipsError) -> Image
@@ -18,6 +19,7 @@ final class SubstitutedJPEGRows {
     ///   - substitute: Gives a picture of the same size, of which rows are taken once the reader gives none.
     init(_ reader: JPEGReader, of file: OriginalBytes, orElse substitute: @escaping () throws(VipsError) -> Image) {
         (self.reader, self.file, self.substitute) = (reader, file, substitute)
+        size = (reader.width, reader.height, reader.bands)
     }
 
     /// Reads the next rows.
@@ -30,7 +32,7 @@ final class SubstitutedJPEGRows {
     func read(_ count: Int, into rows: UnsafeMutableRawPointer, stride: Int) throws(VipsError) {
         defer { withExtendedLifetime(file) {} }
         var left = count
-        while left > 0, other == nil {
+        while left > 0, let reader {
             // checked: one of the rows that are to be read
             let row = rows + (count -| left) *| stride
             guard reader.readRow(into: row.assumingMemoryBound(to: UInt8.self)) else { break }
@@ -40,10 +42,12 @@ final class SubstitutedJPEGRows {
             next = next +| 1
         }
         guard left > 0 else { return }
+        // What it keeps is given back before libjpeg keeps the same.
+        reader = nil
         let image = if let other { other } else { try substitute() }
-        guard (image.width, image.height, image.bands) == (reader.width, reader.height, reader.bands),
-            image.format == .uint8
-        else { throw VipsError("jpeg", "libjpeg gives a picture of another size") }
+        guard (image.width, image.height, image.bands) == size, image.format == .uint8 else {
+            throw VipsError("jpeg", "libjpeg gives a picture of another size")
+        }
         other = image
         // checked: one of the rows that are to be read
         try image.copyRows(from: next, count: left, to: rows + (count -| left) *| stride, stride: stride)

@@ -4,6 +4,9 @@ import Vips
 
 /// Decodes JPEG at as few eighths of its size as are enough, by a reader of our own; by libjpeg what that one leaves.
 struct JPEGLoader: Loader {
+    /// Asked for more where a picture is damaged; where there is none, nobody minds.
+    var memory: JobMemory?
+
     let leavesOrientation = true
     let dropsPartialPixels = true
     let headerHasNoPixels = true
@@ -25,6 +28,7 @@ struct JPEGLoader: Loader {
             lacksEnd: !scan.hasEnd || scan.strayMarker != nil,
             scans: scan.scans,
             wholePictureBytes: scan.hasSeveralScans ? scan.coefficientBytes : 0,
+            jpeg: JPEGMemory(bytes),
             // checked: a place that was found in these bytes
             changes: scan.strayMarker.map { [ByteChange($0..<bytes.count, [0xFF, 0xD9])] } ?? []
         )
@@ -36,7 +40,7 @@ struct JPEGLoader: Loader {
     /// them.
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         let model = try header(of: file)
-        let eighths = Int(clamping: (request.scale * 8).rounded())  // checked: floating-point numbers never trap
+        let eighths = Self.eighths(request.scale)
         let size = Self.size(of: model, eighths: eighths)
         guard let reader = file.withBytes({ JPEGReader($0, eighths: eighths) }), reader.bands == model.bands,
             (reader.width, reader.height) == size, eighths < 8 || !reader.keepsCoefficients
@@ -55,8 +59,10 @@ struct JPEGLoader: Loader {
                 throw VipsError("jpeg", "the file has changed while it was read")
             }
             prepared = nil
+            let keepsCoefficients = reader.keepsCoefficients
             let rows = SubstitutedJPEGRows(reader, of: file) { () throws(VipsError) in
-                try Self.substitute(file, eighths, size)
+                if keepsCoefficients { try memory?.require(beyondEstimate: Self.coefficientMemory(of: file)) }
+                return try Self.substitute(file, eighths, size)
             }
             return { (count, place, stride) throws(VipsError) in try rows.read(count, into: place, stride: stride) }
         }
@@ -113,9 +119,26 @@ struct JPEGLoader: Loader {
             ? warnings : nil
     }
 
-    /// Libjpeg's, which is the larger: our reader keeps some of the coefficients, and of samples the rows of three units.
+    /// Of our reader, as long as data is in order: a substitute for a picture of several scans asks for what it takes.
     func memory(for work: DecodingWork) -> Int {
-        // A substitute is decoded at up to twice the size.
-        work.structure.wholePictureBytes *| 17 / 16 +| 2 *| work.streamingBytes
+        let eighths = Self.eighths(work.scale)
+        guard let ours = work.structure.jpeg, eighths < 8 || !ours.keepsCoefficients else {
+            return Self.libjpegMemory(work.structure.wholePictureBytes, work)
+        }
+        return ours.bytes(eighths: eighths) +| Self.libjpegMemory(0, work)
+    }
+
+    /// What libjpeg takes that decodes a picture at up to twice the size that is wanted.
+    private static func libjpegMemory(_ coefficients: Int, _ work: DecodingWork) -> Int {
+        coefficients *| 17 / 16 +| 2 *| work.streamingBytes
+    }
+
+    /// What libjpeg keeps coefficients in.
+    private static func coefficientMemory(of file: OriginalBytes) -> Int {
+        (file.withBytes { JPEGScan($0, countingScansUpTo: 0) }?.coefficientBytes ?? 0) *| 17 / 16
+    }
+
+    private static func eighths(_ scale: Double) -> Int {
+        Int(clamping: (scale * 8).rounded())  // checked: floating-point numbers never trap
     }
 }

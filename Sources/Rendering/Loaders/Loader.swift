@@ -112,6 +112,8 @@ struct Structure {
     var scans = 1
     /// Bytes that the decoder needs to keep the whole picture before it can give the first row.
     var wholePictureBytes = 0
+    /// What our reader of JPEG takes; `nil` of what it does not read.
+    var jpeg: JPEGMemory?
     /// Frames that are put on one another to be seen; none of what is decoded as it is.
     var composedFrames = 0
     /// What is said of colours outside of a profile.
@@ -144,9 +146,15 @@ struct DecodingWork {
 
 /// Finds the loader of a format.
 enum Loaders {
-    static func loader(for format: OriginalFormat) -> any Loader {
+    /// The loader of a format.
+    ///
+    /// - Parameters:
+    ///   - format: The format.
+    ///   - memory: Asked for more by a loader whose estimate holds for files that are in order.
+    /// - Returns: The loader.
+    static func loader(for format: OriginalFormat, _ memory: JobMemory? = nil) -> any Loader {
         switch format {
-        case .jpeg: JPEGLoader()
+        case .jpeg: JPEGLoader(memory: memory)
         case .png: PNGLoader()
         case .webp: WebPLoader()
         case .gif: GIFLoader()

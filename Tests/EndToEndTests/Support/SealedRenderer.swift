@@ -11,8 +11,10 @@ import TestKit
 final class SealedRenderer {
     /// What has become of a job.
     struct Answer {
-        /// Bytes that it asked for before it decoded anything; `nil` where it never came so far.
+        /// Bytes that it asked for, the last time that it did; `nil` where it never came so far.
         var needed: Int?
+        /// How often it asked.
+        var questions = 0
         /// The picture's facts, where there is one.
         var report: RenderReport?
         /// Why there is none.
@@ -70,6 +72,7 @@ final class SealedRenderer {
             case .ready: throw EndToEndError("the renderer is ready once more")
             case .need(let bytes):
                 answer.needed = bytes
+                answer.questions += 1
                 try socket.send(message: HostMessage.granted)
             case .output(_, .picture(let report, _)): answer.report = report
             case .output(_, .failed(let failure)): answer.failure = failure
