@@ -91,13 +91,15 @@ WITH VECTOR int NAME(keep_band)(
     return 1;
 }
 
-/// Takes a bit more of each coefficient from one place on, until so many that are 0 are passed; tells where it stops.
+/// Takes a bit more of each coefficient from one place on, until so many that are 0 are passed, to the band's end where
+/// those are more than a code can tell; tells where it stops.
 WITH VECTOR int32_t NAME(refine)(
     struct NAME(bits) *bits, struct cjpeg_band *band, int16_t *block, uint64_t known, int32_t place, int32_t run) {
     if (place > band->through) return place;
     const uint64_t behind = ~(uint64_t)0 << place & ~(uint64_t)0 >> (63 - band->through);
     uint64_t zeros = ~known & behind;
-    for (; run > 0; run--) zeros &= zeros - (zeros != 0);
+    if (run > 15) zeros = 0;
+    for (; run > 0 && zeros; run--) zeros &= zeros - 1;
     const int32_t stop = zeros ? __builtin_ctzll(zeros) : band->through + 1;
     uint64_t others = known & behind;
     if (zeros) others &= (zeros & -zeros) - 1;

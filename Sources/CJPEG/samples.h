@@ -232,19 +232,31 @@ WITH static void NAME(make_samples)(
     // By slot, where a coefficient belongs, its step, and what it is on average beyond what is known of it.
     int32_t positions[64] = {0}, quantizers[64] = {0}, middles[64] = {0};
     for (int place = 0; place < 64; place++) {
-        if (band->slots[place] >= 64) continue;
-        positions[band->slots[place]] = component->positions[place];
-        quantizers[band->slots[place]] = component->quantizers[place];
-        middles[band->slots[place]] = component->quantizers[place] * ((1 << band->missing[place]) - 1) / 2;
+        const uint8_t slot = band->slots[place];
+        if (slot >= 64) continue;
+        positions[slot] = component->positions[place];
+        quantizers[slot] = component->quantizers[place];
+        middles[slot] = component->quantizers[place] * ((1 << band->missing[place]) - 1) / 2;
     }
-    for (size_t i = 0; i < count; i++, coefficients += band->slots_count, samples += component->width) {
+    const int32_t slots_count = band->slots_count;
+    if (slots_count == 4 && component->width == 2) {
+        // Two by two, in the order of their rows.
+        for (size_t i = 0; i < count; i++, coefficients += 4, samples += 2) {
+            for (int slot = 0; slot < 4; slot++) {
+                const int32_t known = coefficients[slot], middle = with_sign(middles[slot], known);
+                values[slot < 2 ? slot : slot + 6] = (int32_t)((uint32_t)(known * quantizers[slot]) + (uint32_t)middle);
+            }
+            NAME(make_block)(component, values, 1, samples);
+        }
+        return;
+    }
+    for (size_t i = 0; i < count; i++, coefficients += slots_count, samples += component->width) {
         int found = 0;
         values[0] = coefficients[0] * quantizers[0];
-        for (int32_t slot = 1; slot < band->slots_count; slot++) {
-            if (coefficients[slot] == 0) continue;
-            const int32_t middle = coefficients[slot] < 0 ? -middles[slot] : middles[slot];
-            values[positions[slot]] = (int32_t)((uint32_t)(coefficients[slot] * quantizers[slot]) + (uint32_t)middle);
-            found = 1;
+        for (int32_t slot = 1; slot < slots_count; slot++) {
+            const int32_t known = coefficients[slot], middle = with_sign(middles[slot], known);
+            values[positions[slot]] = (int32_t)((uint32_t)(known * quantizers[slot]) + (uint32_t)middle);
+            found |= known;
         }
         NAME(make_block)(component, values, found, samples);
     }

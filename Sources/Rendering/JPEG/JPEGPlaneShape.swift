@@ -55,11 +55,11 @@ struct JPEGPlaneShape {
     /// Bytes of a row that is as wide as the picture.
     var wideBytes: Int { size.width *| spread.across +| CJPEG_ROW_SPARE }
 
-    /// The places of the file whose coefficients are needed.
+    /// The places of the file whose coefficients are needed, row by row.
     var needed: [Int] {
-        JPEGOrder.places.indices.filter {
-            JPEGOrder.places[$0] % 8 < block.width && JPEGOrder.places[$0] / 8 < block.height
-        }
+        JPEGOrder.places.indices
+            .filter { JPEGOrder.places[$0] % 8 < block.width && JPEGOrder.places[$0] / 8 < block.height }
+            .sorted { JPEGOrder.places[$0] < JPEGOrder.places[$1] }
     }
 }
 
