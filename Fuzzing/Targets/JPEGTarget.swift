@@ -9,7 +9,10 @@ enum JPEGTarget: FuzzTarget {
         else { return }
         let way = Int(last >> 4) % JPEGReader.ways
         let bits = last & 8 == 0 ? nil : 0
-        guard let reader = JPEGReader(bytes, eighths: Int(last & 7) + 1, leavingOut: bits, way: way) else { return }
+        let first = last & 0x80 == 0 ? 0 : 20
+        guard let reader = JPEGReader(bytes, eighths: Int(last & 7) + 1, from: first, leavingOut: bits, way: way) else {
+            return
+        }
         let row = UnsafeMutablePointer<UInt8>.allocate(capacity: reader.width * reader.bands)
         defer { row.deallocate() }
         while reader.readRow(into: row) {}

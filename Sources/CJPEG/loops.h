@@ -94,13 +94,21 @@ WITH static inline __attribute__((always_inline)) int NAME(pass)(
     return 1;
 }
 
+/// Reads a block's first coefficient; 0 where a code makes no sense.
+WITH static inline __attribute__((always_inline)) int NAME(first)(
+    struct NAME(bits) *bits, struct cjpeg_component *component) {
+    NAME(refill)(bits);
+    int32_t value;
+    if (NAME(one)(bits, component->first, 1, &value) == ONE_IS_NONE) return 0;
+    component->before += (uint32_t)value;
+    return 1;
+}
+
 /// Reads a block into coefficients; tells whether there is more than the first one, or -1.
 WITH static inline __attribute__((always_inline)) int NAME(block)(
     struct NAME(bits) *bits, struct cjpeg_component *component, int32_t *coefficients) {
-    NAME(refill)(bits);
+    if (!NAME(first)(bits, component)) return -1;
     int32_t value;
-    if (NAME(one)(bits, component->first, 1, &value) == ONE_IS_NONE) return -1;
-    component->before += (uint32_t)value;
     coefficients[0] = (int16_t)component->before * component->quantizers[0];
     const struct cjpeg_table *const others = component->others;
     const uint32_t kept = component->kept;
@@ -149,10 +157,27 @@ WITH static enum cjpeg_outcome NAME(read_units)(
     return cjpeg_prepare(data) ? CJPEG_DONE : CJPEG_NO_DATA;
 }
 
+WITH static enum cjpeg_outcome NAME(pass_units)(
+    struct cjpeg_data *data, struct cjpeg_component *const *components, size_t components_count, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!cjpeg_prepare(data)) return CJPEG_NO_DATA;
+        struct NAME(bits) bits = NAME(taken)(data);
+        for (size_t c = 0; c < components_count; c++) {
+            struct cjpeg_component *const component = components[c];
+            for (int32_t block = component->across * component->down; block > 0; block--) {
+                if (!NAME(first)(&bits, component)) return CJPEG_BAD_CODE;
+                if (!NAME(pass)(&bits, component->others, 1)) return CJPEG_BAD_CODE;
+            }
+        }
+        NAME(given)(data, &bits);
+    }
+    return cjpeg_prepare(data) ? CJPEG_DONE : CJPEG_NO_DATA;
+}
+
 #include "progressive.h"
 #include "colours.h"
 
 static const struct cjpeg_loops NAME(loops) = {
-    NAME(read_units), NAME(keep_units), NAME(make_samples), NAME(widen), NAME(widen_between), NAME(between),
+    NAME(read_units), NAME(pass_units), NAME(keep_units), NAME(make_samples), NAME(widen), NAME(widen_between), NAME(between),
     NAME(make_rgb), NAME(make_cmyk),
 };

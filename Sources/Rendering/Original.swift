@@ -186,6 +186,13 @@ struct Original {
         return header.format.isScalable ? area.rounded : area
     }
 
+    /// The first row of a page as decoded that a part has something of, or one above it.
+    func firstRow(of region: PixelRect, decodedAt scale: Double) -> Int {
+        guard loader.dropsPartialPixels else { return 0 }
+        // checked: floating-point numbers never trap
+        return max(0, Int(clamping: (Double(region.y) * scale).rounded(.down)) -| 1)
+    }
+
     /// Opens it anew, to decode certain pages at a certain part of their size.
     func open(_ request: LoadRequest) throws(VipsError) -> Image {
         request == .header && !reopens && !loader.headerHasNoPixels ? firstPage : try loader.open(file, request)

@@ -113,7 +113,8 @@ struct VariantRendering {
     private func opened() throws(VipsError) -> Picture {
         let frames = plan.pages.count
         if let thumbnail = embeddedThumbnail() { return Picture([try opened(thumbnail)], isInMemory: false) }
-        let image = try original.open(LoadRequest(pages: plan.pages, scale: scale))
+        let firstRow = frames > 1 ? 0 : original.firstRow(of: decodePlan.region, decodedAt: scale)
+        let image = try original.open(LoadRequest(pages: plan.pages, scale: scale, firstRow: firstRow))
         guard frames > 1 else { return Picture([try opened(image)], isInMemory: false) }
         // Frame after frame, so that the animation is never in memory at its full size.
         let height = image.pageHeight

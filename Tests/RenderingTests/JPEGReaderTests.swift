@@ -77,6 +77,19 @@ extension RenderingTests {
             #expect(scans > 30)
         }
 
+        /// A part's rows are those of the whole, whatever is not made of those above.
+        @Test(arguments: [1, 2, 5, 8])
+        func readsThePartOfAPicture(eighths: Int) throws {
+            for name in try Self.names("read") {
+                let data = try Self.bytes("\(name).jpg")
+                let whole = try #require(Raster(jpeg: data, eighths: eighths))
+                for first in [1, 5, 16, 37] where first < whole.height {
+                    let part = try #require(Raster(jpeg: data, eighths: eighths, from: first))
+                    #expect(part.below(first) == whole.below(first), "\(name) at \(eighths)/8 from \(first)")
+                }
+            }
+        }
+
         @Test(arguments: 1...8)
         func leavesToLibjpegWhatIsNotWhole(eighths: Int) throws {
             for name in try Self.names("left") {
@@ -154,9 +167,11 @@ private struct Raster {
     }
 
     /// Reads a JPEG by our reader; `nil` where it leaves anything of it.
-    init?(jpeg bytes: [UInt8], eighths: Int, leavingOut bits: Int? = 0, way: Int = 0) {
+    init?(jpeg bytes: [UInt8], eighths: Int, from first: Int = 0, leavingOut bits: Int? = 0, way: Int = 0) {
         let made: Raster? = bytes.withUnsafeBytes { bytes in
-            guard let reader = JPEGReader(bytes, eighths: eighths, leavingOut: bits, way: way) else { return nil }
+            guard let reader = JPEGReader(bytes, eighths: eighths, from: first, leavingOut: bits, way: way) else {
+                return nil
+            }
             let across = reader.width * reader.bands
             var samples = [UInt8](repeating: 0, count: across * reader.height)
             let isRead = samples.withUnsafeMutableBufferPointer { samples in
@@ -168,6 +183,9 @@ private struct Raster {
         guard let made else { return nil }
         self = made
     }
+
+    /// The samples from a row on.
+    func below(_ row: Int) -> ArraySlice<UInt8> { samples[(row * width * bands)...] }
 
     /// Luma alone.
     var luma: Raster {

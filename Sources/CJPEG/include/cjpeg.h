@@ -164,6 +164,9 @@ struct cjpeg_loops {
     enum cjpeg_outcome (*read_units)(
         struct cjpeg_data *data, struct cjpeg_component *const *components, size_t components_count, size_t unit,
         size_t count);
+    /// Goes past so many units of blocks, of which nothing is kept but what the next one's first coefficients are told by.
+    enum cjpeg_outcome (*pass_units)(
+        struct cjpeg_data *data, struct cjpeg_component *const *components, size_t components_count, size_t count);
     /// Reads units of blocks and keeps their coefficients.
     enum cjpeg_outcome (*keep_units)(
         struct cjpeg_data *data, enum cjpeg_scan scan, struct cjpeg_band *const *bands, size_t bands_count,

@@ -32,10 +32,18 @@ struct JPEGDirectSamples: JPEGSamples {
 
     func makeRow(_ row: Int) -> Bool {
         for plane in planes { plane.select(row: row) }
+        return read { data, unit, count in loops.read_units(data, components, components.count, unit, count) }
+    }
+
+    func passRow(_ row: Int) -> Bool {
+        read { data, _, count in loops.pass_units(data, components, components.count, count) }
+    }
+
+    private func read(_ read: (UnsafeMutablePointer<cjpeg_data>, _ unit: Int, _ count: Int) -> cjpeg_outcome) -> Bool {
         defer { withExtendedLifetime(codes) {} }
         return reading.readRow(
             restart: { for plane in planes { plane.component.pointee.before = 0 } },
-            read: { data, _, unit, count in loops.read_units(data, components, components.count, unit, count) }
+            read: { data, _, unit, count in read(data, unit, count) }
         )
     }
 }

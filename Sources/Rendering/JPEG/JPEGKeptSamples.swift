@@ -34,6 +34,8 @@ struct JPEGKeptSamples: JPEGSamples {
         return true
     }
 
+    func passRow(_ row: Int) -> Bool { isRead }
+
     private static func read(
         _ scan: JPEGScanPlan.Scan,
         _ bytes: UnsafeRawBufferPointer,

@@ -18,6 +18,7 @@ final class JPEGReader {
     private let loops: cjpeg_loops
     private let plan: JPEGScanPlan?
     private let unitHeight: Int
+    private let firstRow: Int
     private var samples: (any JPEGSamples)?
     private var unitsMade = 0
     private var next = 0
@@ -27,10 +28,17 @@ final class JPEGReader {
     /// - Parameters:
     ///   - bytes: The whole file, which must outlive the reader.
     ///   - eighths: The part of its size, 1…8.
+    ///   - firstRow: Rows above this one have no pixels.
     ///   - bits: How many of the lowest bits of coefficients may be left out where several scans tell them; where not
     ///     given, as many as are not missed.
     ///   - way: Which of the ways to compile the loops is used.
-    init?(_ bytes: UnsafeRawBufferPointer, eighths: Int, leavingOut bits: Int? = nil, way: Int = 0) {
+    init?(
+        _ bytes: UnsafeRawBufferPointer,
+        eighths: Int,
+        from firstRow: Int = 0,
+        leavingOut bits: Int? = nil,
+        way: Int = 0
+    ) {
         guard (1...8).contains(eighths), let layout = JPEGLayout(bytes), let loops = Self.loops[safe: way] else {
             return nil
         }
@@ -47,6 +55,7 @@ final class JPEGReader {
         height = max(1, frame.height *| eighths / 8)
         bands = frame.components.count
         rows = JPEGRows(planes, layout.colours, loops, isFine: eighths > 1)
+        self.firstRow = firstRow
         unitHeight = bands == 1 ? eighths : frame.most.down *| eighths
     }
 
@@ -78,16 +87,25 @@ final class JPEGReader {
     /// - Returns: Whether there was data for it that made sense; if not, there is no other row.
     func readRow(into pixels: UnsafeMutablePointer<UInt8>) -> Bool {
         guard next < height else { return false }
+        guard next >= firstRow else {
+            pixels.update(repeating: 0, count: width *| bands)
+            next += 1
+            return true
+        }
         if samples == nil {
             samples =
                 plan.map { JPEGKeptSamples(bytes, layout, planes, $0, loops) }
                 ?? JPEGDirectSamples(bytes, layout, planes, loops)
         }
-        // A row may be a mean with one below it, which the next unit has.
+        // A row may be a mean with one above it.
+        let needed = max(firstRow -| 2, 0) / unitHeight  // checked: a unit has one row at least
+        // Or with one below it, which the next unit has.
         // checked: a unit has one row at least
         let wanted = min(next / unitHeight +| 2, layout.frame.units.down)
         while unitsMade < wanted {
-            guard let samples, samples.makeRow(unitsMade) else { return false }
+            guard let samples, unitsMade < needed ? samples.passRow(unitsMade) : samples.makeRow(unitsMade) else {
+                return false
+            }
             unitsMade += 1
         }
         rows.make(next, pixels, width: width)
@@ -100,6 +118,9 @@ final class JPEGReader {
 protocol JPEGSamples {
     /// Makes the samples of a row of units; tells whether there was data for it.
     func makeRow(_ row: Int) -> Bool
+
+    /// Goes past a row of units; tells whether there was data for it.
+    func passRow(_ row: Int) -> Bool
 
     /// Whether nothing was left over.
     var isUsedUp: Bool { get }

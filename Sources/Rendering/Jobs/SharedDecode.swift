@@ -155,9 +155,10 @@ struct SharedDecode {
     /// Decodes as small as all of them allow, as far down as any of them reaches, and makes what comes straight from there.
     private func decoded(_ targets: [Target]) throws(VipsError) -> [Target: Image] {
         let thumbnail = embeddedThumbnail()
+        let firstRow = targets.map { original.firstRow(of: $0.region, decodedAt: scale) }.min() ?? 0
         let image =
             if let thumbnail { thumbnail } else {
-                try original.open(LoadRequest(pages: first.plan.pages, scale: scale))
+                try original.open(LoadRequest(pages: first.plan.pages, scale: scale, firstRow: firstRow))
             }
         let page = PixelSize(width: image.width, height: image.height)
         let areas = targets.map { original.area(of: $0.region, in: page, decodedAt: scale) }

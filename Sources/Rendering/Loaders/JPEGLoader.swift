@@ -42,8 +42,9 @@ struct JPEGLoader: Loader {
         let model = try header(of: file)
         let eighths = Self.eighths(request.scale)
         let size = Self.size(of: model, eighths: eighths)
-        guard let reader = file.withBytes({ JPEGReader($0, eighths: eighths) }), reader.bands == model.bands,
-            (reader.width, reader.height) == size, eighths < 8 || !reader.keepsCoefficients
+        func reading() -> JPEGReader? { file.withBytes { JPEGReader($0, eighths: eighths, from: request.firstRow) } }
+        guard let reader = reading(), reader.bands == model.bands, (reader.width, reader.height) == size,
+            eighths < 8 || !reader.keepsCoefficients
         else { return try Self.substitute(file, eighths, size) }
         // A reader has looked at the markers; whoever begins anew does so again.
         var prepared: JPEGReader? = reader
@@ -55,7 +56,7 @@ struct JPEGLoader: Loader {
             interpretation: model.interpretation,
             like: model
         ) { () throws(VipsError) in
-            guard let reader = prepared ?? file.withBytes({ JPEGReader($0, eighths: eighths) }) else {
+            guard let reader = prepared ?? reading() else {
                 throw VipsError("jpeg", "the file has changed while it was read")
             }
             prepared = nil

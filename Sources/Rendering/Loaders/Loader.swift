@@ -87,6 +87,8 @@ struct LoadRequest: Equatable {
     var pages: Range<Int>
     /// The part of their size.
     var scale: Double
+    /// Rows above this one, as decoded, may be anything: nobody looks at them.
+    var firstRow = 0
     /// Whether to open the small picture that is embedded beside the large one.
     var thumbnail = false
 
