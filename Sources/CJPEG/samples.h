@@ -196,8 +196,12 @@ WITH VECTOR void NAME(make_block)(
         return;
     }
     if (!has_others) {
-        const uint8_t sample = as_sample((int32_t)((uint32_t)coefficients[0] + 1028) >> 3);
-        for (int32_t y = 0; y < height; y++, samples += component->stride) memset(samples, sample, (size_t)width);
+        // As all others do, it writes eight, of which the next block or nobody has those that are too many.
+        const uint64_t eight = as_sample((int32_t)((uint32_t)coefficients[0] + 1028) >> 3) * 0x0101010101010101u;
+        for (int32_t y = 0; y < height; y++, samples += component->stride) {
+            memcpy(samples, &eight, sizeof eight);
+            if (width > 8) memcpy(samples + 8, &eight, sizeof eight);
+        }
         return;
     }
     if (width == 2 && height == 2) {

@@ -18,6 +18,7 @@ final class JPEGReader {
     private let loops: cjpeg_loops
     private let plan: JPEGScanPlan?
     private let unitHeight: Int
+    private let unitsDown: Int
     private let firstRow: Int
     private var samples: (any JPEGSamples)?
     private var unitsMade = 0
@@ -56,6 +57,7 @@ final class JPEGReader {
         bands = frame.components.count
         rows = JPEGRows(planes, layout.colours, loops, isFine: eighths > 1)
         self.firstRow = firstRow
+        unitsDown = frame.units.down
         unitHeight = bands == 1 ? eighths : frame.most.down *| eighths
     }
 
@@ -101,7 +103,7 @@ final class JPEGReader {
         let needed = max(firstRow -| 2, 0) / unitHeight  // checked: a unit has one row at least
         // Or with one below it, which the next unit has.
         // checked: a unit has one row at least
-        let wanted = min(next / unitHeight +| 2, layout.frame.units.down)
+        let wanted = min(next / unitHeight +| 2, unitsDown)
         while unitsMade < wanted {
             guard let samples, unitsMade < needed ? samples.passRow(unitsMade) : samples.makeRow(unitsMade) else {
                 return false
