@@ -91,9 +91,6 @@ extension StoredVariant {
             digest == key.digest && original.isCurrent(originalETag)
         }
     }
-
-    /// Whether this is the variant of `key` for the original's present bytes.
-    func isCurrent(_ key: VariantKey, of original: OriginalFacts) -> Bool { label.isCurrent(key, of: original) }
 }
 
 extension StoredVariant.Label {

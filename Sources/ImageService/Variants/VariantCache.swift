@@ -124,15 +124,13 @@ struct VariantCache: Sendable {
     ) async -> Int? {
         for place in wanted.places {
             if let variant = memory.peek(place.key) ?? writes.variant(for: place.key),
-                wanted.accepts(variant.label, at: place, of: original),
-                !(unhurried && variant.label.isHasty(wanted.recipe))
+                wanted.accepts(variant.label, at: place, of: original, unhurried: unhurried)
             {
                 return variant.content.count
             }
             guard isInStore, let info = try? await store.info(place, until: deadline),
                 let label = StoredVariant.Label(info.metadata),
-                wanted.accepts(label, at: place, of: original),
-                !(unhurried && label.isHasty(wanted.recipe))
+                wanted.accepts(label, at: place, of: original, unhurried: unhurried)
             else { continue }
             return info.size
         }
@@ -167,14 +165,14 @@ struct VariantCache: Sendable {
         guard let info = try await store.info(wanted.place, until: deadline), wanted.header != nil,
             let label = StoredVariant.Label(info.metadata)
         else { return false }
-        return label.isCurrent(wanted.place.key, of: original) && !(unhurried && label.isHasty(wanted.recipe))
+        return wanted.accepts(label, at: wanted.place, of: original, unhurried: unhurried)
     }
 
     /// Whether the variant is in memory, or on its way to the store, and not made in haste.
     func isAtHand(_ wanted: WantedVariant, of original: OriginalFacts) -> Bool {
         let key = wanted.place.key
         guard let variant = memory.peek(key) ?? writes.variant(for: key) else { return false }
-        return variant.isCurrent(key, of: original) && !variant.label.isHasty(wanted.recipe)
+        return wanted.accepts(variant.label, at: wanted.place, of: original, unhurried: true)
     }
 
     /// Takes over what a renderer made.

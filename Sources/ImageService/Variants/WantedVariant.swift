@@ -51,7 +51,20 @@ struct WantedVariant: Sendable {
     ///
     /// A WebP that another client wanted does not keep an AVIF from being made; one that was made ahead of need does, as
     /// it is there so that nobody has to wait.
-    func accepts(_ label: StoredVariant.Label, at place: Location, of original: OriginalFacts) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - label: What is known of the variant.
+    ///   - place: Where it was found.
+    ///   - original: What it should be made from.
+    ///   - unhurried: Whether one that was made in haste does not count.
+    /// - Returns: Whether it counts.
+    func accepts(
+        _ label: StoredVariant.Label,
+        at place: Location,
+        of original: OriginalFacts,
+        unhurried: Bool = false
+    ) -> Bool {
         label.isCurrent(place.key, of: original) && (place.key != standIn?.key || label.isAhead)
+            && !(unhurried && label.isHasty(recipe))
     }
 }
