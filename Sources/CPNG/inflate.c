@@ -478,6 +478,14 @@ static enum state header(struct cpng_inflater *s) {
     return fits ? AT_BLOCK : IS_DAMAGED;
 }
 
+size_t cpng_inflater_rest(struct cpng_inflater *s, uint8_t *bytes, size_t capacity) {
+    // The stream ends within a byte.
+    (void)take(s, s->held & 7);
+    size_t count = 0;
+    while (count < capacity && has(s, 8)) bytes[count++] = (uint8_t)take(s, 8);
+    return count;
+}
+
 enum cpng_inflation cpng_inflate(struct cpng_inflater *s, uint8_t *memory, size_t *filled, size_t limit) {
     for (;;) {
         switch (s->state) {

@@ -25,7 +25,7 @@ enum {
 enum cpng_inflation {
     /// The limit has been reached, and there may be more.
     CPNG_MORE,
-    /// The stream has ended as it should; its checksum is not looked at.
+    /// The stream has ended as it should; its checksum is not looked at (`cpng_inflater_rest` shows it).
     CPNG_ENDED,
     /// The parts end before the stream does.
     CPNG_TRUNCATED,
@@ -46,6 +46,9 @@ void cpng_inflater_free(struct cpng_inflater *inflater);
 /// `memory` has `limit + CPNG_SLACK` bytes, of which the first `*filled` came out before and have not been changed: of all
 /// that came out the last `CPNG_WINDOW` at least, if there are so many.
 enum cpng_inflation cpng_inflate(struct cpng_inflater *inflater, uint8_t *memory, size_t *filled, size_t limit);
+
+/// Copies what lies behind a stream that has ended, up to `capacity` bytes; tells how many bytes that were.
+size_t cpng_inflater_rest(struct cpng_inflater *inflater, uint8_t *bytes, size_t capacity);
 
 /// Undoes a row's filter: 0 none, 1 what is to the left, 2 above, 3 the mean of both, 4 Paeth's guess (PNG, third edition,
 /// 9.2).

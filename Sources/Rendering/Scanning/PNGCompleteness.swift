@@ -27,19 +27,17 @@ enum PNGCompleteness {
                 // A frame's data has a number before it.
                 let start = chunk.body.lowerBound +| (kind == PNGChunk.frameData ? 4 : 0)
                 guard start <= chunk.body.upperBound else { return false }
-                // checked: the ends are in order, by the guard above
-                let data = UnsafeRawBufferPointer(rebasing: bytes[clamping: start..<chunk.body.upperBound])
-                guard let open, open.take(data) else { return false }
+                open.add(start..<chunk.body.upperBound)  // checked: the ends are in order, by the guard above
             case PNGChunk.frame:
                 guard chunk.isIntact(in: bytes) else { return false }
                 // Before the picture it says that this is the first frame.
-                guard open?.isBegun == true else { continue }
-                guard open?.isWhole == true, let size = Rows.size(bytes, chunk.body.lowerBound +| 4) else {
+                guard open.isBegun else { continue }
+                guard open.isWhole(in: bytes), let size = Rows.size(bytes, chunk.body.lowerBound +| 4) else {
                     return false
                 }
                 open = PackedRows(rows.bytes(width: size.width, height: size.height))
                 kind = PNGChunk.frameData
-            case PNGChunk.end: return chunk.isIntact(in: bytes) && open?.isWhole == true
+            case PNGChunk.end: return chunk.isIntact(in: bytes) && open.isWhole(in: bytes)
             default: continue
             }
         }

@@ -1,63 +1,69 @@
 import Basics
-import CZlib
+import CDeflate
+import CPNG
 
 /// A stream of zlib that is unpacked and thrown away, to know whether all of it is there and nothing else.
-///
-/// Belongs to one thread.
-final class PackedRows {
-    private let stream: UnsafeMutablePointer<z_stream>
-    private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+struct PackedRows {
+    /// Where its pieces lie.
+    private var parts: [Range<Int>] = []
     private let wanted: Int
-    private var unpacked = 0
-    private var hasEnded = false
-    /// Whether any of it has come.
-    private(set) var isBegun = false
+
+    /// How much is unpacked at once.
+    private static let piece = 64 << 10
+    private static let window = Int(CPNG_WINDOW)  // checked: a constant of ours
+    private static let slack = Int(CPNG_SLACK)  // checked: a constant of ours
 
     /// Starts a stream.
     ///
     /// - Parameter wanted: Bytes that are to come of it.
-    init?(_ wanted: Int) {
-        // zlib keeps the address of what it is given.
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        self.wanted = wanted
-        let size = Int32(clamping: MemoryLayout<z_stream>.size)
-        guard inflateInit_(stream, ZLIB_VERSION, size) == Z_OK else { return nil }
-    }
+    init(_ wanted: Int) { self.wanted = wanted }
 
-    deinit {
-        inflateEnd(stream)
-        stream.deallocate()
-        room.deallocate()
-    }
+    /// Whether any of it has come.
+    var isBegun: Bool { !parts.isEmpty }
 
-    /// Whether it has come to its end with as many bytes as are wanted, and its checksum is right.
-    var isWhole: Bool { hasEnded && unpacked == wanted }
+    /// Adds what comes next.
+    mutating func add(_ part: Range<Int>) { parts.append(part) }
 
-    /// Unpacks some more.
+    /// Unpacks it.
     ///
-    /// - Parameter data: What comes next.
-    /// - Returns: Whether it goes on: `false` where it is damaged, longer than wanted, or something is behind its end.
-    func take(_ data: UnsafeRawBufferPointer) -> Bool {
-        isBegun = true
-        guard !data.isEmpty else { return true }
-        guard !hasEnded, let start = data.bindMemory(to: UInt8.self).baseAddress else { return false }
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
-        stream.pointee.avail_in = UInt32(clamping: data.count)
-        defer { (stream.pointee.next_in, stream.pointee.avail_in) = (nil, 0) }
-        repeat {
-            stream.pointee.next_out = room.bindMemory(to: UInt8.self).baseAddress
-            stream.pointee.avail_out = UInt32(clamping: room.count)
-            let result = inflate(stream, Z_NO_FLUSH)
-            unpacked = unpacked +| (room.count -| Int(stream.pointee.avail_out))  // checked: 32 bits fit the number
-            hasEnded = result == Z_STREAM_END
-            // All that has come is unpacked, and there was room for more.
-            if result == Z_BUF_ERROR { return stream.pointee.avail_in == 0 }
-            guard result == Z_OK || hasEnded, unpacked <= wanted else { return false }
-        } while !hasEnded && (stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0)
-        return stream.pointee.avail_in == 0
+    /// - Parameter bytes: The file in which it lies.
+    /// - Returns: Whether it comes to its end with as many bytes as are wanted, its checksum is right, and nothing is behind
+    ///   that.
+    func isWhole(in bytes: UnsafeRawBufferPointer) -> Bool {
+        let parts = parts.map { range in
+            let part = UnsafeRawBufferPointer(rebasing: bytes[clamping: range])
+            return cpng_part(bytes: part.baseAddress?.assumingMemoryBound(to: UInt8.self), count: part.count)
+        }
+        return parts.withUnsafeBufferPointer { parts in
+            guard let inflater = cpng_inflater_new(parts.baseAddress, parts.count) else { return false }
+            defer { cpng_inflater_free(inflater) }
+            guard let checksum = checksum(inflater) else { return false }
+            var rest = [UInt8](repeating: 0, count: 5)
+            let count = cpng_inflater_rest(inflater, &rest, 5)
+            return count == 4 && rest.dropLast().elementsEqual(ByteWriter.big(Int(checksum)))  // checked: of 32 bits
+        }
+    }
+
+    /// The checksum of what comes out; `nil` where that is damaged, or not as much as is wanted.
+    private func checksum(_ inflater: OpaquePointer) -> UInt32? {
+        // checked: constants of ours
+        var memory = [UInt8](repeating: 0, count: Self.window + Self.piece + Self.slack)
+        var (kept, unpacked, checksum): (Int, Int, UInt32) = (0, 0, 1)
+        while true {
+            var filled = kept
+            let state = cpng_inflate(inflater, &memory, &filled, kept +| Self.piece)
+            guard state == CPNG_MORE || state == CPNG_ENDED else { return nil }
+            unpacked = unpacked +| filled -| kept
+            guard unpacked <= wanted else { return nil }
+            let left = min(filled, Self.window)
+            memory.withUnsafeMutableBytes { memory in
+                let new = UnsafeRawBufferPointer(rebasing: memory[clamping: kept..<filled])  // checked: it only grows
+                checksum = libdeflate_adler32(checksum, new.baseAddress, new.count)
+                // checked: the end is not before what is left of it
+                memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[clamping: filled -| left..<filled]))
+            }
+            kept = left
+            if state == CPNG_ENDED { return unpacked == wanted ? checksum : nil }
+        }
     }
 }
-
-@available(*, unavailable)
-extension PackedRows: Sendable {}
