@@ -60,6 +60,7 @@ let package = Package(
         .target(name: "CResampling"),
         .target(name: "CJPEG"),
         .target(name: "CPNG"),
+        .target(name: "CSurvey"),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Recipes", dependencies: ["Basics", crypto], swiftSettings: settings),
@@ -72,8 +73,8 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
-                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CJPEG", "CPNG", "CDeflate", "CZlib",
-                "Recipes", "Descriptors", "RenderWire",
+                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CJPEG", "CPNG", "CSurvey", "CDeflate",
+                "CZlib", "Recipes", "Descriptors", "RenderWire",
             ],
             swiftSettings: settings
         ),
@@ -256,7 +257,8 @@ let package = Package(
         .testTarget(
             name: "RenderingTests",
             dependencies: [
-                "Vips", "CResampling", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects", "TestKit",
+                "Vips", "CResampling", "CSurvey", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects",
+                "TestKit",
             ],
             swiftSettings: settings
         ),

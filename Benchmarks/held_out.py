@@ -113,15 +113,25 @@ def scans():
         yield f"scan-{number}", Image.fromarray(numpy.clip(noisy, 0, 255).astype(numpy.uint8))
 
 
+def beside(samples, axis):
+    """How far each pixel is from the one before, in the band that differs most."""
+    return numpy.abs(numpy.diff(samples, axis=axis)).max(2)
+
+
 def is_drawn(picture):
-    """Whether steps from a pixel to the next are edges, or most pixels are as their neighbours."""
+    """Whether steps from a pixel to the next are edges, across or down, or most pixels are as their neighbours."""
     samples = numpy.asarray(picture).astype(int)
     samples = samples[..., None] if samples.ndim == 2 else samples
-    beside = numpy.abs(samples[:, 1:] - samples[:, :-1]).max(2)
-    same_above = numpy.zeros(beside.shape, bool)
-    same_above[1:] = (samples[1:, 1:] == samples[:-1, 1:]).all(2)
-    edges = (beside >= 48).sum() / max((beside >= 3).sum(), 1)
-    return edges >= 0.16 or ((beside == 0) & same_above).mean() >= 0.7
+    across, down = beside(samples, 1), beside(samples, 0)
+    both = ((across[1:] == 0) & (down[:, 1:] == 0)).sum() / max(across.size, 1)
+    steps, edges, same = ([count(each) for each in (across, down)] for count in (
+        lambda each: (each >= 3).sum(), lambda each: (each >= 48).sum(), lambda each: (each == 0).sum()))
+    most = max(edge / max(step, 1) for edge, step in zip(edges, steps))
+    if both >= 0.7:
+        return True
+    if most < 0.16 or sum(edges) / max(sum(steps), 1) < 0.11:
+        return False
+    return most >= 0.32 or sum(same) / max(across.size + down.size, 1) >= 0.05
 
 
 def main():

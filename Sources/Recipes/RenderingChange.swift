@@ -32,6 +32,10 @@ enum RenderingChange: String, CaseIterable {
     case readers = "readers"
     /// What keeps everything keeps the light of HDR, too, in formats that can hold it.
     case hdr = "hdr"
+    /// Edges are looked for in columns, too, so that what is drawn of lines in rows is told from photographs.
+    ///
+    /// As of ``graphics``, only pixels tell which pictures these are.
+    case columns = "columns"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -42,6 +46,16 @@ enum RenderingChange: String, CaseIterable {
             guard header.format.mayBeGraphic, recipe.output.mayHaveBeenSmeared else { return false }
             guard let plan = try? Plan(recipe, for: header, limits: PlanLimits()) else { return true }
             return plan.isWrittenByItsPixels && !(plan.halvesColours && header.isGrey && recipe.leavesGrey)
+        case .columns:
+            guard RenderingChange.graphics.touches(recipe, of: header), let plan = try? Plan(recipe, for: header) else {
+                return false
+            }
+            switch plan.output.format {
+            case .jpeg, .avif: return plan.output.options.chroma == .auto
+            case .webp: return plan.output.options.isLossless != true
+            // A palette that is exact was found in any case.
+            default: return false
+            }
         case .bilevel: return header.bitsPerSample == 1 && recipe.steps.contains(where: \.isResize)
         case .attention: return recipe.steps.contains(where: \.asksForAttention)
         case .smallWebP:

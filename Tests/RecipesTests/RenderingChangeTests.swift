@@ -1,6 +1,8 @@
 import Recipes
 import Testing
 
+@testable import Recipes
+
 /// What is stored under the name it always had, and what is made anew because it came out wrong.
 struct RenderingChangeTests {
     private static let size = PixelSize(width: 400, height: 300)
@@ -112,6 +114,27 @@ struct RenderingChangeTests {
             output: Self.recipe.output
         )
         #expect(small.digest(for: scan) != small.digest(for: nil))
+    }
+
+    @Test func whatMayHaveLinesInRowsIsMadeAnew() {
+        func isTouched(_ format: OutputFormat, _ options: EncoderOptions = EncoderOptions()) -> Bool {
+            let recipe = Recipe(output: Output(format: .exact(format), options: options))
+            return RenderingChange.columns.touches(recipe, of: header(.png, .srgb))
+        }
+        for format in [OutputFormat.webp, .jpeg, .avif] { #expect(isTouched(format)) }
+        for format in [OutputFormat.png, .gif, .tiff, .jxl] { #expect(!isTouched(format)) }
+        #expect(!isTouched(.webp, EncoderOptions(isLossless: true)))
+        for chroma in [Chroma.half, .full] { #expect(!isTouched(.jpeg, EncoderOptions(chroma: chroma))) }
+    }
+
+    /// Headers that were written before interlaced frames of GIFs were looked for are not believed in that.
+    @Test func aHeaderOfAnEarlierVersionIsLookedAtAgain() throws {
+        let now = ImageHeader(format: .gif, size: Self.size, wasMisread: true)
+        let text = String(decoding: try JSONEncoder().encode(now), as: UTF8.self)
+        #expect(try JSONDecoder().decode(ImageHeader.self, from: Data(text.utf8)) == now)
+        let earlier = text.replacing("wasMisreadOrScrambled", with: "wasMisread")
+        let read = try JSONDecoder().decode(ImageHeader.self, from: Data(earlier.utf8))
+        #expect(earlier != text && read.wasMisread == nil && read.isOutdated && read.size == now.size)
     }
 
     @Test func onlyKindsThatTellColoursInManyWaysAreLookedAtAgain() {

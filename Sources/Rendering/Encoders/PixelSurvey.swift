@@ -1,3 +1,4 @@
+import CSurvey
 import Recipes
 import Vips
 
@@ -17,25 +18,25 @@ struct PixelSurvey {
     /// The most pixels that are looked at, all frames together: what an encoder tries for a drawn picture takes memory.
     static let mostPixels = 8_000_000
 
-    /// Of the steps from one pixel to the next that are steps at all, the share that are edges: from here on it is
-    /// drawn.
+    /// Of the steps from one pixel to the next that are steps at all, the share that are edges: from here on, across or
+    /// down, it is drawn.
     ///
     /// Fitted on one half of the pictures of Benchmarks/bench/labelled.py, at their own and at half their size: it tells 73
-    /// of 74 rightly, and 72 of the 74 of the other half. The others are scans with the grain of their paper, and a slope.
-    /// Of the pictures of Benchmarks/held_out.py, on which nothing was fitted, it tells 71 of 90 drawn ones and 93 of 100
+    /// of 74 rightly, and 72 of the 74 of the other half, by which the three numbers below it were chosen too. The others
+    /// are scans with the grain of their paper, and a slope.
+    /// Of the pictures of Benchmarks/held_out.py, on which nothing was fitted, it tells 71 of 90 drawn ones and 95 of 100
     /// photographs; the table is in docs/parameters.md.
     private static let edgeShare = 0.16
-    /// How far two neighbours are from one another, in the band that differs most, where there is a step; less is a
-    /// slope, or grain.
-    private static let stepHeight = 3
+    /// The same of both directions together: what has edges in one only has few steps in the other, if it is drawn.
+    private static let leastEdgeShare = 0.11
+    /// The share of neighbours that are the same in whatever is drawn, but patterns that are all edges.
+    private static let leastSameShare = 0.05
+    /// The share of steps that are edges in such patterns.
+    private static let patternEdgeShare = 0.32
     /// The share of pixels that are as their neighbours to the left and above from which on it is drawn, without edges
     /// too.
     private static let flatShare = 0.7
-    /// How far two neighbours are from one another, in the band that differs most, where there is an edge.
-    private static let edgeHeight = 48
-    /// The same for differences of blue and of red to lightness.
-    private static let colourEdgeHeight = 32
-    /// The share of edges that are edges of colour from which on these count.
+    /// The share of edges that are edges of colour from which on these count, across or down.
     private static let colourEdgeShare = 0.1
 
     /// Goes over all pixels.
@@ -43,21 +44,38 @@ struct PixelSurvey {
     /// - Parameter image: Grey or RGB of 8 bits, with or without alpha, in memory.
     /// - Throws: ``VipsError`` where they cannot be read.
     init(_ image: Image) throws(VipsError) {
-        var counts = Counts(bands: image.bands, width: image.width)
-        var above = [UInt32](repeating: 0, count: image.width)
+        var counts = csurvey_counts()
+        var palette = SmallPalette()
+        var (row, above) = (PixelPlanes(width: image.width), PixelPlanes(width: image.width))
         try image.readStrips(ofHeight: 64) { rows, range in
-            for (y, row) in zip(range, rows) {
-                counts.take(row.assumingMemoryBound(to: UInt8.self), below: &above, isFirst: y == 0)
+            for (y, samples) in zip(range, rows) {
+                row.take(samples.assumingMemoryBound(to: UInt8.self), bands: image.bands)
+                palette.add(row)
+                row.count(below: y == 0 ? nil : above, in: &counts)
+                swap(&row, &above)
             }
         }
-        palette = counts.palette
-        isGrey = counts.isGrey
-        isOpaque = counts.isOpaque
-        isGraphic =
-            Double(counts.edges) / Double(max(counts.steps, 1)) >= Self.edgeShare
-            || Double(counts.flatBothWays) / Double(max(counts.pairs, 1)) >= Self.flatShare
-        hasColourEdges = Double(counts.colourEdges) > Double(counts.edges) * Self.colourEdgeShare
+        self.palette = palette
+        isGrey = counts.is_coloured == 0
+        isOpaque = counts.is_clear == 0
+        isGraphic = Self.isDrawn(counts)
+        hasColourEdges = [counts.across, counts.down].contains {
+            Double($0.colour_edges) > Double($0.edges) * Self.colourEdgeShare
+        }
     }
+
+    private static func isDrawn(_ counts: csurvey_counts) -> Bool {
+        let (across, down) = (counts.across, counts.down)
+        // The first row has nothing above it, the first column nothing to its left.
+        if share(counts.same_both_ways, of: across.pairs) >= flatShare { return true }
+        let most = max(share(across.edges, of: across.steps), share(down.edges, of: down.steps))
+        guard most >= edgeShare, share(across.edges + down.edges, of: across.steps + down.steps) >= leastEdgeShare
+        else { return false }
+        let same = share(across.same + down.same, of: across.pairs + down.pairs)
+        return most >= patternEdgeShare || same >= leastSameShare
+    }
+
+    private static func share(_ count: Int, of all: Int) -> Double { Double(count) / Double(max(all, 1)) }
 
     /// The picture without the bands that it does not need.
     func reduced(_ image: Image) throws(VipsError) -> Image {
@@ -67,64 +85,5 @@ struct PixelSurvey {
         let grey = try opaque.bands(0)
         guard opaque.hasAlpha else { return try grey.interpreted(as: .grey) }
         return try Image.joined([grey, opaque.bands(opaque.bands - 1)]).interpreted(as: .grey)
-    }
-
-    /// What is counted row by row.
-    private struct Counts {
-        let bands: Int
-        let width: Int
-        /// Pixels that have a neighbour to the left.
-        var pairs = 0
-        /// Those that are as it is, and as the one above.
-        var flatBothWays = 0
-        var steps = 0
-        var edges = 0
-        var colourEdges = 0
-        var isGrey = true
-        var isOpaque = true
-        var palette = SmallPalette()
-
-        init(bands: Int, width: Int) { (self.bands, self.width) = (bands, width) }
-
-        mutating func take(_ row: UnsafePointer<UInt8>, below above: inout [UInt32], isFirst: Bool) {
-            var left: UInt32 = 0
-            for x in 0..<width {
-                let pixel = SmallPalette.pixel(row + x * bands, bands)
-                if x > 0 {
-                    pairs += 1
-                    if pixel == left {
-                        if !isFirst, pixel == above[x] { flatBothWays += 1 }
-                        above[x] = pixel
-                        continue
-                    }
-                    look(at: pixel, beside: left)
-                }
-                note(pixel)
-                (above[x], left) = (pixel, pixel)
-            }
-        }
-
-        /// A pixel that differs from the one before.
-        private mutating func note(_ pixel: UInt32) {
-            let (red, green, blue) = (pixel & 255, pixel >> 8 & 255, pixel >> 16 & 255)
-            if red != green || green != blue { isGrey = false }
-            if pixel >> 24 != 255 { isOpaque = false }
-            palette.add(pixel)
-        }
-
-        private mutating func look(at pixel: UInt32, beside left: UInt32) {
-            let red = Int(pixel & 255) - Int(left & 255)
-            let green = Int(pixel >> 8 & 255) - Int(left >> 8 & 255)
-            let blue = Int(pixel >> 16 & 255) - Int(left >> 16 & 255)
-            let alpha = Int(pixel >> 24) - Int(left >> 24)
-            let height = max(max(abs(red), abs(green)), max(abs(blue), abs(alpha)))
-            guard height >= PixelSurvey.stepHeight else { return }
-            steps += 1
-            guard height >= PixelSurvey.edgeHeight else { return }
-            edges += 1
-            let lightness = (red * 77 + green * 150 + blue * 29) / 256
-            let colour = max(abs(red - lightness), abs(blue - lightness))
-            if colour >= PixelSurvey.colourEdgeHeight { colourEdges += 1 }
-        }
     }
 }

@@ -1,35 +1,28 @@
+import CSurvey
+
 /// Up to 256 colours, each once, in the order in which they came.
 struct SmallPalette {
     /// A colour, and above it its place in the order.
-    private var slots = [UInt64](repeating: .max, count: 1024)
-    private var found: [UInt32] = []
+    private var slots = [UInt64](repeating: .max, count: Int(CSURVEY_SLOTS))
+    private var found = [UInt32](repeating: 0, count: Int(CSURVEY_COLOURS))
+    private var count = 0
+
     /// Whether there are more than 256.
-    private(set) var isFull = false
+    var isFull: Bool { count > found.count }
 
     /// The colours: red, green, blue and alpha from the lowest byte on.
-    var colours: [UInt32] { found }
+    var colours: [UInt32] { Array(found.prefix(count)) }
 
-    /// Takes a colour.
-    mutating func add(_ color: UInt32) {
+    /// Takes the colours of a row.
+    mutating func add(_ row: PixelPlanes) {
         guard !isFull else { return }
-        let slot = slot(of: color)
-        guard slots[slot] == .max else { return }
-        guard found.count < 256 else { return isFull = true }
-        slots[slot] = UInt64(found.count) << 32 | UInt64(color)
-        found.append(color)
+        count = row.collect(&slots, &found, count: count)
     }
 
     /// Where a colour stands in the order; `nil` where it has not come.
     func index(of color: UInt32) -> Int? {
-        let held = slots[slot(of: color)]
-        return held == .max ? nil : Int(held >> 32)
-    }
-
-    /// Where a colour is, or would be.
-    private func slot(of color: UInt32) -> Int {
-        var slot = Int((color &* 2_654_435_761) >> 22)
-        while slots[slot] != .max, UInt32(truncatingIfNeeded: slots[slot]) != color { slot = (slot + 1) % 1024 }
-        return slot
+        let place = Int(csurvey_place(slots, color))
+        return place < 0 ? nil : place
     }
 
     /// A pixel's colour: red, green, blue and alpha from the lowest byte on.
