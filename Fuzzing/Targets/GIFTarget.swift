@@ -6,7 +6,7 @@ enum GIFTarget: FuzzTarget {
 
     static func read(_ bytes: UnsafeRawBufferPointer) {
         if let scan = GIFScan(bytes, countingFramesUpTo: 32) {
-            change(bytes, scan.canvas.changes(bytes))
+            change(bytes, scan.changes(bytes))
         }
         _ = GIFMetadata.blocks(in: bytes)
         _ = GIFMetadata.adding(MetadataBlocks(xmp: [1, 2, 3]), to: Array(bytes))

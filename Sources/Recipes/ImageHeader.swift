@@ -50,6 +50,13 @@ public struct ImageHeader: Hashable, Sendable, Codable {
         self.damage = damage
     }
 
+    /// How it is stored: the name of a field is a new one where what earlier versions told of it is not to be believed.
+    private enum CodingKeys: String, CodingKey {
+        case format, size, orientation, pages, hasAlpha, bitsPerSample, colorModel, hasProfile, colours, damage
+        // At first nobody looked for interlaced frames that reach below a GIF's canvas.
+        case wasMisread = "wasMisreadOrScrambled"
+    }
+
     /// Whether no colour in it is known to be beyond sRGB.
     public var hasOnlySRGB: Bool {
         guard colorModel != .cmyk, colorModel != .grey, let colours else { return true }

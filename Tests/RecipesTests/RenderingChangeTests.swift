@@ -1,4 +1,4 @@
-import Recipes
+import Foundation
 import Testing
 
 @testable import Recipes

@@ -1,3 +1,4 @@
+import Basics
 import Recipes
 import RenderWire
 import Vips
@@ -6,7 +7,7 @@ import Vips
 struct GIFLoader: Loader {
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = GIFScan(bytes, countingFramesUpTo: limits.pages) else { return Structure() }
-        let changes = scan.canvas.changes(bytes)
+        let changes = scan.changes(bytes)
         return Structure(
             size: scan.size,
             pages: scan.frames,
@@ -28,5 +29,8 @@ struct GIFLoader: Loader {
         )
     }
 
-    func memory(for work: DecodingWork) -> Int { 3 * work.size.pixels * 4 }
+    /// The canvas in what libnsgif and libvips keep of it, and the file with its changes.
+    func memory(for work: DecodingWork) -> Int {
+        work.structure.changes.reduce(12 *| work.size.pixels) { $0 +| $1.bytes.count }
+    }
 }

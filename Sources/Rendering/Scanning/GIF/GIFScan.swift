@@ -13,6 +13,10 @@ struct GIFScan {
     var hasEnd = false
     /// What of the canvas is seen without that a frame has painted it.
     private(set) var canvas: GIFCanvas
+    /// Frames whose rows a decoder would put into wrong places.
+    private var interlaced: [InterlacedGIFFrame] = []
+    /// The canvas as it is shown: the first frame makes it larger, others are cut.
+    private var shown: PixelSize
 
     /// Walks the blocks; `nil` where there is no header, which the decoder will tell.
     ///
@@ -26,6 +30,7 @@ struct GIFScan {
             let flags = reader.byte(), reader.skip(2)
         else { return nil }
         size = PixelSize(width: width, height: height)
+        shown = size
         frames = 0
         canvas = GIFCanvas(size)
         guard Self.skipColours(&reader, flags) else { return }
@@ -46,6 +51,21 @@ struct GIFScan {
         }
     }
 
+    /// What the decoder must see so that it shows what browsers do.
+    ///
+    /// - Parameter bytes: The whole file.
+    /// - Returns: Changes in the order of the file.
+    func changes(_ bytes: UnsafeRawBufferPointer) -> [ByteChange] {
+        var left = InterlacedGIFFrame.mostPixels
+        let ordered = interlaced.flatMap { frame -> [ByteChange] in
+            guard frame.pixels <= left else { return [] }
+            left = left -| frame.pixels
+            return frame.changes(bytes)
+        }
+        // checked: these are lists of changes, which are joined
+        return (canvas.changes(bytes) + ordered).sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
     private mutating func readFrame(_ reader: inout ByteReader, _ control: GIFCanvas.Control?) -> Bool {
         let start = reader.offset -| 1
         guard let left = reader.number(2), let top = reader.number(2), let width = reader.number(2),
@@ -59,6 +79,13 @@ struct GIFScan {
         guard reader.skip(1), Self.skipSubBlocks(&reader) else { return false }
         let rect = PixelRect(x: left, y: top, size: PixelSize(width: width, height: height))
         canvas.add(GIFCanvas.Frame(rect: rect, control: control, start: start, data: data), on: size)
+        if frames == 1 { shown = size }
+        // Behind the byte that says what it is and the place are its sides.
+        let (sidesAt, end) = (start +| 5, max(reader.offset, data))
+        // checked: the end is not before the start, by the line above
+        if let frame = InterlacedGIFFrame(rect, on: shown, sidesAt: sidesAt, flags: flags, data: data..<end) {
+            interlaced.append(frame)
+        }
         return true
     }
 
