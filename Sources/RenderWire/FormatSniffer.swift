@@ -16,7 +16,10 @@ public enum FormatSniffer {
         let head = Array(bytes.prefix(bytesWanted))  // checked: constants of this file
         for (format, signature) in signatures where signature.matches(head) {
             // Some files of cameras begin as TIFF does, and show no more than a small picture so.
-            return format == .tiff && UnreadFormat.rawName(head) != nil ? nil : format
+            if format == .tiff, UnreadFormat.rawName(head) != nil { return nil }
+            // Targa begins as a cursor does that holds no picture.
+            if format == .ico, head.dropFirst(4).prefix(2).allSatisfy({ $0 == 0 }) { continue }
+            return format
         }
         return sniffISOMedia(head) ?? sniffSVG(head)
     }

@@ -70,6 +70,30 @@ struct FormatSnifferTests {
         #expect(FormatSniffer.sniff(bytes) == nil)
     }
 
+    /// Targa has no signature: some begin as a cursor does that holds nothing.
+    @Test(
+        arguments: [
+            (0, 2, 0, 24), (0, 2, 0, 32), (0, 10, 0, 24), (0, 3, 0, 8), (0, 11, 0, 8), (1, 1, 24, 8), (1, 9, 32, 8),
+            (0, 2, 0, 16),
+        ] as [(UInt8, UInt8, UInt8, UInt8)]
+    )
+    func aTargaIsNoCursor(_ map: UInt8, _ kind: UInt8, _ entry: UInt8, _ bits: UInt8) {
+        for flags: UInt8 in [0, 0x20, 0x28] {
+            let head: [UInt8] = [0, map, kind, 0, 0, 0, map, entry, 0, 0, 0, 0, 64, 0, 44, 1, bits, flags]
+            #expect(FormatSniffer.sniff(head) == nil)
+            #expect(FormatSniffer.refusal(of: head).hasPrefix("This is a Targa picture (TGA), which is not read here."))
+        }
+    }
+
+    @Test func iconsAndCursorsHoldSomething() {
+        let entry: [UInt8] = [16, 16, 0, 0, 1, 0, 32, 0, 40, 0, 0, 0, 22, 0, 0, 0]
+        for kind: UInt8 in [1, 2] {
+            #expect(FormatSniffer.sniff([0, 0, kind, 0, 1, 0] + entry) == .ico)
+            #expect(FormatSniffer.sniff([0, 0, kind, 0, 0, 1] + entry) == .ico)
+            #expect(FormatSniffer.sniff([0, 0, kind, 0, 0, 0] + entry) == nil)
+        }
+    }
+
     @Test func looksAtNoMoreThanItWants() {
         let late = [UInt8](repeating: UInt8(ascii: " "), count: FormatSniffer.bytesWanted) + Array("<svg>".utf8)
         #expect(FormatSniffer.sniff(late) == nil)

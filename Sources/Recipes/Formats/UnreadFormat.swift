@@ -6,7 +6,7 @@ public enum UnreadFormat {
     /// - Returns: Such as "a video (MP4)"; `nil` where it is none of these.
     public static func name(_ head: [UInt8]) -> String? {
         for (signature, name) in signatures where signature.matches(head) { return name }
-        return mediaName(head) ?? zipName(head) ?? rawName(head) ?? textName(head)
+        return mediaName(head) ?? zipName(head) ?? rawName(head) ?? targaName(head) ?? textName(head)
     }
 
     private static let signatures: [(FormatSignature, String)] = [
@@ -33,6 +33,8 @@ public enum UnreadFormat {
         (FormatSignature([0x1A, 0x45, 0xDF, 0xA3]), "a video (WebM or Matroska)"),
         (FormatSignature("RIFF", "AVI ", at: 8), "a video (AVI)"),
         (FormatSignature("RIFF", "WAVE", at: 8), "a sound (WAV)"),
+        (FormatSignature("RIFF", "ACON", at: 8), "an animated cursor (ANI)"),
+        (FormatSignature([0x0A, 0x05, 0x01]), "a PCX picture"), (FormatSignature([0x0A, 0x03, 0x01]), "a PCX picture"),
         (FormatSignature([0x00, 0x00, 0x01, 0xBA]), "a video (MPEG)"),
         (FormatSignature([0x00, 0x00, 0x01, 0xB3]), "a video (MPEG)"),
         (FormatSignature("FLV"), "a video (FLV)"), (FormatSignature("OggS"), "a video or sound (Ogg)"),
@@ -100,6 +102,17 @@ public enum UnreadFormat {
         ]
         let ending = endings.first { make.hasPrefix($0.0) }.map { " (\($0.1))" } ?? ""
         return "a camera's raw file\(ending)"
+    }
+
+    /// Targa has no signature of its own: its header's numbers fit together.
+    private static func targaName(_ head: [UInt8]) -> String? {
+        guard head.count >= 18 else { return nil }
+        let (map, kind) = (head[1], head[2])
+        let hasMap = map == 1 && [1, 9].contains(kind) && [15, 16, 24, 32].contains(head[7])
+        let hasNone = map == 0 && [2, 3, 10, 11].contains(kind) && head[3..<8].allSatisfy { $0 == 0 }
+        let hasSides = head[12] | head[13] > 0 && head[14] | head[15] > 0
+        let isSensible = [8, 15, 16, 24, 32].contains(head[16]) && head[17] & 0xC0 == 0
+        return (hasMap || hasNone) && hasSides && isSensible ? "a Targa picture (TGA)" : nil
     }
 
     private static func textName(_ head: [UInt8]) -> String? {
