@@ -71,11 +71,7 @@ public final class AVIFReader {
 
     private static func check(_ result: avifResult, _ decoder: UnsafeMutablePointer<avifDecoder>) throws(AVIFError) {
         guard result != AVIF_RESULT_OK else { return }
-        let words = avifResultToString(result).map { String(cString: $0) } ?? "it is damaged"
-        let detail = withUnsafeBytes(of: &decoder.pointee.diag.error) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        throw AVIFError(detail.isEmpty ? words : "\(words) (\(detail))", result == AVIF_RESULT_NO_CODEC_AVAILABLE)
+        throw AVIFError(result, &decoder.pointee.diag)
     }
 }
 
@@ -89,8 +85,27 @@ public struct AVIFError: Error, CustomStringConvertible {
     /// Whether libavif was built without a decoder.
     public let lacksCodec: Bool
 
-    init(_ description: String, _ lacksCodec: Bool = false) {
+    /// Whether libavif says so, and not we.
+    public let isOfLibrary: Bool
+
+    /// Says what we have found.
+    init(_ description: String) {
         self.description = description
-        self.lacksCodec = lacksCodec
+        (lacksCodec, isOfLibrary) = (false, false)
+    }
+
+    /// Takes libavif's words.
+    ///
+    /// - Parameters:
+    ///   - result: What it answered.
+    ///   - diagnostics: What it says beside that.
+    init(_ result: avifResult, _ diagnostics: inout avifDiagnostics) {
+        let words = avifResultToString(result).map { String(cString: $0) } ?? "error \(result.rawValue)"
+        let detail = withUnsafeBytes(of: &diagnostics.error) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        description = detail.isEmpty ? words : "\(words) (\(detail))"
+        lacksCodec = result == AVIF_RESULT_NO_CODEC_AVAILABLE
+        isOfLibrary = true
     }
 }

@@ -168,11 +168,7 @@ public final class AVIFWriter {
 
     private func check(_ result: avifResult) throws(AVIFError) {
         guard result != AVIF_RESULT_OK else { return }
-        let words = avifResultToString(result).map { String(cString: $0) } ?? "it cannot be encoded"
-        let detail = withUnsafeBytes(of: &encoder.pointee.diag.error) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        throw AVIFError(detail.isEmpty ? words : "\(words) (\(detail))", result == AVIF_RESULT_NO_CODEC_AVAILABLE)
+        throw AVIFError(result, &encoder.pointee.diag)
     }
 }
 

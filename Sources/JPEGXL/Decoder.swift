@@ -21,7 +21,7 @@ final class Decoder {
     func next() throws(JXLError) -> JxlDecoderStatus {
         let status = JxlDecoderProcessInput(pointer)
         switch status {
-        case JXL_DEC_ERROR: throw JXLError("its data makes no sense to libjxl")
+        case JXL_DEC_ERROR: throw JXLError("its data is damaged")
         case JXL_DEC_NEED_MORE_INPUT: throw JXLError("it ends early")
         default: return status
         }

@@ -15,7 +15,7 @@ enum DecoderWarnings {
     /// - Throws: ``RenderFailure`` (`brokenImage`).
     static func check(_ warnings: String) throws(RenderFailure) {
         guard !warnings.contains(halfPicture) else {
-            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(warnings).")
+            throw .broken(LibraryWords.reason(warnings), words: warnings)
         }
     }
 }

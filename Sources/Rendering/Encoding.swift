@@ -115,6 +115,10 @@ struct Encoding {
     }
 
     private func failure(_ error: VipsError) -> RenderFailure {
-        RenderFailure(.cannotEncode, "The result cannot be written as \(plan.output.format.rawValue): \(error).")
+        RenderFailure(
+            .cannotEncode,
+            "The result cannot be written as \(plan.output.format.title): \(error.reason ?? "its encoder gave up").",
+            libraryWords: error.libraryWords
+        )
     }
 }

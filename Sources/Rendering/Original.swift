@@ -65,7 +65,7 @@ struct Original {
         guard decoders.contains(format) else {
             throw RenderFailure(
                 .formatNotEnabled,
-                "The original is \(format.rawValue), and the decoder for it is switched off or not installed."
+                "The original is \(format.title), and the decoder for it is switched off or not installed."
             )
         }
         loader = Loaders.loader(for: format, memory)
@@ -163,7 +163,7 @@ struct Original {
         let warnings = Library.takeWarnings()
         if loader.castDoubt(warnings), try examine() { return }
         if let warning = loader.disqualifying(warnings) {
-            throw RenderFailure(.brokenImage, "The original cannot be decoded: \(warning).")
+            throw .broken(LibraryWords.reason(warning), words: warning)
         }
         try DecoderWarnings.check(warnings)
     }
@@ -231,7 +231,7 @@ private struct LimitCheck {
             let what = frames == 1 ? "\(size)" : "\(frames) frames of \(size)"
             throw RenderFailure(
                 .originalTooLarge,
-                "The original is \(what) pixels; at most \(allowed) pixels are allowed for \(format.rawValue).",
+                "The original is \(what) pixels; at most \(allowed) pixels are allowed for \(format.title).",
                 isOfHeader: true
             )
         }
@@ -245,7 +245,17 @@ extension RenderFailure {
         guard !error.message.contains("out of memory") else {
             return RenderFailure(.originalTooLarge, "The original takes more memory than a renderer may have.")
         }
-        return RenderFailure(.brokenImage, "The original cannot be decoded: \(error).")
+        return .broken(error.reasonOfDecoding, words: error.libraryWords)
+    }
+
+    /// A failure that is put down to the original.
+    ///
+    /// - Parameters:
+    ///   - reason: What is wrong, in words of ours.
+    ///   - words: A library's, for the log.
+    /// - Returns: The failure.
+    static func broken(_ reason: String, words: String) -> RenderFailure {
+        RenderFailure(.brokenImage, "The original cannot be decoded: \(reason).", libraryWords: words)
     }
 }
 

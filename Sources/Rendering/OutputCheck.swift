@@ -15,14 +15,14 @@ struct OutputCheck {
     func callAsFunction() throws(RenderFailure) {
         let format = plan.output.format
         guard capabilities.encoders.contains(format) else {
-            throw RenderFailure(.formatNotEnabled, "The libvips installed here cannot write \(format.rawValue).")
+            throw RenderFailure(.formatNotEnabled, "There is no encoder for \(format.title) here.")
         }
         guard plan.deferred == nil else { return }
         let longest = format.longestSide
         guard max(plan.size.width, plan.size.height) <= longest else {
             throw RenderFailure(
                 .cannotEncode,
-                "The result would be \(plan.size) pixels, and a side of \(format.rawValue) has at most \(longest)."
+                "The result would be \(plan.size) pixels, and a side of \(format.title) has at most \(longest)."
             )
         }
     }

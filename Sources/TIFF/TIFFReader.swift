@@ -60,7 +60,7 @@ public final class TIFFReader {
                 ORIENTATION_TOPLEFT,
                 1
             ) == 1
-        else { throw TIFFError("libtiff makes no picture of it") }
+        else { throw TIFFError("its colours make no picture") }
         for index in 0..<room.count / 4 { words[index] = words[index].littleEndian }
     }
 

@@ -18,23 +18,39 @@ public struct VipsError: Error, Hashable, Sendable, CustomStringConvertible {
     public var code: Code
     /// What was attempted: the operation's name, or a few words.
     public var operation: String
-    /// libvips' own words, one line; they begin with the part of libvips that speaks.
+    /// A library's own words, one line, or ours; libvips' begin with the part of it that speaks.
     public var message: String
+    /// What was wrong in words of ours, where code of ours has found it; others are for the log only.
+    public var reason: String?
+
+    /// Says what code of ours has found.
+    ///
+    /// - Parameters:
+    ///   - operation: What was attempted.
+    ///   - reason: What was wrong.
+    public init(_ operation: String, _ reason: String) {
+        self.init(code: .operationFailed, operation: operation, message: reason, reason: reason)
+    }
 
     /// Takes the words of a library beside libvips.
     ///
     /// - Parameters:
     ///   - operation: What was attempted.
-    ///   - message: What was wrong.
-    public init(_ operation: String, _ message: String) {
-        self.init(code: .operationFailed, operation: operation, message: message)
+    ///   - words: What was wrong.
+    ///   - library: Who says so.
+    public init(_ operation: String, _ words: String, of library: String) {
+        self.init(code: .operationFailed, operation: operation, message: "\(library): \(words)")
     }
 
-    init(code: Code, operation: String, message: String) {
+    init(code: Code, operation: String, message: String, reason: String? = nil) {
         self.code = code
         self.operation = operation
         self.message = message
+        self.reason = reason
     }
+
+    /// What stands before words of ours in libvips' error buffer.
+    static let ownDomain = "calotype"
 
     /// The message, with what was attempted where libvips said nothing.
     public var description: String {
@@ -47,7 +63,13 @@ public struct VipsError: Error, Hashable, Sendable, CustomStringConvertible {
         vips_error_clear()
         var unique: [Substring] = []
         for line in lines where !unique.contains(line) { unique.append(line) }
-        return VipsError(code: code, operation: operation, message: unique.joined(separator: "; "))
+        let own = unique.first { $0.hasPrefix(ownDomain + ": ") }?.dropFirst(ownDomain.utf8.count + 2)
+        return VipsError(
+            code: code,
+            operation: operation,
+            message: unique.joined(separator: "; "),
+            reason: own.map(String.init)
+        )
     }
 }
 
@@ -55,7 +77,9 @@ extension VipsError {
     /// Puts the words where libvips looks for them.
     public func tell() {
         description.withCString { text in
-            withVaList([text]) { arguments in vips_verror("calotype", "%s", arguments) }
+            withVaList([text]) { arguments in
+                vips_verror(reason == nil ? operation : Self.ownDomain, "%s", arguments)
+            }
         }
     }
 }

@@ -246,9 +246,9 @@ struct RenditionSetWorkerTests {
 
     @Test func aBrokenOriginalFailsForGoodWithTheDecodersWords() async throws {
         try await bench.put(Self.key, Workbench.jpeg)
-        bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(.brokenImage, "VipsJpeg: cut off") }
+        bench.renderer.follow { _, _ throws(RenderFailure) in throw RenderFailure(.brokenImage, "It is cut off.") }
         let failure = await #expect(throws: JobFailure.self) { try await make(order(1, 2, 3)) }
-        #expect(failure == JobFailure("VipsJpeg: cut off", retrying: .never))
+        #expect(failure == JobFailure("It is cut off.", retrying: .never))
         #expect(bench.renderer.renders == 1)
     }
 

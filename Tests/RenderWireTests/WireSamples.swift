@@ -159,7 +159,7 @@ struct WireSamples {
     }
 
     private mutating func failure() -> RenderFailure {
-        RenderFailure(one(of: RenderFailure.Code.allCases), text(), isOfHeader: chance())
+        RenderFailure(one(of: RenderFailure.Code.allCases), text(), isOfHeader: chance(), libraryWords: text())
     }
 
     private mutating func number() -> Int {

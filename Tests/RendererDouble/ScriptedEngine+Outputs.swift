@@ -31,7 +31,8 @@ extension ScriptedEngine {
                     continue
                 case "fail-one-oddly":
                     try tell(index, .failed(RenderFailure(.overloaded, "")))
-                case "fail": throw RenderFailure(.brokenImage, "VipsJpeg: premature end")
+                case "fail":
+                    throw Self.broken
                 case "need": try grant(number << 20)
                 case "signal": raise(SIGKILL)
                 case "hoard": hoard.keep(result)

@@ -67,7 +67,7 @@ struct ScriptedEngine: JobEngine {
         switch words.first {
         case "echo": return try write(Array("echo \(number)".utf8), to: result)
         case "size": return try write([UInt8](repeating: 7, count: number), to: result)
-        case "fail": throw RenderFailure(.brokenImage, "VipsJpeg: premature end")
+        case "fail": throw Self.broken
         case "fail-oddly":
             throw RenderFailure(.overloaded, "line\nbreak \u{1b}[31m" + String(repeating: "x", count: 9_000))
         case "need":
@@ -104,7 +104,7 @@ struct ScriptedEngine: JobEngine {
         case "hoard": hoard.keep(result)
         case "hoard-and-fail":
             hoard.keep(result)
-            throw RenderFailure(.brokenImage, "VipsJpeg: premature end")
+            throw Self.broken
         case "hoard-length": return try write(Array("\(hoard.bytes)".utf8), to: result)
         case "fill": return try fill(result, number)
         case "attempt": return try attempt(words.count > 1 ? words[1] : "", job.inputs[0], result)
@@ -181,6 +181,9 @@ struct ScriptedEngine: JobEngine {
     private func logLines(_ count: Int) {
         for number in 0..<count { Self.writeError("line \(number)\n") }
     }
+
+    /// A decoder's failure, with its words.
+    static let broken = RenderFailure(.brokenImage, "It ends early.", libraryWords: "VipsJpeg: premature\nend")
 
     static func writeError(_ text: String) {
         let bytes = Array(text.utf8)

@@ -136,6 +136,18 @@ struct RendererPoolLifeTests {
         }
     }
 
+    /// What a library said of a file is for whoever looks for it, and for nobody else.
+    @Test func aLibrarysWordsAreLoggedAndNotTold() async throws {
+        let lines = LogLines()
+        try await PoolFixture.withPool(log: lines.logger) { pool async throws in
+            let failure = try await pool.failure("fail")
+            #expect(failure == RenderFailure(.brokenImage, "It ends early.") && failure.libraryWords.isEmpty)
+        }
+        let said = "A renderer's library says: VipsJpeg: premature·end"
+        #expect(lines.messages.contains(said), "\(lines.messages)")
+        #expect(!lines.warnings.contains { $0.contains("VipsJpeg") })
+    }
+
     @Test func whatARendererWritesIsLogged() async throws {
         let lines = LogLines()
         try await PoolFixture.withPool(log: lines.logger) { pool async throws in

@@ -27,7 +27,55 @@ extension RenderingTests {
                 let failure = try #require(Darkroom.failure(name, recipe))
                 #expect(failure.code == .brokenImage, "\(failure)")
                 #expect(failure.message.hasPrefix("The original cannot be decoded: "))
-                #expect(failure.message.count > 40, "carries the decoder's words: \(failure.message)")
+                #expect(failure.message.count > 40, "says what is wrong: \(failure.message)")
+            }
+        }
+
+        /// Whatever is done to a file, what is told of it is a sentence of ours, and what a library said is for the log.
+        @Test(arguments: [
+            "plain.jpeg", "progressive.jpeg", "plain.png", "plain.webp", "animated.webp", "animated.gif", "plain.avif",
+            "plain.heic", "plain.tiff", "plain.jxl", "drawing.svg", "pages.pdf",
+        ])
+        func noLibrarysWordsAreTold(_ name: String) throws {
+            let folder = try TemporaryFolder()
+            let whole =
+                name == "plain.jxl" ? try Darkroom.print("plain.png", .to(.jxl)).bytes : try Pictures.bytes(name)
+            var random = SeededRandom(seed: 12)
+            var (sentences, words): (Set<String>, Set<String>) = ([], [])
+            for number in 0..<60 {
+                var bytes = whole
+                switch number % 3 {
+                case 0: bytes.removeLast(Int.random(in: 1..<whole.count - 16, using: &random))
+                case 1:
+                    for _ in 0..<8 { bytes[Int.random(in: 16..<bytes.count, using: &random)] ^= 0x55 }
+                default:
+                    let start = Int.random(in: 16..<bytes.count, using: &random)
+                    for place in start..<min(start + 200, bytes.count) { bytes[place] = 0xFF }
+                }
+                try folder.write(bytes, to: "damaged")
+                for recipe in [Recipe.png(), .to(.webp, .resize(24))] {
+                    guard let failure = Self.failure(path: folder.path("damaged"), recipe) else { continue }
+                    sentences.insert(failure.message)
+                    words.insert(failure.libraryWords)
+                    let text = failure.message.lowercased()
+                    for word in [
+                        "vips", "lib", "source", "seek", "codec", "stream", "marker", "chunk", ": 0x", "(", "_",
+                    ] {
+                        #expect(!text.contains(word), "\(name): \(failure.message)")
+                    }
+                    #expect(failure.message.hasSuffix(".") && failure.message.count(where: { $0 == ":" }) <= 1)
+                }
+            }
+            // Of JPEG XL, whatever libjxl answers has a sentence of ours.
+            #expect(!sentences.isEmpty && (words.count > 1 || name == "plain.jxl"), "\(name): \(sentences), \(words)")
+        }
+
+        private static func failure(path: String, _ recipe: Recipe) -> RenderFailure? {
+            do {
+                _ = try Darkroom.outputs(path: path, [.picture(recipe)])[0].get()
+                return nil
+            } catch {
+                return error as? RenderFailure
             }
         }
 

@@ -24,6 +24,9 @@ public enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
     /// What it is called in URLs and settings, its own name first.
     public var names: [String] { asOriginal.names }
 
+    /// What people call it.
+    public var title: String { asOriginal.title }
+
     /// Whether such a file can hold transparency.
     public var hasAlpha: Bool { self != .jpeg }
 

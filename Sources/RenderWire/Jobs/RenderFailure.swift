@@ -6,7 +6,7 @@ public struct RenderFailure: Error, Hashable, Sendable {
         case notAnImage = "not-an-image"
         /// The format is known, but its decoder or encoder is switched off or not installed.
         case formatNotEnabled = "format-not-enabled"
-        /// The decoder gave up; the message carries its words.
+        /// It looks like an image and cannot be decoded.
         case brokenImage = "broken-image"
         /// The original is over a limit: bytes, pixels, frames, scans.
         case originalTooLarge = "original-too-large"
@@ -36,29 +36,34 @@ public struct RenderFailure: Error, Hashable, Sendable {
     public var message: String
     /// Whether it was found in the original's header, so that nothing else that is wanted of these bytes can succeed.
     public var isOfHeader: Bool
+    /// What a library said of it, for the log only; empty where none did, and where a renderer's host has logged it.
+    public var libraryWords: String
 
     /// Makes a failure.
-    public init(_ code: Code, _ message: String, isOfHeader: Bool = false) {
+    public init(_ code: Code, _ message: String, isOfHeader: Bool = false, libraryWords: String = "") {
         self.code = code
         self.message = message
         self.isOfHeader = isOfHeader
+        self.libraryWords = libraryWords
     }
 }
 
 extension RenderFailure: WireCodable {
-    /// Reads code, message and where it was found.
+    /// Reads code, message, where it was found and what a library said.
     public init(from reader: inout WireReader) throws(WireError) {
         self.init(
             try reader.word(),
             try reader.text(atMost: Frame.longestBody),
-            isOfHeader: try reader.flag()
+            isOfHeader: try reader.flag(),
+            libraryWords: try reader.text(atMost: Frame.longestBody)
         )
     }
 
-    /// Writes code, message and where it was found.
+    /// Writes code, message, where it was found and what a library said.
     public func write(to writer: inout WireWriter) {
         writer.add(code)
         writer.add(message)
         writer.add(isOfHeader)
+        writer.add(libraryWords)
     }
 }

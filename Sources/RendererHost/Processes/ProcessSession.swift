@@ -215,7 +215,9 @@ final class ProcessSession {
         switch result {
         case .facts(let report): return .success((report, .facts))
         case .placeholder(let placeholder, let report): return .success((report, .placeholder(placeholder)))
-        case .failed(let failure): return .failure(AnswerCheck.cleaned(failure) ?? .died(.brokeProtocol("")))
+        case .failed(let failure):
+            note(failure)
+            return .failure(AnswerCheck.cleaned(failure) ?? .died(.brokeProtocol("")))
         case .picture(let report, let offset):
             let made: ResultBytes
             do throws(DescriptorError) {
@@ -246,10 +248,17 @@ final class ProcessSession {
             }
             return .success(())
         }
+        note(failure)
         guard let failure = AnswerCheck.cleaned(failure) else {
             throw WireError(.malformed, "It says that its job failed as \(failure.code.rawValue)")
         }
         return .failure(failure)
+    }
+
+    /// Logs what a library said of a failure: nobody else gets to read it.
+    private func note(_ failure: RenderFailure) {
+        guard !failure.libraryWords.isEmpty else { return }
+        log.debug("A renderer's library says: \(failure.libraryWords.withoutControls.prefix(500))")
     }
 
     private func newResult() throws(WireError) -> ResultFile {

@@ -46,7 +46,7 @@ final class SubstitutedJPEGRows {
         reader = nil
         let image = if let other { other } else { try substitute() }
         guard (image.width, image.height, image.bands) == size, image.format == .uint8 else {
-            throw VipsError("jpeg", "libjpeg gives a picture of another size")
+            throw VipsError("jpeg", "its sizes contradict one another")
         }
         other = image
         // checked: one of the rows that are to be read

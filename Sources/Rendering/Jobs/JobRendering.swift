@@ -151,7 +151,9 @@ struct JobRendering {
             return .placeholder(placeholder, report)
         } catch {
             Library.clearError()
-            return .failed(RenderFailure(.cannotEncode, "The placeholder cannot be made: \(error)."))
+            return .failed(
+                RenderFailure(.cannotEncode, "The placeholder cannot be made.", libraryWords: error.description)
+            )
         }
     }
 }

@@ -7,38 +7,37 @@ import Vips
 protocol DecoderError: Error, CustomStringConvertible {
     /// What was attempted.
     static var operation: String { get }
-    /// The library that speaks; `nil` where it is code of ours.
-    static var library: String? { get }
+    /// The library whose words these are; `nil` where they are ours.
+    var library: String? { get }
+}
+
+extension DecoderError {
+    var library: String? { nil }
 }
 
 extension AVIFError: DecoderError {
     static let operation = "avif"
-    static let library: String? = "libavif"
+    var library: String? { isOfLibrary ? "libavif" : nil }
 }
 
 extension JXLError: DecoderError {
     static let operation = "jxl"
-    static let library: String? = "libjxl"
 }
 
 extension TIFFError: DecoderError {
     static let operation = "tiff"
-    static let library: String? = nil
 }
 
 extension BitmapError: DecoderError {
     static let operation = "bitmap"
-    static let library: String? = nil
 }
 
 extension PNGError: DecoderError {
     static let operation = "png"
-    static let library: String? = nil
 }
 
 extension PhotoshopError: DecoderError {
     static let operation = "photoshop"
-    static let library: String? = nil
 }
 
 /// Does something beside libvips, and says in libvips' way what was wrong.
@@ -46,7 +45,7 @@ func described<Value, Failure: DecoderError>(_ body: () throws(Failure) -> Value
     do throws(Failure) {
         return try body()
     } catch {
-        let speaker = Failure.library.map { "\($0): " } ?? ""
-        throw VipsError(Failure.operation, speaker + error.description)
+        guard let library = error.library else { throw VipsError(Failure.operation, error.description) }
+        throw VipsError(Failure.operation, error.description, of: library)
     }
 }
