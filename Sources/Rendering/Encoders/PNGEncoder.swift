@@ -40,11 +40,16 @@ struct PNGEncoder: Encoder {
     }
 
     private func writeAnimation(_ image: Image, to target: Target, _ output: PlanOutput) throws(VipsError) {
-        let packings = PNGPacking.ways(isDrawn: true, output.options.effort, isLarge: false)
-        let colours = output.hdr.map { HDRChunks($0, of: image).bytes } ?? []
-        let writer = AnimatedPNGWriter(image, colours: colours)
-        try writer.write(to: target) { (picture, isFirst, target) throws(VipsError) in
-            try PNGWriter(picture, packings, strip: output.strips || !isFirst).write(to: target)
+        let effort = output.options.effort
+        let packings = PNGPacking.ways(isDrawn: true, effort, isLarge: false)
+        let writer = try AnimatedPNGWriter(
+            image,
+            looksAtPixels: output.isSurveyed(pixels: image.width * image.pageHeight),
+            colours: output.hdr.map { HDRChunks($0, of: image).bytes } ?? []
+        )
+        try writer.write(to: target) { (picture, palette, isFirst, target) throws(VipsError) in
+            let ways = palette == nil ? packings : [PNGPacking.numbers(effort)]
+            try PNGWriter(picture, ways, palette: palette, strip: output.strips || !isFirst).write(to: target)
         }
     }
 

@@ -8,6 +8,8 @@ struct PNGParts {
     private(set) var before: [UInt8] = []
     /// What is in the chunks of pixels.
     private(set) var data: [ArraySlice<UInt8>] = []
+    /// How long what is packed is in all.
+    var dataBytes: Int { data.reduce(0) { $0 + $1.count } }
     /// Whole chunks behind the pixels, but for the end.
     private(set) var behind: [UInt8] = []
 
