@@ -4,15 +4,17 @@ import RenderWire
 /// What becomes of an original that is not whole.
 ///
 /// Browsers show however little has come, as more may be on its way. Nothing is on its way here: what lacks a third is no
-/// picture that anybody wants to keep.
+/// picture that anybody wants to keep. Of a progressive JPEG nothing is lacking where its first scan has come: all of it is
+/// to be seen, less sharply than it was.
 enum DamageRule {
     /// The part of a picture that must be there for it to be shown.
     static let least = 2.0 / 3
 
     /// What is wrong with a picture that is shown; `nil` where nothing is.
     static func damage(_ found: Completeness) -> OriginalDamage? {
-        if found.told < 1, !found.hasEnd { return .endsEarly }
-        if found.isDamaged || found.told < 1 { return .damagedData }
+        let isLess = found.told < 1 || found.isCoarse
+        if isLess, !found.hasEnd { return .endsEarly }
+        if found.isDamaged || isLess { return .damagedData }
         return found.hasEnd ? nil : .noEnd
     }
 

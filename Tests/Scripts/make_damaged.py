@@ -38,6 +38,16 @@ def encoded(kind="JPEG", picture=PICTURE, **options):
     return data.getvalue()
 
 
+def first_scan(data):
+    """Where the data of the first scan begins and ends."""
+    header = data.index(b"\xff\xda")
+    begin = header + 2 + int.from_bytes(data[header + 2:header + 4], "big")
+    end = begin
+    while data[end] != 0xff or data[end + 1] in (0, *range(0xd0, 0xd8)):
+        end += 1
+    return begin, end
+
+
 def jpegs():
     sorts = {
         "plain": encoded(quality=85), "fine": encoded(quality=90, subsampling=0), "grey": encoded(picture=PICTURE.convert("L"), quality=85),
@@ -49,8 +59,14 @@ def jpegs():
         add(f"{name}-whole.jpeg", data, "whole")
         add(f"{name}-no-end.jpeg", data[:-2], "no-end")
         add(f"{name}-tail.jpeg", data + b"what comes behind" * 9, "whole")
-        for percent, word in ((97, "ends-early"), (90, "ends-early"), (55, "refused"), (50, "refused"), (30, "refused")):
+        for percent in (97, 90, 80, 55, 50, 30):
+            # Once the first scan of a progressive picture has come, all of it is there.
+            word = "ends-early" if percent > 80 or "progressive" in name else None if percent == 80 else "refused"
             add(f"{name}-cut-{percent}.jpeg", data[:len(data) * percent // 100], word)
+        if "progressive" in name:
+            begin, end = first_scan(data)
+            for percent, word in ((30, "refused"), (55, "refused"), (80, "ends-early"), (95, "ends-early"), (100, "ends-early")):
+                add(f"{name}-first-{percent}.jpeg", data[:begin + (end - begin) * percent // 100], word)
         # What is gone of a later pass may leave codes that make sense.
         add(f"{name}-gone.jpeg", data[:middle] + data[middle + 200:], None if "progressive" in name else "damaged-data")
         # A marker that means nothing there: a decoder takes it for the end of the scan.

@@ -1,8 +1,8 @@
 import Basics
 
 extension Completeness {
-    /// How much of a JPEG's picture its data tells, found by following its codes without making pixels: the part of which
-    /// every frequency is told to its last bit.
+    /// How much of a JPEG's picture its data tells, found by following its codes without making pixels: the part whose
+    /// blocks have a mean, which is all of a progressive picture once its first scan has come.
     ///
     /// `nil` where data is coded in another way than by Huffman's codes, or there is no header.
     ///
@@ -53,14 +53,15 @@ extension Completeness {
 
     private init?(_ state: State) {
         guard let frame = state.frame else { return nil }
-        let told = frame.components.reduce(1) { least, component in
-            (0..<64).reduce(least) { least, frequency in
+        // What a file that has an end does not tell was left out by its encoder.
+        let told = frame.components.reduce(1) { min($0, state.means[$1.id] ?? (state.hasEnd ? 1 : 0)) }
+        let isWhole = frame.components.allSatisfy { component in
+            (0..<64).allSatisfy { frequency in
                 let told = state.told[component.id]?[safe: frequency] ?? State.Told()
-                // What a file that has an end does not tell was left out by its encoder.
-                return told.isComplete || state.hasEnd ? min(least, told.part) : 0
+                return (told.isComplete || state.hasEnd) && told.part == 1
             }
         }
-        self.init(told: told, isDamaged: state.isDamaged, hasEnd: state.hasEnd)
+        self.init(told: told, isCoarse: !isWhole, isDamaged: state.isDamaged, hasEnd: state.hasEnd)
     }
 }
 
@@ -73,6 +74,8 @@ private struct State {
     var interval = 0
     var isDamaged = false
     var hasEnd = false
+    /// Of each component, the part of the picture whose blocks have a mean, if not to its last bit.
+    var means: [UInt8: Double] = [:]
     /// Of each component, what is told of its frequencies.
     var told: [UInt8: [Told]] = [:]
     /// Of each component, which coefficients of its blocks are not 0.
@@ -143,6 +146,7 @@ private struct State {
                 told[frequency].isComplete = kind == .sequential || precision & 15 == 0
             }
             self.told[component.id] = told
+            if kind != .refining, band.0 == 0 { means[component.id] = min(means[component.id] ?? 1, part) }
         }
         guard outcome.hasStrayMarker else { return outcome.end }
         // Nothing behind it can be trusted to be where it seems to be.
