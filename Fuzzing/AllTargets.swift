@@ -14,6 +14,7 @@ let allTargets: [any FuzzTarget.Type] = [
     JPEGScanTarget.self,
     JPEGTarget.self,
     JXLMetadataTarget.self,
+    PDFScanTarget.self,
     PhotoshopTarget.self,
     PlaceholderTarget.self,
     PNGMetadataTarget.self,

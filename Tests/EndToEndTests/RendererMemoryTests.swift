@@ -71,6 +71,24 @@ struct RendererMemoryTests {
         )
     }
 
+    /// A page is drawn from all pixels of the pictures on it, however small it is wanted.
+    @Test func aPDFsLargestPictureIsAskedFor() async throws {
+        let folder = try TemporaryFolders.make()
+        let output = try await Command.python([Pictures.script("make_picture_pdfs.py"), folder.path])
+        let names = output.split(separator: "\n").map(String.init)
+        #expect(names.count > 5)
+        for name in names {
+            let renderer = try SealedRenderer()
+            let before = try renderer.memory("VmRSS")
+            let answer = try renderer.render(folder.appendingPathComponent(name).path, Self.small)
+            #expect(answer.report?.size?.width == 200, "\(name): \(answer.failure?.message ?? "")")
+            let grown = try renderer.memory("VmHWM") - before
+            let needed = answer.needed ?? 0
+            #expect(grown <= needed + Self.programs, "\(name) took \(grown >> 20) MB of \(needed >> 20)")
+            #expect(needed <= 3 * grown, "\(name) took \(grown >> 20) MB of \(needed >> 20)")
+        }
+    }
+
     /// What is refused was refused by its numbers, not by the memory that they would have taken.
     @Test func smallFilesThatWantToBeEnormousTakeNoMemory() async throws {
         let folder = try TemporaryFolders.make().appendingPathComponent("bombs")

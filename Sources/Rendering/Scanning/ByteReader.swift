@@ -60,6 +60,17 @@ struct ByteReader {
         return true
     }
 
+    /// Goes past the next of these bytes that follow one another, and tells `false` where there are none.
+    mutating func skip(past word: [UInt8]) -> Bool {
+        guard let first = word.first else { return true }
+        while skip(pastNext: first) {
+            // checked: what was skipped lies inside of the bytes
+            guard bytes[clamping: offset..<bytes.count].starts(with: word.dropFirst()) else { continue }
+            return skip(word.count -| 1)
+        }
+        return false
+    }
+
     /// The bytes of a range, cut to what there is.
     func slice(_ start: Int, _ length: Int) -> ArraySlice<UInt8> {
         guard start >= 0, start < bytes.count, length > 0 else { return [] }
