@@ -62,6 +62,13 @@ extension RenderingTests {
             #expect(try Self.isFull(avif: Darkroom.print(name, told(.avif, EncoderOptions(chroma: chroma)))) == isFull)
         }
 
+        @Test(arguments: [Chroma.half, .full])
+        func chromaOfAnAnimationIsAsItIsAskedFor(_ chroma: Chroma) throws {
+            let made = try Darkroom.print("animated.gif", told(.avif, EncoderOptions(chroma: chroma)))
+            #expect(made.report.pages == 5)
+            #expect(try Self.isFull(avif: made) == (chroma == .full))
+        }
+
         @Test(arguments: [OutputFormat.png, .webp, .tiff, .jxl])
         func losslessIsExact(_ format: OutputFormat) throws {
             let made = try Darkroom.print("plain.jpeg", told(format, EncoderOptions(isLossless: true)))
