@@ -15,7 +15,10 @@ extension RenderingTests {
         private func original(_ format: OutputFormat, in folder: TemporaryFolder) throws -> String {
             let path = folder.path("original.\(format.fileExtension)")
             switch format {
-            case .png: try folder.write(Pictures.bytes("palette.png"), to: "original.png")
+            case .png:
+                // With more effort than where nothing is said.
+                let recipe = Recipe(output: Output(format: .exact(.png), options: EncoderOptions(effort: 9)))
+                try folder.write(Darkroom.print("palette.png", recipe).bytes, to: "original.png")
             case .jpeg:
                 try folder.write(Darkroom.print("photo.jpeg", .to(.jpeg, quality: 20)).bytes, to: "original.jpg")
             default:

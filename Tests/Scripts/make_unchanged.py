@@ -15,7 +15,7 @@ import sys
 import zlib
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
 FOLDER = pathlib.Path(sys.argv[1])
 SECRET = b"SECRET" * 20
@@ -167,8 +167,33 @@ def webps():
     add("hidden-in-frames.webp", riff(*hidden))
 
 
+def profiles():
+    """Of sRGB, as LittleCMS writes it and as others do, with a power close to its curve; and of other colours."""
+    own = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # A table of what the curve gives, in the place of its formula, as of old.
+    table = b"curv" + bytes(4) + struct.pack(">I", 256)
+    for sample in np.arange(256) / 255:
+        light = sample / 12.92 if sample <= 0.04045 else ((sample + 0.055) / 1.055) ** 2.4
+        table += struct.pack(">H", round(light * 65535))
+    place = len(own) + -len(own) % 4
+    like = bytearray(own + bytes(-len(own) % 4) + table)
+    # Linear curves are of no sRGB.
+    other = bytearray(own + bytes(-len(own) % 4) + b"curv" + bytes(8))
+    for profile in (like, other):
+        length = len(profile) - place
+        for index in range(struct.unpack_from(">I", own, 128)[0]):
+            if own[132 + 12 * index:136 + 12 * index] in (b"rTRC", b"gTRC", b"bTRC"):
+                struct.pack_into(">2I", profile, 136 + 12 * index, place, length)
+        struct.pack_into(">I", profile, 0, len(profile))
+    for name, profile, word in (("srgb", own, "itself"), ("like-srgb", bytes(like), "itself"), ("light", bytes(other), "anew")):
+        add(f"{name}-profile.jpeg", encoded("JPEG", quality=30, icc_profile=profile), word)
+        add(f"{name}-profile.png", encoded("PNG", TWICE, optimize=True, icc_profile=profile), word)
+        add(f"{name}-profile.webp", encoded("WEBP", quality=70, icc_profile=profile), word)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     jpegs()
     pngs()
     webps()
+    profiles()

@@ -11,10 +11,11 @@ struct UnchangedOriginal {
     /// - Parameters:
     ///   - original: The original.
     ///   - plan: What is asked for: its pixels as they are, in its own format. These mean something else without what is
-    ///     said about them where it has a profile, other colours or a turn.
+    ///     said about them where it has other colours than sRGB or a turn; and with a profile that does not fit them.
     init?(_ original: Original, for plan: Plan) {
         let header = original.header
-        guard !header.hasProfile, original.colours.kind == .sRGB, header.orientation == 1,
+        guard original.colours.kind == .sRGB, header.orientation == 1,
+            !header.hasProfile || original.colours.isToldByProfile || plan.output.metadata != .keep,
             [.rgb, .grey].contains(header.colorModel), plan.steps.isEmpty, plan.deferred == nil,
             plan.pages.lowerBound == 0, plan.pages.count == header.pages,
             // A still that is put together of a frame beside another picture.
