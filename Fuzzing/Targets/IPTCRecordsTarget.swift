@@ -7,8 +7,9 @@ enum IPTCRecordsTarget: FuzzTarget {
     static func read(_ bytes: UnsafeRawBufferPointer) {
         let content = Array(bytes)
         let iptc = bytes.count & 1 == 1 ? PhotoshopResources.iptc(in: content) : content
+        if bytes.count & 1 == 1 { _ = PhotoshopResources.others(in: content) }
         guard let records = iptc.flatMap({ IPTCRecords($0) }) else { return }
         _ = records.credits?.bytes
-        _ = XMPCredits(records, nil)?.packet
+        _ = XMPTranslation.packet(nil, with: records, nil)
     }
 }

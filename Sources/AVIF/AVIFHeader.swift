@@ -20,10 +20,6 @@ public struct AVIFHeader {
     public let transfer: Int
     /// The profile; empty where there is none.
     public let profile: [UInt8]
-    /// EXIF from its byte order on; empty where there is none.
-    public let exif: [UInt8]
-    /// XMP; empty where there is none.
-    public let xmp: [UInt8]
     /// How the pixels are to be turned and mirrored, 1…8 as EXIF has it.
     public let orientation: Int
     /// The part that is to be seen, where it is not all.
@@ -63,8 +59,6 @@ public struct AVIFHeader {
         primaries = Int(image.colorPrimaries)
         transfer = Int(image.transferCharacteristics)
         profile = Self.bytes(image.icc)
-        exif = Self.bytes(image.exif)
-        xmp = Self.bytes(image.xmp)
         orientation = Self.orientation(image)
         crop = Self.crop(image)
     }

@@ -24,6 +24,8 @@ public final class AVIFReader {
         guard let decoder = avifDecoderCreate() else { throw AVIFError("there is no memory for it") }
         self.decoder = decoder
         decoder.pointee.maxThreads = 1
+        // Whoever wants these reads them out of the file.
+        (decoder.pointee.ignoreExif, decoder.pointee.ignoreXMP) = (AVIF_TRUE, AVIF_TRUE)
         // libavif does not take more than 16384×16384.
         decoder.pointee.imageSizeLimit = UInt32(min(max(pixels, 1), 16_384 * 16_384))
         decoder.pointee.imageCountLimit = UInt32(clamping: max(frames, 1))

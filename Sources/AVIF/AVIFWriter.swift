@@ -56,23 +56,6 @@ public final class AVIFWriter {
         public static let sRGB = Colours(primaries: 1, transfer: 13, matrix: 6, depth: 8)
     }
 
-    /// What is said of the picture beside its frames; each empty where nothing is.
-    public struct Metadata: Sendable {
-        /// A profile; without one, colours are as the settings say.
-        public var profile: [UInt8]
-        /// EXIF from its byte order on.
-        public var exif: [UInt8]
-        /// XMP as text in UTF-8.
-        public var xmp: [UInt8]
-
-        /// Makes metadata.
-        public init(profile: [UInt8] = [], exif: [UInt8] = [], xmp: [UInt8] = []) {
-            self.profile = profile
-            self.exif = exif
-            self.xmp = xmp
-        }
-    }
-
     private let encoder: UnsafeMutablePointer<avifEncoder>
     private let image: UnsafeMutablePointer<avifImage>
     private let bands: Int
@@ -85,14 +68,14 @@ public final class AVIFWriter {
     ///   - height: Pixels from top to bottom.
     ///   - hasAlpha: Whether samples have transparency as their fourth.
     ///   - settings: How it is encoded.
-    ///   - metadata: What is said of it.
+    ///   - profile: A profile; where it is empty, colours are as the settings say.
     /// - Throws: ``AVIFError`` where there is no memory for it.
     public init(
         width: Int,
         height: Int,
         hasAlpha: Bool,
         _ settings: Settings,
-        _ metadata: Metadata
+        profile: [UInt8]
     ) throws(AVIFError) {
         let layout = settings.halvesColour ? AVIF_PIXEL_FORMAT_YUV420 : AVIF_PIXEL_FORMAT_YUV444
         guard let encoder = avifEncoderCreate() else { throw AVIFError("there is no memory for it") }
@@ -118,9 +101,7 @@ public final class AVIFWriter {
         image.pointee.colorPrimaries = avifColorPrimaries(UInt16(clamping: colours.primaries))
         image.pointee.transferCharacteristics = avifTransferCharacteristics(UInt16(clamping: colours.transfer))
         image.pointee.matrixCoefficients = avifMatrixCoefficients(UInt16(clamping: colours.matrix))
-        if !metadata.profile.isEmpty { avifImageSetProfileICC(image, metadata.profile, metadata.profile.count) }
-        if !metadata.exif.isEmpty { avifImageSetMetadataExif(image, metadata.exif, metadata.exif.count) }
-        if !metadata.xmp.isEmpty { avifImageSetMetadataXMP(image, metadata.xmp, metadata.xmp.count) }
+        if !profile.isEmpty { avifImageSetProfileICC(image, profile, profile.count) }
     }
 
     /// Units of time a second.

@@ -90,7 +90,7 @@ extension PictureFacts {
             "profile":\(header.hasProfile),"color":\(header.colours?.json ?? "null"),"metadata":\(original.metadata.json)\(warnings)},\
             "variant":{"format":"\(output.format.rawValue)","type":"\(output.format.mediaType)",\
             "width":\(text(variant.size?.width)),"height":\(text(variant.size?.height)),"pages":\(variant.pages),\
-            "quality":\(text(output.quality)),"negotiated":\(variant.isNegotiated),\
+            "quality":\(text(output.quality)),"range":"\((output.hdr?.range ?? .sdr).rawValue)","negotiated":\(variant.isNegotiated),\
             "stored":\(variant.bytes != nil),"bytes":\(text(variant.bytes))}}
 
             """

@@ -19,6 +19,8 @@ public struct ImageColours: Hashable, Sendable, Codable {
     /// A space that has a name.
     public enum Space: String, Hashable, Sendable, Codable, CaseIterable {
         case sRGB = "srgb"
+        /// sRGB's primaries, and samples that are light.
+        case linearSRGB = "srgb-linear"
         case displayP3 = "display-p3"
         case adobeRGB = "adobe-rgb"
         case rec2020 = "rec2020"
@@ -32,7 +34,7 @@ public struct ImageColours: Hashable, Sendable, Codable {
 
     /// Where they are told.
     public var source: Source
-    /// The primaries.
+    /// The primaries; of what is not HDR sRGB's only with its curve or none.
     public var space: Space
     /// The curve, as far as it is HDR's.
     public var range: DynamicRange

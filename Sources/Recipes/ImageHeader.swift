@@ -10,7 +10,7 @@ public struct ImageHeader: Hashable, Sendable, Codable {
     public var pages: Int
     /// Whether there is an alpha channel.
     public var hasAlpha: Bool
-    /// Bits a sample: 1, 8, 16 or 32.
+    /// Bits a sample: 1, 8, 16, 32 or 64.
     public var bitsPerSample: Int
     /// The colour model as stored.
     public var colorModel: ColorModel
@@ -59,8 +59,8 @@ public struct ImageHeader: Hashable, Sendable, Codable {
 
     /// Whether no colour in it is known to be beyond sRGB.
     public var hasOnlySRGB: Bool {
-        guard colorModel != .cmyk, colorModel != .grey, let colours else { return true }
-        return colours.space == .sRGB && colours.range == .sdr
+        guard ![.cmyk, .grey, .lab].contains(colorModel), let colours else { return true }
+        return [.sRGB, .linearSRGB].contains(colours.space) && colours.range == .sdr
     }
 
     /// Whether light goes beyond the white of a page.

@@ -36,6 +36,12 @@ enum RenderingChange: String, CaseIterable {
     ///
     /// As of ``graphics``, only pixels tell which pictures these are.
     case columns = "columns"
+    /// What keeps everything keeps it from and in every format, and colours that the format can tell of.
+    ///
+    /// Whether a file says anything beside its pixels, and in which script, no header tells.
+    case keeping = "keeping"
+    /// Lab without a profile is seen under the light of its own white.
+    case lab = "lab"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -68,7 +74,7 @@ enum RenderingChange: String, CaseIterable {
                 || Double(plan.size.height) < scale * Double(header.size.height)
         case .colours:
             if [.avif, .jxl].contains(header.format) { return true }
-            if header.colorModel == .cmyk, !header.hasProfile { return true }
+            if header.colorModel == .cmyk { return !header.hasProfile }
             guard let source = header.colours?.source else { return false }
             if source == .icc { return header.colorModel == .grey && recipe.output.metadata == .keep }
             return [.cicp, .gama, .tables].contains(source)
@@ -80,6 +86,8 @@ enum RenderingChange: String, CaseIterable {
             return [.png, .avif, .jxl].contains(header.format)
                 || [.exact(.png), .exact(.avif)].contains(recipe.output.format)
         case .readers: return header.wasMisread == true
+        case .keeping: return recipe.output.metadata == .keep && header.format.holdsMetadata
+        case .lab: return header.colorModel == .lab
         case .hdr:
             guard header.isHDR, recipe.output.metadata == .keep, recipe.output.hdr == nil else { return false }
             return (try? Plan(recipe, for: header, limits: PlanLimits()))?.output.hdr != nil
@@ -106,6 +114,11 @@ extension Plan {
 
     /// Whether all that encoders of its format do about what is drawn is to keep colours whole.
     fileprivate var halvesColours: Bool { output.format == .jpeg || output.format == .avif }
+}
+
+extension OriginalFormat {
+    /// Whether such a file says anything that is kept, colours included.
+    fileprivate var holdsMetadata: Bool { ![.bmp, .ico, .svg, .pdf].contains(self) }
 }
 
 extension ImageHeader {

@@ -62,10 +62,9 @@ struct Encoding {
     }
 
     /// Whether libvips says how large the picture is in EXIF of its own, which is taken away: in each WebP, and in a JPEG
-    /// that has a profile.
+    /// that may have a profile.
     private var saysItsSize: Bool {
-        guard plan.output.metadata != .keep else { return false }
-        return plan.output.format == .webp || (plan.output.format == .jpeg && !plan.output.strips)
+        plan.output.format == .webp || (plan.output.format == .jpeg && !plan.output.strips)
     }
 
     /// Whether its pixels decide what nobody has said.
@@ -79,10 +78,7 @@ struct Encoding {
     /// - Throws: ``RenderFailure``.
     func bytes() throws(RenderFailure) -> [UInt8] {
         let bytes = try write { () throws(VipsError) in try Target() }.bytes
-        var encoded = bytes
-        if plan.output.metadata != .keep || !metadata.isEmpty {
-            encoded = MetadataWriter.adding(metadata, to: bytes, plan.output.format) ?? bytes
-        }
+        let encoded = MetadataWriter.adding(metadata, to: bytes, plan.output.format) ?? bytes
         return unchanged?.bytes(keeping: plan.output.metadata, metadata, below: encoded.count) ?? encoded
     }
 

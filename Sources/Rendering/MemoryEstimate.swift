@@ -34,7 +34,7 @@ struct MemoryEstimate {
         let kept = held *| (plan.output.hdr == nil ? 8 : 12)
         let bytesPerPixel =
             plan.output.hdr == nil
-            ? 4 *| (plan.light == .gamma ? max(1, original.header.bitsPerSample / 8) : 1) : plan.output.bytesPerPixel
+            ? 4 *| (plan.light == .gamma ? original.bytesPerSample : 1) : plan.output.bytesPerPixel
         let isHeld = decodePlan.target != nil && !steps.isEmpty
         let resized = isHeld ? opened *| bytesPerPixel : 0
         let output = plan.size.pixels *| bytesPerPixel
@@ -47,6 +47,18 @@ struct MemoryEstimate {
             perFrame *| (frames > 1 ? frames : 1)
             +| encoding *| Self.framesEncodedAtOnce(frames, plan.output.format)
             +| (UnchangedOriginal(original, for: plan)?.memory ?? 0)
+            +| Self.amending(plan)
+    }
+
+    /// The file as the encoder has made it, and again with what is kept of metadata.
+    private static func amending(_ plan: Plan) -> Int {
+        guard plan.output.metadata != .none else { return 0 }
+        let frame =
+            switch plan.output.format {
+            case .png, .tiff: plan.output.bytesPerPixel
+            case .jpeg, .webp, .avif, .gif, .jxl: 1
+            }
+        return plan.size.pixels *| plan.pages.count *| frame *| 2 +| 4 *| MetadataBlocks.most
     }
 
     /// What the decoder holds at its worst, at a part of the original's size.
@@ -61,7 +73,7 @@ struct MemoryEstimate {
             structure: original.structure,
             size: decoded,
             bands: original.firstPage.bands,
-            bytesPerSample: max(1, original.header.bitsPerSample / 8),
+            bytesPerSample: original.bytesPerSample,
             pages: pages,
             scale: scale
         )
@@ -109,7 +121,7 @@ struct MemoryEstimate {
         guard let target = decodePlan.target, target.width > size.width || target.height > size.height else { return 0 }
         let smaller = PixelSize(width: min(target.width, size.width), height: min(target.height, size.height))
         // Of HDR that is kept, 16 bits whatever the file has.
-        return smaller.pixels *| 4 *| max(original.header.isHDR ? 2 : 1, original.header.bitsPerSample / 8)
+        return smaller.pixels *| 4 *| max(original.header.isHDR ? 2 : 1, original.bytesPerSample)
     }
 
     /// Of how many frames an encoder holds what it needs for one: GIF's of all, AVIF's of some that others are made of.

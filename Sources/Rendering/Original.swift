@@ -25,6 +25,8 @@ struct Original {
     let loader: any Loader
     /// The first page, not yet decoded.
     let firstPage: Image
+    /// Bytes of a sample as it is decoded, whatever the file has.
+    let bytesPerSample: Int
     /// What its numbers mean.
     let colours: ColourDescription
     /// How they become sRGB in light; `nil` where there is nothing to do, or another way.
@@ -90,6 +92,7 @@ struct Original {
         orientation = Orientation(exif: loader.leavesOrientation ? firstPage.orientation : 1)
         let profile = firstPage.bytes("icc-profile-data").flatMap { ICCProfile($0) }
         let model = firstPage.colorModel
+        bytesPerSample = max(1, firstPage.bitsPerSample / 8)
         colours = ColourDescription(structure.colours, profile, isGrey: model == .grey)
         isConvertedWide = firstPage.bitsPerSample > 8 || colours.told.range != .sdr
         conversion = ColourConversion(colours, isWide: isConvertedWide, to: .sRGB)
@@ -99,15 +102,28 @@ struct Original {
             orientation: orientation.rawValue,
             pages: pages,
             hasAlpha: firstPage.hasAlpha,
-            bitsPerSample: structure.isBilevel ? 1 : firstPage.bitsPerSample,
+            bitsPerSample: structure.isBilevel ? 1 : structure.bitsPerSample ?? firstPage.bitsPerSample,
             colorModel: model,
             hasProfile: profile != nil,
-            colours: colours.told,
+            colours: Self.told(colours, model, profile),
             wasMisread: structure.wasMisread
         )
         record.damage = structure.damage
         if structure.lacksEnd, try !examine() {
             throw RenderFailure(.brokenImage, "The original cannot be decoded: it ends early.")
+        }
+    }
+
+    /// What its numbers mean, for whoever has no pixels at hand; inks and Lab are no light of red, green and blue, and come to
+    /// sRGB by themselves.
+    private static func told(_ colours: ColourDescription, _ model: ColorModel, _ profile: ICCProfile?) -> ImageColours
+    {
+        switch model {
+        case .cmyk:
+            let source = profile?.space == .cmyk ? ImageColours.Source.tables : .none
+            return ImageColours(source: source, space: .other)
+        case .lab: return ImageColours(source: .none, space: .other)
+        case .grey, .rgb, .other: return colours.told
         }
     }
 
@@ -123,6 +139,11 @@ struct Original {
     /// How its colours become those of other primaries in light; `nil` where there is nothing to do, or another way.
     func conversion(to primaries: Primaries) -> ColourConversion? {
         ColourConversion(colours, isWide: isConvertedWide, to: primaries)
+    }
+
+    /// How its curve becomes sRGB's in light where its primaries stay; `nil` where there is nothing to do.
+    var conversionToUsualCurve: ColourConversion? {
+        colours.otherPrimaries.flatMap { ColourConversion.toUsualCurve($0, isWide: isConvertedWide) }
     }
 
     /// Whether colours are converted as they are decoded, so that those beyond sRGB are cut off once, at the end.

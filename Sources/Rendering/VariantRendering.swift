@@ -86,11 +86,11 @@ struct VariantRendering {
             switch output.metadata {
             case .none: MetadataBlocks()
             case .copyright: MetadataReader.credits(in: bytes, original.header.format)
-            case .keep: MetadataReader.kept(in: bytes, original.header.format)
+            case .keep: MetadataReader.kept(in: bytes, original.header.format, of: developed.picture.size)
             }
         }
         let image = try decoding { () throws(VipsError) in
-            try prepared(developed.picture, output, isLibvips: metadata.isEmpty)
+            try prepared(developed.picture, output)
         }
         // What is left of the plan behind a look at pixels says nothing of what was trimmed.
         let unchanged = self.plan.deferred == nil ? UnchangedOriginal(original, for: plan) : nil
@@ -169,21 +169,19 @@ struct VariantRendering {
     /// - Parameters:
     ///   - picture: The frames.
     ///   - output: How they are written.
-    ///   - isLibvips: Whether libvips writes what is kept.
     /// - Returns: The image.
     /// - Throws: ``VipsError``.
-    private func prepared(_ picture: Picture, _ output: PlanOutput, isLibvips: Bool) throws(VipsError) -> Image {
+    private func prepared(_ picture: Picture, _ output: PlanOutput) throws(VipsError) -> Image {
         let visible =
             output.format.hasAlpha ? picture : try FlattenStep.apply(.white, to: picture)
-        let image = try OutputMetadata.joined(
+        return try OutputMetadata.joined(
             visible,
             from: original.firstPage,
             frames: plan.pages,
             output,
-            wantedColours,
+            profile: wantedColours.profile(of: original),
             peakLuminance: original.colours.peakLuminance
         )
-        return isLibvips ? image : try OutputMetadata.withoutTexts(image)
     }
 }
 

@@ -49,6 +49,26 @@ struct RenderingChangeTests {
         #expect(keeping.digest(for: grey) != keeping.digest(for: nil))
     }
 
+    @Test func whatKeepsEverythingIsMadeAnew() {
+        var keeping = Self.recipe
+        keeping.output.metadata = .keep
+        for format in [OriginalFormat.jpeg, .png, .webp, .gif, .tiff] {
+            #expect(
+                keeping.digest(for: header(format, ImageColours.Source.none)) != keeping.digest(for: nil),
+                "\(format)"
+            )
+        }
+        // Nothing of it is in such files.
+        #expect(keeping.digest(for: header(.bmp, ImageColours.Source.none)) == keeping.digest(for: nil))
+    }
+
+    @Test func labIsMadeAnewAndInksWithAProfileStay() {
+        let lab = header(.tiff, ImageColours.Source.none, model: .lab)
+        #expect(Self.recipe.digest(for: lab) != Self.recipe.digest(for: nil))
+        let inks = header(.jpeg, .tables, model: .cmyk, hasProfile: true)
+        #expect(Self.recipe.digest(for: inks) == Self.recipe.digest(for: nil))
+    }
+
     @Test func stepsThatCameOutOtherwiseAreMadeAnew() {
         let (plain, clear) = (header(.jpeg, nil), ImageHeader(format: .png, size: Self.size, hasAlpha: true))
         func isNew(_ steps: Step..., of header: ImageHeader) -> Bool {

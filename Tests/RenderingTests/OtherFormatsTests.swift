@@ -51,6 +51,20 @@ extension RenderingTests {
             try Self.expectRefusals(files, .brokenImage)
         }
 
+        /// Lab's white is D50, as LittleCMS has it.
+        @Test func labIsSeenUnderItsOwnWhite() throws {
+            let files = try MadeFiles("make_lab.py")
+            #expect(files.lines.count > 15)
+            for line in files.lines where line.count == 1 {
+                let printed = try decoded(Darkroom.print(path: files.path(line[0]), .png()))
+                let apart = try Apart(printed, files.shown(line[0]))
+                #expect(apart.largest <= 2, "\(line[0]): \(apart)")
+                let report = try Darkroom.outputs(path: files.path(line[0]), [.facts(Recipe())])[0].get().report
+                #expect(report.original.colorModel == .lab && report.original.colours?.space == .other)
+            }
+            try Self.expectRefusals(files, .brokenImage)
+        }
+
         /// What a camera has put beside its picture is only a shorter way to the same.
         @Test func aThumbnailThatCannotBeDecodedIsAsNone() throws {
             let files = try MadeFiles("make_thumbnails.py")

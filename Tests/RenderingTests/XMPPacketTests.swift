@@ -69,7 +69,7 @@ struct XMPPacketTests {
         let credits = try #require(XMPCredits(first))
         let again = try #require(XMPPacket(credits.packet))
         #expect(again.texts(of: .dc("rights")) == first.texts(of: .dc("rights")))
-        #expect(XMPCredits(again) == credits)
+        #expect(XMPCredits(again)?.packet == credits.packet)
     }
 
     /// Nothing of a damaged packet is believed.

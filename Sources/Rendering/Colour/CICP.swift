@@ -35,7 +35,7 @@ extension CICP {
             switch colours.space {
             case .displayP3: 12
             case .sRGB: isGrey ? 9 : 1
-            case .rec2020, .adobeRGB, .other: 9
+            case .rec2020, .adobeRGB, .linearSRGB, .other: 9
             }
         self.init(primaries: primaries, transfer: colours.range == .hlg ? 18 : 16)
     }

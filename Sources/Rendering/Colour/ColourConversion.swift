@@ -72,6 +72,17 @@ final class ColourConversion: Sendable {
         isWide: false
     )
 
+    /// The way to sRGB's curve with the primaries that an original has; `nil` where its curve is that.
+    static func toUsualCurve(_ colours: RGBColours, isWide: Bool) -> ColourConversion? {
+        colours.hasUsualCurve ? nil : ColourConversion(colours, nil, isWide: isWide)
+    }
+
+    /// The way from variants of such primaries with sRGB's curve, of 8 bits.
+    static func fromUsualCurve(_ toXYZ: ColourMatrix) -> ColourConversion {
+        let colours = RGBColours(curves: [.sRGB], toXYZ: toXYZ)
+        return ColourConversion(colours, matrix(from: toXYZ, to: .sRGB), isWide: false)
+    }
+
     /// Converts a row.
     ///
     /// - Parameters:

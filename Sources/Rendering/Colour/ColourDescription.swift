@@ -80,6 +80,14 @@ struct ColourDescription: Equatable {
     /// Whether a profile says it.
     var isToldByProfile: Bool { source == .icc || source == .tables }
 
+    /// Colours of other primaries than sRGB's that no profile tells; `nil` of HDR, too, whose light needs another curve.
+    var otherPrimaries: RGBColours? {
+        guard case .colours(let colours) = kind, !isToldByProfile, !colours.isHDR, !colours.hasUsualPrimaries else {
+            return nil
+        }
+        return colours
+    }
+
     /// The same for whoever has no pixels at hand.
     var told: ImageColours {
         switch kind {

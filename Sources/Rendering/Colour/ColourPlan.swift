@@ -9,19 +9,58 @@ enum VariantColours: Hashable {
     case displayP3
     /// Those of the original's profile, which stays.
     case original
+    /// The primaries that an original tells without a profile, with sRGB's curve and a profile of ours.
+    case told
     /// Those of an HDR original, in 16 bits, told by numbers.
     case hdr
 
     /// Chooses what a plan wants of an original, as far as that is possible.
     init(of plan: Plan, _ original: Original) {
+        let keepsAll = plan.output.metadata == .keep
+        let paints = plan.deferred != nil || plan.steps.contains(where: \.paints)
         if plan.output.hdr != nil {
             self = .hdr
-        } else if plan.output.metadata == .keep, original.colours.isToldByProfile, plan.keepsColours(of: original) {
+        } else if keepsAll, original.colours.isToldByProfile, plan.output.holdsProfile(of: original.header),
+            plan.keepsColours(of: original)
+        {
             self = .original
-        } else if plan.output.gamut == .displayP3, plan.steps.allSatisfy({ !$0.paints }), plan.deferred == nil {
+        } else if keepsAll, !paints, plan.output.format.holdsProfile, let told = original.colours.otherPrimaries {
+            self = told.space == .displayP3 ? .displayP3 : .told
+        } else if plan.output.gamut == .displayP3, !paints {
             self = .displayP3
         } else {
             self = .sRGB
+        }
+    }
+
+    /// The profile of ours that says what they are; `nil` where none is needed, or the original's own does.
+    func profile(of original: Original) -> [UInt8]? {
+        switch self {
+        case .sRGB, .original, .hdr: return nil
+        case .displayP3: return MatrixProfile.displayP3
+        case .told:
+            guard let colours = original.colours.otherPrimaries, let matrix = colours.toXYZ else { return nil }
+            let name =
+                switch colours.space {
+                case .adobeRGB: "Adobe RGB"
+                case .rec2020: "Rec. 2020"
+                case .displayP3: "Display P3"
+                case .sRGB, .linearSRGB, .other: "Other"
+                }
+            return MatrixProfile.bytes(named: "\(name) primaries, sRGB curve", matrix)
+        }
+    }
+}
+
+extension PlanOutput {
+    /// Whether the file's pixels are of the kind that an original's profile describes: a profile of grey fits neither
+    /// formats that have colours only nor a palette, and others ignore it there, or show nothing.
+    fileprivate func holdsProfile(of header: ImageHeader) -> Bool {
+        guard header.colorModel == .grey else { return format.holdsProfile }
+        switch format {
+        case .jpeg, .tiff, .jxl: return true
+        case .png: return options.colors == nil
+        case .webp, .avif, .gif: return false
         }
     }
 }
@@ -44,6 +83,7 @@ enum ColourPlan {
         switch (wanted, original.colours.kind) {
         case (.original, _): self = .kept
         case (.hdr, _): self = .keptWide
+        case (.told, _): self = original.conversionToUsualCurve.map { .converted($0) } ?? .asTheyAre
         case (_, .tables(let intent)): self = .throughProfile(intent, wanted)
         case (.sRGB, _): self = original.conversion.map { .converted($0) } ?? .asTheyAre
         case (.displayP3, _): self = original.conversion(to: .displayP3).map { .converted($0) } ?? .asTheyAre
@@ -55,6 +95,8 @@ enum ColourPlan {
         switch colours {
         case .sRGB: .asTheyAre
         case .displayP3: .converted(.fromDisplayP3)
+        case .told:
+            original.colours.otherPrimaries?.toXYZ.map { .converted(.fromUsualCurve($0)) } ?? .asTheyAre
         case .original, .hdr: ColourPlan(original, to: .sRGB)
         }
     }

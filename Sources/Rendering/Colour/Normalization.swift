@@ -5,13 +5,14 @@ enum Normalization {
     /// Brings an image to 8 or 16 bits of grey or RGB.
     ///
     /// What stays RGB or grey keeps its profile's own colours here: they are converted after the picture has become
-    /// small. CMYK and others have no light to average, and are converted first.
+    /// small. CMYK, Lab and others have no light to average, and are converted first.
     static func apply(to image: Image) throws(VipsError) -> Image {
         let space = image.guessedInterpretation
         switch (space, image.format) {
         case (.sRGB, .uint8), (.rgb, .uint8), (.grey, .uint8), (.rgb16, .uint16), (.grey16, .uint16):
             return try limitingBands(of: image)
         case (.cmyk, _): return try fromCMYK(image)
+        case (.lab, _), (.labQ, _), (.labS, _): return try LabColours.toSRGB(image)
         case (.multiband, .uint8) where image.bands <= 4:
             return try limitingBands(of: image.interpreted(as: image.bands < 3 ? .grey : .sRGB))
         case (.multiband, .uint16) where image.bands <= 4:

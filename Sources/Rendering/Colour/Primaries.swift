@@ -58,9 +58,12 @@ struct Primaries: Equatable, Sendable {
     }
 
     /// XYZ of a chromaticity, of luminance 1 unless there is none.
+    ///
+    /// Both of its numbers are a part of 1, as browsers have it, and their sum may be more: the red of Display P3 lies beyond
+    /// all that has a colour when it is told under a white of D50.
     private static func xyz(_ point: SIMD2<Double>) -> SIMD3<Double>? {
         let sum: SIMD3<Double> = [point.x, point.y, 1 - point.x - point.y]
-        guard sum.x.isFinite, sum.y.isFinite, sum.x >= 0, sum.y >= 0, point.x + point.y <= 1 else { return nil }
+        guard (0...1).contains(point.x), (0...1).contains(point.y) else { return nil }
         return point.y > 0 ? sum / point.y : sum
     }
 

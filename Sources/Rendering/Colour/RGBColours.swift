@@ -16,9 +16,12 @@ struct RGBColours: Equatable, Sendable {
         self.toXYZ = toXYZ
     }
 
+    /// Whether all its curves are sRGB's, as near as the eye can tell.
+    var hasUsualCurve: Bool { curves.allSatisfy(Self.isSRGB) }
+
     /// Whether it says just what everyone assumes where nothing is said, in whichever words.
     var isSRGB: Bool {
-        guard curves.allSatisfy(Self.isSRGB) else { return false }
+        guard hasUsualCurve else { return false }
         return toXYZ == nil || has(.sRGB)
     }
 
@@ -28,9 +31,15 @@ struct RGBColours: Equatable, Sendable {
         return zip(toXYZ.numbers, expected.numbers).allSatisfy { abs($0 - $1) < 0.003 }
     }
 
-    /// The space whose primaries these are; grey has sRGB's white.
+    /// Whether its primaries are sRGB's; grey has sRGB's white.
+    var hasUsualPrimaries: Bool { toXYZ == nil || has(.sRGB) }
+
+    /// The space whose primaries these are.
     var space: ImageColours.Space {
-        if toXYZ == nil || has(.sRGB) { return .sRGB }
+        if hasUsualPrimaries {
+            if isHDR || hasUsualCurve { return .sRGB }
+            return curves.allSatisfy(Self.isLight) ? .linearSRGB : .other
+        }
         if has(.displayP3) { return .displayP3 }
         if has(.adobeRGB) { return .adobeRGB }
         return has(.rec2020) ? .rec2020 : .other
@@ -48,6 +57,10 @@ struct RGBColours: Equatable, Sendable {
             let value = Double(step) / 32
             return abs(Transfer.encoded(curve.light(value)) - value) < 1.2 / 255
         }
+    }
+
+    private static func isLight(_ curve: TransferCurve) -> Bool {
+        (0...32).allSatisfy { abs(curve.light(Double($0) / 32) - Double($0) / 32) < 1.2 / 255 }
     }
 
     /// Whether light goes beyond the white of a page.

@@ -15,8 +15,8 @@ struct AVIFEncoder: Encoder {
         _ output: PlanOutput,
         _ survey: PixelSurvey?
     ) throws(VipsError) {
-        // With a profile that is ours, libvips would write EXIF that nobody asked for.
-        guard image.height == image.pageHeight, output.hdr == nil, output.strips || output.metadata == .keep else {
+        // With a profile, libvips would write EXIF that nobody asked for.
+        guard image.height == image.pageHeight, output.hdr == nil, !image.has("icc-profile-data") else {
             return try writeFrames(of: image, to: target, output, survey)
         }
         try image.writeHEIF(
@@ -26,7 +26,7 @@ struct AVIFEncoder: Encoder {
             effort: output.options.effort ?? Self.effort,
             bitDepth: 8,
             subsampling: output.subsampling(survey),
-            strip: output.strips
+            strip: true
         )
     }
 
@@ -37,9 +37,10 @@ struct AVIFEncoder: Encoder {
         _ output: PlanOutput,
         _ survey: PixelSurvey?
     ) throws(VipsError) {
-        let colours = try image.inColour()
+        let isAnimated = image.height != image.pageHeight
+        let colours = try isAnimated ? withoutUnusedAlpha(image.inColour()) : image.inColour()
         let height = image.pageHeight
-        let isStill = image.height == height
+        let isStill = !isAnimated
         let delays = image.ints("delay") ?? []
         let writer = try described { () throws(AVIFError) in
             try AVIFWriter(
@@ -47,7 +48,7 @@ struct AVIFEncoder: Encoder {
                 height: height,
                 hasAlpha: colours.hasAlpha,
                 settings(output, survey, isStill: isStill, isGrey: image.bands < 3),
-                output.strips ? AVIFWriter.Metadata() : metadata(of: image)
+                profile: output.hdr == nil ? image.bytes("icc-profile-data") ?? [] : []
             )
         }
         for index in 0..<image.height / height {
@@ -67,6 +68,20 @@ struct AVIFEncoder: Encoder {
         }
         try target.write(isStill ? file : AVIFLoopWriter.file(file, shown: max(image.int("loop") ?? 0, 0)))
         try target.finish()
+    }
+
+    /// Frames without transparency that none of them has, as those of most GIFs: it would be a film of its own beside them.
+    private func withoutUnusedAlpha(_ image: Image) throws(VipsError) -> Image {
+        guard image.hasAlpha, image.format == .uint8 else { return image }
+        let (bands, width) = (image.bands, image.width)
+        var isOpaque = true
+        try image.readStrips(ofHeight: 64) { rows, _ in
+            for row in rows where isOpaque {
+                let samples = row.assumingMemoryBound(to: UInt8.self)
+                isOpaque = (0..<width).allSatisfy { samples[$0 * bands + bands - 1] == 255 }
+            }
+        }
+        return isOpaque ? try image.bands(0, count: bands - 1) : image
     }
 
     private func settings(
@@ -95,16 +110,6 @@ struct AVIFEncoder: Encoder {
             )
         }
         return settings
-    }
-
-    private func metadata(of image: Image) -> AVIFWriter.Metadata {
-        let exif = image.bytes("exif-data") ?? []
-        let marker = Array("Exif\0\0".utf8)
-        return AVIFWriter.Metadata(
-            profile: image.bytes("icc-profile-data") ?? [],
-            exif: exif.starts(with: marker) ? Array(exif.dropFirst(marker.count)) : exif,
-            xmp: image.bytes("xmp-data") ?? []
-        )
     }
 
     private static let effort = 1

@@ -48,12 +48,8 @@ struct JXLEncoder: Encoder {
                 try JXLWriter.file(UnsafeRawBufferPointer(samples), layout, settings)
             }
         }
-        try target.write(output.strips ? file : JXLMetadata.adding(blocks(of: image), to: file) ?? file)
+        try target.write(file)
         try target.finish()
-    }
-
-    private func blocks(of image: Image) -> MetadataBlocks {
-        MetadataBlocks(exif: image.bytes("exif-data").map(PNGMetadata.withoutMark), xmp: image.bytes("xmp-data"))
     }
 
     /// What libvips makes of a quality.

@@ -10,7 +10,7 @@ enum OutputMetadata {
         from original: Image,
         frames: Range<Int>,
         _ output: PlanOutput,
-        _ colours: VariantColours,
+        profile: [UInt8]?,
         peakLuminance: Double?
     ) throws(VipsError) -> Image {
         guard let first = picture.frames.first else { return original }
@@ -28,23 +28,15 @@ enum OutputMetadata {
                 if let delays, frames.upperBound <= delays.count { editor.set("delay", Array(delays[frames])) }
             }
             apply(output.metadata, to: editor, fields)
-            if colours == .hdr, let peakLuminance {
+            if output.hdr != nil, let peakLuminance {
                 editor.set(self.peakLuminance, Int(clamping: peakLuminance.rounded()))
             }
-            if colours == .displayP3 { editor.set("icc-profile-data", DisplayP3Profile.bytes) }
+            if let profile { editor.set("icc-profile-data", profile) }
         }
     }
 
     /// Where an image has the candelas a square metre of its brightest light, where HDR is kept and its file tells it.
     static let peakLuminance = "peak-luminance"
-
-    /// The same without what is put into the encoder's file afterwards.
-    static func withoutTexts(_ image: Image) throws(VipsError) -> Image {
-        let fields = image.fields.filter { isRemovable($0) && $0 != "icc-profile-data" }
-        return try image.editingMetadata { editor in
-            for name in fields { editor.remove(name) }
-        }
-    }
 
     /// What libvips knows of pages, which after a selection is no longer true.
     private static let pageFields = [
@@ -57,16 +49,17 @@ enum OutputMetadata {
         to editor: borrowing MetadataEditor,
         _ fields: [String]
     ) {
-        switch policy {
-        case .none, .copyright:
-            // Encoders are told to strip, but WebP's and AVIF's write some of it all the same. Credits are put into what
-            // they have made, since libvips does not write texts as it has read them.
-            for name in fields where isRemovable(name) { editor.remove(name) }
-        case .keep:
-            editor.set("orientation", 1)
-            if fields.contains("exif-ifd0-Orientation") { editor.set("exif-ifd0-Orientation", "1") }
-            editor.remove("jpeg-thumbnail-data")
+        // Encoders are told to strip, but WebP's and AVIF's write some of it all the same. What is kept of EXIF, XMP and IPTC
+        // is put into what they have made, since libvips does not write texts as it has read them.
+        for name in fields where isRemovable(name) && !(policy == .keep && isWrittenByEncoders(name)) {
+            editor.remove(name)
         }
+    }
+
+    /// Whether nobody but libvips' encoders writes it: a profile, and what PNG's texts say that are no wrapping of others.
+    private static func isWrittenByEncoders(_ name: String) -> Bool {
+        if name.hasPrefix("png-comment-") { return !name.contains("Raw profile type") }
+        return name == "icc-profile-data" || name == "gif-comment"
     }
 
     /// Whether encoders would write it.

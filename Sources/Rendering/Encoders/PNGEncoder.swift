@@ -56,6 +56,8 @@ struct PNGEncoder: Encoder {
     /// The file with a palette that is exact, or that nobody tells from the picture; `nil` where there is none or it
     /// saves nothing.
     private func paletted(_ image: Image, _ survey: PixelSurvey, _ output: PlanOutput) throws(VipsError) -> [UInt8]? {
+        // A palette's colours are red, green and blue, which no profile of grey describes.
+        guard image.bands >= 3 || !image.has("icc-profile-data") else { return nil }
         if !survey.palette.isFull {
             // Grey of many levels is as short without a palette.
             guard image.bands > 1 || survey.palette.colours.count <= 16 else { return nil }

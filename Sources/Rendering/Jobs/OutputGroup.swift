@@ -45,10 +45,10 @@ struct OutputGroup {
         of original: Original,
         _ make: (Original, Plan) -> VariantRendering
     ) -> [OutputGroup] {
-        var order: [Plan] = []
-        var members: [Plan: [PlannedOutput]] = [:]
+        var order: [PlannedPicture] = []
+        var members: [PlannedPicture: [PlannedOutput]] = [:]
         for output in planned {
-            let picture = output.plan.withoutEncoding(hasAlpha: original.header.hasAlpha)
+            let picture = PlannedPicture(output.plan, of: original)
             if members[picture] == nil { order.append(picture) }
             members[picture, default: []].append(output)
         }
@@ -73,22 +73,28 @@ struct OutputGroup {
     }
 }
 
-extension Plan {
-    /// The plan with an output that is the same for all plans of the same picture: of the encoding it keeps what the
-    /// pixels depend on.
-    fileprivate func withoutEncoding(hasAlpha: Bool) -> Plan {
-        var plan = self
+/// What is the same for all plans of the same picture.
+private struct PlannedPicture: Hashable {
+    /// The plan with an output that keeps of the encoding what the pixels depend on.
+    let plan: Plan
+    /// The colours that come out.
+    let colours: VariantColours
+
+    init(_ planned: Plan, of original: Original) {
+        colours = VariantColours(of: planned, original)
+        var plan = planned
         plan.output = PlanOutput(
-            format: output.format.hasAlpha ? .png : .jpeg,
+            format: planned.output.format.hasAlpha ? .png : .jpeg,
             quality: nil,
-            metadata: output.metadata == .keep ? .keep : .none,
-            gamut: output.gamut,
-            hdr: output.hdr
+            metadata: .none,
+            hdr: planned.output.hdr
         )
         // Nothing can become transparent here, so that it does not matter who could show it.
-        let isOpaque = !hasAlpha && steps.allSatisfy { !$0.dependsOnTransparency } && deferred == nil
+        let isOpaque =
+            !original.header.hasAlpha && planned.steps.allSatisfy { !$0.dependsOnTransparency }
+            && planned.deferred == nil
         if isOpaque { plan.output.format = .png }
-        return plan
+        self.plan = plan
     }
 }
 

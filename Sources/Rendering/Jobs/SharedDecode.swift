@@ -208,7 +208,7 @@ struct SharedDecode {
     /// Bytes of the pictures that are made while the decoder works.
     private static func bytes(of targets: [Target], _ original: Original) -> Int {
         // Two bytes where 16 bits are kept, as they may be of HDR whatever the file has.
-        let bytes = original.header.isHDR ? 2 : max(1, min(original.header.bitsPerSample / 8, 2))
+        let bytes = original.header.isHDR ? 2 : min(original.bytesPerSample, 2)
         let bands = min(max(original.firstPage.bands, 1), 4) * bytes
         let parts = Set(targets.filter { $0.region.size != original.storedSize }).map(\.size)
         let sizes = targets.filter { $0.region.size == original.storedSize }.map(\.size)

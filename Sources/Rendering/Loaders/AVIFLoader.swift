@@ -76,8 +76,6 @@ struct AVIFLoader: Loader {
     {
         editor.set("orientation", header.orientation)
         if !header.profile.isEmpty { editor.set("icc-profile-data", header.profile) }
-        if !header.exif.isEmpty { editor.set("exif-data", Array("Exif\0\0".utf8) + header.exif) }
-        if !header.xmp.isEmpty { editor.set("xmp-data", header.xmp) }
         guard header.durations.count > 1 else { return }
         editor.setAnimation(delays: header.durations, loops: loops, pageHeight: frames > 1 ? header.height : nil)
     }

@@ -16,7 +16,8 @@ struct JXLLoader: Loader {
         return Structure(
             size: PixelSize(width: header.width, height: header.height),
             pages: header.delays.count,
-            colours: ColourStatements(encoding: RGBColours(header.colours), peakLuminance: header.intensityTarget)
+            colours: ColourStatements(encoding: RGBColours(header.colours), peakLuminance: header.intensityTarget),
+            bitsPerSample: header.bitsPerSample == 32 ? 32 : nil
         )
     }
 

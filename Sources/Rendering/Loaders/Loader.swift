@@ -120,6 +120,8 @@ struct Structure {
     var composedFrames = 0
     /// What is said of colours outside of a profile.
     var colours = ColourStatements()
+    /// Bits of a sample in the file, where those of a decoded one are others.
+    var bitsPerSample: Int?
     /// Whether a sample has one bit, which libvips does not tell.
     var isBilevel = false
     /// Parts of the file that the decoder must see otherwise, in the order of the file.

@@ -35,6 +35,7 @@ enum JPEGMetadata {
             }
         }
         blocks.iptc = PhotoshopResources.iptc(in: resources)
+        blocks.resources = PhotoshopResources.others(in: resources)
         return blocks
     }
 
@@ -88,6 +89,32 @@ enum JPEGMetadata {
         }
     }
 
+    /// As much of it as fits into segments: of what is too long, the credits.
+    static func fitting(_ blocks: MetadataBlocks) -> MetadataBlocks {
+        func fits(_ content: [UInt8]?, _ mark: [UInt8]) -> Bool { (content?.count ?? 0) +| mark.count +| 2 <= longest }
+        var blocks = blocks
+        if !fits(blocks.exif, exifMark) { blocks.exif = blocks.exif.flatMap(shortened) }
+        if !fits(blocks.xmp, xmpMark) {
+            blocks.xmp = blocks.xmp.flatMap { XMPPacket($0) }.flatMap { XMPCredits($0) }?.packet
+        }
+        if !fits(blocks.photoshop, photoshopMark) { blocks.resources = nil }
+        if !fits(blocks.photoshop, photoshopMark) {
+            blocks.iptc = blocks.iptc.flatMap { IPTCRecords($0) }?.credits?.bytes
+        }
+        return blocks
+    }
+
+    /// EXIF without the maker's note, or else who made the picture and who owns it.
+    private static func shortened(_ exif: [UInt8]) -> [UInt8]? {
+        exif.withUnsafeBytes { bytes in
+            guard let directory = TIFFDirectory(bytes) else { return nil }
+            var directories = ExifDirectories(directory, isLittleEndian: directory.isLittleEndian)
+            directories?.dropMakerNote()
+            if let block = directories?.block, block.count +| exifMark.count +| 2 <= longest { return block }
+            return ExifCredits(directory)?.block
+        }
+    }
+
     /// Puts segments behind the first ones of the format itself.
     static func adding(_ blocks: MetadataBlocks, to file: [UInt8]) -> [UInt8]? {
         guard file.starts(with: [0xFF, 0xD8]) else { return nil }
@@ -98,14 +125,12 @@ enum JPEGMetadata {
         var segments: [UInt8] = []
         // checked: these are lists of bytes, which are joined
         func add(_ marker: UInt8, _ content: [UInt8]) {
-            // What is too long for a segment is no credit.
             guard content.count +| 2 <= longest else { return }
             segments += [0xFF, marker] + ByteWriter.big(content.count +| 2, 2) + content
         }
         if let exif = blocks.exif { add(0xE1, exifMark + exif) }  // checked: two lists are joined
         if let xmp = blocks.xmp { add(0xE1, xmpMark + xmp) }  // checked: two lists are joined
-        // checked: two lists are joined
-        if let iptc = blocks.iptc { add(0xED, photoshopMark + PhotoshopResources.holding(iptc: iptc)) }
+        if let resources = blocks.photoshop { add(0xED, photoshopMark + resources) }  // checked: two lists are joined
         return MetadataWriter.inserting(segments, into: file, at: start)
     }
 }

@@ -20,6 +20,16 @@ struct MetadataBlocks: Equatable {
     /// The records of IPTC's Information Interchange Model.
     var iptc: [UInt8]?
 
+    /// Photoshop's image resources beside these.
+    var resources: [UInt8]?
+
     /// Whether there is nothing.
-    var isEmpty: Bool { exif == nil && xmp == nil && iptc == nil }
+    var isEmpty: Bool { exif == nil && xmp == nil && iptc == nil && resources == nil }
+
+    /// IPTC and other resources as Photoshop keeps them together; `nil` where there are none.
+    var photoshop: [UInt8]? {
+        guard iptc != nil || resources != nil else { return nil }
+        // checked: these are lists of bytes, which are joined
+        return (iptc.map { PhotoshopResources.holding(iptc: $0) } ?? []) + (resources ?? [])
+    }
 }

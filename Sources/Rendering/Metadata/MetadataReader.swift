@@ -19,7 +19,8 @@ enum MetadataReader {
         case .avif, .heic: HEIFMetadata.blocks(in: bytes)
         case .jxl: JXLMetadata.blocks(in: bytes)
         case .psd: PhotoshopResources.blocks(in: bytes)
-        case .bmp, .ico, .jp2, .svg, .pdf: MetadataBlocks()
+        case .jp2: JP2Metadata.blocks(in: bytes)
+        case .bmp, .ico, .svg, .pdf: MetadataBlocks()
         }
     }
 
@@ -33,34 +34,31 @@ enum MetadataReader {
         )
     }
 
-    /// All that libvips would not write of an original that it did not read, or not all of; empty where it does.
+    /// All that a file says, as it is true of a variant.
     ///
-    /// Of a TIFF, whose directory is more than EXIF, that is who made it and who owns it.
-    static func kept(in bytes: UnsafeRawBufferPointer, _ format: OriginalFormat) -> MetadataBlocks {
-        guard [.avif, .heic, .jxl, .tiff, .psd].contains(format) else { return MetadataBlocks() }
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - format: What it is.
+    ///   - size: The variant's size; it is upright.
+    /// - Returns: What was found.
+    static func kept(
+        in bytes: UnsafeRawBufferPointer,
+        _ format: OriginalFormat,
+        of size: PixelSize
+    ) -> MetadataBlocks {
         var blocks = blocks(in: bytes, format)
-        blocks.exif =
-            format == .tiff
-            ? TIFFDirectory(bytes).flatMap { ExifCredits($0) }?.block : blocks.exif.map { upright($0) }
+        if format == .tiff {
+            // Its directory says how it holds its pixels, too, and its places are those of the file.
+            let directory = TIFFDirectory(bytes)
+            blocks.exif =
+                directory.flatMap {
+                    ExifDirectories($0, isLittleEndian: $0.isLittleEndian, size: size)
+                }?.block
+        } else {
+            blocks.exif = blocks.exif.map { KeptExif.block(of: $0, size: size) }
+        }
+        blocks.xmp = blocks.xmp.map { XMPPacket.upright($0) }
         return blocks
-    }
-
-    /// EXIF of a picture that has been turned upright, and without its thumbnail.
-    private static func upright(_ exif: [UInt8]) -> [UInt8] {
-        let places = exif.withUnsafeBytes { bytes in
-            TIFFDirectory(bytes).map { directory in
-                (turn: directory.entry(0x0112)?.bytes, next: directory.nextPlace, directory.isLittleEndian)
-            }
-        }
-        guard let places else { return exif }
-        var exif = exif
-        if let turn = places.turn, turn.count == 2, turn.upperBound <= exif.count {
-            exif.replaceSubrange(turn, with: places.2 ? [1, 0] : [0, 1])
-        }
-        if let next = places.next, next <= exif.count -| 4 {
-            exif.replaceSubrange(next..<(next +| 4), with: [0, 0, 0, 0])  // checked: inside of it, by the condition
-        }
-        return exif
     }
 
     /// Shows the first directory of what a file says in EXIF, where there is one.
@@ -108,16 +106,15 @@ enum MetadataWriter {
         }
     }
 
-    /// The same, said in XMP where a format cannot hold the form in which it is said.
+    /// The same, said in XMP where a format cannot hold the form in which it is said, and no longer than it can be.
     private static func fitting(_ blocks: MetadataBlocks, _ format: OutputFormat) -> MetadataBlocks {
-        guard blocks.xmp == nil else { return blocks }
-        let exif = blocks.exif?.withUnsafeBytes { TIFFDirectory($0).flatMap { ExifCredits($0) } }
         let iptc = blocks.iptc.flatMap { IPTCRecords($0) }
         var blocks = blocks
         switch format {
-        case .jpeg, .png, .tiff: break
-        case .webp, .avif, .jxl: blocks.xmp = XMPCredits(iptc, nil)?.packet
-        case .gif: blocks.xmp = XMPCredits(iptc, exif)?.packet
+        case .jpeg: return JPEGMetadata.fitting(blocks)
+        case .png, .tiff: break
+        case .webp, .avif, .jxl: blocks.xmp = XMPTranslation.packet(blocks.xmp, with: iptc, nil)
+        case .gif: blocks.xmp = XMPTranslation.packet(blocks.xmp, with: iptc, blocks.exif)
         }
         return blocks
     }

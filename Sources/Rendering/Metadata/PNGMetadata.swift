@@ -36,7 +36,9 @@ enum PNGMetadata {
         if text.keyword == xmpKeyword {
             blocks.xmp = blocks.xmp ?? text.content()
         } else if text.keyword == iptcKeyword, blocks.iptc == nil, let profile = text.content().flatMap(rawProfile) {
-            blocks.iptc = profile.starts(with: "8BIM".utf8) ? PhotoshopResources.iptc(in: profile) : profile
+            let areResources = profile.starts(with: "8BIM".utf8)
+            blocks.iptc = areResources ? PhotoshopResources.iptc(in: profile) : profile
+            blocks.resources = areResources ? PhotoshopResources.others(in: profile) : nil
         } else if exifKeywords.contains(text.keyword), let profile = text.content().flatMap(rawProfile) {
             if profile.starts(with: JPEGMetadata.xmpMark) {
                 // checked: a constant number of bytes
@@ -99,8 +101,7 @@ enum PNGMetadata {
         if let xmp = blocks.xmp {
             PNGChunk.append(PNGChunk.internationalText, xmpKeyword + [0, 0, 0, 0, 0] + xmp, to: &chunks)
         }
-        if let iptc = blocks.iptc {
-            let profile = PhotoshopResources.holding(iptc: iptc)
+        if let profile = blocks.photoshop {
             let text = "\niptc\n\(profile.count)\n" + Hexadecimal.text(profile) + "\n"
             PNGChunk.append(PNGChunk.text, iptcKeyword + [0] + Array(text.utf8), to: &chunks)
         }

@@ -87,7 +87,12 @@ struct TIFFDirectory {
 
     /// A value's bytes as they lie there; `nil` where there is none, or it has more than so many.
     func bytes(of tag: Int, atMost most: Int = MetadataBlocks.most) -> [UInt8]? {
-        guard let entry = entry(tag), !entry.bytes.isEmpty, entry.bytes.count <= most else { return nil }
+        entry(tag).flatMap { value(of: $0, atMost: most) }
+    }
+
+    /// The bytes of one of the values; `nil` where there are none, or more than so many.
+    func value(of entry: Entry, atMost most: Int) -> [UInt8]? {
+        guard !entry.bytes.isEmpty, entry.bytes.count <= most else { return nil }
         return Array(ByteReader(bytes).slice(entry.bytes.lowerBound, entry.bytes.count))
     }
 
@@ -121,6 +126,11 @@ struct TIFFDirectory {
     func directory(_ tag: Int) -> TIFFDirectory? {
         guard let start = number(tag) else { return nil }
         return TIFFDirectory(bytes, at: start, isLittleEndian: isLittleEndian, isBig: isBig)
+    }
+
+    /// The next directory.
+    var following: TIFFDirectory? {
+        TIFFDirectory(bytes, at: next, isLittleEndian: isLittleEndian, isBig: isBig)
     }
 
     private func reader(at offset: Int) -> ByteReader {

@@ -12,7 +12,9 @@ enum TIFFMetadata {
         var blocks = MetadataBlocks()
         blocks.xmp = directory.bytes(of: xmp)
         blocks.iptc = directory.bytes(of: iptc).map { unswapped($0, directory.entry(iptc)) }
-        if blocks.iptc == nil { blocks.iptc = directory.bytes(of: photoshop).flatMap(PhotoshopResources.iptc) }
+        let resources = directory.bytes(of: photoshop)
+        if blocks.iptc == nil { blocks.iptc = resources.flatMap(PhotoshopResources.iptc) }
+        blocks.resources = resources.flatMap(PhotoshopResources.others)
         return blocks
     }
 
@@ -28,7 +30,11 @@ enum TIFFMetadata {
         file.withUnsafeBytes { bytes -> [UInt8]? in
             guard let directory = TIFFDirectory(bytes), !directory.isBig, file.count < 0xFFF0_0000 else { return nil }
             let isLittle = directory.isLittleEndian
-            let added = fields(of: blocks)
+            var file = file
+            if file.count % 2 == 1 { file.append(0) }
+            let exif = directories(of: blocks.exif, isLittle)?.placed(at: file.count)
+            file.append(contentsOf: exif?.others ?? [])
+            let added = (exif?.fields ?? []) + fields(of: blocks)  // checked: two lists are joined
             let tags = Set(added.map(\.tag))
             var fields = added
             for entry in directory.entries where !tags.contains(entry.tag) {
@@ -40,7 +46,6 @@ enum TIFFMetadata {
                     : place(entry.bytes.lowerBound, 4)
                 fields.append(TIFFField(tag: entry.tag, type: entry.type, count: entry.count, value: value))
             }
-            var file = file
             if file.count % 2 == 1 { file.append(0) }
             let start = file.count
             file.append(
@@ -51,19 +56,22 @@ enum TIFFMetadata {
         }
     }
 
+    private static func directories(of exif: [UInt8]?, _ isLittleEndian: Bool) -> ExifDirectories? {
+        exif?.withUnsafeBytes { bytes in
+            TIFFDirectory(bytes).flatMap { ExifDirectories($0, isLittleEndian: isLittleEndian) }
+        }
+    }
+
     private static func fields(of blocks: MetadataBlocks) -> [TIFFField] {
         var fields: [TIFFField] = []
-        let credits = blocks.exif?.withUnsafeBytes { TIFFDirectory($0).flatMap { ExifCredits($0) } }
-        for text in credits?.texts ?? [] {
-            fields.append(
-                TIFFField(tag: text.tag, type: text.type, count: text.bytes.count +| 1, value: text.bytes + [0])
-            )
-        }
         if let content = blocks.xmp {
             fields.append(TIFFField(tag: xmp, type: 1, count: content.count, value: content))
         }
         if let content = blocks.iptc {
             fields.append(TIFFField(tag: iptc, type: 7, count: content.count, value: content))
+        }
+        if let content = blocks.resources {
+            fields.append(TIFFField(tag: photoshop, type: 7, count: content.count, value: content))
         }
         return fields
     }

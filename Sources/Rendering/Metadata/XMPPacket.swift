@@ -1,3 +1,5 @@
+import Basics
+
 /// An XMP packet's properties (ISO 16684-1), in whichever of RDF's forms they are written.
 struct XMPPacket {
     /// A text, in the language that it says.
@@ -17,6 +19,9 @@ struct XMPPacket {
         guard let graph else { return nil }
         descriptions = graph.children.filter { $0.name == .rdf("Description") }
     }
+
+    /// What everything is said of, mostly nothing that has a name.
+    var resource: [UInt8] { descriptions.first?.attribute(.rdf("about")) ?? [] }
 
     /// The texts of a property: one, or all of a list or of its languages.
     func texts(of name: XMLElement.Name) -> [Text] {
@@ -51,6 +56,18 @@ struct XMPPacket {
         (items(of: property) ?? [property]).map { item in
             Text(bytes: simple(item), language: item.attribute(.language))
         }
+    }
+
+    /// A packet of a picture that has been turned upright, as it is usually written.
+    static func upright(_ packet: [UInt8]) -> [UInt8] {
+        var packet = packet
+        for before in ["tiff:Orientation=\"", "tiff:Orientation='", "<tiff:Orientation>"] {
+            guard let found = packet.firstRange(of: Array(before.utf8)), let digit = packet[safe: found.upperBound],
+                (UInt8(ascii: "2")...UInt8(ascii: "8")).contains(digit)
+            else { continue }
+            packet[found.upperBound] = UInt8(ascii: "1")  // checked: it is there, by the guard above
+        }
+        return packet
     }
 
     private static func kept(_ texts: [Text]) -> [Text] { texts.filter { !$0.bytes.isEmpty } }
@@ -91,6 +108,10 @@ extension XMLElement.Name {
 
     static func photoshop(_ name: String) -> XMLElement.Name {
         XMLElement.Name(namespace: "http://ns.adobe.com/photoshop/1.0/", local: name)
+    }
+
+    static func iptcCore(_ name: String) -> XMLElement.Name {
+        XMLElement.Name(namespace: "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", local: name)
     }
 
     static func plus(_ name: String) -> XMLElement.Name {

@@ -62,7 +62,7 @@ extension XMLElement.Name {
         XMLElement.Name(namespace: "http://cipa.jp/exif/1.0/", local: name)
     }
 
-    fileprivate static func tiff(_ name: String) -> XMLElement.Name {
+    static func tiff(_ name: String) -> XMLElement.Name {
         XMLElement.Name(namespace: "http://ns.adobe.com/tiff/1.0/", local: name)
     }
 

@@ -21,6 +21,7 @@ struct TIFFLoader: Loader {
             pages: scan.pages,
             wasMisread: header.map { TIFFWay($0).isOurs } ?? false,
             wholePictureBytes: header?.blockBytes ?? 0,
+            bitsPerSample: header.flatMap { [32, 64].contains($0.bits) ? $0.bits : nil },
             isBilevel: scan.isBilevel
         )
     }

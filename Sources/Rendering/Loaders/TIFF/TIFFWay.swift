@@ -25,6 +25,7 @@ enum TIFFWay {
             self = .refused("its samples may be negative, and nobody tells which of them are black and white")
         case (.other, _): self = .refused("its samples are complex numbers")
         case (_, 9), (_, 10): self = .refused("its colours are Lab of a kind that is not read here")
+        case (_, 8) where header.isPlanar: self = .refused("its colours are Lab in planes, which is not read here")
         case (_, 32_803), (_, 34_892): self = .refused("it is a camera's raw picture, which is not read here")
         case (_, 6) where header.compression != 7, (_, 32_844), (_, 32_845): self = .colours
         case (_, 0), (_, 1), (_, 2), (_, 5): self = Self.way(ofSamples: header)

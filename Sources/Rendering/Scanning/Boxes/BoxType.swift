@@ -36,5 +36,6 @@ enum BoxType {
     static let exif = 0x4578_6966
     static let xml = 0x786D_6C20
     static let brotli = 0x6272_6F62
+    static let uuid = 0x7575_6964
     static let jp2c = 0x6A70_3263
 }

@@ -1,13 +1,18 @@
-/// A profile of Display P3 with sRGB's curve (ICC.1:2022, a display's with matrix and curves), of some 500 bytes.
-enum DisplayP3Profile {
-    /// The whole profile.
-    static let bytes: [UInt8] = make()
+/// A profile of a display of some primaries with sRGB's curve (ICC.1:2022, of matrix and curves), of some 500 bytes.
+enum MatrixProfile {
+    /// Display P3's.
+    static let displayP3 = bytes(named: "Display P3", Primaries.displayP3.toXYZ ?? .identity)
 
-    private static func make() -> [UInt8] {
-        let primaries = Primaries.displayP3.toXYZ ?? .identity
+    /// The whole profile.
+    ///
+    /// - Parameters:
+    ///   - name: What it calls itself.
+    ///   - primaries: The matrix from light to XYZ under D50.
+    /// - Returns: The bytes.
+    static func bytes(named name: String, _ primaries: ColourMatrix) -> [UInt8] {
         let curve = parameters([2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045])
         let tags: [(name: String, data: [UInt8])] = [
-            ("desc", text("Display P3")), ("cprt", text("CC0")), ("wtpt", xyz([0.9642, 1, 0.8249])),
+            ("desc", text(name)), ("cprt", text("CC0")), ("wtpt", xyz([0.9642, 1, 0.8249])),
             // How Bradford adapts daylight of 6504 K to D50.
             (
                 "chad",
