@@ -4,6 +4,7 @@ import Foundation
 public import Logging
 public import NIOPosix
 public import ObjectStorage
+public import Queueing
 public import Recipes
 public import RenderWire
 
@@ -35,6 +36,7 @@ public final class VariantService: Sendable {
     ///   - remote: Originals on other web servers; `nil` where there are none.
     ///   - variants: Where variants are kept; `nil` where that is memory only.
     ///   - purges: Where all servers over one store tell each other of purges; `nil` where there is one server only.
+    ///   - leases: Which of several servers over the stores makes a variant; `nil` where that cannot be said.
     ///   - renderer: Makes variants.
     ///   - threadPool: Where the first bytes of originals are read.
     ///   - configuration: Limits and sizes.
@@ -46,6 +48,7 @@ public final class VariantService: Sendable {
         remote: (any RemoteOriginals)? = nil,
         variants: (any ObjectStore)?,
         purges: (any ObjectStore)? = nil,
+        leases: (any LeaseRegistry)? = nil,
         renderer: any Renderer,
         threadPool: NIOThreadPool,
         configuration: Configuration = Configuration(),
@@ -87,6 +90,8 @@ public final class VariantService: Sendable {
             resolver: resolver,
             cache: cache,
             maker: maker,
+            // Who waits for another server's finds it in the store.
+            leases: variants == nil ? nil : leases.map { RenderLeases($0, warnings: warnings) },
             failures: failures,
             waiterLimit: configuration.waiters,
             clock: clock

@@ -72,8 +72,16 @@ public protocol JobQueue: Sendable {
     /// What a person should change about the engine, in sentences; for `calotype doctor`.
     func advice() async throws -> [String]
 
+    /// Who does what else is to be done once among all that use the queue; `nil` where it cannot say.
+    var leases: (any LeaseRegistry)? { get }
+
     /// Lets go of files and connections; claims that wait end with an error of code `closed`.
     func close() async
+}
+
+extension JobQueue {
+    /// Nobody can say.
+    public var leases: (any LeaseRegistry)? { nil }
 }
 
 /// What adding a job came to.

@@ -9,6 +9,7 @@ import Queueing
 /// | `P:later` | a sorted set of jobs that rest between two tries, by when they are due |
 /// | `P:dead` | a stream of dead letters with their reasons |
 /// | `P:done` | a list of jobs that were done, newest first, so that it is known which to forget |
+/// | `P:lease:WORK` | who does a piece of work; gone when that ends, or its time is over |
 /// | `P:versions` | a set of the versions that jobs were added in |
 ///
 /// A stream for each version is what leaves jobs of a newer version to newer workers: others never read it.
@@ -20,6 +21,8 @@ struct Keys: Hashable {
     static let group = "workers"
 
     func job(_ id: JobID) -> String { "\(prefix):job:\(id)" }
+
+    func lease(_ work: String) -> String { "\(prefix):lease:\(work)" }
 
     func stream(_ version: Int, _ priority: JobPriority) -> String { "\(prefix):v\(version):\(priority.rawValue)" }
 

@@ -84,6 +84,9 @@ public final class RedisQueue: JobQueue {
         reports = RedisReports(commands, rules: rules, consumer: consumer)
     }
 
+    /// Leases in the same server; see ``Queueing/JobQueue``.
+    public var leases: (any LeaseRegistry)? { RedisLeases(commands) }
+
     /// Adds a job; see ``Queueing/JobQueue``.
     public func add(_ job: Job) async throws -> JobAddition {
         let body = try job.encoded()

@@ -199,14 +199,21 @@ struct VariantCache: Sendable {
         throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
     }
 
-    /// Keeps a new variant: in memory now, in the store in a while, and its original's header with it.
-    func keep(_ variant: StoredVariant, at place: WantedVariant.Location, of original: OriginalFacts) {
+    /// Keeps a new variant: in memory now, in the store in a while, and its original's header with it; then others may look
+    /// for it there.
+    func keep(
+        _ variant: StoredVariant,
+        at place: WantedVariant.Location,
+        of original: OriginalFacts,
+        releasing lease: RenderLease? = nil
+    ) {
         remember(variant, for: place.key)
         guard store.exists else { return }
         let accepted = writes.add(variant, for: place.key) {
             // Looked at as late as can be: a purge waits for what is being written, not for what comes after it.
-            guard !isTombstoned(place.key.folder) else { return }
+            guard !isTombstoned(place.key.folder) else { return await lease?.release() ?? () }
             if await store.write(variant, to: place) { await headers.store(original) }
+            await lease?.release()
         }
         if !accepted { metrics.writesSkipped.increment() }
     }

@@ -25,6 +25,8 @@ struct VariantFinder: Sendable {
     private let cache: VariantCache
     private let maker: VariantMaker
     private let work: VariantWork<Result>
+    /// `nil` where other servers cannot be asked.
+    private let leases: RenderLeases?
     private let clock: RequestClock
 
     /// Makes a finder.
@@ -34,6 +36,7 @@ struct VariantFinder: Sendable {
     ///   - resolver: Knows which variant a request wants.
     ///   - cache: Where variants are looked for and kept.
     ///   - maker: Makes those that are nowhere.
+    ///   - leases: Which of several servers makes them; `nil` where other servers cannot be asked.
     ///   - failures: What failed a moment ago.
     ///   - waiterLimit: How many may wait for variants at the same time.
     ///   - clock: The time.
@@ -42,6 +45,7 @@ struct VariantFinder: Sendable {
         resolver: VariantResolver,
         cache: VariantCache,
         maker: VariantMaker,
+        leases: RenderLeases?,
         failures: FailedWork,
         waiterLimit: Int,
         clock: RequestClock
@@ -50,6 +54,7 @@ struct VariantFinder: Sendable {
         self.resolver = resolver
         self.cache = cache
         self.maker = maker
+        self.leases = leases
         self.clock = clock
         work = VariantWork(waiterLimit: waiterLimit, failures: failures)
     }
@@ -123,13 +128,43 @@ struct VariantFinder: Sendable {
             timings.store = clock.now - looking
             return .found(hit, timings)
         }
-        let opening = clock.now
-        guard let descriptor = try await originals.open(search.found, until: deadline) else { return .originalChanged }
-        timings.fetch = (clock.now - opening) + (looking - search.began)
+        guard let leases else { return try await make(wanted, search, nil, (looking, clock.now), until: deadline) }
+        let (lease, hasWaited) = try await leases.lease(of: WorkKey(wanted, of: original), until: deadline)
+        do throws(ServiceError) {
+            if hasWaited {
+                // Another server has made it, and told of the original.
+                wanted = try await resolver.wanted(wanted.request, of: original, until: deadline)
+                if var hit = await cache.stored(wanted, of: original, until: deadline) {
+                    await lease?.release()
+                    hit.outcome = .coalesced
+                    return .found(hit, timings)
+                }
+            }
+            return try await make(wanted, search, lease, (looking, clock.now), until: deadline)
+        } catch {
+            await lease?.release()
+            throw error
+        }
+    }
+
+    private func make(
+        _ wanted: WantedVariant,
+        _ search: Search,
+        _ lease: RenderLease?,
+        _ times: (looking: ContinuousClock.Instant, opening: ContinuousClock.Instant),
+        until deadline: RequestDeadline
+    ) async throws(ServiceError) -> Result {
+        let original = search.found.facts
+        guard let descriptor = try await originals.open(search.found, until: deadline) else {
+            await lease?.release()
+            return .originalChanged
+        }
+        var timings = Variant.Timings()
+        timings.fetch = (clock.now - times.opening) + (times.looking - search.began)
         let made = try await maker.one(wanted, of: original, from: descriptor, isAhead: search.isAhead, until: deadline)
         timings.queue = made.queued
         timings.render = made.rendering
-        cache.keep(made.variant, at: made.wanted.place, of: original)
+        cache.keep(made.variant, at: made.wanted.place, of: original, releasing: lease)
         return .found(VariantCache.Hit(variant: made.variant, outcome: .made), timings)
     }
 }

@@ -5,6 +5,7 @@ import Logging
 import Metrics
 import NIOPosix
 import ObjectStorage
+import Queueing
 import RendererHost
 import ServiceLifecycle
 import Web
@@ -44,6 +45,7 @@ struct ServerParts {
             remote: remote.forPictures,
             variants: stores.variants,
             purges: stores.purges,
+            leases: sets?.scheduler.queue.leases,
             renderer: renderers,
             threadPool: threadPool,
             configuration: configuration.service,
