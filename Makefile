@@ -45,7 +45,7 @@ SECONDS ?= 60
 # Parts of `make torture`; all of them by default.
 PARTS ?=
 
-.PHONY: help serve build test test-quick sheet lint format bench compare torture fuzz fuzz-corpus soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
+.PHONY: help serve build test test-quick sheet lint format bench bench-cluster compare torture fuzz fuzz-corpus soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -103,6 +103,9 @@ format: ## Rewrite the sources in the project's style
 bench: bench-tools ## Measure against bare libvips, nginx, cat and Flask, and print the ratios (under ten minutes)
 	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
 	@$(PYTHON) Benchmarks/bench.py --rivals $(RIVALS)
+
+bench-cluster: bench-tools ## What a picture and a hit cost four servers over one bucket and one Redis, and what a dead one does
+	@$(PYTHON) Benchmarks/cluster.py
 
 compare: bench-tools ## Measure beside nginx image_filter, Flask + Pillow and thumbor
 	@Scripts/install-packages.sh $(COMPARE_PACKAGES)

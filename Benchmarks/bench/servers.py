@@ -157,6 +157,7 @@ error_log {folder}/error.log warn;
 {modules}
 events {{ worker_connections 512; }}
 http {{
+    {http}
     access_log off;
     sendfile on;
     tcp_nopush on;
@@ -180,7 +181,7 @@ http {{
 
 
 @contextlib.contextmanager
-def nginx(root, locations="", modules=""):
+def nginx(root, locations="", modules="", http=""):
     with tempfile.TemporaryDirectory(prefix="calotype-nginx-") as folder:
         # Its workers run as another user when root starts it.
         os.chmod(folder, 0o755)
@@ -188,7 +189,7 @@ def nginx(root, locations="", modules=""):
         settings = pathlib.Path(folder) / "nginx.conf"
         user = "user root;\n" if os.geteuid() == 0 else ""
         settings.write_text(user + NGINX.format(
-            workers=os.cpu_count(), folder=folder, port=port, root=root, locations=locations, modules=modules))
+            workers=os.cpu_count(), folder=folder, port=port, root=root, locations=locations, modules=modules, http=http))
         address = f"http://127.0.0.1:{port}"
         command = [tool("nginx"), "-p", folder, "-c", settings, "-e", f"{folder}/error.log"]
         with running(command, f"{address}/ready", f"{folder}/log") as process:
