@@ -4,8 +4,7 @@ import RenderWire
 /// What becomes of an original that is not whole.
 ///
 /// Browsers show however little has come, as more may be on its way. Nothing is on its way here: what lacks a third is no
-/// picture that anybody wants to keep. Of a progressive JPEG nothing is lacking where its first scan has come: all of it is
-/// to be seen, less sharply than it was.
+/// picture that anybody wants to keep.
 enum DamageRule {
     /// The part of a picture that must be there for it to be shown.
     static let least = 2.0 / 3

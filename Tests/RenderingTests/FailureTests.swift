@@ -10,8 +10,8 @@ import Vips
 extension RenderingTests {
     struct FailureTests {
         static let cut = [
-            "plain.jpeg", "plain.png", "plain.webp", "plain.gif", "animated.gif", "plain.avif", "plain.heic",
-            "plain.tiff", "drawing.svg",
+            "plain.jpeg", "progressive.jpeg", "plain.png", "plain.webp", "plain.gif", "animated.gif", "plain.avif",
+            "plain.heic", "plain.tiff", "drawing.svg",
         ].flatMap { name in
             let parts = name.split(separator: ".")
             // A JPEG that lacks little is shown as browsers show it.

@@ -180,7 +180,7 @@ extension RenderingTests {
         }
 
         @Test(arguments: [
-            "cut-plain-60.jpeg", "cut-plain-30.jpeg", "cut-plain-60.png", "cut-plain-60.webp", "text.jpeg",
+            "cut-plain-60.jpeg", "cut-progressive-60.jpeg", "cut-plain-60.png", "cut-plain-60.webp", "text.jpeg",
             "cut-plain-60.gif", "cut-plain-60.avif", "cut-plain-30.tiff",
         ])
         func aBrokenOriginalIsTheWholeSetsFailure(_ name: String) throws {

@@ -55,7 +55,7 @@ def truncated(into, files):
                 f"truncated-{percent}.{extension}", data[:max(4, len(data) * percent // 100)],
                 f"the first {percent} % of a {extension}", NOT_AN_IMAGE)
     progressive = encoded("JPEG", progressive=True)
-    into.cheap("truncated-50-progressive.jpg", progressive[:len(progressive) // 2], "half a progressive JPEG, coarse", (200,))
+    into.refused("truncated-50-progressive.jpg", progressive[:len(progressive) // 2], "half a progressive JPEG", NOT_AN_IMAGE)
     # Nothing of the picture is missing, only the word that it ends.
     into.cheap("without-end.jpg", files["jpg"][:-2], "a whole JPEG without its end marker")
     frames = [picture().rotate(turn) for turn in (0, 90, 180)]

@@ -71,8 +71,7 @@ def main(folder):
             cut = content[: int(len(content) * share)]
             # What lacks little of a JPEG is shown as browsers show it.
             facts = {"format": kind, "width": width, "height": height, "pages": pages}
-            # Of a progressive one all is there once its first scan is, if coarsely.
-            if (kind != "jpeg" or share < 0.9) and file != "progressive":
+            if kind != "jpeg" or share < 0.9:
                 facts = {"format": None, "width": 0, "height": 0, "pages": 0}
             write(f"{file}-cut-{int(share * 100)}", name, cut, **facts)
     with open(os.path.join(folder, "manifest.json"), "w") as out:

@@ -1,6 +1,6 @@
 /// How much of an original's picture is in its file.
 struct Completeness {
-    /// The part of the picture that is told at all, if only coarsely, 0…1.
+    /// The part of the picture that is told, 0…1.
     var told = 1.0
     /// Whether some of what is told is told coarsely, as finer data is missing.
     var isCoarse = false

@@ -1,8 +1,8 @@
 import Basics
 
 extension Completeness {
-    /// How much of a JPEG's picture its data tells, found by following its codes without making pixels: the part whose
-    /// blocks have a mean, which is all of a progressive picture once its first scan has come.
+    /// How much of a JPEG's picture its data tells, found by following its codes without making pixels: the part that was
+    /// told of it; of a progressive one that ends early the part of its bytes, which its last scan tells.
     ///
     /// `nil` where data is coded in another way than by Huffman's codes, or there is no header.
     ///
@@ -54,7 +54,13 @@ extension Completeness {
     private init?(_ state: State) {
         guard let frame = state.frame else { return nil }
         // What a file that has an end does not tell was left out by its encoder.
-        let told = frame.components.reduce(1) { min($0, state.means[$1.id] ?? (state.hasEnd ? 1 : 0)) }
+        let part = frame.components.reduce(1) { least, component in
+            (0..<64).reduce(least) { least, frequency in
+                let told = state.told[component.id]?[safe: frequency] ?? State.Told()
+                return told.isComplete || state.hasEnd ? min(least, told.part) : 0
+            }
+        }
+        let told = frame.isProgressive && !state.hasEnd && part > 0 ? state.partOfBytes : part
         let isWhole = frame.components.allSatisfy { component in
             (0..<64).allSatisfy { frequency in
                 let told = state.told[component.id]?[safe: frequency] ?? State.Told()
@@ -74,8 +80,10 @@ private struct State {
     var interval = 0
     var isDamaged = false
     var hasEnd = false
-    /// Of each component, the part of the picture whose blocks have a mean, if not to its last bit.
-    var means: [UInt8: Double] = [:]
+    /// Where the data of the first scan begins.
+    private var firstScan: Int?
+    /// Where the data of the last one begins, and the part of the picture that it tells.
+    private var lastScan = (start: 0, part: 0.0)
     /// Of each component, what is told of its frequencies.
     var told: [UInt8: [Told]] = [:]
     /// Of each component, which coefficients of its blocks are not 0.
@@ -90,6 +98,15 @@ private struct State {
     }
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    /// The part of the scans' bytes that are there, where the last one ends early: its own part says how long it is.
+    var partOfBytes: Double {
+        guard let firstScan, lastScan.part > 0 else { return 0 }
+        let before = Double(lastScan.start -| firstScan)
+        let data = Double(bytes.count -| lastScan.start)
+        // checked: floating-point numbers never trap
+        return min(1, (before + data) / (before + data / lastScan.part))
+    }
 
     mutating func readTables(_ reader: inout ByteReader, until end: Int) {
         while reader.offset < end, let kind = reader.byte() {
@@ -139,6 +156,7 @@ private struct State {
         // Where more segments follow nothing was cut off: the decoder has lost its place in damaged data.
         let next = ByteReader(bytes).slice(outcome.end +| 1, 1).first ?? 0xD9
         let part = next == 0xD9 ? outcome.told : 1
+        (firstScan, lastScan) = (firstScan ?? start, (start, part))
         for component in scanned {
             var told = self.told[component.id] ?? Array(repeating: Told(), count: 64)
             for frequency in scan.band {
@@ -146,7 +164,6 @@ private struct State {
                 told[frequency].isComplete = kind == .sequential || precision & 15 == 0
             }
             self.told[component.id] = told
-            if kind != .refining, band.0 == 0 { means[component.id] = min(means[component.id] ?? 1, part) }
         }
         guard outcome.hasStrayMarker else { return outcome.end }
         // Nothing behind it can be trusted to be where it seems to be.
