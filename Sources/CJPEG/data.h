@@ -26,7 +26,7 @@ static inline int cjpeg_prepare(struct cjpeg_data *data) {
     if (!data->has_ended && (data->place > data->filled || data->filled - data->place < CJPEG_UNIT_BYTES)) {
         cjpeg_fill(data);
     }
-    return data->place <= data->filled + data->held_bits / 8;
+    return data->held_bits <= 64 && data->place <= data->filled + data->held_bits / 8;
 }
 
 /// A coefficient of so many bits, from the uppermost on.

@@ -49,6 +49,8 @@ WITH static __attribute__((noinline)) int32_t NAME(partial)(
     const uint32_t size = entry & ONE_IS_PARTIAL ? entry >> 16 : 0;
     *value = extended((uint32_t)(bits->held >> 32), size);
     NAME(use)(bits, size);
+    // It may have taken 31 bits, where whoever calls has counted on less.
+    NAME(refill)(bits);
     return (int32_t)(entry >> 8 & 127);
 }
 

@@ -17,6 +17,13 @@ extension RenderingTests {
             #expect(try decoded(Darkroom.print("\(name).\(format)", .png(.resize(160)))).width == 160)
         }
 
+        @Test func aProfileOfPrimariesThatCannotBeHasNumbersAllTheSame() {
+            for gain in [1e20, -1e20, Double.nan, .infinity] {
+                let bytes = MatrixProfile.bytes(named: "x", ColourMatrix(diagonal: [gain, 1, 1]))
+                #expect(bytes.count % 4 == 0 && bytes.count > 300)
+            }
+        }
+
         @Test func theDifferenceIsWorthIt() throws {
             let (p3, plain) = (try Pictures.bytes("expected/p3.png"), try Pictures.bytes("expected/plain.png"))
             let apart = try Likeness(Image.png(Source(copying: p3)), Image.png(Source(copying: plain)))

@@ -93,6 +93,29 @@ struct ScanTests {
         #expect(negative.withUnsafeBytes { TIFFScan($0, countingPagesUpTo: 9) }?.pages == 0)
     }
 
+    @Test func readsATIFFsSizeInEveryWidthOfNumbers() throws {
+        // BigTIFF, the most significant byte first: sides of eight bytes, and of one.
+        let head: [UInt8] = [0x4D, 0x4D, 0, 43, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 2]
+        func entry(_ tag: UInt8, _ type: UInt8, _ value: [UInt8]) -> [UInt8] {
+            [1, tag, 0, type, 0, 0, 0, 0, 0, 0, 0, 1] + value
+        }
+        let long = head + entry(0, 16, [0, 0, 0, 0, 0, 15, 66, 64]) + entry(1, 16, [0, 0, 0, 0, 0, 0, 1, 0])
+        let scan = (long + [UInt8](repeating: 0, count: 8)).withUnsafeBytes { TIFFScan($0, countingPagesUpTo: 9) }
+        #expect(scan?.size == PixelSize(width: 1_000_000, height: 256))
+        let byte = head + entry(0, 1, [7, 0, 0, 0, 0, 0, 0, 0]) + entry(1, 3, [1, 2, 0, 0, 0, 0, 0, 0])
+        let small = (byte + [UInt8](repeating: 0, count: 8)).withUnsafeBytes { TIFFScan($0, countingPagesUpTo: 9) }
+        #expect(small?.size == PixelSize(width: 7, height: 258))
+    }
+
+    @Test func anInterlacedFrameWithoutColumnsIsNone() {
+        let canvas = PixelSize(width: 60, height: 44)
+        func frame(_ width: Int) -> InterlacedGIFFrame? {
+            let rect = PixelRect(x: 20, y: 20, size: PixelSize(width: width, height: 30))
+            return InterlacedGIFFrame(rect, on: canvas, sidesAt: 0, flags: 0x40, data: 0..<1)
+        }
+        #expect(frame(30) != nil && frame(0) == nil)
+    }
+
     /// The largest and strangest numbers, wherever a format has one: nothing may trap.
     @Test(
         arguments: [

@@ -59,6 +59,11 @@ public final class MemoryCache<Key: Hashable & Sendable, Value: Sendable>: Senda
         return entries.withLock { $0.removeAll(where: condition) }
     }
 
+    /// Pushes out the entries of which `condition` is true, as if others had; takes time with all entries.
+    @inlinable public func evictAll(where condition: @Sendable (Value) -> Bool) {
+        entries.withLock { $0.evictAll(where: condition) }
+    }
+
     /// How many entries there are, and what they cost together.
     @inlinable public var usage: (entries: Int, cost: Int) { entries.withLock { ($0.count, $0.cost) } }
 }

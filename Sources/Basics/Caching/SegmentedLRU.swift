@@ -3,7 +3,7 @@
 /// Two queues: a new entry starts on *probation* and moves to *protected* when it is asked for again, so that a crawler
 /// that walks through all pictures once pushes out only what nobody else wanted either. `protected` takes at most four
 /// fifths of the capacity; what falls out of it gets a second chance at the head of probation.
-/// Every operation but `removeAll(where:)` takes the same time however many entries there are.
+/// Every operation but `removeAll(where:)` and `evictAll(where:)` takes the same time however many entries there are.
 // Inlinable, as is all of it: a hot look-up must know what keys and values are, in whatever target it is made.
 @usableFromInline
 struct SegmentedLRU<Key: Hashable, Value> {
@@ -114,6 +114,12 @@ struct SegmentedLRU<Key: Hashable, Value> {
         let keys = places.keys.filter(condition)
         for key in keys { remove(key) }
         return keys
+    }
+
+    /// Removes the entries of whose values `condition` is true.
+    @inlinable mutating func evictAll(where condition: (Value) -> Bool) {
+        let keys = places.keys.filter { peek($0).map(condition) ?? false }
+        for key in keys { remove(key) }
     }
 
     @inlinable mutating func evict() {

@@ -1,11 +1,12 @@
 import Basics
+import Synchronization
 
 /// Stored variants whose files are held open, for those that memory does not take; what nginx calls `open_file_cache`.
 ///
 /// A file's bytes have been compared with their checksum when it was opened, and nobody changes a variant's file: another
 /// one takes its name. After some seconds its name is asked once more, so that the store learns that the variant is in use,
 /// and what was removed or changed by hand is noticed.
-struct OpenFileCache: Sendable {
+final class OpenFileCache: Sendable {
     private struct OpenFile: Sendable {
         var variant: StoredVariant
         var until: ContinuousClock.Instant
@@ -13,6 +14,7 @@ struct OpenFileCache: Sendable {
 
     private static let believedFor = Duration.seconds(10)
     private let files: MemoryCache<VariantKey, OpenFile>
+    private let nextSweep = Mutex(ContinuousClock.now)
 
     /// Makes a cache without files.
     ///
@@ -24,8 +26,20 @@ struct OpenFileCache: Sendable {
 
     /// The variant of a key, as long as its file is believed.
     func variant(for key: VariantKey) -> StoredVariant? {
-        guard let file = files.value(for: key), ContinuousClock.now < file.until else { return nil }
+        let now = ContinuousClock.now
+        sweep(at: now)
+        guard let file = files.value(for: key), now < file.until else { return nil }
         return file.variant
+    }
+
+    /// Closes what is believed no more: of a file that was removed the disk has its room again only then.
+    private func sweep(at now: ContinuousClock.Instant) {
+        let isDue = nextSweep.withLock { next in
+            guard next <= now else { return false }
+            next = now + OpenFileCache.believedFor
+            return true
+        }
+        if isDue { files.evictAll { $0.until <= now } }
     }
 
     /// Holds the file of a variant open.

@@ -6,13 +6,13 @@ import Synchronization
 
 /// Has a new picture made by one of all the servers that are asked for it at once.
 ///
-/// Whoever gets no lease looks into the store once the lease has ended: the picture is there then, or who was to make it has
-/// died. Where nobody can say who is to, each makes its own.
+/// Whoever gets a lease looks into the store once more: the picture is there where another has had it, or who was to make it
+/// has died. Where nobody can say who is to, each makes its own.
 final class RenderLeases: Sendable {
     /// When the lease of a server that died ends: the longest stall.
     private static let duration = Duration.seconds(3)
     /// A picture is sooner made twice than waited longer for word of it.
-    private static let answerTimeout = Duration.milliseconds(500)
+    fileprivate static let answerTimeout = Duration.milliseconds(500)
     /// How long nobody is asked who has given no answer.
     private static let rest = Duration.seconds(1)
     private static let pauses = (first: Duration.milliseconds(20), longest: Duration.milliseconds(100))
@@ -35,20 +35,17 @@ final class RenderLeases: Sendable {
     /// - Parameters:
     ///   - key: The work.
     ///   - deadline: How long that may take.
-    /// - Returns: The lease, `nil` where nobody could say; and whether somebody else has had it.
+    /// - Returns: The lease; `nil` where nobody could say.
     /// - Throws: ``ServiceError`` when the time is over, or nobody waits any more.
     func lease(
         of key: WorkKey,
         until deadline: RequestDeadline
-    ) async throws(ServiceError) -> (lease: RenderLease?, hasWaited: Bool) {
+    ) async throws(ServiceError) -> RenderLease? {
         let (work, holder) = (key.text, UUID().uuidString)
-        var (pause, hasWaited) = (Self.pauses.first, false)
+        var pause = Self.pauses.first
         while true {
-            guard let isTaken = await take(work, by: holder) else { return (nil, hasWaited) }
-            if isTaken {
-                return (RenderLease(registry, work, holder, Self.duration, atMost: deadline.limit), hasWaited)
-            }
-            hasWaited = true
+            guard let isTaken = await take(work, by: holder) else { return nil }
+            if isTaken { return RenderLease(registry, work, holder, Self.duration, atMost: deadline.limit) }
             guard (try? await Task.sleep(for: pause)) != nil else { throw ServiceError.givenUp }
             try deadline.check()
             pause = min(pause * 3 / 2, Self.pauses.longest)
@@ -100,7 +97,9 @@ final class RenderLease: Sendable {
     /// Lets others look; where that cannot be said, the lease ends by itself.
     func release() async {
         renewal.cancel()
-        try? await registry.release(work, by: holder)
+        _ = await withHardTimeout(RenderLeases.answerTimeout) { [registry, work, holder] in
+            try? await registry.release(work, by: holder)
+        }
     }
 }
 

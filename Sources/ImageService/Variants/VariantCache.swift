@@ -215,7 +215,10 @@ struct VariantCache: Sendable {
             if await store.write(variant, to: place) { await headers.store(original) }
             await lease?.release()
         }
-        if !accepted { metrics.writesSkipped.increment() }
+        guard !accepted else { return }
+        metrics.writesSkipped.increment()
+        // Nobody waits for it: it ends within its time-out, or with its own time.
+        if let lease { Task { await lease.release() } }
     }
 
     /// Writes what a renderer has told of an original to the store, unless that has it.

@@ -128,11 +128,14 @@ struct VariantFinder: Sendable {
             timings.store = clock.now - looking
             return .found(hit, timings)
         }
-        guard let leases else { return try await make(wanted, search, nil, (looking, clock.now), until: deadline) }
-        let (lease, hasWaited) = try await leases.lease(of: WorkKey(wanted, of: original), until: deadline)
+        // What is made ahead of need may wait long for its renderer; nobody who needs it is to wait for that.
+        guard let leases, !search.isAhead else {
+            return try await make(wanted, search, nil, (looking, clock.now), until: deadline)
+        }
+        let lease = try await leases.lease(of: WorkKey(wanted, of: original), until: deadline)
         do throws(ServiceError) {
-            if hasWaited {
-                // Another server has made it, and told of the original.
+            if lease != nil {
+                // Another server may have made it since it was looked for, and told of the original.
                 wanted = try await resolver.wanted(wanted.request, of: original, until: deadline)
                 if var hit = await cache.stored(wanted, of: original, until: deadline) {
                     await lease?.release()

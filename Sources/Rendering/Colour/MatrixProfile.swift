@@ -1,3 +1,5 @@
+import Basics
+
 /// A profile of a display of some primaries with sRGB's curve (ICC.1:2022, of matrix and curves), of some 500 bytes.
 enum MatrixProfile {
     /// Display P3's.
@@ -68,7 +70,7 @@ enum MatrixProfile {
     }
 
     /// A number with 16 bits behind the point.
-    private static func fixed(_ value: Double) -> [UInt8] { ByteWriter.big(Int((value * 65_536).rounded())) }
+    private static func fixed(_ value: Double) -> [UInt8] { ByteWriter.big(Int(clamping: (value * 65_536).rounded())) }
 
     private static func padded(_ bytes: [UInt8]) -> [UInt8] {
         bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)

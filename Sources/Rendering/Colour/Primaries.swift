@@ -76,7 +76,8 @@ struct Primaries: Equatable, Sendable {
 
     private static func adaptation(from white: SIMD3<Double>) -> ColourMatrix {
         let gains = (bradford * d50) / (bradford * white)
-        guard let back = bradford.inverse, gains.min() > 0, gains.max().isFinite else { return .identity }
+        // Of no light there is are they below a tenth or above ten.
+        guard let back = bradford.inverse, gains.min() > 0.05, gains.max() < 20 else { return .identity }
         return back * ColourMatrix(diagonal: gains) * bradford
     }
 }

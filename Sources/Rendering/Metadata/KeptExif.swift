@@ -19,7 +19,8 @@ enum KeptExif {
         for place in changes.pictures {
             let place = place.clamped(to: 0..<exif.count)
             // Some writers fill up behind the last of it.
-            if place.upperBound +| 16 >= exif.count {
+            // checked: clamped to the block's places
+            if exif[place.upperBound...].allSatisfy({ $0 == 0 }) {
                 exif.removeSubrange(place.lowerBound..<exif.count)  // checked: in order, as it was clamped
             } else {
                 exif.replaceSubrange(place, with: [UInt8](repeating: 0, count: place.count))
@@ -55,8 +56,9 @@ enum KeptExif {
         guard let next = directory.nextPlace, let small = directory.following else { return changes }
         changes.values.append((next..<(next +| 4), [0, 0, 0, 0]))  // checked: in order, as it was read
         for (place, length) in [(0x0201, 0x0202), (0x0111, 0x0117)] {
-            guard let start = small.number(place), let count = small.number(length) else { continue }
-            changes.pictures.append(start..<(start +| count))  // checked: a number that was read is not negative
+            for (start, count) in zip(small.numbers(place), small.numbers(length)) {
+                changes.pictures.append(start..<(start +| count))  // checked: a number that was read is not negative
+            }
         }
         return changes
     }

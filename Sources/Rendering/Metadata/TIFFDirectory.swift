@@ -111,7 +111,19 @@ struct TIFFDirectory {
     func number(_ tag: Int) -> Int? {
         guard let entry = entry(tag), entry.count > 0 else { return nil }
         var reader = reader(at: entry.bytes.lowerBound)
-        return reader.number(Self.width(of: entry.type) == 2 ? 2 : 4)
+        switch entry.type {
+        case 16, 17, 18: return reader.long()
+        case 5, 10: return reader.number(4)
+        default: return reader.number(Self.width(of: entry.type))
+        }
+    }
+
+    /// The numbers of a value of two or four bytes each, some thousand at most.
+    func numbers(_ tag: Int) -> [Int] {
+        guard let entry = entry(tag), [3, 4].contains(entry.type), entry.count <= 4096 else { return [] }
+        var reader = reader(at: entry.bytes.lowerBound)
+        // checked: a number that was read is not negative
+        return (0..<entry.count).compactMap { _ in reader.number(Self.width(of: entry.type)) }
     }
 
     /// A fraction; `nil` where it has none below the line.

@@ -160,7 +160,7 @@ struct S3AwayTests {
         var keys: [String] = []
         for await _ in Polling.values({ true }) {
             keys = try await bucket.keys()
-            if keys.count == 2 { break }
+            if keys.count == 3 { break }
         }
         return Set(keys)
     }

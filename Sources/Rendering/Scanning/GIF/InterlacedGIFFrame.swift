@@ -30,7 +30,7 @@ struct InterlacedGIFFrame {
     ///   - flags: Its flags.
     ///   - data: Its data, from its bits a colour to behind its last block.
     init?(_ rect: PixelRect, on canvas: PixelSize, sidesAt: Int, flags: UInt8, data: Range<Int>) {
-        guard flags & Self.interlaced != 0, rect.x < canvas.width, rect.y < canvas.height,
+        guard flags & Self.interlaced != 0, rect.size.width > 0, rect.x < canvas.width, rect.y < canvas.height,
             rect.y +| rect.size.height > canvas.height
         else { return nil }
         self.sidesAt = sidesAt
