@@ -74,10 +74,11 @@ struct WebhookTests {
         try await workshop.fill(["upload.jpg"])
         _ = try await server.upload(workshop.originals.appendingPathComponent("upload.jpg").path)
         // By now it rests for some seconds.
-        #expect(try await receiver.heard { $0.count >= 4 }.count == 4)
+        #expect(try await receiver.heard { $0.count >= 4 }.count >= 4)
         try await receiver.tell("answer 200")
         #expect(await server.stop() == 0)
-        #expect(try await receiver.heard { _ in true }.map(\.answer) == [503, 503, 503, 503, 200])
+        let answers = try await receiver.heard { _ in true }.map(\.answer)
+        #expect(answers.count >= 5 && answers.dropLast().allSatisfy { $0 == 503 } && answers.last == 200, "\(answers)")
     }
 
     @Test(arguments: ["sqlite", "redis"])
