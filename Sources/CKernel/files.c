@@ -19,7 +19,6 @@ static int flags_for(int mode) {
     switch (mode) {
     case ck_open_directory: return O_RDONLY | O_DIRECTORY | O_CLOEXEC;
     case ck_open_create: return O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-    case ck_open_append: return O_RDWR | O_CREAT | O_CLOEXEC;
     default: return O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     }
 }
@@ -71,7 +70,7 @@ int ck_open_beneath(int directory, const char *path, int mode, unsigned permissi
 #if defined(__linux__) && defined(SYS_openat2)
     struct { uint64_t flags, mode, resolve; } how = {
         .flags = (uint64_t)flags_for(mode),
-        .mode = mode == ck_open_create || mode == ck_open_append ? permissions : 0,
+        .mode = mode == ck_open_create ? permissions : 0,
         .resolve = 0x08 | 0x02,  // RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS
     };
     // EAGAIN: something on the way was renamed meanwhile, so the kernel could not tell; a handful of tries is plenty.

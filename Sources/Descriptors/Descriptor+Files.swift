@@ -17,22 +17,19 @@ extension Descriptor {
         case folder
         /// Writing a new file with these permissions; fails with `exists` when there is one.
         case creating(permissions: UInt32)
-        /// Reading and writing a file that is made when it is not there.
-        case updating(permissions: UInt32)
 
         var mode: Int32 {
             switch self {
             case .reading: Int32(ck_open_read.rawValue)
             case .folder: Int32(ck_open_directory.rawValue)
             case .creating: Int32(ck_open_create.rawValue)
-            case .updating: Int32(ck_open_append.rawValue)
             }
         }
 
         var permissions: UInt32 {
             switch self {
             case .reading, .folder: 0
-            case .creating(let permissions), .updating(let permissions): permissions
+            case .creating(let permissions): permissions
             }
         }
     }

@@ -79,7 +79,6 @@ struct OpeningTests {
         }
         #expect(error?.code == .exists)
         #expect(try road.open(root, name).readAll() == Array("x".utf8))
-        #expect(try road.open(root, name, for: .updating(permissions: 0o600)).size() == 1)
     }
 
     @Test(arguments: Road.allCases)

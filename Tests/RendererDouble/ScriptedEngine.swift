@@ -81,7 +81,8 @@ struct ScriptedEngine: JobEngine {
         case "hang": hold()
         case "spin": while true {}
         case "eat": eat()
-        case "log": logLines(number)
+        case "log": for line in 0..<number { Self.write("line \(line)\n", to: STDERR_FILENO) }
+        case "print": for line in 0..<number { Self.write("line \(line)\n", to: STDOUT_FILENO) }
         case "close": shutdown(0, Int32(SHUT_RDWR))
         case "garbage": send(Array("\u{0}\u{0}\u{0}\u{4}{{{{".utf8))
         case "endless": send([0xff, 0xff, 0xff, 0xff, 1, 2, 3])
@@ -178,16 +179,12 @@ struct ScriptedEngine: JobEngine {
         }
     }
 
-    private func logLines(_ count: Int) {
-        for number in 0..<count { Self.writeError("line \(number)\n") }
-    }
-
     /// A decoder's failure, with its words.
     static let broken = RenderFailure(.brokenImage, "It ends early.", libraryWords: "VipsJpeg: premature\nend")
 
-    static func writeError(_ text: String) {
+    static func write(_ text: String, to stream: CInt) {
         let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+        _ = bytes.withUnsafeBytes { Glibc.write(stream, $0.baseAddress, $0.count) }
     }
 }
 

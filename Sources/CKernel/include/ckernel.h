@@ -17,7 +17,6 @@ enum ck_open_mode {
     ck_open_read = 0,       ///< reading; never waits, not even for a named pipe's other end
     ck_open_directory = 1,  ///< a folder
     ck_open_create = 2,     ///< writing a new file; fails when there is one
-    ck_open_append = 3,     ///< reading and writing, made when it is not there
 };
 
 /// Opens a path below a folder; nothing outside of it can be reached, neither by `..` nor by symbolic links.

@@ -83,13 +83,12 @@ final class ProcessSession {
         }
         let (ours, theirs) = try Descriptor.socketPair()
         let (stderr, theirStderr) = try Descriptor.pipe()
-        let nowhere = try Descriptor.open(path: "/dev/null", for: .updating(permissions: 0))
         let child = try ChildProcess(
             path: path,
             arguments: program.arguments,
             environment: RendererEnvironment.current,
             input: theirs,
-            output: nowhere,
+            output: theirStderr,
             errors: theirStderr
         )
         return (child, ours, stderr)
