@@ -2,6 +2,27 @@
 
 #include <string.h>
 
+/// What stands for the values of two codes and the bits behind them.
+static uint64_t two_entry(const uint8_t *lengths, const uint8_t *symbols, uint32_t bits) {
+    enum { QUICK = CJPEG_QUICK_BITS };
+    uint64_t offsets[2] = {CJPEG_NOWHERE, CJPEG_NOWHERE}, values[2] = {0, 0};
+    uint32_t used = 0, behind = 0, end = 0;
+    for (int i = 0; i < 2 && used < QUICK; i++) {
+        const uint32_t rest = (bits << used) & ((1u << QUICK) - 1);
+        const uint32_t length = lengths[rest], run = symbols[rest] >> 4, size = symbols[rest] & 15;
+        if (length == 0 || used + length + size > QUICK) break;
+        used += length + size;
+        if (size == 0 && run < 15) {
+            end = TWO_ENDS;
+            break;
+        }
+        offsets[i] = behind + run;
+        values[i] = (uint16_t)extended(rest << (32 - QUICK + length), size);
+        behind += run + 1;
+    }
+    return values[1] << 48 | values[0] << 32 | (uint64_t)behind << 24 | offsets[1] << 16 | offsets[0] << 8 | end | used;
+}
+
 int cjpeg_make_table(
     struct cjpeg_table *table, const uint8_t counts[16], const uint8_t *values, size_t values_count, int is_first) {
     enum { QUICK = CJPEG_QUICK_BITS };
@@ -34,8 +55,10 @@ int cjpeg_make_table(
     for (uint32_t bits = 0; bits < 1u << QUICK; bits++) {
         table->one[bits] = one_entry(lengths[bits], symbols[bits], bits << (32 - QUICK), is_first);
         table->symbols[bits] = (uint16_t)(lengths[bits] << 8 | symbols[bits]);
+        table->two[bits] = 0;
         table->many[bits] = 0;
         if (is_first) continue;
+        table->two[bits] = two_entry(lengths, symbols, bits);
         uint32_t used = 0, passed = 0;
         while (used < QUICK) {
             const uint32_t rest = (bits << used) & ((1u << QUICK) - 1);

@@ -14,6 +14,8 @@ enum {
     ONE_ENDS = 64,
     /// Passed over where a code is none.
     ONE_IS_NONE = 127,
+    /// Of an entry for two codes: the block ends.
+    TWO_ENDS = 0x80,
     /// Of an entry for many codes: the block ends.
     MANY_ENDS = 0x8000,
 };

@@ -116,14 +116,27 @@ WITH static inline __attribute__((always_inline)) int NAME(block)(
     const uint32_t kept = component->kept;
     uint32_t place = 1;
     while (place < kept) {
-        // Bits for three: with a block's first coefficient, which has filled them up, those are four.
-        for (int i = 0; i < 3; i++) {
-            const int32_t run = NAME(one)(bits, others, 0, &value);
-            place += (uint32_t)run;
-            if (place > 63) return run == ONE_ENDS ? place > ONE_ENDS + 1 : -1;
+        // Four: with a block's first coefficient, which has filled the bits up, they take at most 55.
+        for (int i = 0; i < 4; i++) {
+            const uint64_t entry = others->two[bits->held >> (64 - CJPEG_QUICK_BITS)];
+            const uint32_t after = place + (entry >> 24 & 255);
+            // A block that is full has no end, and what follows is the next one's.
+            if (__builtin_expect((entry & ONE_LENGTH) == 0 || after > 63, 0)) {
+                NAME(refill)(bits);
+                const int32_t run = NAME(one)(bits, others, 0, &value);
+                place += (uint32_t)run;
+                if (place > 63) return run == ONE_ENDS ? place > ONE_ENDS + 1 : -1;
+                coefficients[component->positions[place]] = value * component->quantizers[place];
+                place++;
+                break;
+            }
+            NAME(use)(bits, entry & ONE_LENGTH);
             // Both factors have 16 bits.
-            coefficients[component->positions[place]] = value * component->quantizers[place];
-            place++;
+            const uint32_t first = place + (entry >> 8 & 255), second = place + (entry >> 16 & 255);
+            coefficients[component->positions[first]] = (int16_t)(entry >> 32) * component->quantizers[first];
+            coefficients[component->positions[second]] = (int16_t)(entry >> 48) * component->quantizers[second];
+            place = after;
+            if (entry & TWO_ENDS) return place > 1;
             if (place >= kept) break;
         }
         NAME(refill)(bits);

@@ -21,7 +21,7 @@ enum {
     CJPEG_BLOCK_SIDE = 16,
     /// Bytes that may be written behind a row of samples.
     CJPEG_ROW_SPARE = 64,
-    /// Where a coefficient goes that nobody needs.
+    /// Where a coefficient goes that nobody needs, and how far behind any place is one that there is not.
     CJPEG_NOWHERE = 64,
 };
 
@@ -39,6 +39,10 @@ struct cjpeg_table {
     /// By the next bits, what the first code says: bits that it takes in the lowest byte (0 for a longer code), then how
     /// many coefficients are passed over, and the coefficient in the upper half.
     uint32_t one[1 << CJPEG_QUICK_BITS];
+    /// By the next bits, what the first two codes say: bits that they take in the lowest byte (0 where not all of one is
+    /// among them) and whether the block ends; how far the coefficient of each is behind the place at hand,
+    /// `CJPEG_NOWHERE` where there is none; how far the place is behind both; then the coefficients, 16 bits each.
+    uint64_t two[1 << CJPEG_QUICK_BITS];
     /// By the next bits, what as many codes as are found at once say, none of which is looked at: bits, coefficients
     /// that are passed, whether the block ends.
     uint16_t many[1 << CJPEG_QUICK_BITS];
@@ -89,10 +93,10 @@ int cjpeg_is_used_up(struct cjpeg_data *data);
 struct cjpeg_component {
     const struct cjpeg_table *first;
     const struct cjpeg_table *others;
-    /// Steps of the coefficients, in the order of the file.
-    int32_t quantizers[64];
+    /// Steps of the coefficients, in the order of the file; 0 behind the last.
+    int32_t quantizers[64 + CJPEG_NOWHERE];
     /// Where a coefficient goes, by its place in the file: row by row of eight, or `CJPEG_NOWHERE`.
-    uint8_t positions[80];
+    uint8_t positions[64 + CJPEG_NOWHERE];
     /// How many of a block's places have to be looked at, 1…64.
     uint32_t kept;
     /// Blocks of a unit from left to right, and from top to bottom.
