@@ -216,7 +216,8 @@ struct Original {
 
     /// Opens it anew, to decode certain pages at a certain part of their size.
     func open(_ request: LoadRequest) throws(VipsError) -> Image {
-        request == .header && !reopens && !loader.headerHasNoPixels ? firstPage : try loader.open(file, request)
+        request == .header && !reopens && !loader.headerHasNoPixels
+            ? firstPage : try loader.open(file, request, header: firstPage)
     }
 }
 

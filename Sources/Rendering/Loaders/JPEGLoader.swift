@@ -39,7 +39,10 @@ struct JPEGLoader: Loader {
     /// Opens it by our reader; a picture of several scans that is wanted whole by libjpeg, which is as quick with all of
     /// them.
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
-        let model = try header(of: file)
+        try open(file, request, header: header(of: file))
+    }
+
+    func open(_ file: OriginalBytes, _ request: LoadRequest, header model: Image) throws(VipsError) -> Image {
         let eighths = Self.eighths(request.scale)
         let size = Self.size(of: model, eighths: eighths)
         func reading() -> JPEGReader? { file.withBytes { JPEGReader($0, eighths: eighths, from: request.firstRow) } }

@@ -29,6 +29,9 @@ protocol Loader {
     /// - Throws: ``VipsError`` where the header cannot be read.
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image
 
+    /// Opens it as ``open(_:_:)``, where its header has been read already.
+    func open(_ file: OriginalBytes, _ request: LoadRequest, header: Image) throws(VipsError) -> Image
+
     /// The part of its size at which a picture is best decoded.
     ///
     /// - Parameters:
@@ -78,6 +81,9 @@ extension Loader {
     var dropsPartialPixels: Bool { false }
     var headerHasNoPixels: Bool { false }
     func header(of file: OriginalBytes) throws(VipsError) -> Image { try open(file, .header) }
+    func open(_ file: OriginalBytes, _ request: LoadRequest, header: Image) throws(VipsError) -> Image {
+        try open(file, request)
+    }
     var pixelWeight: Int { 1 }
 }
 
