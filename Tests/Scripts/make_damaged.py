@@ -9,6 +9,7 @@ shown ("whole", "no-end", "ends-early", "damaged-data"), or "refused".
 
 import io
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -47,11 +48,26 @@ def end_of_first_scan(data):
     return end
 
 
+def rescanned(data, script):
+    """The same picture in other scans."""
+    (FOLDER / "scans").write_text(script)
+    made = subprocess.run(["jpegtran", "-scans", FOLDER / "scans"], input=data, capture_output=True, check=True).stdout
+    (FOLDER / "scans").unlink()
+    return made
+
+
+# Colour comes last, in scans that are small.
+LATE_COLOUR = (
+    "0,1,2: 0-0, 0, 1; 0: 1-5, 0, 2; 0: 6-63, 0, 2; 0: 1-63, 2, 1; 0: 1-63, 1, 0; 2: 1-63, 0, 1; 1: 1-63, 0, 1;"
+    "0,1,2: 0-0, 1, 0; 2: 1-63, 1, 0; 1: 1-63, 1, 0;")
+
+
 def jpegs():
     sorts = {
         "plain": encoded(quality=85), "fine": encoded(quality=90, subsampling=0), "grey": encoded(picture=PICTURE.convert("L"), quality=85),
         "progressive": encoded(quality=85, progressive=True), "restarts": encoded(quality=85, restart_marker_blocks=7),
         "restarts-progressive": encoded(quality=85, progressive=True, restart_marker_blocks=40),
+        "late-colour-progressive": rescanned(encoded(quality=85), LATE_COLOUR),
     }
     for name, data in sorts.items():
         middle = len(data) // 2

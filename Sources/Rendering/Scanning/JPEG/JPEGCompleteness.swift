@@ -2,7 +2,8 @@ import Basics
 
 extension Completeness {
     /// How much of a JPEG's picture its data tells, found by following its codes without making pixels: the part that was
-    /// told of it; of a progressive one that ends early the part of its bytes, which its last scan tells.
+    /// told of it; of a progressive one that ends early the part of its bytes, as far as its scans tell how many there
+    /// were.
     ///
     /// `nil` where data is coded in another way than by Huffman's codes, or there is no header.
     ///
@@ -60,7 +61,7 @@ extension Completeness {
                 return told.isComplete || state.hasEnd ? min(least, told.part) : 0
             }
         }
-        let told = frame.isProgressive && !state.hasEnd && part > 0 ? state.partOfBytes : part
+        let told = frame.isProgressive && !state.hasEnd ? state.partOfBytes(of: frame) : part
         let isWhole = frame.components.allSatisfy { component in
             (0..<64).allSatisfy { frequency in
                 let told = state.told[component.id]?[safe: frequency] ?? State.Told()
@@ -89,23 +90,48 @@ private struct State {
     /// Of each component, which coefficients of its blocks are not 0.
     private var known: [UInt8: [UInt64]] = [:]
 
+    /// Of each component, the bytes of its scans of higher frequencies.
+    private var bytesOfOthers: [UInt8: Int] = [:]
+
     /// What scans tell of a frequency.
     struct Told {
         /// The part of the picture for which each of them had data.
         var part = 1.0
+        /// How many of its lowest bits were not told; `nil` where nothing was.
+        var missingBits: Int?
+
         /// Whether the last bit was told.
-        var isComplete = false
+        var isComplete: Bool { missingBits == 0 }
     }
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    /// The part of the scans' bytes that are there, where the last one ends early: its own part says how long it is.
-    var partOfBytes: Double {
-        guard let firstScan, lastScan.part > 0 else { return 0 }
-        let before = Double(lastScan.start -| firstScan)
+    // checked: floating-point numbers never trap
+    /// The part of a progressive picture's bytes that are there, where the file ends early.
+    ///
+    /// How long the last scan is, its own part says. A scan that has not begun is taken for as long as all before it of
+    /// its component's higher frequencies, if it tells one bit more of them; if it is a colour difference's first, for
+    /// an eighth of the first component's. Without any of that one's there is nothing to go by.
+    func partOfBytes(of frame: JPEGFrame) -> Double {
+        guard let firstScan, lastScan.part > 0, let leading = frame.components.first else { return 0 }
         let data = Double(bytes.count -| lastScan.start)
-        // checked: floating-point numbers never trap
-        return min(1, (before + data) / (before + data / lastScan.part))
+        let known = Double(lastScan.start -| firstScan) + data
+        var all = known + data / lastScan.part - data
+        for component in frame.components {
+            guard let told = self.told[component.id], told.first?.missingBits != nil else { return 0 }
+            let others = told.dropFirst()
+            let isBegun = others.allSatisfy { $0.missingBits != nil }
+            guard isBegun || component.id != leading.id else { return 0 }
+            var length = Double(bytesOfOthers[component.id] ?? 0)
+            if !isBegun {
+                let guessed = Double(bytesOfOthers[leading.id] ?? 0) / 8
+                all += max(guessed - length, 0)
+                length = guessed
+            }
+            let missing = others.compactMap(\.missingBits).max() ?? 0
+            all += length * Double(1 << missing - 1)
+        }
+        return min(1, known / all)
     }
 
     mutating func readTables(_ reader: inout ByteReader, until end: Int) {
@@ -157,11 +183,15 @@ private struct State {
         let next = ByteReader(bytes).slice(outcome.end +| 1, 1).first ?? 0xD9
         let part = next == 0xD9 ? outcome.told : 1
         (firstScan, lastScan) = (firstScan ?? start, (start, part))
+        if scan.band.lowerBound > 0 {
+            bytesOfOthers[id] = (bytesOfOthers[id] ?? 0) +| (outcome.end -| start)
+        }
         for component in scanned {
             var told = self.told[component.id] ?? Array(repeating: Told(), count: 64)
             for frequency in scan.band {
                 told[frequency].part = min(told[frequency].part, part)
-                told[frequency].isComplete = kind == .sequential || precision & 15 == 0
+                // checked: a byte has 8 bits
+                told[frequency].missingBits = kind == .sequential ? 0 : Int(precision & 15)
             }
             self.told[component.id] = told
         }
