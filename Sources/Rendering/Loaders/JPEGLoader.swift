@@ -15,9 +15,9 @@ struct JPEGLoader: Loader {
     /// decoder's blocks make the final pixels.
     ///
     /// Of 2 eighths a photograph lacks almost two points of SSIMULACRA2 at 2 times its size, of 3 one at 2.4 times, half
-    /// a one at 3 times; of 4 half a one at 1.8 times, and of 5 a quarter of one at 1.7 times. More costs little where
+    /// a one at 3 times; of 4 half a one at 1.5 times, and of 5 a quarter of one at 1.7 times. More costs little where
     /// several scans tell a picture, as only those are read that tell enough.
-    private static let margins = (once: [1.9, 1.9, 1.9, 1.8, 1.7, 1.7, 1.7], inScans: [3, 3, 2.4, 2, 1.8, 1.8, 1.8])
+    private static let margins = (once: [1.9, 1.9, 1.9, 1.5, 1.7, 1.7, 1.7], inScans: [3, 3, 2.4, 2, 1.8, 1.8, 1.8])
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = JPEGScan(bytes, countingScansUpTo: limits.scans) else { return Structure() }
