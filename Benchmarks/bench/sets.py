@@ -46,9 +46,9 @@ def measure(folder, rounds=7, seconds=None):
             recipes = [renderer.recipe(side, format) for side in SIDES for format in formats]
             times = {"set": [], "single": [], "pillow": []}
             for turn in range(rounds + 1):
-                together, reports = milliseconds(lambda: process.render(recipes, original))
+                together, reports = milliseconds(lambda: process.render(recipes, original, renderer.BACKGROUND))
                 singly, one_by_one = milliseconds(
-                    lambda: [process.render([recipe], original)[0] for recipe in recipes])
+                    lambda: [process.render([recipe], original, renderer.BACKGROUND)[0] for recipe in recipes])
                 if sizes(reports) != sizes(one_by_one):
                     raise servers.Trouble("The set's pictures are not those that are made singly.")
                 in_pillow, _ = milliseconds(lambda: pillow(original, formats))
