@@ -3,15 +3,17 @@
 
 usage: soak.py [--minutes 60] [--rate 20] [--cache 64MB]
 
-Variants of 24 originals in 25 formats and sizes, uploads with their sets, parts, conditions and mistakes, at a steady
-rate. Besides its cache, which may fill, the server may use 5 % more memory and descriptors in the last tenth than in the
-second; the first is its start. Loopback only; everything it starts, it stops.
+Variants of 24 originals in 25 formats and sizes and now and then in any other, uploads with their sets, parts, conditions
+and mistakes, at a steady rate. Besides its cache, which may fill, the server may use 5 % more memory and descriptors in
+the last tenth than in the second; the first is its start. What was measured is kept for the page of figures, which page.py
+makes. Loopback only; everything it starts, it stops.
 """
 
 import argparse
+import dataclasses
 import sys
 
-from bench import pictures, soak
+from bench import figures, pictures, soak
 from bench.servers import Trouble, complain, say, workplace
 
 ALLOWED = 1.05
@@ -28,9 +30,13 @@ def main():
     with workplace() as folder:
         originals = soak.fill(pictures.prepare(folder / "originals"))
         say(f"{options.minutes:g} minutes at {options.rate:g} requests a second, {len(originals)} originals")
-        tenths = soak.run(folder, originals, options.minutes * 60, options.rate, options.cache, say)
+        tenths, points = soak.run(folder, originals, options.minutes * 60, options.rate, options.cache, say)
     verdict = soak.verdict(tenths, ALLOWED)
     say(verdict.text)
+    figures.write("soak", {
+        "minutes": options.minutes, "rate": options.rate, "cache": options.cache, "originals": len(originals),
+        "tenths": [dataclasses.asdict(tenth) for tenth in tenths], "points": [dataclasses.asdict(point) for point in points],
+        "verdict": verdict.text})
     return 0 if verdict.holds else 1
 
 

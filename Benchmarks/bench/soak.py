@@ -14,7 +14,7 @@ import urllib.request
 
 from PIL import Image
 
-from . import pictures, servers
+from . import memory, pictures, servers
 
 ORIGINALS = 24
 WORKERS = 8
@@ -22,6 +22,10 @@ TOKEN = "soak-soak-soak-soak"
 FORMATS = ["jpeg", "webp", "png", "avif", "auto"]
 ACCEPT = {"Accept": "image/avif,image/webp,*/*;q=0.8"}
 WIDTHS = [80, 160, 320, 640, 1024]
+# The share of requests that ask for a width which hardly anybody has asked for: renderers work until the end.
+NEW = 0.05
+# Seconds between the points that are kept for a plot.
+STEP = 10
 
 
 @dataclasses.dataclass
@@ -36,6 +40,20 @@ class Tenth:
     median: float
     slow: float
     wrong: int
+
+
+@dataclasses.dataclass
+class Point:
+    """What was held at a moment, so many seconds after the start; memory in megabytes.
+
+    Of all processes together pages that they share count once.
+    """
+
+    seconds: float
+    together: float
+    server: float
+    cache: float
+    descriptors: int
 
 
 @dataclasses.dataclass
@@ -75,6 +93,8 @@ class Traffic:
     def choose(self):
         kind, key = self.chance.random(), self.chance.choice(self.originals)
         width, format = self.chance.choice(WIDTHS), self.chance.choice(FORMATS)
+        if self.chance.random() < NEW:
+            width = self.chance.randrange(WIDTHS[0], WIDTHS[-1])
         path = f"/picture/{urllib.parse.quote(key)}?w={width}&format={format}"
         if kind < 0.01:
             # A comment at the end of a JPEG makes it another image with the same pixels.
@@ -183,10 +203,10 @@ def sample(root):
 
 
 def run(folder, originals, seconds, rate, cache, say):
-    """Lets the traffic run; gives the tenths, and tells each when it is over."""
+    """Lets the traffic run; gives the tenths and the points between them, and tells each tenth when it is over."""
     upload = (folder / "originals" / pictures.SMALL).read_bytes()
     environment = {"CALOTYPE_CACHE_MEMORY": cache, "CALOTYPE_TOKENS": TOKEN}
-    tenths = []
+    tenths, points = [], []
     with servers.calotype(folder / "originals", environment) as (address, process):
         traffic, tally, pace, stop = Traffic(originals, upload), Tally(), Pace(rate), threading.Event()
         clients = [
@@ -203,6 +223,10 @@ def run(folder, originals, seconds, rate, cache, say):
                     if process.poll() is not None:
                         raise servers.Trouble(f"The server ended with status {process.returncode}.")
                     samples.append(sample(process.pid))
+                    if time.monotonic() >= began + STEP * len(points):
+                        server, _, descriptors = samples[-1]
+                        together = memory.resident_megabytes(process.pid)
+                        points.append(Point(time.monotonic() - began, together, server, cached(address), descriptors))
                 tenths.append(summary(samples or [sample(process.pid)], cached(address), *tally.take()))
                 last = tenths[-1]
                 say(
@@ -214,7 +238,7 @@ def run(folder, originals, seconds, rate, cache, say):
                 client.join(60)
         if tally.example:
             say(f"The first wrong answer: {tally.example}")
-    return tenths
+    return tenths, points
 
 
 def summary(samples, cache, times, wrong):
@@ -229,12 +253,12 @@ def verdict(tenths, allowed):
     """Compares the last tenth with the second; what the cache has taken meanwhile is bounded by its setting, and left out."""
     early, late = tenths[1], tenths[-1]
     before, after = early.server - early.cache, late.server - late.cache
-    memory = after / before
+    growth = after / before
     wrong = sum(tenth.wrong for tenth in tenths)
     # A few descriptors more or less are a matter of the moment.
-    holds = memory <= allowed and late.descriptors <= allowed * early.descriptors + 8 and wrong == 0
+    holds = growth <= allowed and late.descriptors <= allowed * early.descriptors + 8 and wrong == 0
     text = (
-        f"Besides its cache the server held {after:.1f} MB in the last tenth and {before:.1f} MB in the second ({memory:.3f} "
+        f"Besides its cache the server held {after:.1f} MB in the last tenth and {before:.1f} MB in the second ({growth:.3f} "
         f"times, at most {allowed}), {late.descriptors:.0f} descriptors and {early.descriptors:.0f}; {wrong} wrong answers: "
         + ("flat." if holds else "NOT flat."))
     return Verdict(holds, text)
