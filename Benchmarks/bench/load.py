@@ -69,11 +69,20 @@ def unlike(address, paths, first, seconds, connections):
 
 def same(url, seconds, connections):
     """Asks for one URL again and again, as fast as wrk can; gives answers a second."""
-    output = run_wrk([f"-t{os.cpu_count()}", f"-c{connections}", url], seconds)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", ask_again(url, seconds, connections)).group(1))
+
+
+def counted(url, seconds, connections):
+    """The same, and gives how many answers there were."""
+    return int(re.search(r"(\d+) requests in", ask_again(url, seconds, connections)).group(1))
+
+
+def ask_again(url, seconds, connections):
+    output = run_wrk([f"-t{min(os.cpu_count(), connections)}", f"-c{connections}", url], seconds)
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)", output)
     if wrong:
         raise Trouble(f"{url}: {wrong.group(0)}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
+    return output
 
 
 def bare_limit(original, jobs, seconds, processes, gamma=None):
