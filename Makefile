@@ -13,7 +13,7 @@ PYTHON := $(CURDIR)/.venv/bin/python3
 # Debian packages: to build and run; for the tests' independent opinions; for the benchmarks.
 BUILD_PACKAGES := pkg-config libvips-dev libavif-dev libjxl-dev libtiff-dev libdeflate-dev libseccomp-dev libsqlite3-dev zlib1g-dev ca-certificates
 TEST_PACKAGES := python3-venv curl chromium chromium-driver imagemagick libimage-exiftool-perl libjpeg-turbo-progs libjxl-tools libavif-bin webp libvips-tools redis-server redis-tools openssl zsh fish faketime nginx-light haproxy
-BENCH_PACKAGES := wrk nginx-light libvips-tools
+BENCH_PACKAGES := wrk nginx-light libvips-tools libjpeg-turbo-progs valgrind binutils
 COMPARE_PACKAGES := libnginx-mod-http-image-filter
 LAMBDA_PACKAGES := advancecomp binutils patchelf zip unzip busybox-static curl
 LAMBDA_ZIP := .build/calotype-lambda.zip
@@ -42,13 +42,13 @@ MINUTES ?= 60
 READER ?=
 SECONDS ?= 60
 
-# Parts of `make torture`; all of them by default.
+# Parts of `make torture` and `make bench`; all of them by default.
 PARTS ?=
 
-.PHONY: help serve build test test-quick sheet lint format bench bench-cluster compare torture fuzz fuzz-corpus soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
+.PHONY: help serve build test test-quick sheet lint format bench bench-page bench-instructions bench-cluster compare torture fuzz fuzz-corpus soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ifeq ($(PREBUILT),)
 serve: packages ## Build a release, fetch photographs if there are none, serve on 127.0.0.1:8080 (ARGS="--port 9000")
@@ -81,7 +81,7 @@ sheet: test-tools build ## Put pictures as Chromium shows them beside ours (.bui
 test-quick: test-tools ## Run the tests that start no server
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
 
-lint: ## Check style, words, comments, which target imports which, private state, and values from outside that could end us
+lint: ## Check style, words, comments, which target imports which, private state, values from outside, the page of figures
 	@swift format lint --strict -r Sources Tests Benchmarks Fuzzing
 	@python3 Scripts/outside-values.py --test
 	@python3 Scripts/outside-values.py
@@ -96,13 +96,21 @@ lint: ## Check style, words, comments, which target imports which, private state
 	@python3 Scripts/comments.py
 	@python3 Scripts/private-state.py --test
 	@python3 Scripts/private-state.py
+	@python3 Benchmarks/page.py --test
 
 format: ## Rewrite the sources in the project's style
 	@swift format -i -r Sources Tests Benchmarks Fuzzing
 
-bench: bench-tools ## Measure against bare libvips, nginx, cat and Flask, and print the ratios (under ten minutes)
+bench: bench-tools ## Measure beside libvips, nginx, Pillow, thumbor, and write docs/benchmarks.md: 20 minutes (PARTS="cost sets")
+	@Scripts/install-packages.sh $(COMPARE_PACKAGES)
 	@Scripts/python-environment.sh $(RIVALS) Benchmarks/rivals.txt
-	@$(PYTHON) Benchmarks/bench.py --rivals $(RIVALS)
+	@$(PYTHON) Benchmarks/bench.py --rivals $(RIVALS) $(PARTS)
+
+bench-page: ## Make docs/benchmarks.md and its plots again, of what was measured last
+	@python3 Benchmarks/page.py
+
+bench-instructions: bench-tools ## Count instructions under valgrind, and fail where a case takes more than it did (ten minutes)
+	@$(PYTHON) Benchmarks/instructions.py
 
 bench-cluster: bench-tools ## What a picture and a hit cost four servers over one bucket and one Redis, and what a dead one does
 	@$(PYTHON) Benchmarks/cluster.py

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import urllib.parse
 
-from . import load, quality, servers
+from . import load, pictures, quality, servers
 
 CONNECTIONS = 8
 # What is measured: a name, the original, the width, the output, and the most that we want of the rival's cost.
@@ -38,11 +38,16 @@ CASES = [
 QUALITIES = {"jpeg": 80, "webp": 79, "avif": 63, "png": 80}
 
 
-def measure(folder, seconds=4, rounds=3):
-    """[(name, our milliseconds, the rival's, ratio, wanted, our score, its score, our bytes, its bytes)]."""
+# The same photograph in sizes from 2 to 48 megapixels, in one scan and in several.
+SIZES = [(f"{megapixels} MP{scans.replace('-', ' ')} → 512", f"sized-{megapixels}mp{scans}.jpg", 512, "jpeg", None)
+         for scans in ("", "-progressive") for megapixels in pictures.SIZES]
+
+
+def measure(folder, cases=CASES, seconds=2, rounds=3, scores=True):
+    """[{name, ours and theirs in milliseconds, their ratio, wanted, scores and bytes of both}]."""
     rows = []
     with servers.calotype(folder) as (address, process), tempfile.TemporaryDirectory() as kept:
-        for name, original, width, output, wanted in CASES:
+        for name, original, width, output, wanted in cases:
             # Widths a few pixels off make other variants for the same work; so do qualities, where there are any.
             widths = range(width - width // 10, width + width // 10 + 1)
             qualities = range(QUALITIES[output] - 3, QUALITIES[output] + 4) if output != "png" else [QUALITIES[output]]
@@ -51,7 +56,7 @@ def measure(folder, seconds=4, rounds=3):
             first = pathlib.Path(kept) / "first"
             one = f"{width} {QUALITIES[output]} {output}\n"
             slow = load.bare_limit(folder / original, one, 60, 1, gamma=first)["cpu"]
-            count = max(2 * CONNECTIONS, min(len(paths) // rounds, round(seconds / slow)))
+            count = max(CONNECTIONS, min(len(paths) // rounds, round(seconds / slow)))
             body = servers.expect(f"{address}/picture/{original}?w={width}&q={QUALITIES[output]}&format={output}")
             ours, theirs = [], []
             for number in range(rounds):
@@ -65,11 +70,14 @@ def measure(folder, seconds=4, rounds=3):
                 theirs.append(
                     load.bare_limit(folder / original, "".join(lines), 600, os.cpu_count(), gamma=True)["cpu"] * 1000)
             mine, rival = statistics.median(ours), statistics.median(theirs)
-            scores = [quality.score(folder / original, encoded) for encoded in (body, first.read_bytes())]
-            rows.append((name, mine, rival, mine / rival, wanted, *scores, len(body), first.stat().st_size))
-            servers.say(
-                f"  {name:24} {mine:6.1f} ms of {rival:6.1f} ({mine / rival:.2f})   SSIMULACRA2 {scores[0]:5.1f}, {scores[1]:5.1f}"
-                f"   {len(body)}, {first.stat().st_size} bytes")
+            row = {"name": name, "width": width, "output": output, "ours": mine, "theirs": rival, "ratio": mine / rival,
+                   "wanted": wanted, "bytes": [len(body), first.stat().st_size]}
+            told = f"   {len(body)}, {first.stat().st_size} bytes"
+            if scores:
+                row["scores"] = [quality.score(folder / original, encoded) for encoded in (body, first.read_bytes())]
+                told = "   SSIMULACRA2 {:5.1f}, {:5.1f}".format(*row["scores"]) + told
+            rows.append(row)
+            servers.say(f"  {name:24} {mine:6.1f} ms of {rival:6.1f} ({mine / rival:.2f}){told}")
     return rows
 
 

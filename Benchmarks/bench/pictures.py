@@ -14,6 +14,8 @@ FOR_SPEED = ["dragonfly.jpg", "kleiber.jpg"]
 FOR_QUALITY = ["dragonfly.jpg", "kleiber.jpg", "seeding.jpg", "bridge.jpg", "sunset.jpg"]
 TWELVE_MEGAPIXELS = (4000, 3000)
 TWENTY_FOUR_MEGAPIXELS = (6000, 4000)
+# Megapixels of the same photograph, and how large it is made for them.
+SIZES = {2: (1600, 1200), 6: (2828, 2121), 12: TWELVE_MEGAPIXELS, 24: (5656, 4242), 48: (8000, 6000)}
 SMALL = "small-100.jpg"
 
 
@@ -59,6 +61,9 @@ def make(folder):
     for name, options in (("made-24mp.jpg", {}), ("made-24mp-progressive.jpg", {"progressive": True})):
         write(name, photograph(TWENTY_FOUR_MEGAPIXELS), quality=90, **options)
     write("made-1600.jpg", photograph((1600, 1200)), quality=90)
+    for megapixels, size in SIZES.items():
+        for scans, options in (("", {}), ("-progressive", {"progressive": True})):
+            write(f"sized-{megapixels}mp{scans}.jpg", photograph(size), quality=90, **options)
     write("made-rgba.png", lambda: vignette(photograph((2048, 1536))()), compress_level=6)
     write(SMALL, photograph((100, 100)), quality=90)
 
