@@ -32,20 +32,25 @@ def new(folder, environment, seconds=3):
     return found
 
 
+def best(url, connections, seconds):
+    """The better of two rates: other work on the machine only takes away."""
+    return max(load.same(url, seconds, connections) for _ in range(2))
+
+
 def hits(folder, seconds=1):
-    """{server: {connections: hits a second}}, of a variant of 512 pixels."""
+    """({server: {connections: hits a second}} of a variant of 512 pixels, its bytes)."""
     found = {}
     path = f"/picture/{pictures.FOR_SPEED[0]}?w=512&q=80&format=jpeg"
     for name, environment in (("Calotype, memory", {}), ("Calotype, folder", {"CALOTYPE_CACHE_MEMORY": "0"})):
         with servers.calotype(folder, environment) as (address, _):
             body = servers.expect(address + path)
-            found[name] = {connections: load.same(address + path, seconds, connections) for connections in HITS}
+            found[name] = {connections: best(address + path, connections, seconds) for connections in HITS}
         tell(name, found[name])
     with tempfile.TemporaryDirectory(prefix="calotype-hits-") as root:
         pathlib.Path(root).chmod(0o755)
         (pathlib.Path(root) / "hit.jpg").write_bytes(body)
         with servers.nginx(root) as (address, _):
-            found["nginx"] = {connections: load.same(f"{address}/hit.jpg", seconds, connections) for connections in HITS}
+            found["nginx"] = {connections: best(f"{address}/hit.jpg", connections, seconds) for connections in HITS}
     tell("nginx", found["nginx"])
     return found, len(body)
 

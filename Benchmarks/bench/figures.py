@@ -15,7 +15,7 @@ def about():
     """What the figures were measured on, said as generally as a reader needs it, and when."""
     system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
     version = subprocess.run(
-        ["git", "log", "-1", "--format=%h"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        ["git", "log", "-1", "--format=%h", "--", "Sources", "Package.swift"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
     return {"cores": os.cpu_count(), "system": system, "processor": platform.machine(), "version": version,
             "date": datetime.date.today().isoformat(), "load": round(os.getloadavg()[0], 1)}
 

@@ -7,7 +7,7 @@ import xml.sax.saxutils
 WIDTH, HEIGHT = 760, 400
 LEFT, TOP, BOTTOM = 62, 62, 52
 # An average character of a label, in pixels, plain and strong; and the least distance of two labels.
-CHARACTER, STRONG, LINE = 7, 8, 17
+CHARACTER, STRONG, LINE = 7, 8.4, 17
 STYLE = """
 svg{--ground:#fcfcfb;--ink:#1c1c1a;--soft:#5d5c57;--grid:#e4e3de;--a:#2a78d6;--b:#c2551f;--c:#128a5e;--d:#6d4fc4;--e:#77756e}
 @media(prefers-color-scheme:dark){

@@ -7,6 +7,7 @@ those of the renderer's own reader, at a width for which it chooses that part.
 import concurrent.futures
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import tempfile
@@ -22,9 +23,18 @@ EIGHTHS = range(1, 8)
 RATIOS = (1.2, 1.5, 1.8, 2.1, 2.5, 3.0)
 # A result is made no wider than this: what costs minutes tells nothing else.
 WIDEST = 1600
-# How much larger than the result a part must at least be; as in JPEGLoader.
-MARGINS = (1.9, 1.9, 1.9, 1.8, 1.7, 1.7, 1.7)
+# Where the renderer says how much larger than the result a part must at least be.
+LOADER = pictures.ROOT / "Sources" / "Rendering" / "Loaders" / "JPEGLoader.swift"
+MARGINS = re.compile(r"margins = \(once: \[([\d., ]+)\]")
 TIMED = "made-12mp.jpg"
+
+
+def margins():
+    """By eighths, how much larger than the result they are taken from; of a JPEG of one scan."""
+    found = MARGINS.search(LOADER.read_text())
+    if not found:
+        raise servers.Trouble(f"{LOADER} does not say its margins as it did.")
+    return [float(number) for number in found.group(1).split(",")]
 
 
 class Reference:
@@ -82,8 +92,8 @@ def losses_by(process, folder, name, kept):
 
 def milliseconds(folder):
     """{eighths: milliseconds of CPU of a picture of twelve megapixels for which the renderer decodes that part}."""
-    width = pictures.TWELVE_MEGAPIXELS[0]
-    cases = {eighths: (TIMED, int(width * eighths / 8 / MARGINS[eighths - 1]), "jpeg") for eighths in EIGHTHS}
+    width, least = pictures.TWELVE_MEGAPIXELS[0], margins()
+    cases = {eighths: (TIMED, int(width * eighths / 8 / least[eighths - 1]), "jpeg") for eighths in EIGHTHS}
     return png.by_renderer(folder, cases, 5)
 
 
@@ -94,7 +104,7 @@ def measure(folder):
     times, rows = milliseconds(folder), []
     for eighths in EIGHTHS:
         cells = [[losses[eighths, ratio] for losses in found if (eighths, ratio) in losses] for ratio in RATIOS]
-        rows.append({"eighths": eighths, "margin": MARGINS[eighths - 1], "milliseconds": times[eighths],
+        rows.append({"eighths": eighths, "margin": margins()[eighths - 1], "milliseconds": times[eighths],
                      "losses": [statistics.fmean(cell) if cell else None for cell in cells]})
         servers.say(f"  {eighths}/8  {times[eighths]:6.1f} ms  " + "".join(
             f"{ratio:.1f}: {'-' if loss is None else format(-loss, '+.2f'):>6}   "

@@ -6,7 +6,7 @@ import time
 
 from PIL import Image
 
-from . import pictures, renderer, servers
+from . import renderer, servers
 
 # thumbnail, small, medium, large, xl: the longest side, in pixels.
 SIDES = (30, 540, 768, 1080, 1200)

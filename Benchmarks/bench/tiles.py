@@ -5,7 +5,7 @@ import time
 
 from PIL import Image
 
-from . import pictures, renderer, servers
+from . import renderer, servers
 
 SIDE = 512
 LARGE = "made-24mp.jpg"
