@@ -4,9 +4,9 @@
 usage: soak.py [--minutes 60] [--rate 20] [--cache 64MB]
 
 Variants of 24 originals in 25 formats and sizes and now and then in any other, uploads with their sets, parts, conditions
-and mistakes, at a steady rate. Besides its cache, which may fill, the server may use 5 % more memory and descriptors in
-the last tenth than in the second; the first is its start. What was measured is kept for the page of figures, which page.py
-makes. Loopback only; everything it starts, it stops.
+and mistakes, at a steady rate. Besides its cache and what it remembers of new addresses, both of which are bounded, the
+server may use 5 % more memory and descriptors in the last tenth than in the second; the first is its start. What was
+measured is kept for the page of figures, which page.py makes. Loopback only; everything it starts, it stops.
 """
 
 import argparse
