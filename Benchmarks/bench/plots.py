@@ -14,7 +14,7 @@ def sizes(found):
         return Line(name, [(float(row["name"].split()[0]), row[which]) for row in rows], **look)
 
     lines = [
-        line("ours", False, "Calotype", colour="a", ours=True), line("ours", True, "Calotype, progressive", colour="c", ours=True),
+        line("ours", False, "Calotype", colour="a", ours=True), line("ours", True, "Calotype, progressive", ours=True, look="dashed"),
         line("theirs", False, "libvips", colour="e"), line("theirs", True, "libvips, progressive", colour="e", look="dashed")]
     places = [point[0] for point in lines[0].points]
     most = max(point[1] for line_ in lines for point in line_.points)
@@ -89,11 +89,11 @@ def memory(found):
         return Line(name, [(point["seconds"] / 60, point[which]) for point in found["points"]], dots=False, **look)
 
     lines = [line("together", "all processes", colour="c"), line("server", "the server", colour="a", ours=True),
-             line("cache", "of it variants", colour="e")]
+             line("cache", "its variants", colour="e")]
     most = max(point[1] for line_ in lines for point in line_.points)
     minutes = max(point[0] for point in lines[0].points)
     return chart(
-        f"Memory over {found['minutes']:.0f} minutes of mixed requests", Axis("minutes", marks(minutes, 6)),
+        f"Memory over {found['minutes']:.0f} minutes of mixed requests", Axis("minutes", marks(round(minutes), 6)),
         Axis("MB", marks(most)), lines)
 
 

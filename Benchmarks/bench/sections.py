@@ -235,6 +235,7 @@ def soak(found, shown):
     together = sorted(point["together"] for point in points)
     busy = "" if found["load"] <= found["cores"] else " The machine had other work meanwhile, which memory does not mind."
     return (
+        "## Memory over time\n\n"
         f"{found['minutes']:.0f} minutes of mixed requests, {found['rate']:.0f} a second: variants of {found['originals']} originals, one "
         "request in twenty for a width that is new, uploads with their sets, parts, conditions and mistakes; "
         f"`cache-memory` is {found['cache']}.{busy}\n\n" + shown.get("memory", "")
@@ -270,7 +271,7 @@ def slower(kept):
             yield f"{row['name']}: {row['ratio']:.2f} times the CPU of the bare libvips way"
     for row in kept.get("hot", {}).get("rows", []):
         if row["ratio"] < 0.995:
-            yield f"a stored picture from {row['place']}: {row['ratio']:.2f} of nginx's rate"
+            yield f"a stored picture from {'memory' if row['place'] == 'memory' else 'its folder'}: {row['ratio']:.2f} of nginx's rate"
     for row in kept.get("cold", {}).get("rows", []):
         if (least := min(row["ratios"].values())) < 0.995:
             yield f"new variants of {row['original']}: {least:.2f} of the rate of bare processes"
@@ -279,8 +280,10 @@ def slower(kept):
             yield f"five sizes in {row['formats']}: {row['together'] / row['pillow']:.2f} times the time of Pillow"
     if curves := kept.get("encoders", {}).get("curves"):
         for label, theirs in curves["pillow"].items():
-            if (ratio := at(curves["calotype"][label], 80, 0) / at(theirs, 80, 0)) > 1.005:
-                yield f"bytes of {label} at a score of 80: {ratio:.2f} times those of Pillow's encoder"
+            ours = curves["calotype"][label]
+            if (ratio := at(ours, 80, 0) / at(theirs, 80, 0)) > 1.005:
+                yield (f"bytes of {label} at a score of 80: {ratio:.2f} times those of Pillow's encoder, in {at(ours, 80, 2):.0f} ms of CPU "
+                       f"beside {at(theirs, 80, 2):.0f}")
     for row in kept.get("uploads", {}).get("rows", []):
         for way, name in (("cat", "`cat > file`"), ("flask", "Flask with Pillow")):
             if way in row["rates"] and (ratio := row["rates"]["calotype"] / row["rates"][way]) < 0.995:
