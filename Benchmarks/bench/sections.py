@@ -208,7 +208,7 @@ def uploads(found, shown):
         + table(["", "Calotype", "`cat`", "ratio", "Flask with Pillow", "ratio"], [
             [row["kind"], f"{row['rates']['calotype']:.0f}", f"{row['rates']['cat']:.0f}", ratio(row, "cat"),
              f"{row['rates']['flask']:.0f}" if "flask" in row["rates"] else "–", ratio(row, "flask")] for row in found["rows"]])
-        + f"{found['what'].capitalize()}: the server has {found['peak']:.0f} MB at most, a renderer {found['renderer']:.0f} MB; "
+        + f"{found['what']}: the server has {found['peak']:.0f} MB at most, a renderer {found['renderer']:.0f} MB; "
           f"{found['rate']:.0f} MB a second.\n\n")
 
 
