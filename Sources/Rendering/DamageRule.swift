@@ -22,10 +22,11 @@ enum DamageRule {
     /// - Throws: ``RenderFailure`` (`brokenImage`).
     static func check(_ found: Completeness) throws(RenderFailure) {
         guard found.told < least else { return }
-        let missing = Int(((1 - found.told) * 100).rounded())
+        // How much it is, not all files tell.
+        let missing = found.told > 0 ? "\(Int(((1 - found.told) * 100).rounded())) %" : "too much"
         throw RenderFailure(
             .brokenImage,
-            "The original cannot be decoded: its data ends early, and \(missing) % of the picture is missing; "
+            "The original cannot be decoded: its data ends early, and \(missing) of the picture is missing; "
                 + "up to a third may be."
         )
     }
@@ -37,6 +38,8 @@ enum DamageRule {
 final class DamageRecord {
     /// What was found; `nil` where nothing is wrong, or nobody has looked.
     var damage: OriginalDamage?
+    /// Whether there are bytes among the picture's data that it does not need.
+    var hasSurplus = false
     /// Whether all of the file's data has been looked at.
     var isExamined = false
 }

@@ -176,8 +176,12 @@ struct Original {
         try DamageRule.check(found)
         record.isExamined = true
         record.damage = DamageRule.damage(found)
+        record.hasSurplus = found.hasSurplus
         return true
     }
+
+    /// Whether bytes were seen among its data that its picture does not need, once it was examined.
+    var hasSurplus: Bool { record.hasSurplus }
 
     /// Refuses it when its decoder, which may have gone on to the end, has warned that a part was made up.
     func checkWarnings() throws(RenderFailure) {

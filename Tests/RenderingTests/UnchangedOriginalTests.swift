@@ -75,6 +75,27 @@ extension RenderingTests {
             }
         }
 
+        /// Nor what stands among its data, where no code reads it: behind the last one, and before a restart marker.
+        @Test(arguments: ["s", "secret", "a secret of more than sixteen bytes"], [false, true])
+        func whatIsHiddenInTheDataStaysBehind(_ secret: String, hasRestarts: Bool) throws {
+            let folder = try TemporaryFolder()
+            let path = try original(.jpeg, in: folder)
+            let restarts = hasRestarts ? ["-restart", "1"] : []
+            try Tool.run("jpegtran", restarts + ["-copy", "none", "-outfile", folder.path("plain.jpg"), path])
+            let bytes = Array(try #require(FileManager.default.contents(atPath: folder.path("plain.jpg"))))
+            let plain = try Darkroom.print(path: folder.path("plain.jpg"), .to(.jpeg))
+            #expect(plain.bytes == bytes)
+            let markers: ClosedRange<UInt8> = hasRestarts ? 0xD0...0xD7 : 0xD9...0xD9
+            let place = try #require(
+                bytes.indices.dropLast().last { bytes[$0] == 0xFF && markers.contains(bytes[$0 + 1]) }
+            )
+            try folder.write(bytes[..<place] + Array(secret.utf8) + bytes[place...], to: "hiding.jpg")
+            let made = try Darkroom.print(path: folder.path("hiding.jpg"), .to(.jpeg))
+            #expect(made.bytes.firstRange(of: Array(secret.utf8)) == nil || secret.utf8.count == 1)
+            try folder.write(made.bytes, to: "made.jpg")
+            #expect(try same(folder.path("plain.jpg"), folder.path("made.jpg")).hasPrefix("up to"), "made anew")
+        }
+
         @Test func aSmallerResultIsPreferred() throws {
             let folder = try TemporaryFolder()
             try folder.write(Pictures.bytes("photo.jpeg"), to: "photo.jpg")

@@ -65,11 +65,11 @@ struct UnchangedOriginal {
         return bytes
     }
 
-    /// Whether all of the picture is in the file, and nothing of it is damaged.
+    /// Whether all of the picture is in the file, nothing of it is damaged, and nothing else is hidden in it.
     private var isWhole: Bool {
         switch original.header.format {
         // What is coded in a way that cannot be followed is not shown by every browser either.
-        case .jpeg: (try? original.examine()) == true && original.header.damage == nil
+        case .jpeg: (try? original.examine()) == true && original.header.damage == nil && !original.hasSurplus
         // The decoder goes on where a checksum is wrong, or something is behind the rows.
         case .png: original.withBytes { PNGCompleteness.isWhole($0) }
         default: true

@@ -8,4 +8,6 @@ struct Completeness {
     var isDamaged = false
     /// Whether the file says that it ends.
     var hasEnd = true
+    /// Whether there are bytes among the picture's data that it does not need.
+    var hasSurplus = false
 }

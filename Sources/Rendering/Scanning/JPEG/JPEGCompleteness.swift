@@ -61,7 +61,8 @@ extension Completeness {
                 return told.isComplete || state.hasEnd ? min(least, told.part) : 0
             }
         }
-        let told = frame.isProgressive && !state.hasEnd ? state.partOfBytes(of: frame) : part
+        let hasSeveralScans = state.scans > 1 || state.told.count < frame.components.count
+        let told = hasSeveralScans && !state.hasEnd ? state.partOfBytes(of: frame) : part
         let isWhole = frame.components.allSatisfy { component in
             (0..<64).allSatisfy { frequency in
                 let told = state.told[component.id]?[safe: frequency] ?? State.Told()
@@ -69,6 +70,7 @@ extension Completeness {
             }
         }
         self.init(told: told, isCoarse: !isWhole, isDamaged: state.isDamaged, hasEnd: state.hasEnd)
+        hasSurplus = state.hasSurplus
     }
 }
 
@@ -81,6 +83,9 @@ private struct State {
     var interval = 0
     var isDamaged = false
     var hasEnd = false
+    var hasSurplus = false
+    /// How many scans there were.
+    private(set) var scans = 0
     /// Where the data of the first scan begins.
     private var firstScan: Int?
     /// Where the data of the last one begins, and the part of the picture that it tells.
@@ -107,7 +112,7 @@ private struct State {
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     // checked: floating-point numbers never trap
-    /// The part of a progressive picture's bytes that are there, where the file ends early.
+    /// The part of the bytes that are there of a picture in several scans, where the file ends early.
     ///
     /// How long the last scan is, its own part says. A scan that has not begun is taken for as long as all before it of
     /// its component's higher frequencies, if it tells one bit more of them; if it is a colour difference's first, for
@@ -118,9 +123,10 @@ private struct State {
         let known = Double(lastScan.start -| firstScan) + data
         var all = known + data / lastScan.part - data
         for component in frame.components {
-            guard let told = self.told[component.id], told.first?.missingBits != nil else { return 0 }
+            let told = self.told[component.id] ?? []
+            guard told.first?.missingBits != nil || !frame.isProgressive && component.id != leading.id else { return 0 }
             let others = told.dropFirst()
-            let isBegun = others.allSatisfy { $0.missingBits != nil }
+            let isBegun = !others.isEmpty && others.allSatisfy { $0.missingBits != nil }
             guard isBegun || component.id != leading.id else { return 0 }
             var length = Double(bytesOfOthers[component.id] ?? 0)
             if !isBegun {
@@ -179,11 +185,13 @@ private struct State {
         guard let outcome = scan.follow(bytes, from: start, knowing: before ?? []) else { return nil }
         if scan.band.lowerBound > 0 { known[id] = outcome.known }
         isDamaged = isDamaged || outcome.isDamaged
+        hasSurplus = hasSurplus || outcome.surplus > 0
         // Where more segments follow nothing was cut off: the decoder has lost its place in damaged data.
         let next = ByteReader(bytes).slice(outcome.end +| 1, 1).first ?? 0xD9
-        let part = next == 0xD9 ? outcome.told : 1
+        let part = next == 0xD9 || outcome.isCutOff ? outcome.told : 1
+        scans = scans +| 1
         (firstScan, lastScan) = (firstScan ?? start, (start, part))
-        if scan.band.lowerBound > 0 {
+        if scan.band.upperBound > 0 {
             bytesOfOthers[id] = (bytesOfOthers[id] ?? 0) +| (outcome.end -| start)
         }
         for component in scanned {

@@ -37,14 +37,20 @@ struct JPEGEntropyScan {
         var isDamaged: Bool
         /// Whether it stopped at a marker that has no meaning there, with data behind it.
         var hasStrayMarker: Bool
+        /// Whether another segment begins where a restart marker was due: what was to come is not there.
+        var isCutOff: Bool
+        /// Bytes among the data, and behind it, that no code uses.
+        var surplus: Int
         /// Where the scan ends.
         var end: Int
         /// Of each block, a bit for each coefficient that is not 0 by now.
         var known: [UInt64]
     }
 
-    /// A few bytes that nobody needs are no damage; some cameras leave them.
+    /// A few bytes that nobody needs are no damage; some cameras leave them behind the last unit.
     private static let harmlessBytes = 16
+    /// Before a restart marker none is left: a decoder that has some over has lost its place.
+    private static let harmlessBytesOfSegment = 2
 
     /// Follows the codes.
     ///
@@ -60,7 +66,11 @@ struct JPEGEntropyScan {
         }
         var walk = JPEGBlockWalk(scan: self, bits: JPEGBits(bytes, at: start), knowing: known)
         var (left, missing, restarts) = (units, 0, 0)
-        var (hasStrayMarker, isDamaged) = (false, false)
+        var (hasStrayMarker, isDamaged, isCutOff, surplus) = (false, false, false, 0)
+        func surplusOfSegment() -> Int {
+            let end = Self.nextMarker(bytes, from: walk.bits.offset) ?? bytes.count
+            return end -| walk.bits.offset +| walk.bits.unused
+        }
         while left > 0 {
             let segment = interval > 0 ? min(interval, left) : left
             let lost = segment -| walk.units(segment)
@@ -72,19 +82,25 @@ struct JPEGEntropyScan {
             }
             missing = missing +| lost
             guard left > 0 else { break }
+            let unused = surplusOfSegment()
+            surplus = surplus +| unused
+            isDamaged = isDamaged || unused > Self.harmlessBytesOfSegment
             guard let next = resume(bytes, at: walk.bits.offset, expecting: restarts & 7) else {
                 missing = missing +| left
+                (isCutOff, isDamaged) = (true, true)
                 break
             }
             walk.restart(at: next)
             restarts = restarts +| 1
         }
         let end = Self.nextMarker(bytes, from: walk.bits.offset) ?? bytes.count
-        let unused = end -| walk.bits.offset +| walk.bits.unused
+        let unused = surplusOfSegment()
         return Outcome(
             told: 1 - Double(missing) / Double(max(units, 1)),  // checked: floating-point numbers never trap
             isDamaged: isDamaged || unused > Self.harmlessBytes,
             hasStrayMarker: hasStrayMarker,
+            isCutOff: isCutOff,
+            surplus: surplus +| unused,
             end: end,
             known: walk.known
         )
