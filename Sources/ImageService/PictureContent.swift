@@ -13,7 +13,10 @@ import Synchronization
 public final class PictureContent: Sendable {
     private enum Storage {
         case memory(ByteBuffer)
-        case file(Descriptor)
+        /// A file, and what is known of it where somebody else may change it.
+        case file(Descriptor, Descriptor.Status?)
+
+        init(_ file: Descriptor) { self = .file(file, file.isInMemory ? nil : try? file.status()) }
     }
 
     private struct State {
@@ -37,11 +40,11 @@ public final class PictureContent: Sendable {
     /// The first bytes of a file.
     ///
     /// - Parameters:
-    ///   - file: The file; nobody changes it any more.
+    ///   - file: The file, which nobody ought to change any more.
     ///   - count: How many bytes.
     public init(_ file: Descriptor, count: Int) {
         self.count = max(0, count)
-        state = Mutex(State(storage: .file(file), weight: file.isInMemory ? count : 0))
+        state = Mutex(State(storage: .init(file), weight: file.isInMemory ? count : 0))
     }
 
     /// All bytes, where they are in memory.
@@ -55,8 +58,19 @@ public final class PictureContent: Sendable {
     package var bytesAtOnce: ByteBuffer? {
         switch state.withLock({ $0.storage }) {
         case .memory(let bytes): bytes
-        case .file(let file): file.readCachedBuffer(0..<count)
+        case .file(let file, let known): Self.isIntact(file, known) ? file.readCachedBuffer(0..<count) : nil
         }
+    }
+
+    /// Whether a file has not been changed since it was opened, as far as its length and time tell.
+    package var isIntact: Bool {
+        guard case .file(let file, let known) = state.withLock({ $0.storage }) else { return true }
+        return Self.isIntact(file, known)
+    }
+
+    private static func isIntact(_ file: Descriptor, _ known: Descriptor.Status?) -> Bool {
+        guard let known else { return true }
+        return (try? file.status()) == known
     }
 
     /// Some of the bytes; fewer, or none, only where a file became shorter.
@@ -72,7 +86,7 @@ public final class PictureContent: Sendable {
             if range == 0..<count { return bytes }
             let slice = bytes.getSlice(at: bytes.readerIndex + range.lowerBound, length: range.count)
             return slice.map { ByteBuffer(bytes: $0.readableBytesView) } ?? ByteBuffer()
-        case .file(let file):
+        case .file(let file, _):
             return try await threadPool.runIfActive { try file.readBuffer(range) }
         }
     }
@@ -81,7 +95,7 @@ public final class PictureContent: Sendable {
     func move(to file: Descriptor) {
         state.withLock { state in
             guard case .file = state.storage, !file.isInMemory else { return }
-            state = State(storage: .file(file), weight: 0, holders: state.holders)
+            state = State(storage: .init(file), weight: 0, holders: state.holders)
         }
     }
 

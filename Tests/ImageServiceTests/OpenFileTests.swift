@@ -58,6 +58,25 @@ struct OpenFileTests {
         #expect(service.cached(request()) == nil && bench.renderer.renders == 2)
     }
 
+    /// Cut off, and with other bytes of the same number.
+    @Test(arguments: [true, false])
+    func whatIsChangedByHandIsNotSent(isCut: Bool) async throws {
+        let service = try await service()
+        let before = try await service.variant(request())
+        let held = try #require(service.cached(request()))
+        let file = try #require(files.first)
+        let writing = try FileHandle(forWritingTo: file)
+        if isCut {
+            try writing.truncate(atOffset: UInt64(before.content.count / 2))
+        } else {
+            try writing.write(contentsOf: Data("changed".utf8))
+        }
+        try writing.synchronize()
+        #expect(held.content.bytesAtOnce == nil, "who has found it already, as hits do")
+        #expect(service.cached(request()) == nil)
+        #expect(try await service.variant(request()).outcome == .made)
+    }
+
     @Test func aPurgeClosesThem() async throws {
         let service = try await service(1...3)
         for blur in 1...3 { _ = try await service.variant(request(blur: Double(blur))) }

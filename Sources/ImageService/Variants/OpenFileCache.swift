@@ -4,8 +4,9 @@ import Synchronization
 /// Stored variants whose files are held open, for those that memory does not take; what nginx calls `open_file_cache`.
 ///
 /// A file's bytes have been compared with their checksum when it was opened, and nobody changes a variant's file: another
-/// one takes its name. After some seconds its name is asked once more, so that the store learns that the variant is in use,
-/// and what was removed or changed by hand is noticed.
+/// one takes its name. What is changed by hand all the same is seen by its length and time, whenever it is asked for. After
+/// some seconds its name is asked once more, so that the store learns that the variant is in use, and what was removed or
+/// put in its place is noticed.
 final class OpenFileCache: Sendable {
     private struct OpenFile: Sendable {
         var variant: StoredVariant
@@ -24,11 +25,15 @@ final class OpenFileCache: Sendable {
     /// How often it was asked for that something be removed.
     var removals: Int { files.removals }
 
-    /// The variant of a key, as long as its file is believed.
+    /// The variant of a key, as long as its file is believed and as it was.
     func variant(for key: VariantKey) -> StoredVariant? {
         let now = ContinuousClock.now
         sweep(at: now)
         guard let file = files.value(for: key), now < file.until else { return nil }
+        guard file.variant.content.isIntact else {
+            files.remove(key)
+            return nil
+        }
         return file.variant
     }
 

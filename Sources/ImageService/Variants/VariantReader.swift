@@ -123,6 +123,8 @@ struct VariantReader: Sendable {
             return nil
         }
         guard opened.info.size <= VariantReader.sizeLimit else { return nil }
+        // Before it is read, so that a change meanwhile is one.
+        let content = PictureContent(opened.descriptor, count: opened.info.size)
         if !isVerified(key, opened.info, label) {
             let size = opened.info.size
             guard try await ContentChecksum.of(opened.descriptor, count: size, on: threadPool) == label.checksum else {
@@ -133,7 +135,7 @@ struct VariantReader: Sendable {
             let entry = Verified(etag: opened.info.etag, checksum: label.checksum, until: until)
             verified.insert(entry, for: key, cost: 1)
         }
-        return StoredVariant(PictureContent(opened.descriptor, count: opened.info.size), label)
+        return StoredVariant(content, label)
     }
 
     /// What comes over a network is always looked at.
