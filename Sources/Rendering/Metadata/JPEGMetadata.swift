@@ -16,6 +16,7 @@ enum JPEGMetadata {
     static func blocks(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
         var blocks = MetadataBlocks()
         var resources: [UInt8] = []
+        var more = XMPExtension()
         var segments = JPEGSegments(bytes)
         while let segment = segments.next(), segment.marker != JPEGSegments.scan {
             let reader = ByteReader(bytes)
@@ -28,12 +29,14 @@ enum JPEGMetadata {
             case 0xE1:
                 if blocks.exif == nil { blocks.exif = content(behind: exifMark) }
                 if blocks.xmp == nil { blocks.xmp = content(behind: xmpMark) }
+                if let part = content(behind: XMPExtension.mark) { more.add(part[...]) }
             case 0xED where resources.count <= MetadataBlocks.most:
                 // What does not fit into one segment goes on in the next.
                 resources += content(behind: photoshopMark) ?? []
             default: continue
             }
         }
+        blocks.xmp = blocks.xmp.map { more.joined(to: $0) }
         blocks.iptc = PhotoshopResources.iptc(in: resources)
         blocks.resources = PhotoshopResources.others(in: resources)
         return blocks
