@@ -1,4 +1,5 @@
 import Basics
+import Recipes
 import RenderWire
 import Vips
 
@@ -19,6 +20,9 @@ struct JPEGLoader: Loader {
     /// several scans tell a picture, as only those are read that tell enough.
     private static let margins = (once: [1.9, 1.9, 1.9, 1.5, 1.7, 1.7, 1.7], inScans: [3, 3, 2.4, 2, 1.8, 1.8, 1.8])
 
+    /// Sides of a picture that is always decoded whole, in pixels.
+    private static let small = 128
+
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = JPEGScan(bytes, countingScansUpTo: limits.scans) else { return Structure() }
         return Structure(
@@ -34,7 +38,11 @@ struct JPEGLoader: Loader {
         )
     }
 
-    func header(of file: OriginalBytes) throws(VipsError) -> Image { try Self.libjpeg(file, shrink: 1) }
+    func header(of file: OriginalBytes) throws(VipsError) -> Image {
+        let image = try Self.libjpeg(file, shrink: 1)
+        guard image.bands != 2 else { throw VipsError("jpeg", "it has two components, which nothing says are colours") }
+        return image
+    }
 
     /// Opens it by our reader; a picture of several scans that is wanted whole by libjpeg, which is as quick with all of
     /// them.
@@ -73,6 +81,8 @@ struct JPEGLoader: Loader {
     }
 
     func scale(for wanted: Double, _ structure: Structure) -> Double {
+        // What fills up the last blocks of so small a picture would be seen, and all of it costs nothing.
+        if let size = structure.size, max(size.width, size.height) <= Self.small { return 1 }
         let margins = structure.wholePictureBytes > 0 ? Self.margins.inScans : Self.margins.once
         let scales = zip(stride(from: 0.125, to: 1, by: 0.125), margins)
         // checked: floating-point numbers never trap
