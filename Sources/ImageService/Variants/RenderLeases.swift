@@ -60,8 +60,10 @@ final class RenderLeases: Sendable {
         }
         switch answer {
         case .success(let isTaken): return isTaken
-        case .failure(let error): warnings.log("Who makes a picture cannot be found out; each server makes it.", error)
-        case nil: warnings.log("Who makes a picture was not found out in time; each server makes it.", nil)
+        case .failure(let error):
+            warnings.log("Redis does not say who makes a picture; each server makes its own.", error)
+        case nil:
+            warnings.log("Redis did not say in time who makes a picture; each server makes its own.", nil)
         }
         restsUntil.withLock { $0 = .now + Self.rest }
         return nil

@@ -32,7 +32,7 @@ enum StoreSettings {
         "token-file",
         .text("FILE", path: .file),
         unset: "(token beside the queue's file)",
-        help: "Where serve keeps the token that it makes where tokens is not set."
+        help: "Where serve keeps the token that it makes where tokens is not set and the queue is a file."
     )
     /// Where images of other web servers are kept; `nil` for nowhere.
     static let remoteCache = Setting(
