@@ -69,8 +69,13 @@ extension Completeness {
                 return (told.isComplete || state.hasEnd) && told.part == 1
             }
         }
-        self.init(told: told, isCoarse: !isWhole, isDamaged: state.isDamaged, hasEnd: state.hasEnd)
-        hasSurplus = state.hasSurplus
+        self.init(
+            told: told,
+            isCoarse: !isWhole,
+            isDamaged: state.isDamaged,
+            hasEnd: state.hasEnd,
+            hasSurplus: state.hasSurplus
+        )
     }
 }
 
