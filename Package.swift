@@ -59,6 +59,7 @@ let package = Package(
         .target(name: "TIFF", dependencies: ["CTIFF"], swiftSettings: settings),
         .target(name: "CResampling"),
         .target(name: "CJPEG"),
+        .target(name: "CJPEGWriting", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG"),
         .target(name: "CSurvey"),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
@@ -73,8 +74,8 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
-                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CJPEG", "CPNG", "CSurvey", "CDeflate",
-                "CZlib", "Recipes", "Descriptors", "RenderWire",
+                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CJPEG", "CJPEGWriting", "CPNG",
+                "CSurvey", "CDeflate", "CZlib", "Recipes", "Descriptors", "RenderWire",
             ],
             swiftSettings: settings
         ),

@@ -143,7 +143,7 @@ def build(reader):
     entry = folder / "Entry.swift"
     entry.write_text(ENTRY.replace("READER", reader))
     libraries = subprocess.run(["pkg-config", "--libs", "vips"], check=True, capture_output=True, text=True).stdout
-    run([*SWIFT, "-module-name", "Fuzzing", *places(), *sources, entry, archive, *libraries.split(), "-lstdc++",
+    run([*SWIFT, "-module-name", "Fuzzing", *places(), *sources, entry, archive, *libraries.split(), "-ljpeg", "-lstdc++",
          "-use-ld=lld", "-Xlinker", "--gc-sections", "-o", program], cwd=folder)
     return program
 

@@ -61,11 +61,8 @@ struct Encoding {
         !metadata.isEmpty || unchanged != nil || saysItsSize
     }
 
-    /// Whether libvips says how large the picture is in EXIF of its own, which is taken away: in each WebP, and in a JPEG
-    /// that may have a profile.
-    private var saysItsSize: Bool {
-        plan.output.format == .webp || (plan.output.format == .jpeg && !plan.output.strips)
-    }
+    /// Whether libvips says how large the picture is in EXIF of its own, which is taken away.
+    private var saysItsSize: Bool { plan.output.format == .webp }
 
     /// Whether its pixels decide what nobody has said.
     private var isSurveyed: Bool {

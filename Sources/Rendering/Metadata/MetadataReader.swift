@@ -85,14 +85,9 @@ enum MetadataWriter {
     static func adding(_ blocks: MetadataBlocks, to file: [UInt8], _ format: OutputFormat) -> [UInt8]? {
         var file = file
         // libvips says how large the picture is in EXIF of its own, which nobody needs.
-        let stripped = file.withUnsafeBytes { bytes -> [UInt8]? in
-            switch format {
-            case .jpeg: JPEGMetadata.stripped(bytes, keeping: .profile)
-            case .webp: WebPMetadata.stripped(bytes, keeping: .profile)
-            default: nil
-            }
+        if format == .webp {
+            file = file.withUnsafeBytes { WebPMetadata.stripped($0, keeping: .profile) } ?? file
         }
-        file = stripped ?? file
         guard !blocks.isEmpty else { return file }
         let blocks = fitting(blocks, format)
         return switch format {
