@@ -42,8 +42,6 @@ enum RenderingChange: String, CaseIterable {
     case keeping = "keeping"
     /// Lab without a profile is seen under the light of its own white.
     case lab = "lab"
-    /// JPEG is quantised in steps of our own, for fewer bytes.
-    case quantization = "quantization"
 
     /// Whether a recipe may have come out otherwise for an original before this change.
     func touches(_ recipe: Recipe, of header: ImageHeader) -> Bool {
@@ -90,10 +88,6 @@ enum RenderingChange: String, CaseIterable {
         case .readers: return header.wasMisread == true
         case .keeping: return recipe.output.metadata == .keep && header.format.holdsMetadata
         case .lab: return header.colorModel == .lab
-        case .quantization:
-            if case .exact(let format) = recipe.output.format { return format == .jpeg }
-            guard let plan = try? Plan(recipe, for: header, limits: PlanLimits()) else { return true }
-            return plan.output.format == .jpeg
         case .hdr:
             guard header.isHDR, recipe.output.metadata == .keep, recipe.output.hdr == nil else { return false }
             return (try? Plan(recipe, for: header, limits: PlanLimits()))?.output.hdr != nil
