@@ -11,7 +11,7 @@ RIVALS := Benchmarks/.build/rivals
 PYTHON := $(CURDIR)/.venv/bin/python3
 
 # Debian packages: to build and run; for the tests' independent opinions; for the benchmarks.
-BUILD_PACKAGES := pkg-config libvips-dev libjpeg62-turbo-dev libavif-dev libjxl-dev libtiff-dev libdeflate-dev libseccomp-dev libsqlite3-dev zlib1g-dev ca-certificates
+BUILD_PACKAGES := pkg-config libvips-dev libjpeg62-turbo-dev libavif-dev libjxl-dev libwebp-dev libtiff-dev libdeflate-dev libseccomp-dev libsqlite3-dev zlib1g-dev ca-certificates
 TEST_PACKAGES := python3-venv curl chromium chromium-driver imagemagick libimage-exiftool-perl libjpeg-turbo-progs libjxl-tools libavif-bin webp libvips-tools redis-server redis-tools openssl zsh fish faketime nginx-light haproxy
 BENCH_PACKAGES := wrk nginx-light libvips-tools libjpeg-turbo-progs valgrind binutils
 COMPARE_PACKAGES := libnginx-mod-http-image-filter

@@ -55,6 +55,8 @@ let package = Package(
         .target(name: "AVIF", dependencies: ["CAVIF"], swiftSettings: settings),
         .systemLibrary(name: "CJXL", providers: [.apt(["libjxl-dev"]), .brew(["jpeg-xl"])]),
         .target(name: "JPEGXL", dependencies: ["CJXL"], swiftSettings: settings),
+        .systemLibrary(name: "CWebP", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
+        .target(name: "WebP", dependencies: ["CWebP"], swiftSettings: settings),
         .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
         .target(name: "TIFF", dependencies: ["CTIFF"], swiftSettings: settings),
         .target(name: "CResampling"),
@@ -74,7 +76,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
-                "Basics", "Vips", "AVIF", "JPEGXL", "TIFF", "CResampling", "CJPEG", "CJPEGWriting", "CPNG",
+                "Basics", "Vips", "AVIF", "JPEGXL", "WebP", "TIFF", "CResampling", "CJPEG", "CJPEGWriting", "CPNG",
                 "CSurvey", "CDeflate", "CZlib", "Recipes", "Descriptors", "RenderWire",
             ],
             swiftSettings: settings
@@ -258,7 +260,7 @@ let package = Package(
         .testTarget(
             name: "RenderingTests",
             dependencies: [
-                "Vips", "CResampling", "CSurvey", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects",
+                "Vips", "WebP", "CResampling", "CSurvey", "Recipes", "Descriptors", "RenderWire", "Rendering", "Dialects",
                 "TestKit",
             ],
             swiftSettings: settings

@@ -11,7 +11,7 @@ enum WebPTarget: FuzzTarget {
         case 0: _ = WebPMetadata.blocks(in: bytes)
         case 1: _ = WebPMetadata.stripped(bytes, keeping: [.nothing, .profile, .all][bytes.count / 4 % 3])
         case 2: _ = WebPMetadata.adding(MetadataBlocks(exif: [1], xmp: [2]), to: Array(bytes))
-        default: _ = BareWebP.of(Array(bytes))
+        default: _ = WebPMetadata.adding(profile: [3], to: Array(bytes))
         }
     }
 }

@@ -61,8 +61,8 @@ struct Encoding {
         !metadata.isEmpty || unchanged != nil || saysItsSize
     }
 
-    /// Whether libvips says how large the picture is in EXIF of its own, which is taken away.
-    private var saysItsSize: Bool { plan.output.format == .webp }
+    /// Whether libvips says how large the picture is in EXIF of its own, which is taken away: in each animated WebP.
+    private var saysItsSize: Bool { plan.output.format == .webp && image.height != pageHeight }
 
     /// Whether its pixels decide what nobody has said.
     private var isSurveyed: Bool {

@@ -1,9 +1,12 @@
 import Basics
 import Recipes
 import Vips
+import WebP
 
-/// Lossy WebP at the encoder's usual effort; of drawn pictures lossless or nearly so where that is shorter, or with
-/// sharp edges of colour.
+/// WebP at the effort that the job's urgency gives, lossy; of drawn pictures lossless or nearly so where that is shorter,
+/// or with sharp edges of colour.
+///
+/// Stills go straight to libwebp, animations through libvips.
 struct WebPEncoder: Encoder {
     func memory(forPixels pixels: Int, _ output: PlanOutput) -> Int {
         pixels *| (output.isSurveyed(pixels: pixels) || output.options.isLossless == true ? 60 : 12)
@@ -42,12 +45,16 @@ struct WebPEncoder: Encoder {
         case nearLossless
         /// Nothing.
         case lossless
-    }
 
-    private func encoded(_ image: Image, _ output: PlanOutput, _ kind: Kind) throws(VipsError) -> [UInt8] {
-        let target = try Target()
-        try encode(image, to: target, output, kind)
-        return target.bytes
+        /// The same in libwebp's terms.
+        var loss: WebPWriter.Loss {
+            switch self {
+            case .lossy: .lossy
+            case .sharpLossy: .sharpLossy
+            case .nearLossless: .nearLossless(WebPEncoder.nearness)
+            case .lossless: .lossless
+            }
+        }
     }
 
     private func encode(
@@ -56,15 +63,73 @@ struct WebPEncoder: Encoder {
         _ output: PlanOutput,
         _ kind: Kind
     ) throws(VipsError) {
+        guard isDirect(image) else { return try encodeByLibvips(image, to: target, output, kind) }
+        try target.write(still(image, output, kind))
+        try target.finish()
+    }
+
+    private func encoded(_ image: Image, _ output: PlanOutput, _ kind: Kind) throws(VipsError) -> [UInt8] {
+        guard !isDirect(image) else { return try still(image, output, kind) }
+        let target = try Target()
+        try encodeByLibvips(image, to: target, output, kind)
+        return target.bytes
+    }
+
+    /// A still as a file.
+    private func still(_ image: Image, _ output: PlanOutput, _ kind: Kind) throws(VipsError) -> [UInt8] {
+        let colours = try image.inColour()
+        let layout = WebPWriter.Layout(width: colours.width, height: colours.height, hasAlpha: colours.bands == 4)
+        let pixels = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: layout.bytesPerRow * layout.height,
+            alignment: 16
+        )
+        defer { pixels.deallocate() }
+        try colours.readStrips(ofHeight: 64) { rows, range in
+            for (row, y) in zip(rows, range) {
+                let source = UnsafeRawBufferPointer(start: row, count: layout.bytesPerRow)
+                UnsafeMutableRawBufferPointer(rebasing: pixels[(y * layout.bytesPerRow)...]).copyMemory(from: source)
+            }
+        }
+        let settings = WebPWriter.Settings(
+            loss: kind.loss,
+            quality: Self.quality(output, kind) ?? 75,
+            method: Self.method(output)
+        )
+        let file = try described { () throws(WebPError) in
+            try WebPWriter.file(UnsafeRawBufferPointer(pixels), layout, settings)
+        }
+        guard !output.strips, let profile = image.bytes("icc-profile-data") else { return file }
+        return WebPMetadata.adding(profile: profile, to: file) ?? file
+    }
+
+    /// Whether it is a still of 8 bits.
+    private func isDirect(_ image: Image) -> Bool { image.height == image.pageHeight && image.format == .uint8 }
+
+    /// An animation, or what has yet to become 8 bits.
+    private func encodeByLibvips(
+        _ image: Image,
+        to target: Target,
+        _ output: PlanOutput,
+        _ kind: Kind
+    ) throws(VipsError) {
         try image.writeWebP(
             to: target,
-            // Of what is nearly lossless the number says how nearly.
-            quality: kind == .nearLossless ? 60 : output.quality,
+            quality: Self.quality(output, kind),
             lossless: kind == .lossless ? true : nil,
             nearLossless: kind == .nearLossless ? true : nil,
             sharpColour: kind == .sharpLossy ? true : nil,
-            effort: output.options.effort.map { ($0 * 6 + 4) / 9 } ?? 4,
+            effort: Self.method(output),
             strip: output.strips
         )
     }
+
+    /// Of what is nearly lossless the number says how nearly.
+    private static func quality(_ output: PlanOutput, _ kind: Kind) -> Int? {
+        kind == .nearLossless ? nearness : output.quality
+    }
+
+    private static let nearness = 60
+
+    /// libwebp's method of an effort; 4 where there is none.
+    private static func method(_ output: PlanOutput) -> Int { output.options.effort.map { ($0 * 6 + 4) / 9 } ?? 4 }
 }

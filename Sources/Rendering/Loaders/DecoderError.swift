@@ -2,6 +2,7 @@ import AVIF
 import JPEGXL
 import TIFF
 import Vips
+import WebP
 
 /// What a reader or a library beside libvips did not like.
 protocol DecoderError: Error, CustomStringConvertible {
@@ -22,6 +23,11 @@ extension AVIFError: DecoderError {
 
 extension JXLError: DecoderError {
     static let operation = "jxl"
+}
+
+extension WebPError: DecoderError {
+    static let operation = "webp"
+    var library: String? { isOfLibrary ? "libwebp" : nil }
 }
 
 extension TIFFError: DecoderError {

@@ -111,32 +111,48 @@ enum WebPMetadata {
     // checked: these are lists of bytes, which are joined
     /// Puts chunks behind the picture, and says so in the header, which is made where there is none.
     static func adding(_ blocks: MetadataBlocks, to file: [UInt8]) -> [UInt8]? {
-        let head = file.withUnsafeBytes { bytes in
+        var flags: UInt8 = 0
+        if blocks.exif != nil { flags |= Flag.exif }
+        if blocks.xmp != nil { flags |= Flag.xmp }
+        guard var (head, rest) = extended(file, saying: flags) else { return nil }
+        guard flags != 0 else { return file }
+        if rest.count % 2 == 1 { rest.append(0) }
+        if let content = blocks.exif { rest += WebPChunks.chunk(WebPChunkType.exif, content) }
+        if let content = blocks.xmp { rest += WebPChunks.chunk(WebPChunkType.xmp, content) }
+        head += rest
+        return WebPChunks.file(head)
+    }
+
+    // checked: these are lists of bytes, which are joined
+    /// Puts a profile before the picture, of a file that has none.
+    static func adding(profile: [UInt8], to file: [UInt8]) -> [UInt8]? {
+        guard let (head, rest) = extended(file, saying: Flag.profile) else { return nil }
+        return WebPChunks.file(head + WebPChunks.chunk(WebPChunkType.profile, profile) + rest)
+    }
+
+    /// The extended header of a file, which is made where there is none, with more flags; and the chunks behind it.
+    private static func extended(_ file: [UInt8], saying flags: UInt8) -> (head: [UInt8], rest: [UInt8])? {
+        let first = file.withUnsafeBytes { bytes in
             var chunks = WebPChunks(bytes)
             return chunks.next().flatMap { chunk in
                 WebPScan(bytes, countingFramesUpTo: 1).map { (chunk: chunk, size: $0.size) }
             }
         }
-        guard let head else { return nil }
-        var flags: UInt8 = 0
-        if blocks.exif != nil { flags |= Flag.exif }
-        if blocks.xmp != nil { flags |= Flag.xmp }
-        guard flags != 0 else { return file }
-        var body: [UInt8]
-        if head.chunk.type == WebPChunkType.extended {
-            body = Array(file.dropFirst(12))
-            guard let told = body[safe: 8] else { return nil }
-            body[8] = told | flags  // checked: it is there, by the guard above
-        } else {
-            // A lossless picture says itself whether anything in it is transparent.
-            let isLossless = head.chunk.type == WebPChunkType.lossless
-            if isLossless, let bits = file[safe: 24], bits & 0x10 != 0 { flags |= Flag.alpha }
-            let sides = ByteWriter.little(head.size.width -| 1, 3) + ByteWriter.little(head.size.height -| 1, 3)
-            body = WebPChunks.chunk(WebPChunkType.extended, [flags, 0, 0, 0] + sides) + file.dropFirst(12)
+        guard let first else { return nil }
+        if first.chunk.type == WebPChunkType.extended {
+            let content = Array(file[clamping: first.chunk.body])
+            guard let told = content.first else { return nil }
+            // checked: these are lists of bytes, which are joined
+            let head = WebPChunks.chunk(WebPChunkType.extended, [told | flags] + content.dropFirst())
+            // checked: a chunk's head and its filling
+            return (head, Array(file.dropFirst(12 +| head.count)))
         }
-        if body.count % 2 == 1 { body.append(0) }
-        if let content = blocks.exif { body += WebPChunks.chunk(WebPChunkType.exif, content) }
-        if let content = blocks.xmp { body += WebPChunks.chunk(WebPChunkType.xmp, content) }
-        return WebPChunks.file(body)
+        var flags = flags
+        // A lossless picture says itself whether anything in it is transparent.
+        let isLossless = first.chunk.type == WebPChunkType.lossless
+        if isLossless, let bits = file[safe: 24], bits & 0x10 != 0 { flags |= Flag.alpha }
+        let sides = ByteWriter.little(first.size.width -| 1, 3) + ByteWriter.little(first.size.height -| 1, 3)
+        // checked: these are lists of bytes, which are joined
+        return (WebPChunks.chunk(WebPChunkType.extended, [flags, 0, 0, 0] + sides), Array(file.dropFirst(12)))
     }
 }

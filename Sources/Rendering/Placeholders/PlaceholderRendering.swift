@@ -55,7 +55,7 @@ enum PlaceholderRendering {
             let target = try Target()
             let output = PlanOutput(format: .webp, quality: quality, metadata: .none)
             try WebPEncoder().write(ready, to: target, output, nil)
-            let bytes = BareWebP.of(target.bytes)
+            let bytes = target.bytes
             if bytes.count <= Placeholder.mostPreviewBytes { return bytes }
         }
         return []
