@@ -56,7 +56,7 @@ let package = Package(
         .systemLibrary(name: "CJXL", providers: [.apt(["libjxl-dev"]), .brew(["jpeg-xl"])]),
         .target(name: "JPEGXL", dependencies: ["CJXL"], swiftSettings: settings),
         .systemLibrary(name: "CWebP", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
-        .target(name: "WebP", dependencies: ["CWebP"], swiftSettings: settings),
+        .target(name: "WebP", dependencies: ["CResampling", "CWebP"], swiftSettings: settings),
         .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
         .target(name: "TIFF", dependencies: ["CTIFF"], swiftSettings: settings),
         .target(name: "CResampling"),
@@ -267,7 +267,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FuzzingTests",
-            dependencies: ["Basics", "TIFF", "Recipes", "RenderWire", "Rendering"],
+            dependencies: ["Basics", "TIFF", "WebP", "Recipes", "RenderWire", "Rendering"],
             path: "Fuzzing",
             exclude: ["fuzz.py", "Corpus"],
             swiftSettings: settings

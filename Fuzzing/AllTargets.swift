@@ -22,6 +22,7 @@ let allTargets: [any FuzzTarget.Type] = [
     PNGScanTarget.self,
     TIFFDirectoryTarget.self,
     TIFFPixelsTarget.self,
+    WebPPixelsTarget.self,
     WebPTarget.self,
     WireMessagesTarget.self,
     XMPPacketTarget.self,

@@ -94,4 +94,57 @@ WITH static void NAME(weigh_columns)(
     }
 }
 
-static const struct crs_loops NAME(loops) = {NAME(add_rows), NAME(weigh_columns)};
+enum { NAME(piece) = 128 };
+
+// Sixteen times the means of squares of samples.
+WITH static void NAME(quarter)(int32_t *means, const uint8_t *samples, size_t stride, size_t count) {
+    uint16_t sums[4 * NAME(piece)];
+    const uint8_t *second = samples + stride, *third = second + stride, *last = third + stride;
+    for (size_t x = 0; x < 4 * count; x++) sums[x] = (uint16_t)(samples[x] + second[x] + third[x] + last[x]);
+    for (size_t x = 0; x < count; x++) {
+        means[x] = sums[4 * x] + sums[4 * x + 1] + sums[4 * x + 2] + sums[4 * x + 3];
+    }
+}
+
+WITH static void NAME(half)(int32_t *means, const uint8_t *samples, size_t stride, size_t count) {
+    const uint8_t *second = samples + stride;
+    for (size_t x = 0; x < count; x++) {
+        means[x] = 4 * (samples[2 * x] + samples[2 * x + 1] + second[2 * x] + second[2 * x + 1]);
+    }
+}
+
+static inline uint8_t NAME(byte)(int32_t value) {
+    value >>= 18;
+    return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+}
+
+WITH static void NAME(shrink_yuv)(uint8_t *rgb, const struct crs_yuv *rows, size_t pixels, int shrink) {
+    int32_t y[NAME(piece)], u[NAME(piece)], v[NAME(piece)];
+    for (size_t done = 0; done < pixels;) {
+        const size_t count = pixels - done < NAME(piece) ? pixels - done : NAME(piece);
+        if (shrink == 4) {
+            NAME(quarter)(y, rows->y + 4 * done, rows->y_stride, count);
+            NAME(half)(u, rows->u + 2 * done, rows->uv_stride, count);
+            NAME(half)(v, rows->v + 2 * done, rows->uv_stride, count);
+        } else {
+            NAME(half)(y, rows->y + 2 * done, rows->y_stride, count);
+            for (size_t x = 0; x < count; x++) u[x] = 16 * rows->u[done + x];
+            for (size_t x = 0; x < count; x++) v[x] = 16 * rows->v[done + x];
+        }
+        // BT.601 in the range of 16 to 235 and 240, times 2 to the 14th.
+        for (size_t x = 0; x < count; x++) {
+            const int32_t light = 19077 * (y[x] - 256) + (1 << 17), blue = u[x] - 2048, red = v[x] - 2048;
+            y[x] = light + 26149 * red;
+            u[x] = light - 6419 * blue - 13320 * red;
+            v[x] = light + 33050 * blue;
+        }
+        for (size_t x = 0; x < count; x++, rgb += 3) {
+            rgb[0] = NAME(byte)(y[x]);
+            rgb[1] = NAME(byte)(u[x]);
+            rgb[2] = NAME(byte)(v[x]);
+        }
+        done += count;
+    }
+}
+
+static const struct crs_loops NAME(loops) = {NAME(add_rows), NAME(weigh_columns), NAME(shrink_yuv)};

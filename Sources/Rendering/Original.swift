@@ -201,7 +201,7 @@ struct Original {
     ///   - scale: The part of its size at which it was decoded.
     /// - Returns: The part, in pixels as decoded.
     func area(of region: PixelRect, in decoded: PixelSize, decodedAt scale: Double) -> PixelArea {
-        if loader.dropsPartialPixels { return PixelArea(region, across: scale, down: scale) }
+        if loader.dropsPartialPixels(structure) { return PixelArea(region, across: scale, down: scale) }
         let area = PixelArea(
             region,
             across: Double(decoded.width) / Double(storedSize.width),
@@ -213,7 +213,7 @@ struct Original {
 
     /// The first row of a page as decoded that a part has something of, or one above it.
     func firstRow(of region: PixelRect, decodedAt scale: Double) -> Int {
-        guard loader.dropsPartialPixels else { return 0 }
+        guard loader.dropsPartialPixels(structure) else { return 0 }
         // checked: floating-point numbers never trap
         return max(0, Int(clamping: (Double(region.y) * scale).rounded(.down)) -| 1)
     }

@@ -13,6 +13,18 @@ public struct WebPError: Error, Hashable, Sendable, CustomStringConvertible {
         isOfLibrary = false
     }
 
+    /// Puts the decoder's answer into words.
+    init(_ status: VP8StatusCode) {
+        switch status {
+        case VP8_STATUS_OUT_OF_MEMORY: description = "out of memory"
+        case VP8_STATUS_NOT_ENOUGH_DATA, VP8_STATUS_SUSPENDED: description = "not enough data"
+        case VP8_STATUS_UNSUPPORTED_FEATURE: description = "unsupported feature"
+        case VP8_STATUS_BITSTREAM_ERROR: description = "damaged data"
+        default: description = "error \(status.rawValue)"
+        }
+        isOfLibrary = true
+    }
+
     /// Puts the encoder's answer into words.
     init(_ code: WebPEncodingError) {
         description =

@@ -13,11 +13,11 @@ extension RenderingTests {
     struct WebPWriterTests {
         private static let sizes = [(1, 1), (1, 33), (2, 9), (15, 17), (16, 16), (31, 2), (33, 31), (200, 150)]
 
-        /// Colours that rise and fall slowly, and transparency in stripes that are clear, half clear and opaque.
+        /// Colours that rise slowly, and transparency in stripes that are clear, half clear and opaque.
         private static func samples(_ width: Int, _ height: Int, hasAlpha: Bool) -> [UInt8] {
             (0..<height).flatMap { y in
                 (0..<width).flatMap { x -> [UInt8] in
-                    let colours = [UInt8(40 + x % 200), UInt8(60 + y % 150), UInt8(30 + (x + y) % 190)]
+                    let colours = [UInt8(40 + x), UInt8(60 + y), UInt8(30 + (x + y) / 2)]
                     return hasAlpha ? colours + [[0, 128, 255][y / 4 % 3]] : colours
                 }
             }

@@ -15,6 +15,15 @@ enum { CRS_STEP = 128 };
 /// Taps are kept at multiples of this.
 enum { CRS_TAPS = 4 };
 
+/// Rows of light and of two colours at half of its resolution (BT.601, 16 to 235 and 240).
+struct crs_yuv {
+    const uint8_t *y;
+    size_t y_stride;
+    const uint8_t *u;
+    const uint8_t *v;
+    size_t uv_stride;
+};
+
 /// The loops, compiled in one way.
 struct crs_loops {
     /// Adds weighted rows to a sum, or begins one: `sum[x] += weights[r] * rows[r * stride + x]` for `rows_count` rows.
@@ -32,6 +41,12 @@ struct crs_loops {
     void (*weigh_columns)(
         float *result, const float *row, const int32_t *starts, const float *weights, size_t taps, size_t width,
         int bands);
+
+    /// Makes a row of `pixels` of red, green and blue, each the mean of a square of `shrink` by `shrink`: 2 or 4.
+    ///
+    /// The first `shrink` rows of light and `shrink / 2` of each colour are read, `shrink` and `shrink / 2` samples of each
+    /// for a pixel.
+    void (*shrink_yuv)(uint8_t *rgb, const struct crs_yuv *rows, size_t pixels, int shrink);
 };
 
 /// All loops that this processor can run, the quickest first, then `NULL`.

@@ -9,7 +9,6 @@ struct JPEGLoader: Loader {
     var memory: JobMemory?
 
     let leavesOrientation = true
-    let dropsPartialPixels = true
     let headerHasNoPixels = true
 
     /// By eighths, how much larger than wanted a picture must at least be decoded, so that the resize and not the
@@ -37,6 +36,8 @@ struct JPEGLoader: Loader {
             changes: scan.strayMarker.map { [ByteChange($0..<bytes.count, [0xFF, 0xD9])] } ?? []
         )
     }
+
+    func dropsPartialPixels(_ structure: Structure) -> Bool { true }
 
     func header(of file: OriginalBytes) throws(VipsError) -> Image {
         let image = try Self.libjpeg(file, shrink: 1)

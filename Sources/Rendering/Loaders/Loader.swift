@@ -62,7 +62,9 @@ protocol Loader {
 
     /// Whether a picture that is decoded smaller lacks what would be a part of a last pixel, instead of being stretched
     /// to whole ones.
-    var dropsPartialPixels: Bool { get }
+    ///
+    /// - Parameter structure: What our own look told.
+    func dropsPartialPixels(_ structure: Structure) -> Bool
 
     /// Whether the image that is made for the header has no pixels.
     var headerHasNoPixels: Bool { get }
@@ -78,7 +80,7 @@ extension Loader {
     func castDoubt(_ warnings: String) -> Bool { false }
     func disqualifying(_ warnings: String) -> String? { nil }
     var leavesOrientation: Bool { false }
-    var dropsPartialPixels: Bool { false }
+    func dropsPartialPixels(_ structure: Structure) -> Bool { false }
     var headerHasNoPixels: Bool { false }
     func header(of file: OriginalBytes) throws(VipsError) -> Image { try open(file, .header) }
     func open(_ file: OriginalBytes, _ request: LoadRequest, header: Image) throws(VipsError) -> Image {
@@ -120,6 +122,8 @@ struct Structure {
     var scans = 1
     /// Bytes that the decoder needs to keep the whole picture before it can give the first row.
     var wholePictureBytes = 0
+    /// What kind of a still a WebP is; `nil` of an animation, and of what is no WebP.
+    var webp: WebPScan.Still?
     /// What our reader of JPEG takes; `nil` of what it does not read.
     var jpeg: JPEGMemory?
     /// Frames that are put on one another to be seen; none of what is decoded as it is.

@@ -2,8 +2,9 @@ import Basics
 import Recipes
 import RenderWire
 import Vips
+import WebP
 
-/// Decodes WebP, at 1/2 or 1/4 where that is enough.
+/// Decodes WebP: stills row by row by libwebp, those with loss at 1/2 or 1/4 where that is enough; animations by libvips.
 struct WebPLoader: Loader {
     let leavesOrientation = true
 
@@ -12,10 +13,41 @@ struct WebPLoader: Loader {
 
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = WebPScan(bytes, countingFramesUpTo: limits.pages) else { return Structure() }
-        return Structure(size: scan.size, pages: scan.frames)
+        return Structure(size: scan.size, pages: scan.frames, webp: scan.still)
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
+        let shrink = Int(clamping: (1 / request.scale).rounded())
+        let header = file.withBytes { try? WebPHeader($0) }
+        guard let header, !header.isAnimated, shrink == 1 || header.isReadSmaller else {
+            return try Self.byLibvips(file, request)
+        }
+        let model = try Self.byLibvips(file, .header)
+        let whole = PixelLayout(width: header.width, height: header.height, bands: model.bands, isWide: false)
+        guard whole.fits(model), model.bands == 4 || model.bands == 3 && !header.hasAlpha,
+            shrink == 1 || model.bands == 3
+        else { return try Self.byLibvips(file, request) }
+        let layout = PixelLayout(
+            width: header.width / shrink,  // checked: the nearest number to 1 and more
+            height: header.height / shrink,  // checked: the nearest number to 1 and more
+            bands: model.bands,
+            isWide: false
+        )
+        return try layout.streamed(like: model) { () throws(VipsError) in
+            let reader = try file.withBytes { bytes throws(VipsError) in
+                try described { () throws(WebPError) in
+                    try WebPReader(bytes, hasAlpha: layout.bands == 4, shrink: shrink)
+                }
+            }
+            return { (count, place, stride) throws(VipsError) in
+                // The bytes are the file's, which is to live as long.
+                defer { withExtendedLifetime(file) {} }
+                try described { () throws(WebPError) in try reader.read(count, into: place, stride: stride) }
+            }
+        }
+    }
+
+    private static func byLibvips(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
         let isHeader = request == .header
         return try .webp(
             file.source(),
@@ -27,15 +59,33 @@ struct WebPLoader: Loader {
         )
     }
 
+    /// Of pictures without loss or with alpha all pixels are decoded anyway, and the resize mixes them better.
     func scale(for wanted: Double, _ structure: Structure) -> Double {
+        if let still = structure.webp, still != .lossy { return 1 }
+        let shortest = structure.size.map { Double(min($0.width, $0.height)) } ?? 0
         // The decoder averages encoded values, which is darker than light: by a quarter of a level at 1/4, by some at less.
         // checked: floating-point numbers never trap
-        let shrink = [4.0, 2].first { 1 / (wanted * $0) >= Self.margin } ?? 1
+        let shrink = [4.0, 2].first { 1 / (wanted * $0) >= Self.margin && shortest >= $0 } ?? 1
         return 1 / shrink  // checked: floating-point numbers never trap
     }
 
+    /// Animations are stretched to whole pixels by libvips.
+    func dropsPartialPixels(_ structure: Structure) -> Bool { structure.webp == .lossy }
+
     /// Of an animation the canvas, a frame, both together and the decoder's own pixels, four bytes each, some twice.
+    ///
+    /// Of a still all rows, as nobody knows how many come out of a piece of the file: light and halved colours, or red, green
+    /// and blue; beside them transparency, which is coded as a picture without loss is, of which all pixels are kept.
     func memory(for work: DecodingWork) -> Int {
-        work.pages == 1 ? 2 *| work.pageBytes : 32 *| work.size.pixels
+        guard let still = work.structure.webp, let size = work.structure.size else {
+            return work.pages == 1 ? 2 *| work.pageBytes : 32 *| work.size.pixels
+        }
+        let bytesPerPixel =
+            switch still {
+            case .lossy: work.scale < 1 ? 2 : 3
+            case .lossyWithAlpha: 9
+            case .lossless: 8
+            }
+        return bytesPerPixel *| size.pixels +| work.streamingBytes
     }
 }

@@ -7,6 +7,18 @@ struct WebPScan {
     var size: PixelSize
     /// How many frames there are; counting stops soon after the limit.
     var frames: Int
+    /// What kind of a still it is; `nil` of an animation, and where there is no picture.
+    var still: Still?
+
+    /// How a still is stored.
+    enum Still {
+        /// With loss, opaque.
+        case lossy
+        /// With loss, and transparency beside it.
+        case lossyWithAlpha
+        /// Without loss.
+        case lossless
+    }
 
     /// Walks the chunks; `nil` where there is no header, which the decoder will tell.
     ///
@@ -21,13 +33,21 @@ struct WebPScan {
         reader.offset = first.body.lowerBound
         frames = 1
         switch first.type {
-        case WebPChunkType.lossy: guard let size = Self.lossy(&reader) else { return nil }; self.size = size
-        case WebPChunkType.lossless: guard let size = Self.lossless(&reader) else { return nil }; self.size = size
+        case WebPChunkType.lossy:
+            guard let size = Self.lossy(&reader) else { return nil }
+            (self.size, still) = (size, .lossy)
+        case WebPChunkType.lossless:
+            guard let size = Self.lossless(&reader) else { return nil }
+            (self.size, still) = (size, .lossless)
         case WebPChunkType.extended:
             guard let flags = reader.byte(), reader.skip(3), let width = reader.number(3), let height = reader.number(3)
             else { return nil }
             size = PixelSize(width: width + 1, height: height + 1)  // checked: three bytes, or 14 bits
-            if flags & 0x02 != 0 { frames = Self.frames(&chunks, limit) }
+            if flags & 0x02 != 0 {
+                frames = Self.frames(&chunks, limit)
+            } else {
+                still = Self.still(&chunks, hasAlpha: flags & 0x10 != 0)
+            }
         default: return nil
         }
     }
@@ -39,6 +59,20 @@ struct WebPScan {
             if chunk.type == WebPChunkType.frame { frames += 1 }
         }
         return max(frames, 1)
+    }
+
+    /// Looks for the picture behind an extended header.
+    private static func still(_ chunks: inout WebPChunks, hasAlpha: Bool) -> Still? {
+        var hasAlpha = hasAlpha
+        while let chunk = chunks.next() {
+            switch chunk.type {
+            case WebPChunkType.alpha: hasAlpha = true
+            case WebPChunkType.lossy: return hasAlpha ? .lossyWithAlpha : .lossy
+            case WebPChunkType.lossless: return .lossless
+            default: continue
+            }
+        }
+        return nil
     }
 
     /// A key frame's header: three bytes of tag, the start code, two sides of 14 bits and a scale each.

@@ -1,0 +1,141 @@
+import CResampling
+import Foundation
+import Recipes
+import RenderWire
+import TestKit
+import Testing
+import Vips
+import WebP
+
+@testable import Rendering
+
+extension RenderingTests {
+    /// Stills that are read without libvips, beside what Pillow and dwebp show of them.
+    struct WebPReaderTests {
+        private static let made = Result { try MadeFiles("make_webps.py") }
+
+        /// A file of a kind, and its bytes.
+        private static func files(_ kinds: String...) throws -> [(name: String, file: OriginalBytes)] {
+            let made = try made.get()
+            let lines = made.lines.filter { kinds.contains($0[1]) }
+            try #require(lines.count > 40)
+            return try lines.map { line in
+                (line[0], OriginalBytes(copying: Array(try Data(contentsOf: URL(filePath: made.path(line[0]))))))
+            }
+        }
+
+        private static func opened(_ file: OriginalBytes, at part: Int = 1) throws -> Image {
+            try WebPLoader().open(file, LoadRequest(pages: 0..<1, scale: 1 / Double(part))).inMemory()
+        }
+
+        @Test func readsWhatPillowReads() throws {
+            for (name, file) in try Self.files("lossy", "clear", "lossless") {
+                let apart = try Apart(Self.opened(file), Self.made.get().shown(name))
+                #expect(apart.largest <= 1, "\(name): \(apart)")
+            }
+        }
+
+        /// As libwebp makes them smaller itself, which leaves the edges of blocks, too.
+        @Test(arguments: [2, 4])
+        func readsPartsOfTheSizeAsDwebpDoes(part: Int) throws {
+            var compared = 0
+            for (name, file) in try Self.files("lossy") where try Self.made.get().isShown("\(name).\(part)") {
+                let apart = try Apart(Self.opened(file, at: part), Self.made.get().shown("\(name).\(part)"))
+                #expect(apart.largest <= 3 && apart.mean <= 1, "\(name): \(apart)")
+                compared += 1
+            }
+            #expect(compared >= 6)
+        }
+
+        /// A side that cannot be divided loses the rest, and nothing moves.
+        @Test(arguments: [2, 4])
+        func eachPixelIsTheMeanOfASquare(part: Int) throws {
+            let made = try Self.made.get()
+            for (name, file) in try Self.files("lossy") {
+                let image = try Self.opened(file)
+                let right = "means/\(name).\(part).png"
+                // What is within a few pixels is smeared by colours that are halved.
+                guard min(image.width, image.height) >= 8, FileManager.default.fileExists(atPath: made.path(right)) else {
+                    continue
+                }
+                let apart = try Apart(Self.opened(file, at: part), made.picture(right))
+                // The edges of blocks, which are left, are where there is noise.
+                let most = name.hasPrefix("noise") ? 2.5 : min(image.width, image.height) < 34 ? 4 : 1.5
+                #expect(apart.mean <= most, "\(name): \(apart)")
+            }
+        }
+
+        /// What is not there, or not as it was, is told and never made up.
+        @Test(arguments: [1, 4])
+        func whatIsCutIsRefused(part: Int) throws {
+            for (name, file) in try Self.files("lossy", "clear", "lossless") where name.contains("703") {
+                let isReadSmaller = try file.withBytes { bytes throws(WebPError) in try WebPHeader(bytes).isReadSmaller }
+                guard part == 1 || isReadSmaller else { continue }
+                let bytes = file.withBytes { Array($0) }
+                for length in [bytes.count / 3, bytes.count / 3 * 2, bytes.count - 40] {
+                    let cut = OriginalBytes(copying: Array(bytes.prefix(length)))
+                    #expect(throws: VipsError.self, "\(name), \(length) bytes") { try Self.opened(cut, at: part) }
+                }
+            }
+        }
+
+        /// Rows are taken one by one or many at once, from the first on or anew.
+        @Test func rowsAreTheSameHoweverTheyAreAskedFor() throws {
+            for (name, file) in try Self.files("lossy", "clear", "lossless") where name.hasPrefix("noise-901") {
+                let whole = try Self.opened(file)
+                let streamed = try WebPLoader().open(file, LoadRequest(pages: 0..<1, scale: 1))
+                for (top, height) in [(0, 1), (1, 200), (500, 3), (650, 53), (5, 20)] {
+                    let part = try streamed.extracted(left: 0, top: top, width: whole.width, height: height)
+                    let right = try whole.extracted(left: 0, top: top, width: whole.width, height: height)
+                    #expect(try part.samples() == right.samples(), "\(name), \(height) rows from \(top)")
+                }
+            }
+        }
+
+        @Test(arguments: [2, 4])
+        func everyProcessorsLoopMakesTheSame(part: Int) throws {
+            var random = SeededRandom(seed: 601)
+            for pixels in [1, 2, 31, 128, 129, 700] {
+                var planes = (0..<3).map { _ in (0..<pixels * part * part).map { _ in UInt8.random(in: 0...255, using: &random) } }
+                if pixels == 31 { planes[0] = planes[0].map { $0 / 128 * 255 } }
+                var right: [UInt8]?
+                var loops = crs_all_loops()
+                while let loop = loops?.pointee {
+                    var row = [UInt8](repeating: 0, count: pixels * 3)
+                    planes[0].withUnsafeBufferPointer { light in
+                        planes[1].withUnsafeBufferPointer { blue in
+                            planes[2].withUnsafeBufferPointer { red in
+                                var source = crs_yuv(
+                                    y: light.baseAddress,
+                                    y_stride: pixels * part,
+                                    u: blue.baseAddress,
+                                    v: red.baseAddress,
+                                    uv_stride: pixels * part / 2
+                                )
+                                loop.pointee.shrink_yuv(&row, &source, pixels, Int32(part))
+                            }
+                        }
+                    }
+                    #expect(right == nil || right == row)
+                    right = row
+                    loops = loops.map { $0 + 1 }
+                }
+                let row = try #require(right)
+                func mean(_ plane: Int, _ x: Int, _ side: Int, _ stride: Int) -> Double {
+                    let values = (0..<side * side).map { Double(planes[plane][x * side + $0 % side + $0 / side * stride]) }
+                    return values.reduce(0, +) / Double(side * side)
+                }
+                for x in 0..<pixels {
+                    let light = 255.0 / 219 * (mean(0, x, part, pixels * part) - 16)
+                    let blue = 255.0 / 224 * (mean(1, x, part / 2, pixels * part / 2) - 128)
+                    let red = 255.0 / 224 * (mean(2, x, part / 2, pixels * part / 2) - 128)
+                    let colours = [light + 1.402 * red, light - 0.344_136 * blue - 0.714_136 * red, light + 1.772 * blue]
+                    for band in 0..<3 {
+                        let wanted = min(max(colours[band], 0), 255)
+                        #expect(abs(Double(row[x * 3 + band]) - wanted) <= 0.52, "\(x) of \(pixels), band \(band)")
+                    }
+                }
+            }
+        }
+    }
+}
