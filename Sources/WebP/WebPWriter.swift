@@ -84,7 +84,8 @@ public enum WebPWriter {
         if case .lossy = settings.loss { picture.use_argb = 0 } else { picture.use_argb = 1 }
         let stride = Int32(layout.bytesPerRow)
         let isImported =
-            layout.hasAlpha ? WebPPictureImportRGBA(&picture, first, stride) : WebPPictureImportRGB(&picture, first, stride)
+            layout.hasAlpha
+            ? WebPPictureImportRGBA(&picture, first, stride) : WebPPictureImportRGB(&picture, first, stride)
         guard isImported != 0 else { throw WebPError(picture.error_code) }
         let isEncoded = withUnsafeMutablePointer(to: &written) { written in
             picture.writer = WebPMemoryWrite
@@ -105,7 +106,8 @@ public enum WebPWriter {
         switch settings.loss {
         case .lossy: break
         case .sharpLossy: configuration.use_sharp_yuv = 1
-        case .nearLossless(let level): (configuration.lossless, configuration.near_lossless) = (1, Int32(clamping: level))
+        case .nearLossless(let level):
+            (configuration.lossless, configuration.near_lossless) = (1, Int32(clamping: level))
         case .lossless: configuration.lossless = 1
         }
         guard WebPValidateConfig(&configuration) != 0 else {

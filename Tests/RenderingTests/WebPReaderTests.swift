@@ -55,7 +55,8 @@ extension RenderingTests {
                 let image = try Self.opened(file)
                 let right = "means/\(name).\(part).png"
                 // What is within a few pixels is smeared by colours that are halved.
-                guard min(image.width, image.height) >= 8, FileManager.default.fileExists(atPath: made.path(right)) else {
+                guard min(image.width, image.height) >= 8, FileManager.default.fileExists(atPath: made.path(right))
+                else {
                     continue
                 }
                 let apart = try Apart(Self.opened(file, at: part), made.picture(right))
@@ -69,7 +70,8 @@ extension RenderingTests {
         @Test(arguments: [1, 4])
         func whatIsCutIsRefused(part: Int) throws {
             for (name, file) in try Self.files("lossy", "clear", "lossless") where name.contains("703") {
-                let isReadSmaller = try file.withBytes { bytes throws(WebPError) in try WebPHeader(bytes).isReadSmaller }
+                let isReadSmaller = try file.withBytes { bytes throws(WebPError) in try WebPHeader(bytes).isReadSmaller
+                }
                 guard part == 1 || isReadSmaller else { continue }
                 let bytes = file.withBytes { Array($0) }
                 for length in [bytes.count / 3, bytes.count / 3 * 2, bytes.count - 40] {
@@ -96,7 +98,9 @@ extension RenderingTests {
         func everyProcessorsLoopMakesTheSame(part: Int) throws {
             var random = SeededRandom(seed: 601)
             for pixels in [1, 2, 31, 128, 129, 700] {
-                var planes = (0..<3).map { _ in (0..<pixels * part * part).map { _ in UInt8.random(in: 0...255, using: &random) } }
+                var planes = (0..<3).map { _ in
+                    (0..<pixels * part * part).map { _ in UInt8.random(in: 0...255, using: &random) }
+                }
                 if pixels == 31 { planes[0] = planes[0].map { $0 / 128 * 255 } }
                 var right: [UInt8]?
                 var loops = crs_all_loops()
@@ -122,14 +126,17 @@ extension RenderingTests {
                 }
                 let row = try #require(right)
                 func mean(_ plane: Int, _ x: Int, _ side: Int, _ stride: Int) -> Double {
-                    let values = (0..<side * side).map { Double(planes[plane][x * side + $0 % side + $0 / side * stride]) }
+                    let values = (0..<side * side).map { index in
+                        Double(planes[plane][x * side + index % side + index / side * stride])
+                    }
                     return values.reduce(0, +) / Double(side * side)
                 }
                 for x in 0..<pixels {
                     let light = 255.0 / 219 * (mean(0, x, part, pixels * part) - 16)
                     let blue = 255.0 / 224 * (mean(1, x, part / 2, pixels * part / 2) - 128)
                     let red = 255.0 / 224 * (mean(2, x, part / 2, pixels * part / 2) - 128)
-                    let colours = [light + 1.402 * red, light - 0.344_136 * blue - 0.714_136 * red, light + 1.772 * blue]
+                    let green = light - 0.344_136 * blue - 0.714_136 * red
+                    let colours = [light + 1.402 * red, green, light + 1.772 * blue]
                     for band in 0..<3 {
                         let wanted = min(max(colours[band], 0), 255)
                         #expect(abs(Double(row[x * 3 + band]) - wanted) <= 0.52, "\(x) of \(pixels), band \(band)")

@@ -64,6 +64,7 @@ protocol Loader {
     /// to whole ones.
     ///
     /// - Parameter structure: What our own look told.
+    /// - Returns: Whether it does.
     func dropsPartialPixels(_ structure: Structure) -> Bool
 
     /// Whether the image that is made for the header has no pixels.

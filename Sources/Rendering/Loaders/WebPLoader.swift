@@ -22,9 +22,8 @@ struct WebPLoader: Loader {
         guard let header, !header.isAnimated, shrink == 1 || header.isReadSmaller else {
             return try Self.byLibvips(file, request)
         }
-        let model = try Self.byLibvips(file, .header)
-        let whole = PixelLayout(width: header.width, height: header.height, bands: model.bands, isWide: false)
-        guard whole.fits(model), model.bands == 4 || model.bands == 3 && !header.hasAlpha,
+        let model = try Self.model(file, header)
+        guard model.format == .uint8, model.bands == 4 || model.bands == 3 && !header.hasAlpha,
             shrink == 1 || model.bands == 3
         else { return try Self.byLibvips(file, request) }
         let layout = PixelLayout(
@@ -45,6 +44,15 @@ struct WebPLoader: Loader {
                 try described { () throws(WebPError) in try reader.read(count, into: place, stride: stride) }
             }
         }
+    }
+
+    /// What libvips tells of a still beside its pixels.
+    ///
+    /// At a part of its size, since room for all pixels is made, and written to, even for the header.
+    private static func model(_ file: OriginalBytes, _ header: WebPHeader) throws(VipsError) -> Image {
+        // checked: a side has a pixel at least
+        let scale = min(1, 2 / Double(min(header.width, header.height)))
+        return try .webp(file.source(), scale: scale == 1 ? nil : scale, access: .sequential, failOn: .truncated)
     }
 
     private static func byLibvips(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
