@@ -60,8 +60,8 @@ extension RenderingTests {
                     continue
                 }
                 let apart = try Apart(Self.opened(file, at: part), made.picture(right))
-                // The edges of blocks, which are left, are where there is noise.
-                let most = name.hasPrefix("noise") ? 2.5 : min(image.width, image.height) < 34 ? 4 : 1.5
+                // The edges of blocks, which are left, are where there is noise, or many steps were rounded away.
+                let most = name.hasPrefix("noise") || name.hasSuffix("-20.webp") ? 2.5 : min(image.width, image.height) < 34 ? 4 : 1.5
                 #expect(apart.mean <= most, "\(name): \(apart)")
             }
         }
