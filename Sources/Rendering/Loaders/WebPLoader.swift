@@ -17,6 +17,7 @@ struct WebPLoader: Loader {
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
+        // checked: floating-point numbers never trap
         let shrink = Int(clamping: (1 / request.scale).rounded())
         let header = file.withBytes { try? WebPHeader($0) }
         guard let header, !header.isAnimated, shrink == 1 || header.isReadSmaller else {

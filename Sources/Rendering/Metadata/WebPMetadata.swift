@@ -127,6 +127,7 @@ enum WebPMetadata {
     /// Puts a profile before the picture, of a file that has none.
     static func adding(profile: [UInt8], to file: [UInt8]) -> [UInt8]? {
         guard let (head, rest) = extended(file, saying: Flag.profile) else { return nil }
+        // checked: these are lists of bytes, which are joined
         return WebPChunks.file(head + WebPChunks.chunk(WebPChunkType.profile, profile) + rest)
     }
 
@@ -151,6 +152,7 @@ enum WebPMetadata {
         // A lossless picture says itself whether anything in it is transparent.
         let isLossless = first.chunk.type == WebPChunkType.lossless
         if isLossless, let bits = file[safe: 24], bits & 0x10 != 0 { flags |= Flag.alpha }
+        // checked: these are lists of bytes, which are joined
         let sides = ByteWriter.little(first.size.width -| 1, 3) + ByteWriter.little(first.size.height -| 1, 3)
         // checked: these are lists of bytes, which are joined
         return (WebPChunks.chunk(WebPChunkType.extended, [flags, 0, 0, 0] + sides), Array(file.dropFirst(12)))
