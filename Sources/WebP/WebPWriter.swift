@@ -43,7 +43,7 @@ public enum WebPWriter {
             (self.width, self.height, self.hasAlpha) = (width, height, hasAlpha)
         }
 
-        /// Bytes of a row.
+        /// From one row to the next, as there are no gaps.
         public var bytesPerRow: Int { width * (hasAlpha ? 4 : 3) }
     }
 
