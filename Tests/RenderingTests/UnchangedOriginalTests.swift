@@ -96,6 +96,26 @@ extension RenderingTests {
             #expect(try same(folder.path("plain.jpg"), folder.path("made.jpg")).hasPrefix("up to"), "made anew")
         }
 
+        @Test(arguments: [false, true], [20, 2000])
+        func whatIsHiddenInAWebPStaysBehind(isLossless: Bool, count: Int) throws {
+            let folder = try TemporaryFolder()
+            let options = EncoderOptions(isLossless: isLossless, effort: 9)
+            let recipe = Recipe(output: Output(format: .exact(.webp), quality: isLossless ? nil : 20, options: options))
+            let plain = try Darkroom.print("photo.webp", recipe).bytes
+            try folder.write(plain, to: "plain.webp")
+            let wanted =
+                isLossless
+                ? Recipe(output: Output(format: .exact(.webp), options: EncoderOptions(isLossless: true))) : .to(.webp)
+            #expect(try Darkroom.print(path: folder.path("plain.webp"), wanted).bytes == plain)
+            func length(_ place: Int, _ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }
+            var hiding = plain + Array(repeating: UInt8(ascii: "s"), count: count)
+            hiding.replaceSubrange(4..<8, with: length(4, hiding.count - 8))
+            hiding.replaceSubrange(16..<20, with: length(16, hiding.count - 20))
+            try folder.write(hiding, to: "hiding.webp")
+            let made = try Darkroom.print(path: folder.path("hiding.webp"), wanted).bytes
+            #expect(made.firstRange(of: Array("ssssssssss".utf8)) == nil)
+        }
+
         @Test func aSmallerResultIsPreferred() throws {
             let folder = try TemporaryFolder()
             try folder.write(Pictures.bytes("photo.jpeg"), to: "photo.jpg")

@@ -1,6 +1,7 @@
 import Basics
 import Recipes
 import RenderWire
+import WebP
 
 /// An original that goes out as it is, but for its metadata, where encoding it again would only add bytes.
 struct UnchangedOriginal {
@@ -72,7 +73,12 @@ struct UnchangedOriginal {
         case .jpeg: (try? original.examine()) == true && original.header.damage == nil && !original.hasSurplus
         // The decoder goes on where a checksum is wrong, or something is behind the rows.
         case .png: original.withBytes { PNGCompleteness.isWhole($0) }
+        case .webp: original.header.pages > 1 || !original.withBytes(Self.hidesBytes)
         default: true
         }
+    }
+
+    private static func hidesBytes(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        WebPMetadata.stripped(bytes, keeping: .nothing).map { $0.withUnsafeBytes(WebPSurplus.isIn) } ?? true
     }
 }
