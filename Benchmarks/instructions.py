@@ -3,7 +3,7 @@
 
 usage: instructions.py [--record] [CASE...]
 
-    instructions.py            exit status 1 where a case is over its count and margin in instructions.json
+    instructions.py            exit status 1 where a case is over its count and margin in instructions.json, or has none
     instructions.py --record   writes what was counted to instructions.json, for a change that is meant to be
 
 The counts are those of Debian 12's libraries and of a processor with AVX2, which is the most that valgrind knows: a machine
@@ -39,13 +39,14 @@ def main():
         say(f"note: the kept counts are those of {kept['valgrind']}, and this is {version}")
     if "avx2" not in pathlib.Path("/proc/cpuinfo").read_text().split():
         say("note: this processor has no AVX2, for which the kept counts are: there will be more instructions")
-    over = []
+    over, unknown = [], []
 
     def tell(name, count, mark):
         before = kept["cases"].get(name)
         words = f"{name:36} {count / 1e6:12,.4f} million"
         if not before:
             say(words + "   (nothing is kept)")
+            unknown.append(name)
         elif before["original"] != mark:
             say(words + "   (of another original than the count that is kept: its encoder is another)")
         else:
@@ -68,7 +69,9 @@ def main():
         return 0
     if over:
         say("Costs more than it did: " + "; ".join(over))
-    return 1 if over else 0
+    if unknown:
+        say("No count is kept of: " + "; ".join(unknown) + ". Keep one by --record.")
+    return 1 if over or unknown else 0
 
 
 if __name__ == "__main__":

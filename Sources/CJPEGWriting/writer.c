@@ -168,7 +168,11 @@ struct cjpegw_writer *cjpegw_new(const struct cjpegw_settings *settings) {
     writer->destination.empty_output_buffer = empty_output;
     writer->destination.term_destination = end_output;
     writer->file.client_data = writer;
-    if (!has_memory(writer) || setjmp(writer->failed)) {
+    if (!has_memory(writer)) {
+        cjpegw_free(writer);
+        return NULL;
+    }
+    if (setjmp(writer->failed)) {
         cjpegw_free(writer);
         return NULL;
     }
@@ -226,7 +230,8 @@ static void take(struct cjpegw_writer *writer) {
 }
 
 int cjpegw_row(struct cjpegw_writer *writer, const uint8_t *row) {
-    if (writer->filled >= writer->height || setjmp(writer->failed)) return 0;
+    if (writer->filled >= writer->height) return 0;
+    if (setjmp(writer->failed)) return 0;
     const size_t bands = writer->bands;
     memcpy(writer->row, row, writer->width * bands);
     // Beyond the edges the last pixel goes on, which costs least.
@@ -240,7 +245,8 @@ int cjpegw_row(struct cjpegw_writer *writer, const uint8_t *row) {
 
 int cjpegw_finish(
     struct cjpegw_writer *writer, const uint8_t *profile, size_t profile_count, cjpegw_sink sink, void *context) {
-    if (writer->filled < writer->height || writer->sink || setjmp(writer->failed)) return 0;
+    if (writer->filled < writer->height || writer->sink) return 0;
+    if (setjmp(writer->failed)) return 0;
     writer->sink = sink;
     writer->context = context;
     if (profile_count > 0) jpeg_write_icc_profile(&writer->file, profile, (unsigned int)profile_count);

@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #endif
 
 static int flags_for(int mode) {
@@ -146,6 +147,22 @@ int ck_stop_growing(int descriptor) {
 #else
     (void)descriptor;
     return -ENOSYS;
+#endif
+}
+
+int ck_is_on_network(int descriptor) {
+#ifdef __linux__
+    struct statfs system;
+    if (fstatfs(descriptor, &system) != 0) return 0;
+    // As `man 2 statfs` and the kernel's magic.h name them: NFS, SMB, CIFS, SMB2, FUSE, Ceph, 9P, AFS, Lustre, GPFS.
+    switch ((uint32_t)system.f_type) {
+    case 0x6969: case 0x517B: case 0xFF534D42: case 0xFE534D42: case 0x65735546: case 0x00C36400: case 0x01021997:
+    case 0x5346414F: case 0x0BD00BD0: case 0x47504653: return 1;
+    default: return 0;
+    }
+#else
+    (void)descriptor;
+    return 0;
 #endif
 }
 

@@ -46,6 +46,9 @@ extension Descriptor {
         _ = try checked(result, "Freezing a file in memory")
     }
 
+    /// Whether the file lies on a file system that asks over a network, or a program: to look at it may take long.
+    public var isOnNetwork: Bool { ck_is_on_network(number) == 1 }
+
     /// Whether the file takes memory and no disk.
     public var isInMemory: Bool { ck_is_in_memory(number) == 1 }
 

@@ -62,6 +62,12 @@ public final class PictureContent: Sendable {
         }
     }
 
+    /// Whether it is a file that may not be looked at without waiting.
+    var isRemote: Bool {
+        guard case .file(let file, _) = state.withLock({ $0.storage }) else { return false }
+        return file.isOnNetwork
+    }
+
     /// Whether a file has not been changed since it was opened, as far as its length and time tell.
     package var isIntact: Bool {
         guard case .file(let file, let known) = state.withLock({ $0.storage }) else { return true }

@@ -121,8 +121,8 @@ public final class WebPReader {
         guard !isEnded, shown < bytes.count, let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else {
             throw WebPError("its data ends early")
         }
-        // Rows that were not used stay where they are; rows of colours stand for two.
-        if used == decoded, shrink == 1 || used % 2 == 0 { window.begin(at: used, &configuration.pointee.output) }
+        // Rows that were not used stay where they are.
+        if used == decoded { window.begin(at: used, &configuration.pointee.output) }
         shown = min(shown + piece, bytes.count)
         let status = WebPIUpdate(decoder, start, shown)
         guard status == VP8_STATUS_OK || status == VP8_STATUS_SUSPENDED else { throw WebPError(status) }

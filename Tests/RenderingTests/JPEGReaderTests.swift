@@ -97,6 +97,16 @@ extension RenderingTests {
             }
         }
 
+        /// Of small ones, thin ones too, what fills up the last blocks would be seen.
+        @Test func smallOnesAreDecodedWhole() {
+            func scale(_ width: Int, _ height: Int) -> [Double] {
+                let structure = Structure(size: PixelSize(width: width, height: height), webp: .lossy)
+                return [JPEGLoader().scale(for: 0.05, structure), WebPLoader().scale(for: 0.05, structure)]
+            }
+            #expect(scale(128, 128) == [1, 1] && scale(3000, 20) == [1, 1] && scale(20, 3000) == [1, 1])
+            #expect(scale(400, 300) == [0.125, 0.25])
+        }
+
         /// A reader stops where data does, and libjpeg goes on in the same row.
         @Test(arguments: ["left-cut-and-ended", "left-stray-marker", "left-lost-restart", "left-cut-progressive"])
         func goesOnWithLibjpeg(name: String) throws {

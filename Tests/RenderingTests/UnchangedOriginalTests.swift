@@ -96,6 +96,22 @@ extension RenderingTests {
             #expect(try same(folder.path("plain.jpg"), folder.path("made.jpg")).hasPrefix("up to"), "made anew")
         }
 
+        /// What a marker may be filled up with is no damage.
+        @Test func fillBytesAreNoDamage() throws {
+            let folder = try TemporaryFolder()
+            let path = try original(.jpeg, in: folder)
+            try Tool.run("jpegtran", ["-restart", "1", "-outfile", folder.path("plain.jpg"), path])
+            let bytes = Array(try #require(FileManager.default.contents(atPath: folder.path("plain.jpg"))))
+            var filled: [UInt8] = []
+            for (place, byte) in bytes.enumerated() {
+                let isRestart = byte == 0xFF && place + 1 < bytes.count && (0xD0...0xD7).contains(bytes[place + 1])
+                filled += isRestart ? [0xFF, 0xFF, 0xFF, byte] : [byte]
+            }
+            #expect(filled.count > bytes.count)
+            let found = filled.withUnsafeBytes { Completeness(jpeg: $0, scans: 100) }
+            #expect(found?.isDamaged == false && found?.told == 1 && found?.hasSurplus == false)
+        }
+
         @Test(arguments: [false, true], [20, 2000])
         func whatIsHiddenInAWebPStaysBehind(isLossless: Bool, count: Int) throws {
             let folder = try TemporaryFolder()

@@ -79,6 +79,26 @@ extension RenderingTests {
             }
         }
 
+        /// The same for our reader itself, which libvips' look at the file goes before.
+        @Test func aReaderTellsWhereDataEnds() throws {
+            for (name, file) in try Self.files("lossy", "clear", "lossless") where name.contains("703") {
+                try file.withBytes { bytes in
+                    let header = try WebPHeader(bytes)
+                    for length in [bytes.count / 3, bytes.count / 3 * 2, bytes.count - 40] {
+                        let cut = UnsafeRawBufferPointer(rebasing: bytes.prefix(length))
+                        let row = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * header.width, alignment: 16)
+                        defer { row.deallocate() }
+                        let start = try #require(row.baseAddress)
+                        let error = #expect(throws: WebPError.self, "\(name), \(length) bytes") {
+                            let reader = try WebPReader(cut, hasAlpha: header.hasAlpha)
+                            for _ in 0..<reader.height { try reader.read(1, into: start, stride: 4 * header.width) }
+                        }
+                        #expect(error != nil)
+                    }
+                }
+            }
+        }
+
         /// Rows are taken one by one or many at once, from the first on or anew.
         @Test func rowsAreTheSameHoweverTheyAreAskedFor() throws {
             for (name, file) in try Self.files("lossy", "clear", "lossless") where name.hasPrefix("noise-901") {

@@ -48,6 +48,16 @@ struct XMPExtensionTests {
         }
     }
 
+    /// A text that names the property is not it.
+    @Test func itsNameMayStandElsewhere() throws {
+        let main = Self.packet(
+            "xmpNote:HasExtendedXMP='\(Self.digest)'",
+            "<dc:title>HasExtendedXMP</dc:title><dc:creator>Eva</dc:creator>"
+        ).replacing("<rdf:Description ", with: "<!-- HasExtendedXMP='no' --><rdf:Description ")
+        let text = try #require(Self.xmp(Self.file(main, Self.more, [0..<Self.more.count])))
+        #expect(XMPPacket(Array(text.utf8))?.text(of: .dc("rights")) == Array("Ours".utf8))
+    }
+
     @Test func whatIsNotWholeIsLeftOut() {
         let main = Self.packet("xmpNote:HasExtendedXMP='\(Self.digest)'", "<dc:creator>Eva</dc:creator>")
         let all = 0..<Self.more.count

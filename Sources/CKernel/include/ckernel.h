@@ -48,6 +48,9 @@ int ck_stop_growing(int descriptor);
 /// Whether nobody can write through this descriptor: 1 or 0.
 int ck_is_read_only(int descriptor);
 
+/// Whether a file lies on a file system that asks over a network, or a program: to look at it may take long.
+int ck_is_on_network(int descriptor);
+
 /// 1 when a descriptor is of a file in memory, 0 when not.
 int ck_is_in_memory(int descriptor);
 

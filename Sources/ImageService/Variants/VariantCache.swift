@@ -251,7 +251,7 @@ struct VariantCache: Sendable {
         if let bytes = variant.content.buffer {
             // The whole allocation, which may be larger than the picture in it.
             memory.insert(variant, for: key, cost: bytes.storageCapacity + VariantCache.overhead)
-        } else if isInStore {
+        } else if isInStore, !variant.content.isRemote {
             // Its bytes are in the system's own cache, as far as there is memory for them; a renderer's file would take some.
             openFiles.insert(variant, for: key)
         }

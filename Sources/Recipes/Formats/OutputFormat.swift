@@ -46,7 +46,8 @@ public enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
     /// The longest side that such a file can have, or that its encoder takes, in pixels.
     public var longestSide: Int {
         switch self {
-        case .jpeg, .gif, .jxl: 65_535
+        case .jpeg: 65_500
+        case .gif, .jxl: 65_535
         case .webp: 16_383
         case .avif: 16_384
         case .png, .tiff: Int(Int32.max)

@@ -25,11 +25,9 @@ struct XMPExtension {
     /// - Returns: The packet with the extension's properties and without the name; the packet itself where there is no
     ///   such extension, or not all of it.
     func joined(to packet: [UInt8]) -> [UInt8] {
-        guard let link = packet.firstRange(of: Self.link) else { return packet }
-        let start = link.upperBound +| packet[link.upperBound...].prefix { " \t\r\n='\">".utf8.contains($0) }.count
-        let digest = packet[min(start, packet.count)...].prefix(Self.digestBytes)
-        guard digest.count == Self.digestBytes, let rest = whole(of: digest),
-            let properties = Self.properties(of: rest),
+        guard let (link, start) = Self.link(in: packet) else { return packet }
+        let digest = packet[start...].prefix(Self.digestBytes)
+        guard let rest = whole(of: digest), let properties = Self.properties(of: rest),
             let place = Self.lastRange(of: Self.end, in: packet)?.lowerBound
         else { return packet }
         var joined = packet[..<place] + properties + packet[place...]
@@ -38,6 +36,22 @@ struct XMPExtension {
         }
         let made = Array(joined)
         return XMPPacket(made) == nil ? packet : made
+    }
+
+    // checked: places that were found inside of the packet, in order
+    /// Where a packet has the name of the property, and its value: the first that is followed by a digest.
+    private static func link(in packet: [UInt8]) -> (name: Range<Int>, value: Int)? {
+        var rest = packet[...]
+        while let name = rest.firstRange(of: link) {
+            rest = packet[name.upperBound...]
+            let start = name.upperBound +| rest.prefix { " \t\r\n='\">".utf8.contains($0) }.count
+            let digest = packet[min(start, packet.count)...].prefix(digestBytes)
+            guard digest.count == digestBytes, digest.allSatisfy({ Hexadecimal.value(ofDigit: $0) != nil }) else {
+                continue
+            }
+            return (name, start)
+        }
+        return nil
     }
 
     // checked: constant numbers of bytes, four of which make a number of 32 bits; slices are appended

@@ -40,7 +40,7 @@ final class JPEGWriter {
         settings.has_own_codes = hasOwnCodes ? 1 : 0
         quantization.lightness.fill(&settings.tables.0)
         quantization.colour.fill(&settings.tables.1)
-        guard let writer = cjpegw_new(&settings) else { throw VipsError("jpeg", "there is not enough memory") }
+        guard let writer = cjpegw_new(&settings) else { throw VipsError("jpeg", "out of memory") }
         self.image = image
         self.writer = writer
     }
@@ -57,7 +57,7 @@ final class JPEGWriter {
         try image.readStrips(ofHeight: 64) { (rows, _) throws(VipsError) in
             for row in rows {
                 guard cjpegw_row(writer, row.assumingMemoryBound(to: UInt8.self)) != 0 else {
-                    throw VipsError("jpeg", "there is not enough memory")
+                    throw VipsError("jpeg", "out of memory")
                 }
             }
         }
@@ -67,7 +67,7 @@ final class JPEGWriter {
             cjpegw_finish(writer, profile, profile.count, Sink.take, Unmanaged.passUnretained(sink).toOpaque())
         }
         if let error = sink.error { throw error }
-        guard isWritten != 0 else { throw VipsError("jpeg", "there is not enough memory") }
+        guard isWritten != 0 else { throw VipsError("jpeg", "out of memory") }
         try target.finish()
     }
 

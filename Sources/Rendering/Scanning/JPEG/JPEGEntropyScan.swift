@@ -69,7 +69,9 @@ struct JPEGEntropyScan {
         var (hasStrayMarker, isDamaged, isCutOff, surplus) = (false, false, false, 0)
         func surplusOfSegment() -> Int {
             let end = Self.nextMarker(bytes, from: walk.bits.offset) ?? bytes.count
-            return end -| walk.bits.offset +| walk.bits.unused
+            // A marker may be filled up with what it begins with (T.81 B.1.1.2).
+            let data = ByteReader(bytes).slice(walk.bits.offset, end -| walk.bits.offset)
+            return data.count -| data.reversed().prefix { $0 == 0xFF }.count +| walk.bits.unused
         }
         while left > 0 {
             let segment = interval > 0 ? min(interval, left) : left
