@@ -16,7 +16,7 @@ Scripts/install-packages.sh mmdebstrap
 toolchain=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
 echo "Making an empty Debian $release to build and pack in"
 make_empty_debian "$release" "${wanted[@]}" binutils dpkg-dev xz-utils \
-    pkg-config libvips-dev libjpeg62-turbo-dev libavif-dev libjxl-dev libtiff-dev libdeflate-dev libseccomp-dev libsqlite3-dev zlib1g-dev libstdc++-12-dev libncurses6 libxml2 libcurl4t64 libedit2 git
+    pkg-config libvips-dev libjpeg62-turbo-dev libavif-dev libjxl-dev libwebp-dev libtiff-dev libdeflate-dev libseccomp-dev libsqlite3-dev zlib1g-dev libstdc++-12-dev libncurses6 libxml2 libcurl4t64 libedit2 git
 mkdir -p "$root/src/.build/release" "$root$toolchain" "$folder"
 mount --bind "$toolchain" "$root$toolchain"
 cp -r Package.swift Package.resolved Sources Tests Fuzzing Scripts deploy docs README.md CHANGELOG.md SECURITY.md LICENSE "$root/src/"
