@@ -128,7 +128,7 @@ extension RenderingTests {
             #expect(Darkroom.failure("framed.png", .png(.trim(tolerance: 9), .resize(9_000)))?.code == .outputTooLarge)
         }
 
-        @Test(arguments: [(OutputFormat.webp, 16_384), (.avif, 16_385), (.jpeg, 65_536)])
+        @Test(arguments: [(OutputFormat.webp, 16_384), (.avif, 16_385), (.jpeg, 65_501)])
         func aFormatsLongestSideIsNamed(_ format: OutputFormat, _ width: Int) {
             let failure = Darkroom.failure("plain.png", .to(format, .resize(width, 10, .fill)))
             #expect(failure?.code == .cannotEncode)
