@@ -14,8 +14,7 @@ extension Completeness {
     init?(jpeg bytes: UnsafeRawBufferPointer, scans limit: Int, units most: Int = .max) {
         var state = State(bytes)
         var place = 2
-        var scans = 0
-        while let found = JPEGEntropyScan.nextMarker(bytes, from: place), scans <= limit {
+        while let found = JPEGEntropyScan.nextMarker(bytes, from: place), state.scans <= limit {
             var reader = ByteReader(bytes)
             reader.offset = found +| 1
             guard let marker = reader.byte() else { break }
@@ -37,7 +36,6 @@ extension Completeness {
             case 0xC4: state.readTables(&reader, until: end)
             case 0xDD: state.interval = reader.number(2) ?? 0
             case 0xDA:
-                scans = scans +| 1
                 guard state.frame != nil, let scanned = state.readScan(&reader, from: end) else { return nil }
                 place = scanned
                 continue

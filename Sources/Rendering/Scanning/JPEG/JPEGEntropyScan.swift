@@ -66,9 +66,8 @@ struct JPEGEntropyScan {
         }
         var walk = JPEGBlockWalk(scan: self, bits: JPEGBits(bytes, at: start), knowing: known)
         var (left, missing, restarts) = (units, 0, 0)
-        var (hasStrayMarker, isDamaged, isCutOff, surplus) = (false, false, false, 0)
-        func surplusOfSegment() -> Int {
-            let end = Self.nextMarker(bytes, from: walk.bits.offset) ?? bytes.count
+        var (hasStrayMarker, isDamaged, isCutOff, unusedBytes) = (false, false, false, 0)
+        func surplus(upTo end: Int) -> Int {
             // A marker may be filled up with what it begins with (T.81 B.1.1.2).
             let data = ByteReader(bytes).slice(walk.bits.offset, end -| walk.bits.offset)
             return data.count -| data.reversed().prefix { $0 == 0xFF }.count +| walk.bits.unused
@@ -84,10 +83,11 @@ struct JPEGEntropyScan {
             }
             missing = missing +| lost
             guard left > 0 else { break }
-            let unused = surplusOfSegment()
-            surplus = surplus +| unused
+            let end = Self.nextMarker(bytes, from: walk.bits.offset) ?? bytes.count
+            let unused = surplus(upTo: end)
+            unusedBytes = unusedBytes +| unused
             isDamaged = isDamaged || unused > Self.harmlessBytesOfSegment
-            guard let next = resume(bytes, at: walk.bits.offset, expecting: restarts & 7) else {
+            guard let next = resume(bytes, at: end, expecting: restarts & 7) else {
                 missing = missing +| left
                 (isCutOff, isDamaged) = (true, true)
                 break
@@ -96,13 +96,13 @@ struct JPEGEntropyScan {
             restarts = restarts +| 1
         }
         let end = Self.nextMarker(bytes, from: walk.bits.offset) ?? bytes.count
-        let unused = surplusOfSegment()
+        let unused = surplus(upTo: end)
         return Outcome(
             told: 1 - Double(missing) / Double(max(units, 1)),  // checked: floating-point numbers never trap
             isDamaged: isDamaged || unused > Self.harmlessBytes,
             hasStrayMarker: hasStrayMarker,
             isCutOff: isCutOff,
-            surplus: surplus +| unused,
+            surplus: unusedBytes +| unused,
             end: end,
             known: walk.known
         )
