@@ -139,8 +139,8 @@ struct WebPEncoder: Encoder {
 
     /// libwebp's method for a still.
     ///
-    /// Nobody has asked for an effort where it is that of somebody who waits, or of nobody: then transparency, of which
-    /// method 6 takes fifteen times as long, has 4 at most, and a quality that method 2 makes much longer, 4 at least.
+    /// At the efforts that urgency gives, which may also have been asked for, transparency, of which method 6 takes fifteen
+    /// times as long, has 4 at most, and a quality that method 2 makes much longer, 4 at least.
     private static func method(_ output: PlanOutput, ofStill kind: Kind, hasAlpha: Bool) -> Int {
         let method = method(output)
         guard kind == .lossy || kind == .sharpLossy else { return method }
