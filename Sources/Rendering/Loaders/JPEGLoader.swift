@@ -19,9 +19,6 @@ struct JPEGLoader: Loader {
     /// several scans tell a picture, as only those are read that tell enough.
     private static let margins = (once: [1.9, 1.9, 1.9, 1.5, 1.7, 1.7, 1.7], inScans: [3, 3, 2.4, 2, 1.8, 1.8, 1.8])
 
-    /// The shorter side of a picture that is always decoded whole, in pixels.
-    private static let small = 128
-
     func structure(of bytes: UnsafeRawBufferPointer, limits: RenderLimits) -> Structure {
         guard let scan = JPEGScan(bytes, countingScansUpTo: limits.scans) else { return Structure() }
         return Structure(
@@ -82,8 +79,8 @@ struct JPEGLoader: Loader {
     }
 
     func scale(for wanted: Double, _ structure: Structure) -> Double {
-        // What fills up the last blocks of so small a picture would be seen, and all of it costs nothing.
-        if let size = structure.size, min(size.width, size.height) <= Self.small { return 1 }
+        // What fills up the last blocks would be seen.
+        if structure.isSmall { return 1 }
         let margins = structure.wholePictureBytes > 0 ? Self.margins.inScans : Self.margins.once
         let scales = zip(stride(from: 0.125, to: 1, by: 0.125), margins)
         // checked: floating-point numbers never trap

@@ -137,6 +137,10 @@ struct Structure {
     var isBilevel = false
     /// Parts of the file that the decoder must see otherwise, in the order of the file.
     var changes: [ByteChange] = []
+
+    /// Whether it is so small, or so thin, that all of it is decoded whatever the decoder can do: that costs nothing, and
+    /// what a decoder does at edges would be seen.
+    var isSmall: Bool { size.map { min($0.width, $0.height) <= 128 } ?? false }
 }
 
 struct DecodingWork {

@@ -8,10 +8,6 @@ import WebP
 struct WebPLoader: Loader {
     let leavesOrientation = true
 
-    /// The shorter side of a picture that is always decoded whole, in pixels: of its last rows and columns up to three
-    /// would be left out.
-    private static let small = 128
-
     /// How much larger than wanted a picture must at least be decoded.
     private static let margin = 1.9
 
@@ -75,7 +71,8 @@ struct WebPLoader: Loader {
     /// Of pictures without loss or with alpha all pixels are decoded anyway, and the resize mixes them better.
     func scale(for wanted: Double, _ structure: Structure) -> Double {
         if let still = structure.webp, still != .lossy { return 1 }
-        guard let size = structure.size, min(size.width, size.height) > Self.small else { return 1 }
+        // Up to three of the last rows and columns would be left out.
+        if structure.size == nil || structure.isSmall { return 1 }
         // The decoder averages encoded values, which is darker than light: by a quarter of a level at 1/4, by some at less.
         // checked: floating-point numbers never trap
         let shrink = [4.0, 2].first { 1 / (wanted * $0) >= Self.margin } ?? 1
