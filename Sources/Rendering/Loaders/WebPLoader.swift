@@ -17,13 +17,25 @@ struct WebPLoader: Loader {
     }
 
     func open(_ file: OriginalBytes, _ request: LoadRequest) throws(VipsError) -> Image {
+        try open(file, request, knowing: nil)
+    }
+
+    func open(_ file: OriginalBytes, _ request: LoadRequest, header: Image) throws(VipsError) -> Image {
+        try open(file, request, knowing: header)
+    }
+
+    private func open(
+        _ file: OriginalBytes,
+        _ request: LoadRequest,
+        knowing known: Image?
+    ) throws(VipsError) -> Image {
         // checked: floating-point numbers never trap
         let shrink = Int(clamping: (1 / request.scale).rounded())
         let header = file.withBytes { try? WebPHeader($0) }
         guard let header, !header.isAnimated, shrink == 1 || header.isReadSmaller else {
             return try Self.byLibvips(file, request)
         }
-        let model = try Self.model(file, header)
+        let model = if let known { known } else { try Self.model(file, header) }
         guard model.format == .uint8, model.bands == 4 || model.bands == 3 && !header.hasAlpha,
             shrink == 1 || model.bands == 3
         else { return try Self.byLibvips(file, request) }
