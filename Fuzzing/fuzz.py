@@ -24,7 +24,7 @@ BUILD = ROOT / ".build/fuzzing"
 PACKAGES = ROOT / ".build/debug"
 
 # What targets may import, each after what it imports itself. A new module of a reader is a name here.
-MODULES = ["Basics", "Descriptors", "Recipes", "RenderWire", "Vips", "AVIF", "JPEGXL", "TIFF", "Rendering"]
+MODULES = ["Basics", "Descriptors", "Recipes", "RenderWire", "Vips", "AVIF", "JPEGXL", "WebP", "TIFF", "Rendering"]
 C_MODULES = sorted({path.parent.name for path in (ROOT / "Sources").glob("*/*.c")})
 # Objects of packages that those call: Basics logs, Recipes hashes.
 PACKAGE_MODULES = ["Logging", "Crypto", "CryptoBoringWrapper", "CCryptoBoringSSL", "CCryptoBoringSSLShims"]

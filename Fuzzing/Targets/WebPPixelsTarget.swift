@@ -9,9 +9,9 @@ enum WebPPixelsTarget: FuzzTarget {
     static func read(_ bytes: UnsafeRawBufferPointer) {
         guard let header = try? WebPHeader(bytes), header.width * header.height <= 1 << 16 else { return }
         for shrink in [1, 2, 4] {
-            guard let reader = try? WebPReader(bytes, hasAlpha: shrink == 1 && header.hasAlpha, shrink: shrink) else {
-                continue
-            }
+            let hasAlpha = shrink == 1 && header.hasAlpha
+            // In many pieces, so that the window moves.
+            guard let reader = try? WebPReader(bytes, hasAlpha: hasAlpha, shrink: shrink, pace: .slow) else { continue }
             let stride = reader.width * reader.bands
             let rows = UnsafeMutableRawBufferPointer.allocate(byteCount: stride * 3, alignment: 1)
             defer { rows.deallocate() }

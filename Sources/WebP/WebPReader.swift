@@ -33,10 +33,20 @@ public final class WebPReader {
     private var used = 0
     private var isEnded = false
 
-    /// Bytes of rows that are decoded at once: so few that they stay near the processor.
-    private static let nearBytes = 192 << 10
-    /// How often a file without loss is gone on with at most: what is before its pixels is read anew each time.
-    private static let mostPiecesWithoutLoss = 16
+    /// How much is decoded at once.
+    public struct Pace: Sendable {
+        /// Bytes of rows: so few that they stay near the processor.
+        let rowBytes: Int
+        /// The fewest bytes of a file with loss that are shown at once.
+        let leastPiece: Int
+        /// How often a file without loss is gone on with at most: what is before its pixels is read anew each time.
+        let mostPiecesWithoutLoss: Int
+
+        /// What is quickest.
+        public static let quick = Pace(rowBytes: 192 << 10, leastPiece: 512, mostPiecesWithoutLoss: 16)
+        /// As little as can be: small pictures, too, are decoded in many pieces then, as tests and fuzzers want.
+        package static let slow = Pace(rowBytes: 1, leastPiece: 16, mostPiecesWithoutLoss: 256)
+    }
 
     /// Begins before the first row.
     ///
@@ -44,8 +54,14 @@ public final class WebPReader {
     ///   - bytes: The whole file; it must stay as it is as long as the reader is used.
     ///   - hasAlpha: Whether alpha is wanted; it is opaque where there is none.
     ///   - shrink: 1, or 2 or 4 where ``WebPHeader/isReadSmaller`` is true, no side is shorter and no alpha is wanted.
+    ///   - pace: How much is decoded at once.
     /// - Throws: ``WebPError`` where the header is damaged, of an animation, or not of such a picture.
-    public init(_ bytes: UnsafeRawBufferPointer, hasAlpha: Bool, shrink: Int = 1) throws(WebPError) {
+    public init(
+        _ bytes: UnsafeRawBufferPointer,
+        hasAlpha: Bool,
+        shrink: Int = 1,
+        pace: Pace = .quick
+    ) throws(WebPError) {
         let header = try WebPHeader(bytes)
         guard !header.isAnimated else { throw WebPError("it is an animation") }
         let isSmaller = shrink == 2 || shrink == 4
@@ -57,8 +73,8 @@ public final class WebPReader {
         (self.header, self.shrink, self.bytes) = (header, shrink, bytes)
         let bytesPerRow = isSmaller ? header.width * 3 / 2 : header.width * bands
         // As many macroblocks, of 16 rows each, as fit.
-        let rows = max(Self.nearBytes / bytesPerRow / 16, 1) * 16
-        let part = header.isLossless ? bytes.count / Self.mostPiecesWithoutLoss + 1 : 512
+        let rows = max(pace.rowBytes / bytesPerRow / 16, 1) * 16
+        let part = header.isLossless ? bytes.count / pace.mostPiecesWithoutLoss + 1 : pace.leastPiece
         piece = max(bytes.count * rows / header.height, part)
         window =
             try isSmaller

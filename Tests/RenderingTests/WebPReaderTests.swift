@@ -112,6 +112,38 @@ extension RenderingTests {
             }
         }
 
+        /// Whether much or little of the file is shown to the decoder at once.
+        @Test(arguments: [1, 2, 4])
+        func rowsAreTheSameInAnyPieces(part: Int) throws {
+            var compared = 0
+            for (name, file) in try Self.files("lossy", "clear", "lossless") {
+                try file.withBytes { bytes in
+                    let header = try WebPHeader(bytes)
+                    let isRead = part == 1 || header.isReadSmaller && min(header.width, header.height) >= part
+                    guard isRead, header.width * header.height < 40_000 else { return }
+                    compared += 1
+                    #expect(try Self.rows(bytes, at: part, .slow) == Self.rows(bytes, at: part, .quick), "\(name)")
+                }
+            }
+            #expect(compared >= 6)
+        }
+
+        private static func rows(
+            _ bytes: UnsafeRawBufferPointer,
+            at part: Int,
+            _ pace: WebPReader.Pace
+        ) throws -> [UInt8] {
+            let hasAlpha = try part == 1 && WebPHeader(bytes).hasAlpha
+            let reader = try WebPReader(bytes, hasAlpha: hasAlpha, shrink: part, pace: pace)
+            let stride = reader.width * reader.bands
+            var samples = [UInt8](repeating: 0, count: stride * reader.height)
+            try samples.withUnsafeMutableBytes { samples in
+                let start = try #require(samples.baseAddress)
+                for row in 0..<reader.height { try reader.read(1, into: start + row * stride, stride: stride) }
+            }
+            return samples
+        }
+
         @Test(arguments: [2, 4])
         func everyProcessorsLoopMakesTheSame(part: Int) throws {
             var random = SeededRandom(seed: 601)
