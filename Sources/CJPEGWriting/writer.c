@@ -129,6 +129,11 @@ static void begin(struct cjpegw_writer *writer, const struct cjpegw_settings *se
     file->in_color_space = writer->bands == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(file);
     file->optimize_coding = settings->has_own_codes != 0;
+    if (settings->density[0] > 0 && settings->density[1] > 0) {
+        file->density_unit = 1;
+        file->X_density = settings->density[0];
+        file->Y_density = settings->density[1];
+    }
     file->comp_info[0].h_samp_factor = file->comp_info[0].v_samp_factor = writer->halves_colour ? 2 : 1;
     if (settings->is_progressive) jpeg_simple_progression(file);
     for (int t = 0; t < (writer->bands == 1 ? 1 : 2); t++) {

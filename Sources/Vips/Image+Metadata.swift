@@ -22,6 +22,16 @@ extension Image {
     /// - Returns: Whether it is there.
     public func has(_ name: String) -> Bool { withPointer { vips_image_get_typeof($0, name) } != 0 }
 
+    // checked: numbers in floating point, which never trap
+    /// How many pixels an inch has, across and down; `nil` where the file does not tell.
+    ///
+    /// libvips has 72 or 25.4 then; 72 is what everybody takes such a file for, so that it need not be told.
+    public var dotsPerInch: (across: Double, down: Double)? {
+        let (across, down) = withPointer { ($0.pointee.Xres * 25.4, $0.pointee.Yres * 25.4) }
+        let untold = [72, 25.4].contains { max(abs(across - $0), abs(down - $0)) < 0.1 }
+        return untold ? nil : (across, down)
+    }
+
     /// Reads a whole number.
     ///
     /// - Parameter name: libvips' name for it.

@@ -39,6 +39,29 @@ extension RenderingTests {
             [".jpeg", ".png", ".tiff", ".psd", ".jp2"].contains { name.hasSuffix($0) }
         }
 
+        /// How many pixels an inch has is told as it was, and not where nobody has, or only what everybody takes for granted.
+        @Test(arguments: ["jpeg", "png"], [nil, 72, 300])
+        func tellsTheDensity(format: String, density: Int?) throws {
+            let folder = try TemporaryFolder()
+            let path = folder.path("told.\(format)")
+            let untold = ["-density", "1", "-units", "Undefined", "-define", "png:exclude-chunks=pHYs"]
+            let told = density.map { ["-density", "\($0)", "-units", "PixelsPerInch"] } ?? untold
+            try Tool.run("convert", [Pictures.path("plain.png")] + told + [path])
+            for (output, tag) in [(OutputFormat.jpeg, "JFIF:XResolution"), (.png, "PNG-pHYs:PixelsPerUnitX")] {
+                let file = folder.path("made.\(output)")
+                let kept = Recipe(
+                    steps: [.resize(20)],
+                    output: Output(format: .exact(output), metadata: .keep)
+                )
+                try folder.write(Darkroom.print(path: path, kept).bytes, to: "made.\(output)")
+                let read = try Tool.run("exiftool", ["-q", "-n", "-s3", "-\(tag)", file])
+                let number = Double(read.trimmingCharacters(in: .whitespacesAndNewlines))
+                // JFIF always says one pixel to one where it does not know.
+                let inch = output == .jpeg ? number.map { $0 > 1 ? $0 : 0 } : (number ?? 0) * 0.0254
+                #expect(abs((inch ?? 0) - Double(density == 300 ? 300 : 0)) < 0.51, "\(output): \(read)")
+            }
+        }
+
         /// An original of a format that says something.
         private func original(_ name: String, saying tags: [String], in folder: TemporaryFolder) throws -> String {
             let path = folder.path(name)

@@ -36,6 +36,8 @@ struct cjpegw_settings {
     int is_progressive;
     /// Whether its codes are made for it; those of the standard are longer, and need no second look.
     int has_own_codes;
+    /// Pixels an inch, across and down; 0 where that is not told.
+    uint16_t density[2];
     /// For lightness, and for both parts of colour.
     struct cjpegw_table tables[2];
 };

@@ -26,6 +26,7 @@ struct PNGChunk {
     static let profile = 0x6943_4350  // iCCP
     static let codePoints = 0x6349_4350  // cICP
     static let lightLevel = 0x634C_4C49  // cLLI
+    static let density = 0x7048_5973  // pHYs
     static let exif = 0x6558_4966  // eXIf
     static let text = 0x7445_5874  // tEXt
     static let compressedText = 0x7A54_5874  // zTXt

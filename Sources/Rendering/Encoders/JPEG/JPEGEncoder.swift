@@ -29,7 +29,8 @@ struct JPEGEncoder: Encoder {
             JPEGQuantization(quality: quality(output), halvesColour: halvesColour),
             halvesColour: halvesColour,
             isProgressive: output.options.isProgressive,
-            hasOwnCodes: output.options.effort.map { $0 > 2 } ?? true
+            hasOwnCodes: output.options.effort.map { $0 > 2 } ?? true,
+            density: output.metadata == .keep ? image.dotsPerInch : nil
         )
         try writer.write(to: target, profile: output.strips ? nil : image.bytes("icc-profile-data"))
     }

@@ -17,13 +17,15 @@ final class JPEGWriter {
     ///   - halvesColour: Whether colour is kept at half of the resolution.
     ///   - isProgressive: Whether it appears coarse first.
     ///   - hasOwnCodes: Whether its Huffman tables are made for it, and not the standard's.
+    ///   - density: How many pixels an inch of it has, across and down; `nil` where that is not told.
     /// - Throws: ``VipsError`` where the picture is none that a JPEG can be, or there is no memory.
     init(
         _ image: Image,
         _ quantization: JPEGQuantization,
         halvesColour: Bool,
         isProgressive: Bool,
-        hasOwnCodes: Bool
+        hasOwnCodes: Bool,
+        density: (across: Double, down: Double)? = nil
     ) throws(VipsError) {
         guard image.format == .uint8, image.bands == 1 || image.bands == 3 else {
             throw VipsError("jpeg", "its samples are none that a JPEG can have")
@@ -38,6 +40,7 @@ final class JPEGWriter {
         settings.halves_colour = halvesColour ? 1 : 0
         settings.is_progressive = isProgressive ? 1 : 0
         settings.has_own_codes = hasOwnCodes ? 1 : 0
+        if let density { settings.density = (Self.whole(density.across), Self.whole(density.down)) }
         quantization.lightness.fill(&settings.tables.0)
         quantization.colour.fill(&settings.tables.1)
         guard let writer = cjpegw_new(&settings) else { throw VipsError("jpeg", "out of memory") }
@@ -46,6 +49,12 @@ final class JPEGWriter {
     }
 
     deinit { cjpegw_free(writer) }
+
+    // checked: it is within what the type has
+    /// As JFIF tells a density; 0 where it cannot.
+    private static func whole(_ density: Double) -> UInt16 {
+        (0.5..<65_535).contains(density) ? UInt16(density.rounded()) : 0
+    }
 
     /// Writes the file; once.
     ///

@@ -14,7 +14,11 @@ struct PNGParts {
     private(set) var behind: [UInt8] = []
 
     /// Takes a file apart.
-    init(_ bytes: [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - left: The type of chunks that are left out.
+    init(_ bytes: [UInt8], without left: Int? = nil) {
         bytes.withUnsafeBytes { file in
             var reader = ByteReader(file)
             guard reader.skip(PNGChunk.signature.count) else { return }
@@ -23,6 +27,7 @@ struct PNGParts {
                 case PNGChunk.header: header = Array(bytes[chunk.body])
                 case PNGChunk.image: data.append(bytes[chunk.body])
                 case PNGChunk.end: return
+                case left: continue
                 default:
                     if data.isEmpty { before += bytes[chunk.whole] } else { behind += bytes[chunk.whole] }
                 }

@@ -96,7 +96,8 @@ struct PNGWriter {
             try writer.append { $0.initializeMemory(as: UInt8.self, repeating: 0, count: image.bands) }
             let target = try Target()
             try writer.image.writePNG(to: target)
-            let file = PNGParts(target.bytes)
+            // libvips has no word for a density that nobody has told, and writes 1000 pixels a metre then.
+            let file = PNGParts(target.bytes, without: image.dotsPerInch == nil ? PNGChunk.density : nil)
             (before, behind) = (file.before, file.behind)
         }
     }
