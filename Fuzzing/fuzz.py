@@ -23,8 +23,26 @@ BUILD = ROOT / ".build/fuzzing"
 # Where the packages are that ours are built with.
 PACKAGES = ROOT / ".build/debug"
 
-# What targets may import, each after what it imports itself. A new module of a reader is a name here.
-MODULES = ["Basics", "Descriptors", "Recipes", "RenderWire", "Vips", "AVIF", "JPEGXL", "WebP", "TIFF", "Rendering"]
+
+
+def modules():
+    """What targets may import, as Package.swift says, each after what it imports itself."""
+    text = (ROOT / "Package.swift").read_text()
+    needs = {name: re.findall(r'"(\w+)"', names)
+             for name, names in re.findall(r'\.target\(\s*name: "(\w+)",\s*dependencies: \[(.*?)\]', text, re.DOTALL)}
+    found = []
+
+    def add(name):
+        for need in needs.get(name, []):
+            add(need)
+        if name not in found and any((ROOT / "Sources" / name).rglob("*.swift")):
+            found.append(name)
+
+    add("Rendering")
+    return found
+
+
+MODULES = modules()
 C_MODULES = sorted({path.parent.name for path in (ROOT / "Sources").glob("*/*.c")})
 # Objects of packages that those call: Basics logs, Recipes hashes.
 PACKAGE_MODULES = ["Logging", "Crypto", "CryptoBoringWrapper", "CCryptoBoringSSL", "CCryptoBoringSSLShims"]
