@@ -45,7 +45,7 @@ SECONDS ?= 60
 # Parts of `make torture` and `make bench`; all of them by default.
 PARTS ?=
 
-.PHONY: help serve build test test-quick sheet lint format bench bench-page bench-instructions bench-cluster compare torture fuzz fuzz-corpus soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
+.PHONY: help faces serve build test test-quick sheet lint format bench bench-page bench-instructions bench-cluster compare torture fuzz fuzz-corpus soak package try-package lambda try-lambda photographs clean packages test-tools bench-tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,7 @@ help: ## List these targets
 ifeq ($(PREBUILT),)
 serve: packages ## Build a release, fetch photographs if there are none, serve on 127.0.0.1:8080 (ARGS="--port 9000")
 	@Scripts/build-release.sh
+	@Scripts/fetch-faces.sh || true
 	@Scripts/fill-originals.sh $(ORIGINALS)
 	@exec .build/release/calotype serve $(ARGS)
 else
@@ -66,6 +67,10 @@ endif
 
 build: packages ## Build for debugging
 	@swift build
+	@Scripts/fetch-faces.sh || true
+
+faces: ## Fetch the detector for faces, which is no part of this repository, and lay it beside the programs that are built
+	@Scripts/fetch-faces.sh
 
 # One after the other: whole servers at work make every wait in the smaller tests longer. Not all at once either: on a
 # small machine they would only wait for each other.
@@ -137,6 +142,7 @@ ifeq ($(DEBIAN),)
 package: packages ## Pack the release: calotype_VERSION_amd64.deb and a tar ball, in .build/package (then DEBIAN=13 as root for another one)
 	@Scripts/install-packages.sh $(DEBIAN_PACKAGES)
 	@Scripts/build-release.sh
+	@Scripts/fetch-faces.sh || true
 	@Scripts/build-package.sh $(PACKAGE_FOLDER)
 else
 package:
@@ -173,8 +179,10 @@ packages:
 test-tools: packages
 	@Scripts/install-packages.sh $(TEST_PACKAGES)
 	@Scripts/python-environment.sh .venv Tests/requirements.txt
+	@Scripts/fetch-faces.sh || true
 
 bench-tools: test-tools
 	@Scripts/install-packages.sh $(BENCH_PACKAGES)
 	@Scripts/python-environment.sh .venv Benchmarks/requirements.txt
 	@Scripts/build-release.sh
+	@Scripts/fetch-faces.sh || true

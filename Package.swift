@@ -64,6 +64,7 @@ let package = Package(
         .target(name: "CJPEGWriting", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG"),
         .target(name: "CSurvey"),
+        .target(name: "CFaces", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Recipes", dependencies: ["Basics", crypto], swiftSettings: settings),
@@ -72,12 +73,17 @@ let package = Package(
         // What is needed in several rooms and knows nothing of pictures
         .target(name: "Basics", dependencies: ["CKernel", logging], swiftSettings: settings),
         .target(name: "Descriptors", dependencies: ["Basics", "CKernel"], swiftSettings: settings),
+        .target(
+            name: "Faces",
+            dependencies: ["Basics", "CFaces", "Recipes", "Descriptors", crypto],
+            swiftSettings: settings
+        ),
         .target(name: "RenderWire", dependencies: ["Basics", "Recipes", "Descriptors"], swiftSettings: settings),
         .target(
             name: "Rendering",
             dependencies: [
                 "Basics", "Vips", "AVIF", "JPEGXL", "WebP", "TIFF", "CResampling", "CJPEG", "CJPEGWriting", "CPNG",
-                "CSurvey", "CDeflate", "CZlib", "Recipes", "Descriptors", "RenderWire",
+                "CSurvey", "CDeflate", "CZlib", "Recipes", "Descriptors", "Faces", "RenderWire",
             ],
             swiftSettings: settings
         ),

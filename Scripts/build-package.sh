@@ -29,6 +29,11 @@ install -d "$stage"/{usr/bin,usr/lib/calotype,etc/calotype,lib/systemd/system} "
 for program in "${programs[@]}"; do
     strip -o "$stage/usr/lib/calotype/$program" ".build/release/$program"
 done
+# What finds faces, where it could be fetched: loaded by the renderer from beside itself, and linked by nothing.
+if [ -d .build/release/faces ]; then
+    install -d "$stage/usr/lib/calotype/faces"
+    install -m 644 .build/release/faces/* "$stage/usr/lib/calotype/faces/"
+fi
 # The server finds its renderer beside itself, wherever a link to it lies.
 ln -s ../lib/calotype/calotype "$stage/usr/bin/calotype"
 install -m 644 deploy/systemd/calotype.service "$stage/lib/systemd/system/"
@@ -58,7 +63,7 @@ tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner -cf - "$name" | x
 
 mkdir -p "$work/debian" "$stage/DEBIAN"
 printf 'Source: calotype\n\nPackage: calotype\nArchitecture: any\n' >"$work/debian/control"
-if ! depends=$(cd "$work" && dpkg-shlibdeps -O stage/usr/lib/calotype/* 2>"$work/log" | sed -n 's/^shlibs:Depends=//p') \
+if ! depends=$(cd "$work" && dpkg-shlibdeps -O stage/usr/lib/calotype/calotype* 2>"$work/log" | sed -n 's/^shlibs:Depends=//p') \
     || [ -z "$depends" ]; then
     cat "$work/log" >&2
     echo "error: dpkg-shlibdeps did not say what the programs need; its words are above." >&2

@@ -102,7 +102,7 @@ extension Gravity {
     private var point: (x: Double, y: Double) {
         switch self {
         case .point(let x, let y): (min(max(x, 0), 1), min(max(y, 0), 1))
-        case .attention, .entropy: (0.5, 0.5)
+        case .attention, .entropy, .face, .faces: (0.5, 0.5)
         }
     }
 }

@@ -7,6 +7,10 @@ public enum Gravity: Hashable, Sendable, Codable {
     case attention
     /// What has most detail.
     case entropy
+    /// The face that is largest and surest; where there is none, what draws the eye.
+    case face
+    /// As many faces as there is room for; where there are none, what draws the eye.
+    case faces
 
     /// The middle.
     public static let center = Gravity.point(x: 0.5, y: 0.5)
@@ -19,6 +23,8 @@ extension FieldWriter {
         case .point(let x, let y): add("\(x):\(y)")
         case .attention: add("attention")
         case .entropy: add("entropy")
+        case .face: add("face")
+        case .faces: add("faces")
         }
     }
 
@@ -36,6 +42,8 @@ extension FieldReader {
     mutating func gravity() throws(RecipeTextError) -> Gravity {
         if flag("attention") { return .attention }
         if flag("entropy") { return .entropy }
+        if flag("face") { return .face }
+        if flag("faces") { return .faces }
         let sides = try text().split(separator: ":", omittingEmptySubsequences: false)
         guard sides.count == 2 else { throw refusal("has no place to hold on to") }
         return .point(x: try number(sides[0], in: 0...1), y: try number(sides[1], in: 0...1))

@@ -20,8 +20,14 @@ struct HDRKeeping {
     ///   - output: How the result is written.
     ///   - header: The original's header.
     ///   - builder: What is done to the picture.
+    ///   - redacts: Whether faces are changed before that.
     /// - Throws: ``PlanError`` where HDR has to be kept and cannot be, whatever the format.
-    init(_ output: Output, of header: ImageHeader, _ builder: PlanBuilder) throws(PlanError) {
+    init(
+        _ output: Output,
+        of header: ImageHeader,
+        _ builder: PlanBuilder,
+        redacts: Bool
+    ) throws(PlanError) {
         let isSaid = output.hdr != nil
         let policy = output.hdr ?? (output.metadata == .keep ? .prefer : .sdr)
         guard header.isHDR, policy != .sdr, let told = header.colours else {
@@ -34,7 +40,8 @@ struct HDRKeeping {
         if !Self.spaces.contains(told.space) {
             obstacle = "whose primaries are none of BT.709, Display P3 and BT.2020"
         } else {
-            obstacle = Self.paint(in: builder.steps, builder.deferred).map { "together with \($0)" }
+            let paint = redacts ? "'redact'" : Self.paint(in: builder.steps, builder.deferred)
+            obstacle = paint.map { "together with \($0)" }
         }
         isPreferred = isSaid && obstacle == nil
         if policy == .keep, let obstacle {

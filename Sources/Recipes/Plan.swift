@@ -17,6 +17,8 @@ public struct Plan: Hashable, Sendable {
     public var output: PlanOutput
     /// The light for resizing.
     public var light: Light
+    /// What becomes of faces before anything else is done.
+    public var redaction: Redaction?
 
     /// The part of a plan that starts with a look at pixels.
     public struct Deferred: Hashable, Sendable {
@@ -50,6 +52,9 @@ public struct Plan: Hashable, Sendable {
         }
         let available = header.pages - recipe.pages.first + 1
         let frames = header.isAnimated ? min(recipe.pages.count ?? available, available) : 1
+        var recipe = recipe
+        // Thumbnails and previews lie in what else is kept.
+        if recipe.redaction != nil, recipe.output.metadata == .keep { recipe.output.metadata = .copyright }
         let builder = try PlanBuilder(
             recipe.steps,
             from: header.size,
@@ -57,7 +62,7 @@ public struct Plan: Hashable, Sendable {
             limits: limits,
             hasAlpha: header.hasAlpha
         )
-        let keeping = try HDRKeeping(recipe.output, of: header, builder)
+        let keeping = try HDRKeeping(recipe.output, of: header, builder, redacts: recipe.redaction != nil)
         let format = recipe.output.format.resolved(
             for: header,
             frames: frames,
@@ -81,6 +86,7 @@ public struct Plan: Hashable, Sendable {
         size = builder.size
         // Black and white has no light to average: text would become thin. For HDR see ``HDRKeeping``.
         light = header.bitsPerSample == 1 || hdr != nil ? .gamma : recipe.light
+        redaction = recipe.redaction
         let mayBeGraphic = header.format.mayBeGraphic && hdr == nil
         output = PlanOutput(
             format: format,

@@ -66,10 +66,9 @@ struct PlanBuilder {
 
     /// Keeps the part of this size that something is held on to in.
     mutating func cut(_ window: PixelSize, _ gravity: Gravity) {
-        switch gravity {
-        case .attention: steps.append(.extractInteresting(window, by: .attention))
-        case .entropy: steps.append(.extractInteresting(window, by: .entropy))
-        case .point:
+        if let interest = gravity.interest {
+            steps.append(.extractInteresting(window, by: interest))
+        } else {
             let origin = gravity.windowOrigin(of: window, in: size, rounding)
             steps.append(.extract(PixelRect(x: origin.x, y: origin.y, size: window)))
         }

@@ -24,4 +24,34 @@ public enum Interest: String, Hashable, Sendable {
     case attention
     /// What has most detail.
     case entropy
+    /// The face that is largest and surest, else what draws the eye.
+    case face
+    /// As many faces as there is room for, else what draws the eye.
+    case faces
+
+    /// What a step holds on to by it.
+    var gravity: Gravity {
+        switch self {
+        case .attention: .attention
+        case .entropy: .entropy
+        case .face: .face
+        case .faces: .faces
+        }
+    }
+
+    /// Whether faces are looked for.
+    public var wantsFaces: Bool { self == .face || self == .faces }
+}
+
+extension Gravity {
+    /// What decides where pixels do; `nil` where a point is said.
+    var interest: Interest? {
+        switch self {
+        case .point: nil
+        case .attention: .attention
+        case .entropy: .entropy
+        case .face: .face
+        case .faces: .faces
+        }
+    }
 }

@@ -13,6 +13,8 @@ public struct Recipe: Hashable, Sendable, Codable {
     public var rounding: Rounding
     /// The light in which pictures are made smaller or larger.
     public var light: Light
+    /// What becomes of faces before anything else is done; `nil` where nothing does.
+    public var redaction: Redaction?
 
     /// Makes a recipe; without arguments it re-encodes the original in its own format.
     public init(
@@ -20,13 +22,15 @@ public struct Recipe: Hashable, Sendable, Codable {
         steps: [Step] = [],
         output: Output = Output(),
         rounding: Rounding = .halfUp,
-        light: Light = .linear
+        light: Light = .linear,
+        redaction: Redaction? = nil
     ) {
         self.pages = pages
         self.steps = steps
         self.output = output
         self.rounding = rounding
         self.light = light
+        self.redaction = redaction
     }
 }
 

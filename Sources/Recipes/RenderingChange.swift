@@ -128,7 +128,8 @@ extension ImageHeader {
 extension Recipe {
     /// Whether what is grey in the original is grey in the end.
     fileprivate var leavesGrey: Bool {
-        steps.allSatisfy { step in
+        if case .fill(let color)? = redaction?.manner, !color.isGrey { return false }
+        return steps.allSatisfy { step in
             switch step {
             case .crop, .trim, .resize, .flip: true
             case .filter(let filter): !filter.traits.setsColours

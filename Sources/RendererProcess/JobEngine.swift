@@ -40,6 +40,8 @@ public struct EngineAbilities: Hashable, Sendable {
     public var decoders: [OriginalFormat]
     /// The formats it encodes.
     public var encoders: [OutputFormat]
+    /// Whether it finds faces.
+    public var faces: FaceFinding
 
     /// Makes a description.
     ///
@@ -47,9 +49,16 @@ public struct EngineAbilities: Hashable, Sendable {
     ///   - libvips: The version of libvips.
     ///   - decoders: The formats it decodes.
     ///   - encoders: The formats it encodes.
-    public init(libvips: String, decoders: [OriginalFormat], encoders: [OutputFormat]) {
+    ///   - faces: Whether it finds faces.
+    public init(
+        libvips: String,
+        decoders: [OriginalFormat],
+        encoders: [OutputFormat],
+        faces: FaceFinding = .off(reason: "")
+    ) {
         self.libvips = libvips
         self.decoders = decoders
         self.encoders = encoders
+        self.faces = faces
     }
 }

@@ -15,9 +15,12 @@ enum ReadablePaths {
             "/etc/ld.so.conf.d", "/etc/localtime", "/dev/null", "/dev/urandom", "/sys/devices/system/cpu", "/proc/self",
             "/proc/cpuinfo", "/proc/meminfo", "/sys/fs/cgroup",
         ]
+        let own = ProgramFolder.faces.map { [$0] } ?? []
         // Where libvips looks for its parts when it was moved, as it is in a function of AWS Lambda.
-        guard let home = getenv("VIPSHOME").map({ String(cString: $0) }), home.hasPrefix("/") else { return system }
-        return system + [home]
+        guard let home = getenv("VIPSHOME").map({ String(cString: $0) }), home.hasPrefix("/") else {
+            return system + own
+        }
+        return system + own + [home]
     }
 
     /// Where fonts, and the settings and caches of what finds them, lie.

@@ -58,6 +58,7 @@ public final class RendererLoop<Engine: JobEngine> {
             libvips: abilities.libvips,
             decoders: abilities.decoders,
             encoders: abilities.encoders,
+            faces: abilities.faces,
             seals: seals
         )
         try socket.send(message: RendererMessage.ready(facts))

@@ -10,6 +10,8 @@ public struct Capabilities: Hashable, Sendable, Codable {
     public var decoders: Set<OriginalFormat>
     /// The formats of variants that it was built with.
     public var encoders: Set<OutputFormat>
+    /// Whether faces are found.
+    public var findsFaces = false
 
     /// Asks the libraries of this process; libvips must have been started.
     static func installed() -> Capabilities {

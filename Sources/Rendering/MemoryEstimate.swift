@@ -30,6 +30,9 @@ struct MemoryEstimate {
             held = max(held, opened)
         }
         if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
+        // A frame's samples, which are changed, and an image of them; each frame is kept.
+        let redacting = plan.redaction == nil ? 0 : opened *| 4 *| 3
+        if plan.redaction != nil { held = max(held, opened) }
         // Beside 16 bits that stay, 8 of what they look like.
         let kept = held *| (plan.output.hdr == nil ? 8 : 12)
         let bytesPerPixel =
@@ -48,6 +51,8 @@ struct MemoryEstimate {
             +| encoding *| Self.framesEncodedAtOnce(frames, plan.output.format)
             +| (UnchangedOriginal(original, for: plan)?.memory ?? 0)
             +| Self.amending(plan)
+            +| redacting
+            +| (steps.contains(where: \.looksForFaces) ? Self.finding : 0)
     }
 
     /// The file as the encoder has made it, and again with what is kept of metadata.
@@ -133,6 +138,9 @@ struct MemoryEstimate {
         }
     }
 
+    /// What finding faces in a small picture takes.
+    private static let finding = FaceSearch.detecting(PixelSize(width: FaceWindow.side, height: FaceWindow.side))
+
     /// Tables, profiles and buffers of every job.
     static let always = 8 << 20
 }
@@ -148,6 +156,10 @@ extension PlanOutput {
 }
 
 extension PlanStep {
+    fileprivate var looksForFaces: Bool {
+        if case .extractInteresting(_, let interest) = self { interest.wantsFaces } else { false }
+    }
+
     /// Whether the step reads pixels in any order, so that they are all kept.
     var needsWholePicture: Bool {
         switch self {

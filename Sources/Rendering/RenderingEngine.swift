@@ -1,4 +1,5 @@
 public import Descriptors
+import Faces
 public import Recipes
 public import RenderWire
 import Vips
@@ -11,26 +12,43 @@ public final class RenderingEngine {
     public let capabilities: Capabilities
     private let decoders: Set<OriginalFormat>
     private let tables: TransferTables
+    private let faces: FaceDetector?
+    /// Whether faces are found.
+    public let faceFinding: FaceFinding
 
     /// Starts libvips with everything blocked that is not asked for.
     ///
     /// - Parameters:
     ///   - decoders: The formats of originals that may be decoded.
+    ///   - facesFolder: Where the detector for faces may lie; `nil` where there is none.
     ///   - log: Gets what the libraries have to say, if it is the first log of this process.
     /// - Throws: ``RenderFailure`` (`unavailable`) where libvips does not start.
     public init(
         decoders: Set<OriginalFormat>,
+        facesFolder: String? = nil,
         log: (@Sendable (String) -> Void)? = nil
     ) throws(RenderFailure) {
         do throws(VipsError) {
             if let log { Library.forwardLog(to: log) }
             try Library.start()
-            capabilities = Capabilities.installed()
+            var capabilities = Capabilities.installed()
+            (faces, faceFinding) = Self.detector(in: facesFolder)
+            capabilities.findsFaces = faces != nil
+            self.capabilities = capabilities
             self.decoders = decoders.intersection(capabilities.decoders)
             BlockList.apply(allowing: self.decoders)
             tables = try TransferTables()
         } catch {
             throw RenderFailure(.unavailable, "libvips cannot be used: \(error).")
+        }
+    }
+
+    private static func detector(in folder: String?) -> (FaceDetector?, FaceFinding) {
+        guard let folder else { return (nil, .off(reason: "There is no detector for faces.")) }
+        do throws(FaceDetectorError) {
+            return (try FaceDetector(folder: folder), .on)
+        } catch {
+            return (nil, .off(reason: error.message))
         }
     }
 
@@ -41,6 +59,7 @@ public final class RenderingEngine {
     @discardableResult
     public func warmUp() -> Set<OutputFormat> {
         let working = WarmUp(decoders: decoders, tables: tables).run()
+        faces?.warmUp()
         Library.clearError()
         return working
     }
@@ -89,7 +108,7 @@ public final class RenderingEngine {
             }
         }
         guard !planned.isEmpty else { return }
-        let rendering = JobRendering(original, planned, tables, limits: job.limits)
+        let rendering = JobRendering(original, planned, tables, faces, limits: job.limits)
         try memory.require(rendering.memory)
         do throws(RenderFailure) {
             try rendering.run(into: OutputFile(result), capabilities) { (index, result) throws(RenderFailure) in

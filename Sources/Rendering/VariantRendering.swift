@@ -1,4 +1,6 @@
+import Basics
 import Descriptors
+import Faces
 import Recipes
 import RenderWire
 import Vips
@@ -14,12 +16,20 @@ struct VariantRendering {
     /// How they come out.
     let colours: ColourPlan
     private let scale: Double
+    private let limits: RenderLimits
 
     /// Bytes of memory that it will take.
     let memory: Int
 
     /// Chooses the road; decodes nothing.
-    init(_ original: Original, _ plan: Plan, _ tables: TransferTables, limits: RenderLimits) {
+    init(
+        _ original: Original,
+        _ plan: Plan,
+        _ tables: TransferTables,
+        faces: FaceDetector? = nil,
+        limits: RenderLimits
+    ) {
+        self.limits = limits
         self.original = original
         self.plan = plan
         decodePlan = DecodePlan(plan, original.orientation)
@@ -29,7 +39,8 @@ struct VariantRendering {
         context = StepContext(
             light: plan.light,
             tables: tables,
-            look: wantedColours == .hdr ? original.conversion : nil
+            look: wantedColours == .hdr ? original.conversion : nil,
+            faces: faces
         )
         memory = MemoryEstimate(original, plan, decodePlan, scale).bytes
     }
@@ -57,8 +68,10 @@ struct VariantRendering {
     /// - Throws: ``RenderFailure``.
     func developed(from open: (() throws(VipsError) -> Picture)? = nil) throws(RenderFailure) -> Developed {
         var plan = self.plan
+        let redaction = try redaction()
         var picture = try decoding { () throws(VipsError) in
-            let start = if let open { try open() } else { try opened() }
+            var start = if let open { try open() } else { try opened() }
+            if let redaction { start = try redaction.apply(to: start) }
             return try applied(plan.paintedSteps.dropFirst(decodePlan.stepsDone), to: start)
         }
         while let deferred = plan.deferred {
@@ -76,6 +89,19 @@ struct VariantRendering {
             picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed) }
         }
         return Developed(picture: picture, plan: plan)
+    }
+
+    /// Looks for faces in the original; `nil` where none are to be redacted, or none can be found here.
+    var faceSearch: FaceSearch? {
+        guard plan.redaction != nil, let faces = context.faces else { return nil }
+        return FaceSearch(original, plan.pages, context.tables, faces, limits: limits)
+    }
+
+    /// What is redacted, if anything is; no picture is made where that cannot be known.
+    private func redaction() throws(RenderFailure) -> RedactionStep? {
+        guard let redaction = plan.redaction else { return nil }
+        guard let search = faceSearch else { throw OutputCheck.cannotRedact }
+        return RedactionStep(redaction, faces: try search.faces(), plan)
     }
 
     /// Prepares a finished picture for being written in this way.

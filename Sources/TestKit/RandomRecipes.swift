@@ -11,12 +11,14 @@ public struct RandomRecipes {
     public mutating func next() -> Recipe {
         var steps: [Step] = []
         while chance(of: 6, in: 10), steps.count < 4 { steps.append(step()) }
+        let color = one(of: Self.colors)
         return Recipe(
             pages: PageSelection(first: one(of: [1, 1, 1, 2]), count: one(of: [nil, nil, 1, 5, 9])),
             steps: steps,
             output: output(),
             rounding: one(of: [.halfUp, .halfUp, .halfEven]),
-            light: one(of: [.linear, .linear, .gamma])
+            light: one(of: [.linear, .linear, .gamma]),
+            redaction: one(of: [nil, nil, nil, Redaction(), Redaction(.pixelate), Redaction(.fill(color))])
         )
     }
 
@@ -58,7 +60,7 @@ public struct RandomRecipes {
     }
 
     private mutating func gravity() -> Gravity {
-        one(of: [.center, .point(x: 0, y: 0), .point(x: 0.3, y: 0.7), .attention, .entropy])
+        one(of: [.center, .point(x: 0, y: 0), .point(x: 0.3, y: 0.7), .attention, .entropy, .face, .faces])
     }
 
     private mutating func output() -> Output {

@@ -11,13 +11,16 @@ struct VipsEngine: JobEngine {
 
     /// Starts libvips and warms it up.
     init(settings: RendererSettings) throws(RenderFailure) {
-        engine = try RenderingEngine(decoders: Set(settings.decoders)) { StandardError.write($0) }
+        engine = try RenderingEngine(decoders: Set(settings.decoders), facesFolder: ProgramFolder.faces) {
+            StandardError.write($0)
+        }
         let encoders = engine.warmUp()
         let decoders = engine.capabilities.decoders.intersection(settings.decoders)
         abilities = EngineAbilities(
             libvips: engine.capabilities.version,
             decoders: OriginalFormat.allCases.filter(decoders.contains),
-            encoders: OutputFormat.allCases.filter(encoders.contains)
+            encoders: OutputFormat.allCases.filter(encoders.contains),
+            faces: engine.faceFinding
         )
     }
 

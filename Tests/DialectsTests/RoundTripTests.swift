@@ -10,7 +10,7 @@ struct RoundTripTests {
         (["fit"], ["scale-down", "contain", "cover", "crop", "fill", "pad", "inside", "squeeze"]),
         (
             ["g", "gravity", "position"],
-            ["center", "north", "southwest", "smart", "entropy", "0.3,0.7", "0.123456789,1"]
+            ["center", "north", "southwest", "smart", "entropy", "face", "faces", "0.3,0.7", "0.123456789,1"]
         ),
         (["crop", "rect"], ["1,2,3,4", "10%,20%,33.333333333%,50%", "0,0,100%,100%", "0.5,7%,99.25,0.000000001%"]),
         (["dpr"], ["1", "0.5", "1", "0.75"]),
@@ -26,6 +26,7 @@ struct RoundTripTests {
         (["contrast"], ["0", "1", "9.87654321"]),
         (["saturation"], ["0", "1", "0.5"]),
         (["trim"], ["", "0", "12.5", "false"]),
+        (["redact"], ["faces", "faces,blur", "faces,pixelate", "faces,fill:f80", "faces,fill:black"]),
         (["page"], ["1", "2", "100000"]),
         (["frames"], ["1", "7"]),
         (["metadata"], ["none", "copyright", "keep"]),

@@ -70,6 +70,8 @@ struct StepTests {
             ("-0,.5", .point(x: 0, y: 0.5)),
             ("0.30000000000000004,0.7", .point(x: 0.3, y: 0.7)),
             ("smart", .attention),
+            ("face", .face),
+            ("faces", .faces),
             ("entropy", .entropy),
         ] as [(String, Gravity)]
     )

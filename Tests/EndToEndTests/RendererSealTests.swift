@@ -24,6 +24,26 @@ struct RendererSealTests {
         await server.stop()
     }
 
+    /// Faces are looked for behind the seals, and no picture is answered where they cannot be.
+    @Test func facesAreRedactedOrRefused() async throws {
+        let server = try await ServerProcess.withPictures(["--renderers", "1"])
+        #expect(try await server.get("/picture/photo.jpg?w=20").status == 200)
+        let ready = String(decoding: try await server.get("/health/ready").body, as: UTF8.self)
+        let isOn = ready.contains("\"faces\":\"on\"")
+        #expect(isOn || ready.contains("\"faces\":\"off, "), "\(ready)")
+        for query in [
+            "w=90&redact=faces", "redact=faces,pixelate", "w=90&h=30&fit=cover&gravity=face&redact=faces,fill:red",
+        ] {
+            let answer = try await server.get("/picture/photo.jpg?\(query)")
+            #expect(answer.status == (isOn ? 200 : 400), "\(query): \(String(decoding: answer.body, as: UTF8.self))")
+        }
+        #expect(try await server.get("/picture/photo.jpg?w=90&h=30&fit=cover&gravity=faces").status == 200)
+        let doctor = try await Command.run(Products.url("calotype"), ["doctor"], in: server.folder)
+        let line = doctor.output.split(separator: "\n").first { $0.contains("faces ") }
+        #expect(line?.contains(isOn ? "On." : "Off: redact=faces is refused") == true, "\(doctor.output)")
+        await server.stop()
+    }
+
     /// Every format is made, and drawings are read, without a call that the kernel would tell of.
     @Test(.enabled(if: KernelLog.canBeRead))
     func normalWorkLeavesNoLineInTheKernelsLog() async throws {

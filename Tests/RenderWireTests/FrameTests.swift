@@ -38,6 +38,7 @@ struct FrameTests {
                 libvips: "8.14.1",
                 decoders: [.png],
                 encoders: [.avif],
+                faces: .off(reason: "ü"),
                 seals: [SealReport(.seccomp, holds: true)]
             )
         ),

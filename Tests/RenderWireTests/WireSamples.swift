@@ -48,6 +48,7 @@ struct WireSamples {
                     libvips: text(),
                     decoders: some(of: OriginalFormat.allCases),
                     encoders: some(of: OutputFormat.allCases),
+                    faces: chance() ? .on : .off(reason: text()),
                     seals: some(of: Seal.allCases).map { SealReport($0, holds: chance(), detail: text()) }
                 )
             )

@@ -36,6 +36,7 @@ struct RecipeWriter {
         if let background { add(.background, background.hexadecimal) }
         if recipe.pages.first != 1 { add(.page, String(recipe.pages.first)) }
         if let count = recipe.pages.count { add(.frames, String(count)) }
+        if let redaction = recipe.redaction { add(.redact, redaction.text) }
         write(recipe.output)
         if recipe.light != light { add(.light, recipe.light.rawValue) }
         return pairs
@@ -111,6 +112,8 @@ extension Gravity {
                 ?? "\(PlainDecimal.text(of: x)),\(PlainDecimal.text(of: y))"
         case .attention: "smart"
         case .entropy: "entropy"
+        case .face: "face"
+        case .faces: "faces"
         }
     }
 }

@@ -19,6 +19,7 @@ extension Recipe {
         text += ";" + output.canonicalText
         if rounding != .halfUp { text += ";rounding=\(rounding.rawValue)" }
         if light != .linear { text += ";light=\(light.rawValue)" }
+        if let redaction { text += ";" + redaction.canonicalText }
         return text
     }
 
@@ -49,6 +50,7 @@ extension Recipe {
         recipe.output = output
         recipe.rounding = Recipe.word(&parts, "rounding=") ?? .halfUp
         recipe.light = Recipe.word(&parts, "light=") ?? .linear
+        recipe.redaction = try Recipe.part(&parts)
         // Whatever was read too generously above is not spelled as we spell it.
         guard parts.isEmpty, recipe.canonicalText.utf8.elementsEqual(text.utf8) else {
             throw RecipeTextError(

@@ -34,7 +34,8 @@ extension Recipe {
             steps: steps,
             output: output(plan.output, for: header, limits),
             rounding: isRounded ? rounding : .halfUp,
-            light: isScaled && header.bitsPerSample > 1 && plan.output.hdr == nil ? light : .linear
+            light: isScaled && header.bitsPerSample > 1 && plan.output.hdr == nil ? light : .linear,
+            redaction: plan.redaction
         )
     }
 

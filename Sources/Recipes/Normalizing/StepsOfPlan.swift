@@ -20,10 +20,10 @@ struct StepsOfPlan {
             size = target
         case .extractInteresting(let window, let interest):
             // One side is the picture's own, so that covering this box scales nothing.
-            let gravity: Gravity = interest == .attention ? .attention : .entropy
+            let (width, height) = (window.width, window.height)
             steps.append(
                 .resize(
-                    Resize(width: window.width, height: window.height, fit: .cover, enlarge: false, gravity: gravity)
+                    Resize(width: width, height: height, fit: .cover, enlarge: false, gravity: interest.gravity)
                 )
             )
             size = window

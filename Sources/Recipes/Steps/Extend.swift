@@ -4,7 +4,7 @@ public struct Canvas: Hashable, Sendable, Codable {
     public var width: Int
     /// Pixels; a picture that is taller makes the canvas taller.
     public var height: Int
-    /// Where the picture stands; `attention` and `entropy` mean the middle.
+    /// Where the picture stands; what only pixels tell means the middle.
     public var gravity: Gravity
     /// The canvas' colour; `nil` is transparent, and white at the end where the output cannot be.
     public var background: Color?

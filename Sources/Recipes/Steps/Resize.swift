@@ -55,9 +55,28 @@ extension Resize: StepValue {
         if geometry.scaled.pixels > plan.limits.outputPixels {
             cropThenScale(to: window, &plan)
         } else {
+            if gravity.interest?.wantsFaces == true, cutAmongFaces(geometry.scaled, window, &plan) { return }
             plan.scale(to: geometry.scaled)
             plan.cut(window, gravity)
         }
+    }
+
+    /// Cuts where faces can still be seen, and makes it small then; `false` where they can be seen in what comes out.
+    private func cutAmongFaces(_ scaled: PixelSize, _ window: PixelSize, _ plan: inout PlanBuilder) -> Bool {
+        guard scaled != plan.size, let look = FaceWindow.lookSize(for: scaled, of: plan.size, plan.rounding) else {
+            return false
+        }
+        func side(_ side: Int, _ scaled: Int, _ look: Int) -> Int {
+            side == scaled ? look : min(look, max(1, plan.rounding(Double(side) * Double(look) / Double(scaled))))
+        }
+        plan.scale(to: look)
+        let part = PixelSize(
+            width: side(window.width, scaled.width, look.width),
+            height: side(window.height, scaled.height, look.height)
+        )
+        if part != look { plan.cut(part, gravity) }
+        plan.scale(to: window)
+        return true
     }
 
     /// Cutting first keeps a long thin picture that covers a box from becoming gigantic in between.

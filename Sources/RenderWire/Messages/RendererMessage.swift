@@ -24,6 +24,8 @@ public struct RendererFacts: Hashable, Sendable {
     public var decoders: [OriginalFormat]
     /// The formats it encodes.
     public var encoders: [OutputFormat]
+    /// Whether it finds faces.
+    public var faces: FaceFinding
     /// What it gave up before its first job, and what this system did not let it give up.
     public var seals: [SealReport]
 
@@ -33,11 +35,19 @@ public struct RendererFacts: Hashable, Sendable {
     ///   - libvips: The version of libvips.
     ///   - decoders: The formats it decodes.
     ///   - encoders: The formats it encodes.
+    ///   - faces: Whether it finds faces.
     ///   - seals: What it gave up, and what not.
-    public init(libvips: String, decoders: [OriginalFormat], encoders: [OutputFormat], seals: [SealReport]) {
+    public init(
+        libvips: String,
+        decoders: [OriginalFormat],
+        encoders: [OutputFormat],
+        faces: FaceFinding = .off(reason: ""),
+        seals: [SealReport]
+    ) {
         self.libvips = libvips
         self.decoders = decoders
         self.encoders = encoders
+        self.faces = faces
         self.seals = seals
     }
 }
@@ -126,6 +136,7 @@ extension RendererFacts: WireCodable {
             libvips: try reader.text(atMost: RendererFacts.longestText),
             decoders: try reader.words(atMost: OriginalFormat.allCases.count),
             encoders: try reader.words(atMost: OutputFormat.allCases.count),
+            faces: try reader.value(),
             seals: try reader.list(atMost: Seal.allCases.count)
         )
     }
@@ -135,6 +146,7 @@ extension RendererFacts: WireCodable {
         writer.add(libvips)
         writer.add(words: decoders)
         writer.add(words: encoders)
+        writer.add(faces)
         writer.add(list: seals)
     }
 }

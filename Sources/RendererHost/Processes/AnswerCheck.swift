@@ -72,6 +72,9 @@ struct AnswerCheck: Sendable {
     static func cleaned(_ facts: RendererFacts) -> RendererFacts {
         var facts = facts
         facts.libvips = String(facts.libvips.withoutControls.prefix(100))
+        if case .off(let reason) = facts.faces {
+            facts.faces = .off(reason: String(reason.withoutControls.prefix(300)))
+        }
         facts.seals = facts.seals.prefix(Seal.allCases.count).map { report in  // checked: constants above 1
             SealReport(report.seal, holds: report.holds, detail: String(report.detail.withoutControls.prefix(200)))
         }

@@ -17,7 +17,7 @@ enum VariantColours: Hashable {
     /// Chooses what a plan wants of an original, as far as that is possible.
     init(of plan: Plan, _ original: Original) {
         let keepsAll = plan.output.metadata == .keep
-        let paints = plan.deferred != nil || plan.steps.contains(where: \.paints)
+        let paints = plan.deferred != nil || plan.steps.contains(where: \.paints) || plan.redaction?.paints == true
         if plan.output.hdr != nil {
             self = .hdr
         } else if keepsAll, original.colours.isToldByProfile, plan.output.holdsProfile(of: original.header),
@@ -174,6 +174,13 @@ extension Plan {
             case .embed, .flatten: !isGrey
             }
         }
+    }
+}
+
+extension Redaction {
+    /// Whether it brings in colours, which are those of sRGB.
+    fileprivate var paints: Bool {
+        if case .fill(let color) = manner { !color.isGrey } else { false }
     }
 }
 

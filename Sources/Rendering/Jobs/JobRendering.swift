@@ -1,4 +1,5 @@
 import Basics
+import Faces
 import Recipes
 import RenderWire
 import Vips
@@ -20,10 +21,17 @@ struct JobRendering {
     ///   - original: What all is made from.
     ///   - planned: The outputs that need pixels.
     ///   - tables: For resizing.
+    ///   - faces: What finds faces.
     ///   - limits: What is refused.
-    init(_ original: Original, _ planned: [PlannedOutput], _ tables: TransferTables, limits: RenderLimits) {
+    init(
+        _ original: Original,
+        _ planned: [PlannedOutput],
+        _ tables: TransferTables,
+        _ faces: FaceDetector?,
+        limits: RenderLimits
+    ) {
         let groups = OutputGroup.sorted(planned, of: original) { original, plan in
-            VariantRendering(original, plan, tables, limits: limits)
+            VariantRendering(original, plan, tables, faces: faces, limits: limits)
         }
         // As the groups see it: where there are several decodes each opens it anew.
         self.original = groups.first?.rendering.original ?? original
@@ -40,7 +48,8 @@ struct JobRendering {
             let kept = group.isShared || !group.placeholders.isEmpty ? group.rendering.plan.bytesPerFrame : 0
             return ([group.rendering] + renderings).map { $0.memory +| kept }
         }
-        memory = min(waiting, OutputWriter.mostWaiting) +| (shared.map(\.memory) + singly).reduce(0, max)
+        let searching = groups.reduce(0) { max($0, $1.rendering.faceSearch?.memory ?? 0) }
+        memory = searching +| min(waiting, OutputWriter.mostWaiting) +| (shared.map(\.memory) + singly).reduce(0, max)
     }
 
     /// Makes the outputs.

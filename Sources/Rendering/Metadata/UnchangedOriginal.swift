@@ -17,7 +17,7 @@ struct UnchangedOriginal {
         let header = original.header
         guard original.colours.kind == .sRGB, header.orientation == 1,
             !header.hasProfile || original.colours.isToldByProfile || plan.output.metadata != .keep,
-            [.rgb, .grey].contains(header.colorModel), plan.steps.isEmpty, plan.deferred == nil,
+            [.rgb, .grey].contains(header.colorModel), plan.steps.isEmpty, plan.deferred == nil, plan.redaction == nil,
             plan.pages.lowerBound == 0, plan.pages.count == header.pages,
             // A still that is put together of a frame beside another picture.
             header.pages > 1 || original.structure.composedFrames == 0,

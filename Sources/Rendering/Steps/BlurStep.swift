@@ -9,8 +9,13 @@ enum BlurStep {
     static func apply(_ blur: Blur, to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
         // Neighbouring rows are read again and again, so they should not be computed each time.
         try picture.mappedAtRandom { frame throws(VipsError) in
-            try frame.mixingNeighbours { image throws(VipsError) in try blurred(image, blur.sigma) }
+            try blurred(frame, sigma: blur.sigma)
         }
+    }
+
+    /// Blurs one image, which is in memory.
+    static func blurred(_ image: Image, sigma: Double) throws(VipsError) -> Image {
+        try image.mixingNeighbours { image throws(VipsError) in try blurred(image, sigma) }
     }
 
     /// libvips' own cut at a fifth of the height is seen as an edge.

@@ -16,6 +16,13 @@ enum ExtractInterestingStep {
         let origin: (x: Int, y: Int)
         switch interest {
         case .attention: origin = try attention(to: first).origin(of: size, in: picture.size)
+        case .face, .faces:
+            let found = try context.faces?.faces(in: first, at: [FaceWindow.side]) ?? []
+            let window = FaceWindow(found, interest == .face ? .one : .all)
+            origin =
+                if let window { window.origin(of: size, in: picture.size) } else {
+                    try attention(to: first).origin(of: size, in: picture.size)
+                }
         case .entropy:
             let found = try first.smartCropped(width: size.width, height: size.height, interesting: .entropy)
             origin = (-found.xOffset, -found.yOffset)

@@ -1,3 +1,4 @@
+import Faces
 import Recipes
 import Vips
 
@@ -48,6 +49,8 @@ struct StepContext {
     var tables: TransferTables
     /// What colours need to be looked at, where they stay those of HDR.
     var look: ColourConversion?
+    /// What finds faces; `nil` where there is nothing that does.
+    var faces: FaceDetector?
 
     /// A picture as a page shows it, in 8 bits, for steps that look for something in it.
     func seen(_ image: Image) throws(VipsError) -> Image {

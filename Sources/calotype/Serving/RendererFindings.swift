@@ -25,6 +25,11 @@ extension ProbeFinding {
                 (seal.holds ? "on" : "off") + (seal.detail.isEmpty ? "" : ", \(seal.detail)")
         }
         if let version = status.facts?.libvips { details["libvips"] = version }
+        switch status.facts?.faces {
+        case .on?: details["faces"] = "on"
+        case .off(let reason)?: details["faces"] = "off, \(reason)"
+        case nil: break
+        }
         guard !status.isRecovering else {
             let problem = status.problem.map { " The last one ended by \($0)." } ?? ""
             let message = "No renderer is ready; work waits until new ones have started.\(problem)"

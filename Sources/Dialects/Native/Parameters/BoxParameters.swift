@@ -102,7 +102,7 @@ extension Gravity {
     fileprivate var place: Gravity {
         switch self {
         case .point: self
-        case .attention, .entropy: .center
+        case .attention, .entropy, .face, .faces: .center
         }
     }
 }

@@ -7,7 +7,7 @@ extension Gravity {
         ("center", .center), ("north", .point(x: 0.5, y: 0)), ("south", .point(x: 0.5, y: 1)),
         ("east", .point(x: 1, y: 0.5)), ("west", .point(x: 0, y: 0.5)), ("northeast", .point(x: 1, y: 0)),
         ("northwest", .point(x: 0, y: 0)), ("southeast", .point(x: 1, y: 1)), ("southwest", .point(x: 0, y: 1)),
-        ("smart", .attention), ("entropy", .entropy),
+        ("smart", .attention), ("entropy", .entropy), ("face", .face), ("faces", .faces),
     ]
 
     private static let allowed =

@@ -62,6 +62,7 @@ extension Parameter {
     static let trimSides = Parameter("trim-sides")
     static let trimSymmetry = Parameter("trim-symmetric")
     static let trimMargin = Parameter("trim-margin")
+    static let redact = Parameter("redact")
     static let lossless = Parameter("lossless")
     static let chroma = Parameter("chroma")
     static let colors = Parameter("colors")

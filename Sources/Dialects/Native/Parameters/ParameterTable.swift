@@ -192,6 +192,13 @@ extension Parameter {
             says: { .shape(.trimMargin($0)) }
         ),
         .picture(
+            "redact",
+            as: Redaction.kind,
+            example: "faces,pixelate",
+            help: "Makes faces unknowable: blurred, in blocks (pixelate), or painted over (fill:COLOR).",
+            says: { .redaction($0) }
+        ),
+        .picture(
             "lossless",
             as: .flag,
             example: "1",

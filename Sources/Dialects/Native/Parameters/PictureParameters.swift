@@ -8,6 +8,7 @@ struct PictureParameters {
         case shape(ShapeParameters.Value)
         case filter(FilterParameters.Value)
         case output(OutputParameters.Value)
+        case redaction(Redaction)
 
         /// The same value where a preset says it.
         var inPreset: Value {
@@ -23,6 +24,7 @@ struct PictureParameters {
     private var shape = ShapeParameters()
     private var filters = FilterParameters()
     private var output = OutputParameters()
+    private var redaction: Redaction?
 
     /// Takes a value in place of an earlier one of the same parameter.
     mutating func take(_ value: Value) {
@@ -31,6 +33,7 @@ struct PictureParameters {
         case .shape(let value): shape.take(value)
         case .filter(let value): filters.take(value)
         case .output(let value): output.take(value)
+        case .redaction(let value): redaction = value
         }
     }
 
@@ -71,6 +74,12 @@ struct PictureParameters {
         // Before the canvas, which has the same colour: a translucent one would otherwise lie there twice.
         if let background, background.alpha > 0 { steps.append(.background(background)) }
         if let canvas { steps.append(.extend(canvas)) }
-        return Recipe(pages: self.output.pages, steps: steps, output: output, light: self.output.light ?? light)
+        return Recipe(
+            pages: self.output.pages,
+            steps: steps,
+            output: output,
+            light: self.output.light ?? light,
+            redaction: redaction
+        )
     }
 }

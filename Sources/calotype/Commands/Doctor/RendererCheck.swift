@@ -25,6 +25,7 @@ struct RendererCheck: DoctorCheck {
             report.add("decoder \(format.rawValue)", ProbeFinding(.ok, "Off; --decoders can switch it on."))
         }
         for format in OutputFormat.allCases { report.add("encoder \(format.rawValue)", encoder(format, facts)) }
+        report.add("faces", faces(facts.faces))
         for seal in facts.seals { report.add("seal \(seal.seal.rawValue)", finding(seal)) }
     }
 
@@ -38,6 +39,14 @@ struct RendererCheck: DoctorCheck {
         facts.encoders.contains(format)
             ? ProbeFinding(.ok, "On.")
             : ProbeFinding(.warning, "None is installed: format=\(format.rawValue) will be refused.")
+    }
+
+    private func faces(_ finding: FaceFinding) -> ProbeFinding {
+        switch finding {
+        case .on: ProbeFinding(.ok, "On.")
+        case .off(let reason):
+            ProbeFinding(.ok, "Off: redact=faces is refused, and gravity=face is smart. \(reason)")
+        }
     }
 
     private func finding(_ seal: SealReport) -> ProbeFinding {
