@@ -6,104 +6,65 @@ import Musl
 import Darwin
 #endif
 
-/// How a resize comes out for a picture of one size.
-struct ResizeGeometry: Equatable {
-    /// The size to scale the whole picture to.
-    var scaled: PixelSize
-    /// What is kept of the scaled picture; `nil` keeps all.
-    var window: PixelSize?
-
-    /// Works out a resize; `nil` when neither side is given.
-    init?(_ resize: Resize, of size: PixelSize, rounding: Rounding) {
-        switch (resize.width, resize.height, resize.fit) {
-        case (nil, nil, _):
-            return nil
-        case (let width?, let height?, .fill):
-            scaled = PixelSize(
-                width: resize.enlarge ? width : min(width, size.width),
-                height: resize.enlarge ? height : min(height, size.height)
-            )
-        case (let width?, let height?, .cover):
-            self = Self.covering(PixelSize(width: width, height: height), resize, of: size, rounding)
-        case (let width, let height, _):
-            scaled = size.scaled(into: width, height, enlarge: resize.enlarge, rounding)
-        }
-    }
-
-    private init(scaled: PixelSize, window: PixelSize?) {
-        self.scaled = scaled
-        self.window = window == scaled ? nil : window
-    }
-
-    private static func covering(
-        _ box: PixelSize,
-        _ resize: Resize,
-        of size: PixelSize,
-        _ rounding: Rounding
-    ) -> ResizeGeometry {
-        let widthDecides = box.width * size.height >= box.height * size.width
-        let enlarges = widthDecides ? box.width > size.width : box.height > size.height
-        let height: Int
-        let width: Int
-        if enlarges && !resize.enlarge {
-            width = widthDecides ? size.width : max(1, size.height.times(box.width, by: box.height, rounding))
-            height = widthDecides ? max(1, size.width.times(box.height, by: box.width, rounding)) : size.height
-            return ResizeGeometry(scaled: size, window: PixelSize(width: width, height: height))
-        }
-        width = widthDecides ? box.width : max(box.width, size.width.times(box.height, by: size.height, rounding))
-        height = widthDecides ? max(box.height, size.height.times(box.width, by: size.width, rounding)) : box.height
-        return ResizeGeometry(scaled: PixelSize(width: width, height: height), window: box)
-    }
-}
-
-extension PixelSize {
-    /// The largest size of the same aspect inside the given sides, each at least 1 pixel.
-    fileprivate func scaled(into boxWidth: Int?, _ boxHeight: Int?, enlarge: Bool, _ rounding: Rounding) -> PixelSize {
-        let widthDecides =
-            switch (boxWidth, boxHeight) {
-            case (let boxWidth?, let boxHeight?): boxWidth * height <= boxHeight * width
-            case (_, nil): true
-            default: false
-            }
-        let side = (widthDecides ? boxWidth : boxHeight) ?? width
-        if !enlarge && side >= (widthDecides ? width : height) { return self }
-        return widthDecides
-            ? PixelSize(width: side, height: max(1, height.times(side, by: width, rounding)))
-            : PixelSize(width: max(1, width.times(side, by: height, rounding)), height: side)
-    }
-}
-
-extension Int {
-    /// Multiplies before it divides, so that only the one rounding is left.
-    fileprivate func times(_ factor: Int, by divisor: Int, _ rounding: Rounding) -> Int {
-        rounding(Double(self) * Double(factor) / Double(divisor))
-    }
-}
-
 extension Gravity {
     /// Where a window of size `window` lies in a picture of size `size`, as near to the point as the edges allow.
-    func windowOrigin(of window: PixelSize, in size: PixelSize, _ rounding: Rounding) -> (x: Int, y: Int) {
-        let point = self.point
-        func origin(_ share: Double, _ length: Int, _ part: Int) -> Int {
-            min(max(0, length - part), rounding(max(0, share * Double(length) - Double(part) / 2)))
+    ///
+    /// - Parameters:
+    ///   - window: The window's size.
+    ///   - target: The size that the window then gets, in whose pixels an offset is.
+    ///   - size: The picture's size.
+    ///   - rounding: How fractions of pixels become whole ones.
+    /// - Returns: The window's top left corner.
+    func windowOrigin(
+        of window: PixelSize,
+        for target: PixelSize,
+        in size: PixelSize,
+        _ rounding: Rounding
+    ) -> (x: Int, y: Int) {
+        func origin(_ share: Double, _ length: Int, _ part: Int, _ offset: Length?, _ final: Int) -> Int {
+            let space = max(0, length - part)
+            let start =
+                if let offset {
+                    share * Double(space)
+                        + inward(offset.pixels(of: final), from: share) * Double(part) / Double(max(final, 1))
+                } else {
+                    share * Double(length) - Double(part) / 2
+                }
+            return min(space, rounding(max(0, start)))
         }
-        return (origin(point.x, size.width, window.width), origin(point.y, size.height, window.height))
+        let (point, offset) = (self.point, self.offset)
+        return (
+            origin(point.x, size.width, window.width, offset?.right, target.width),
+            origin(point.y, size.height, window.height, offset?.down, target.height)
+        )
     }
 
     /// Where a picture of size `size` stands on a canvas: its share of the free space is on the left and on top.
     func canvasOrigin(of size: PixelSize, in canvas: PixelSize, _ rounding: Rounding) -> (x: Int, y: Int) {
-        let point = self.point
+        func origin(_ share: Double, _ length: Int, _ part: Int, _ offset: Length?) -> Int {
+            let space = max(0, length - part)
+            let shift = offset.map { inward($0.pixels(of: length), from: share) } ?? 0
+            return min(space, rounding(max(0, share * Double(space) + shift)))
+        }
+        let (point, offset) = (self.point, self.offset)
         return (
-            rounding(point.x * Double(max(0, canvas.width - size.width))),
-            rounding(point.y * Double(max(0, canvas.height - size.height)))
+            origin(point.x, canvas.width, size.width, offset?.right),
+            origin(point.y, canvas.height, size.height, offset?.down)
         )
     }
 
+    /// A shift to the right, or down, of what stands at a share of a side: from the far edge the other way.
+    private func inward(_ offset: Double, from share: Double) -> Double { share > 0.5 ? -offset : offset }
+
     private var point: (x: Double, y: Double) {
         switch self {
-        case .point(let x, let y): (min(max(x, 0), 1), min(max(y, 0), 1))
+        case .point(let x, let y), .offset(let x, let y, _, _): (min(max(x, 0), 1), min(max(y, 0), 1))
         case .attention, .entropy, .face, .faces: (0.5, 0.5)
         }
+    }
+
+    private var offset: (right: Length, down: Length)? {
+        if case .offset(_, _, let right, let down) = self { (right, down) } else { nil }
     }
 }
 
@@ -124,15 +85,6 @@ extension Region {
             y: down.lowerBound,
             size: PixelSize(width: across.count, height: down.count)
         )
-    }
-}
-
-extension Length {
-    fileprivate func pixels(of side: Int) -> Double {
-        switch self {
-        case .pixels(let value): value
-        case .fraction(let value): value * Double(side)
-        }
     }
 }
 

@@ -85,7 +85,7 @@ struct HDRKeeping {
         let mayShowThrough = deferred.hasAlpha || deferred.isUncovered
         for step in deferred.remaining {
             switch step {
-            case .crop, .trim, .resize, .flip: continue
+            case .crop, .window, .trim, .resize, .flip: continue
             case .filter(let filter): if !filter.traits.changesNothing { return filter.spelling }
             case .rotate(_, let color): if step.isSlanted, color.isSeen { return background }
             case .extend(let canvas): if canvas.background.isSeen { return background }

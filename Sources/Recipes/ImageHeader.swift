@@ -57,6 +57,9 @@ public struct ImageHeader: Hashable, Sendable, Codable {
         case wasMisread = "wasMisreadOrScrambled"
     }
 
+    /// The size of one page as it is stored, before the orientation is applied.
+    var storedSize: PixelSize { orientation >= 5 ? size.turned : size }
+
     /// Whether no colour in it is known to be beyond sRGB.
     public var hasOnlySRGB: Bool {
         guard ![.cmyk, .grey, .lab].contains(colorModel), let colours else { return true }

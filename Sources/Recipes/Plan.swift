@@ -5,8 +5,10 @@
 public struct Plan: Hashable, Sendable {
     /// The pages to decode, counted from 0.
     public var pages: Range<Int>
-    /// The upright size in which the steps begin.
+    /// The upright size in which the steps begin; the stored one where the picture is not turned upright.
     public var uprightSize: PixelSize
+    /// Whether the picture is turned as its orientation says, where it says anything.
+    public var isUpright: Bool
     /// What is done before any deferred part, in this order.
     public var steps: [PlanStep]
     /// What can only be planned after a look at pixels.
@@ -55,9 +57,11 @@ public struct Plan: Hashable, Sendable {
         var recipe = recipe
         // Thumbnails and previews lie in what else is kept.
         if recipe.redaction != nil, recipe.output.metadata == .keep { recipe.output.metadata = .copyright }
+        isUpright = recipe.isUpright || header.orientation == 1
+        uprightSize = isUpright ? header.size : header.storedSize
         let builder = try PlanBuilder(
             recipe.steps,
-            from: header.size,
+            from: uprightSize,
             rounding: recipe.rounding,
             limits: limits,
             hasAlpha: header.hasAlpha
@@ -80,7 +84,6 @@ public struct Plan: Hashable, Sendable {
         let hdr = keeping.colours(in: format)
         let first = recipe.pages.first - 1
         pages = first..<first + (format.animates ? frames : 1)
-        uprightSize = header.size
         steps = builder.steps
         deferred = builder.deferred
         size = builder.size
@@ -128,12 +131,7 @@ public struct Plan: Hashable, Sendable {
     private static func check(_ size: PixelSize, frames: Int, _ limits: PlanLimits) throws(PlanError) {
         let (pixels, overflow) = size.pixels.multipliedReportingOverflow(by: frames)
         guard !overflow, pixels <= limits.outputPixels else {
-            let what = frames == 1 ? "\(size)" : "\(frames) frames of \(size)"
-            throw PlanError(
-                .outputTooLarge,
-                "The result would be \(what) pixels; at most \(limits.outputPixels) pixels are allowed. "
-                    + "Ask for a smaller width or height."
-            )
+            throw PlanError.tooLarge(size, frames: frames, limits)
         }
     }
 }

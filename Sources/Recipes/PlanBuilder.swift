@@ -8,6 +8,8 @@ struct PlanBuilder {
     private(set) var hasAlpha: Bool
     /// Whether a step has uncovered something to which nobody gave a colour.
     private var isUncovered: Bool
+    /// The last box into which the picture was put of which both sides are known.
+    var box: PixelSize?
     /// What is planned after a look at pixels; the walk ends there.
     private(set) var deferred: Plan.Deferred?
     /// How fractions of pixels become whole ones.
@@ -65,14 +67,25 @@ struct PlanBuilder {
     }
 
     /// Keeps the part of this size that something is held on to in.
-    mutating func cut(_ window: PixelSize, _ gravity: Gravity) {
+    ///
+    /// - Parameters:
+    ///   - window: The part's size.
+    ///   - gravity: What is held on to.
+    ///   - target: The size that the part then gets, in whose pixels an offset is; its own where not given.
+    mutating func cut(_ window: PixelSize, _ gravity: Gravity, for target: PixelSize? = nil) {
         if let interest = gravity.interest {
             steps.append(.extractInteresting(window, by: interest))
         } else {
-            let origin = gravity.windowOrigin(of: window, in: size, rounding)
+            let origin = gravity.windowOrigin(of: window, for: target ?? window, in: size, rounding)
             steps.append(.extract(PixelRect(x: origin.x, y: origin.y, size: window)))
         }
         size = window
+    }
+
+    /// Puts the picture on a canvas.
+    mutating func embed(at origin: (x: Int, y: Int), in canvas: PixelSize, background: Color?) {
+        append(.embed(x: origin.x, y: origin.y, in: canvas, background: background), to: canvas)
+        uncover(background)
     }
 
     /// Puts a colour behind what is transparent; the same colour lies there once.

@@ -25,3 +25,15 @@ public struct PlanError: Error, Hashable, Sendable, Codable {
         self.message = message
     }
 }
+
+extension PlanError {
+    /// What a result over the limits is refused with.
+    static func tooLarge(_ size: PixelSize, frames: Int = 1, _ limits: PlanLimits) -> PlanError {
+        let what = frames == 1 ? "\(size)" : "\(frames) frames of \(size)"
+        return PlanError(
+            .outputTooLarge,
+            "The result would be \(what) pixels; at most \(limits.outputPixels) pixels are allowed. "
+                + "Ask for a smaller width or height."
+        )
+    }
+}

@@ -47,7 +47,7 @@ extension Gravity {
     /// What decides where pixels do; `nil` where a point is said.
     var interest: Interest? {
         switch self {
-        case .point: nil
+        case .point, .offset: nil
         case .attention: .attention
         case .entropy: .entropy
         case .face: .face

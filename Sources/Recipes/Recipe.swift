@@ -1,7 +1,7 @@
 /// What to do with an original, as a value: an ordered list of steps and an output.
 ///
 /// A recipe is intent: it holds no pixel number of a particular image. ``Plan`` works it out for one header.
-/// Coordinates are those of the upright picture as it is when the step begins.
+/// Coordinates are those of the upright picture, unless it is not turned upright, as it is when the step begins.
 public struct Recipe: Hashable, Sendable, Codable {
     /// The pages or frames to take.
     public var pages: PageSelection
@@ -15,6 +15,8 @@ public struct Recipe: Hashable, Sendable, Codable {
     public var light: Light
     /// What becomes of faces before anything else is done; `nil` where nothing does.
     public var redaction: Redaction?
+    /// Whether the picture is first turned as its EXIF orientation says.
+    public var isUpright: Bool
 
     /// Makes a recipe; without arguments it re-encodes the original in its own format.
     public init(
@@ -23,7 +25,8 @@ public struct Recipe: Hashable, Sendable, Codable {
         output: Output = Output(),
         rounding: Rounding = .halfUp,
         light: Light = .linear,
-        redaction: Redaction? = nil
+        redaction: Redaction? = nil,
+        isUpright: Bool = true
     ) {
         self.pages = pages
         self.steps = steps
@@ -31,6 +34,7 @@ public struct Recipe: Hashable, Sendable, Codable {
         self.rounding = rounding
         self.light = light
         self.redaction = redaction
+        self.isUpright = isUpright
     }
 }
 

@@ -131,7 +131,7 @@ extension Recipe {
         if case .fill(let color)? = redaction?.manner, !color.isGrey { return false }
         return steps.allSatisfy { step in
             switch step {
-            case .crop, .trim, .resize, .flip: true
+            case .crop, .window, .trim, .resize, .flip: true
             case .filter(let filter): !filter.traits.setsColours
             case .rotate(_, let color): color?.isGrey ?? true
             case .extend(let canvas): canvas.background?.isGrey ?? true

@@ -14,7 +14,9 @@ struct MemoryEstimate {
     var bytes: Int { Self.always +| decoding +| making }
 
     /// Adds up what decoding, steps and encoding hold at the same time at their worst.
-    init(_ original: Original, _ plan: Plan, _ decodePlan: DecodePlan, _ decodedScale: Double) {
+    init(_ original: Original, _ plan: Plan, _ decodedScale: Double) {
+        let orientation = original.orientation(for: plan)
+        let decodePlan = DecodePlan(plan, orientation)
         let frames = plan.pages.count
         let targets = decodePlan.target.map { [$0] } ?? []
         decoding =
@@ -24,7 +26,7 @@ struct MemoryEstimate {
         let steps = plan.steps.dropFirst(decodePlan.stepsDone)  // checked: a number of steps
         var largest = plan.size.pixels
         var held = plan.deferred == nil ? 0 : opened
-        if !original.orientation.keepsRowOrder { held = max(held, opened) }
+        if !orientation.keepsRowOrder { held = max(held, opened) }
         for case .scale(let size) in steps {
             largest = max(largest, size.pixels)
             held = max(held, opened)

@@ -48,6 +48,26 @@ enum Orientation: Int, CaseIterable {
         return PixelRect(x: x, y: y, size: swapped(rect.size))
     }
 
+    /// Where a face of the upright picture lies in the picture as stored.
+    func stored(_ face: Face) -> Face {
+        var stored = face
+        let right = 1 - face.x - face.width  // checked: floating-point numbers never trap
+        let bottom = 1 - face.y - face.height  // checked: floating-point numbers never trap
+        (stored.x, stored.y) =
+            switch self {
+            case .upright: (face.x, face.y)
+            case .mirrored: (right, face.y)
+            case .upsideDown: (right, bottom)
+            case .flipped: (face.x, bottom)
+            case .transposed: (face.y, face.x)
+            case .turnRight: (face.y, right)
+            case .transversed: (bottom, right)
+            case .turnLeft: (bottom, face.x)
+            }
+        if swapsSides { (stored.width, stored.height) = (face.height, face.width) }
+        return stored
+    }
+
     /// Turns stored pixels upright.
     func applied(to image: Image) throws(VipsError) -> Image {
         switch self {

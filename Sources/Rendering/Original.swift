@@ -149,6 +149,9 @@ struct Original {
     /// Whether colours are converted as they are decoded, so that those beyond sRGB are cut off once, at the end.
     var convertsWhileDecoding: Bool { conversion != nil }
 
+    /// How its decoder's pixels are turned for a plan: not where it leaves them as they are stored.
+    func orientation(for plan: Plan) -> Orientation { plan.isUpright ? orientation : .upright }
+
     /// The part of its size at which it is best decoded, for a part that it will have in the end.
     func decodingScale(for wanted: Double) -> Double { loader.scale(for: wanted, structure) }
 

@@ -10,6 +10,8 @@ struct VariantRendering {
     let original: Original
     let plan: Plan
     let decodePlan: DecodePlan
+    /// How the decoder's pixels are turned.
+    let orientation: Orientation
     let context: StepContext
     /// The colours that come out.
     let wantedColours: VariantColours
@@ -32,7 +34,8 @@ struct VariantRendering {
         self.limits = limits
         self.original = original
         self.plan = plan
-        decodePlan = DecodePlan(plan, original.orientation)
+        orientation = original.orientation(for: plan)
+        decodePlan = DecodePlan(plan, orientation)
         scale = Self.decodingScale(original, decodePlan, limits)
         wantedColours = VariantColours(of: plan, original)
         colours = ColourPlan(original, to: wantedColours)
@@ -42,7 +45,7 @@ struct VariantRendering {
             look: wantedColours == .hdr ? original.conversion : nil,
             faces: faces
         )
-        memory = MemoryEstimate(original, plan, decodePlan, scale).bytes
+        memory = MemoryEstimate(original, plan, scale).bytes
     }
 
     /// Drawings are drawn at the size they will have, if that is not beyond all measure because of a small crop.
@@ -101,7 +104,10 @@ struct VariantRendering {
     private func redaction() throws(RenderFailure) -> RedactionStep? {
         guard let redaction = plan.redaction else { return nil }
         guard let search = faceSearch else { throw OutputCheck.cannotRedact }
-        return RedactionStep(redaction, faces: try search.faces(), plan)
+        let faces = try search.faces()
+        // They are found where they stand upright.
+        let placed = plan.isUpright ? faces : faces.map { $0.map(original.orientation.stored) }
+        return RedactionStep(redaction, faces: placed, plan)
     }
 
     /// Prepares a finished picture for being written in this way.
@@ -167,8 +173,8 @@ struct VariantRendering {
     /// Finishes colours, and turns what is as small by now as it will be.
     func upright(_ resized: Image) throws(VipsError) -> Image {
         var image = try colours.finished(resized, context.tables)
-        if !original.orientation.keepsRowOrder { image = try image.inMemory() }
-        return try original.orientation.applied(to: image)
+        if !orientation.keepsRowOrder { image = try image.inMemory() }
+        return try orientation.applied(to: image)
     }
 
     /// The small picture that cameras put beside the large one, where it is large enough and shows the same.

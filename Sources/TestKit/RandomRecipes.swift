@@ -18,13 +18,14 @@ public struct RandomRecipes {
             output: output(),
             rounding: one(of: [.halfUp, .halfUp, .halfEven]),
             light: one(of: [.linear, .linear, .gamma]),
-            redaction: one(of: [nil, nil, nil, Redaction(), Redaction(.pixelate), Redaction(.fill(color))])
+            redaction: one(of: [nil, nil, nil, Redaction(), Redaction(.pixelate), Redaction(.fill(color))]),
+            isUpright: chance(of: 9, in: 10)
         )
     }
 
     private mutating func step() -> Step {
         let color = one(of: Self.colors)
-        return switch Int.random(in: 0..<12, using: &generator) {
+        return switch Int.random(in: 0..<14, using: &generator) {
         case 0: .crop(one(of: Self.regions))
         case 1:
             .trim(
@@ -40,27 +41,48 @@ public struct RandomRecipes {
         case 5: .flip(one(of: [.horizontal, .vertical, .both]))
         case 6: one(of: [.blur(sigma: 0), .blur(sigma: 1), .sharpen(sigma: 0), .sharpen(sigma: 1), .grayscale])
         case 7: .tone(one(of: [Tone(), Tone(brightness: 1.2), Tone(saturation: 0)]))
-        case 8:
-            .extend(
-                Canvas(width: 400, height: one(of: [30, 330]), gravity: gravity(), background: one(of: [nil, color]))
-            )
+        case 8, 12: .extend(Canvas(extent(), gravity: gravity(), background: one(of: [nil, color])))
         case 9: .filter(.tint(Tint(color: color, amount: 0.5)))
+        case 10:
+            .window(
+                Window(
+                    width: one(of: [.pixels(40), .fraction(0.5), .fraction(1)]),
+                    height: one(of: [.pixels(25), .pixels(9999), .fraction(0.3)]),
+                    gravity: gravity()
+                )
+            )
         default: .background(color)
         }
     }
 
+    private mutating func extent() -> Canvas.Extent {
+        one(of: [
+            .pixels(width: 400, height: one(of: [30, 330])), .box,
+            .padding(Padding(top: .pixels(3.5), right: .fraction(0.1), bottom: .pixels(0), left: .pixels(7))),
+        ])
+    }
+
     private mutating func resize() -> Resize {
-        Resize(
-            width: one(of: [nil, 30, 400, 500]),
-            height: one(of: [nil, 20, 300, 400]),
-            fit: one(of: [.inside, .cover, .fill]),
+        var box = Box(
+            width: one(of: [nil, .pixels(30), .pixels(400), .pixels(500), .fraction(0.5)]),
+            height: one(of: [nil, .pixels(20), .pixels(300), .pixels(400), .fraction(0.3)])
+        )
+        if chance(of: 2, in: 10) { box.aspect = Aspect(width: 16, height: 9) }
+        if chance(of: 2, in: 10) { (box.leastWidth, box.leastHeight) = (one(of: [nil, 80]), one(of: [nil, 60, 500])) }
+        return Resize(
+            box,
+            fit: one(of: [.inside, .cover, .fill, .outside, .auto]),
             enlarge: one(of: [true, false]),
-            gravity: gravity()
+            gravity: gravity(),
+            zoom: one(of: [1, 1, 1, 2.5, 0.5])
         )
     }
 
     private mutating func gravity() -> Gravity {
-        one(of: [.center, .point(x: 0, y: 0), .point(x: 0.3, y: 0.7), .attention, .entropy, .face, .faces])
+        one(of: [
+            .center, .point(x: 0, y: 0), .point(x: 0.3, y: 0.7), .attention, .entropy, .face, .faces,
+            .offset(x: 1, y: 0.5, right: .pixels(7.5), down: .fraction(-0.1)),
+        ])
     }
 
     private mutating func output() -> Output {

@@ -46,7 +46,7 @@ struct HostileInputTests {
         }
         for step in request.recipe.steps {
             guard case .resize(let resize) = step else { continue }
-            #expect((1...16384).contains(resize.width ?? 1) && (1...16384).contains(resize.height ?? 1))
+            for case .pixels(let side)? in [resize.box.width, resize.box.height] { #expect((1...16384).contains(side)) }
         }
     }
 
@@ -55,7 +55,8 @@ struct HostileInputTests {
         var generator = SeededGenerator(seed: seed)
         let names = [
             "w", "h", "scalex", "fit", "g", "crop", "dpr", "f", "q", "bg", "rot", "flip", "blur", "sharp", "grayscale",
-            "brightness", "contrast", "saturation", "trim", "page", "frames", "metadata", "preset", "download", "v",
+            "brightness", "contrast", "saturation", "trim", "ar", "min-w", "zoom", "padding", "enlarge", "upright",
+            "page", "frames", "metadata", "preset", "download", "v",
             "exp", "s",
         ]
         let digits = Array("0123456789.,-+%ex# ")

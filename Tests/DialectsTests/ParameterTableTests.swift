@@ -7,7 +7,9 @@ import Testing
 struct ParameterTableTests {
     @Test func constantsAreInTheTable() {
         let named: [(Parameter, String)] = [
-            (.width, "width"), (.height, "height"), (.fit, "fit"), (.gravity, "gravity"), (.crop, "crop"),
+            (.width, "width"), (.height, "height"), (.aspect, "ar"), (.leastWidth, "min-w"),
+            (.leastHeight, "min-h"), (.enlarge, "enlarge"), (.zoom, "zoom"), (.padding, "padding"),
+            (.upright, "upright"), (.fit, "fit"), (.gravity, "gravity"), (.crop, "crop"),
             (.dpr, "dpr"), (.format, "format"), (.quality, "quality"), (.background, "background"),
             (.rotate, "rotate"), (.flip, "flip"), (.brightness, "brightness"), (.contrast, "contrast"),
             (.saturation, "saturation"), (.trim, "trim"), (.trimBorder, "trim-color"), (.trimSides, "trim-sides"),
@@ -19,6 +21,14 @@ struct ParameterTableTests {
             (.expires, "exp"), (.signature, "s"),
         ]
         for (parameter, name) in named { #expect(parameter.name == name) }
+    }
+
+    /// A set of parameters has a bit for each.
+    @Test func aSetHasRoomForAll() {
+        #expect(
+            Set(Parameter.allCases.map { ParameterNames($0).rawValue }.filter { $0 != 0 }).count
+                == Parameter.table.count
+        )
     }
 
     /// A filter with every example of the table, twice over: as a URL says it, and as a preset does.

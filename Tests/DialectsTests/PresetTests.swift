@@ -75,7 +75,7 @@ struct PresetTests {
     }
 
     @Test(arguments: [
-        ("a", "w=0", "The preset 'a' is wrong: 'w' cannot be '0': it takes a whole number from 1 to 16384."),
+        ("a", "w=0", "The preset 'a' is wrong: 'w' cannot be '0': it takes a whole number from 1 to 16384, or"),
         ("a", "widht=4", "The preset 'a' is wrong: There is no parameter 'widht'. Did you mean 'width'?"),
         ("a", "w=1&width=2", "The preset 'a' is wrong: 'w' and 'width' are the same parameter; give one of them."),
         ("a", "preset=b", "The preset 'a' is wrong: 'preset' cannot stand in a preset."),

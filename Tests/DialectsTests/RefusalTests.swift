@@ -27,9 +27,9 @@ struct RefusalTests {
             ("scalex=0", .outOfRange, "scalex", "0", "a number from 1 to 16384"),
             ("scaley=16384.1", .outOfRange, "scaley", "16384.1", "a number from 1 to 16384"),
             ("scaley=.", .invalidValue, "scaley", ".", "a number from 1 to 16384"),
-            ("fit=zoom", .invalidValue, "fit", "zoom", "scale-down, contain, cover, crop, fill or pad"),
+            ("fit=zoom", .invalidValue, "fit", "zoom", "cover, crop, fill, pad, outside, auto or thumb"),
             ("fit=Cover", .invalidValue, "fit", "Cover", "Did you mean 'cover'?"),
-            ("g=top", .invalidValue, "g", "top", "or a point as two fractions"),
+            ("g=above", .invalidValue, "g", "above", "a point as two fractions"),
             ("g=0.5", .invalidValue, "g", "0.5", "0.3,0.7"),
             ("g=0.5,0.5,0.5", .invalidValue, "g", "0.5,0.5,0.5", "0.3,0.7"),
             ("g=1.1,0", .outOfRange, "g", "1.1,0", "from 0 to 1"),
@@ -168,7 +168,7 @@ struct RefusalTests {
     @Test(arguments: [
         ("fit=covr", "cover"), ("fit=contian", "contain"), ("fit=scaledown", "scale-down"), ("fit=inisde", "inside"),
         ("format=wepb", "webp"), ("format=jpge", "jpg"), ("format=tif", "tiff"), ("format=aviff", "avif"),
-        ("g=centre", "center"), ("g=nort", "north"), ("g=northeat", "northeast"), ("g=smrt", "smart"),
+        ("g=cetner", "center"), ("g=nort", "north"), ("g=northeat", "northeast"), ("g=smrt", "smart"),
         ("bg=rebecapurple", "rebeccapurple"), ("bg=ligthblue", "lightblue"), ("bg=trasparent", "transparent"),
         ("metadata=copyrigth", "copyright"), ("flip=HV", "hv"),
     ])

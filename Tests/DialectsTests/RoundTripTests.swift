@@ -5,14 +5,29 @@ import Testing
 struct RoundTripTests {
     /// Values to pick from, for every parameter that changes the picture.
     private static let choices: [(names: [String], values: [String])] = [
-        (["w", "width", "scalex"], ["1", "400", "16384", "333"]),
-        (["h", "height", "scaley"], ["1", "300", "16384", "77"]),
-        (["fit"], ["scale-down", "contain", "cover", "crop", "fill", "pad", "inside", "squeeze"]),
+        (["w", "width", "scalex"], ["1", "400", "16384", "333", "50%", "99.99%"]),
+        (["h", "height", "scaley"], ["1", "300", "16384", "77", "12.5%"]),
+        (
+            ["fit"],
+            [
+                "scale-down", "contain", "cover", "crop", "fill", "pad", "inside", "squeeze", "outside", "auto",
+                "thumb", "limit",
+            ]
+        ),
+        (["min-w"], ["1", "500"]),
+        (["min-h"], ["2", "700"]),
+        (["enlarge"], ["1", "0"]),
+        (["zoom"], ["0.1", "1", "2.5"]),
+        (["padding", "pad"], ["0", "5", "1,2%", "1,2,3,4.5"]),
+        (["upright"], ["1", "0"]),
         (
             ["g", "gravity", "position"],
             ["center", "north", "southwest", "smart", "entropy", "face", "faces", "0.3,0.7", "0.123456789,1"]
         ),
-        (["crop", "rect"], ["1,2,3,4", "10%,20%,33.333333333%,50%", "0,0,100%,100%", "0.5,7%,99.25,0.000000001%"]),
+        (
+            ["crop", "rect"],
+            ["1,2,3,4", "10%,20%,33.333333333%,50%", "0,0,100%,100%", "0.5,7%,99.25,0.000000001%", "30x20", "50%x7"]
+        ),
         (["dpr"], ["1", "0.5", "1", "0.75"]),
         (["format", "f", "fm"], ["jpeg", "png", "webp", "avif", "gif", "tiff", "jxl", "auto"]),
         (["q", "quality"], ["1", "60", "79", "80", "100"]),
@@ -96,7 +111,7 @@ struct RoundTripTests {
             [.blur(sigma: 0.12345678901234)],
             [.background(.white), .blur(sigma: 1)],
             [.resize(Resize(width: 20000, height: nil, fit: .inside, enlarge: false))],
-            [.resize(Resize(width: 20, height: 10, fit: .fill, enlarge: false))],
+            [.extend(Canvas(.box))],
             [.tone(Tone())],
         ] as [[Step]]
     )

@@ -22,6 +22,7 @@ struct RecipeSamples {
         )
         recipe.rounding = chance() ? .halfUp : .halfEven
         recipe.light = one(of: Light.allCases)
+        recipe.isUpright = chance()
         return recipe
     }
 
@@ -37,7 +38,7 @@ struct RecipeSamples {
 
     /// One step of any kind.
     mutating func step() -> Step {
-        switch whole(0...10) {
+        switch whole(0...12) {
         case 0: .crop(Region(x: length(), y: length(), width: length(), height: length()))
         case 1:
             .trim(
@@ -52,11 +53,11 @@ struct RecipeSamples {
         case 2:
             .resize(
                 Resize(
-                    width: chance() ? nil : whole(1...20_000),
-                    height: chance() ? nil : whole(1...20_000),
+                    box(),
                     fit: one(of: Fit.allCases),
                     enlarge: chance(),
-                    gravity: gravity()
+                    gravity: gravity(),
+                    zoom: chance() ? 1 : number(0.1...10)
                 )
             )
         case 3: .rotate(degrees: number(-720...720), background: chance() ? nil : color())
@@ -68,12 +69,12 @@ struct RecipeSamples {
         case 9:
             .extend(
                 Canvas(
-                    width: whole(1...20_000),
-                    height: whole(1...20_000),
+                    extent(),
                     gravity: gravity(),
                     background: chance() ? nil : color()
                 )
             )
+        case 10: .window(Window(width: length(), height: length(), gravity: gravity()))
         default: .background(color())
         }
     }
@@ -103,7 +104,9 @@ struct RecipeSamples {
         "v1", ";", "=", ",", "x", ":", ".", "+", "-", "px", "0", "1", "255", "1e308", "-0.0", "nan", "inf", "0x1p3",
         "all",
         "auto", "crop=", "trim=", "resize=", "rotate=", "flip=", "blur=", "sharpen=", "grayscale", "tone=", "extend=",
-        "background=", "output=", "jpeg", "original(0)", "negotiated(3)", ",q=default", ",q=80", ",metadata=none",
+        "window=",
+        "aspect=", "least=", "zoom=", "box", "padding=", "*", "upright=0", "background=", "output=", "jpeg",
+        "original(0)", "negotiated(3)", ",q=default", ",q=80", ",metadata=none",
         ";rounding=halfEven", ";light=gamma", "pages=1+all", "99999999999999999999", "\u{301}", " ", "\n", "\0",
     ]
 
@@ -122,10 +125,37 @@ struct RecipeSamples {
 
     private mutating func length() -> Length { chance() ? .pixels(number(0...9_999)) : .fraction(number(0...1)) }
 
+    private mutating func box() -> Box {
+        Box(
+            width: side(),
+            height: side(),
+            aspect: chance() ? nil : Aspect(width: whole(1...99), height: whole(1...99)),
+            leastWidth: chance() ? nil : whole(1...999),
+            leastHeight: chance() ? nil : whole(1...999)
+        )
+    }
+
+    private mutating func side() -> Box.Side? {
+        switch whole(0...2) {
+        case 0: nil
+        case 1: .fraction(number(0.01...10))
+        default: .pixels(whole(1...20_000))
+        }
+    }
+
+    private mutating func extent() -> Canvas.Extent {
+        switch whole(0...2) {
+        case 0: .box
+        case 1: .padding(Padding(top: length(), right: length(), bottom: length(), left: length()))
+        default: .pixels(width: whole(1...20_000), height: whole(1...20_000))
+        }
+    }
+
     private mutating func gravity() -> Gravity {
-        switch whole(0...3) {
+        switch whole(0...4) {
         case 0: .attention
         case 1: .entropy
+        case 2: .offset(x: number(0...1), y: number(0...1), right: length(), down: length())
         default: .point(x: number(0...1), y: number(0...1))
         }
     }

@@ -64,6 +64,20 @@ struct OrientationGeometryTests {
         #expect((next.x, next.y) == second)
     }
 
+    /// Where a face is redacted in a picture that is not turned upright.
+    @Test(arguments: Orientation.allCases)
+    func facesLieWhereTheirPixelsDo(_ orientation: Orientation) {
+        let upright = PixelSize(width: 200, height: 100)
+        let rect = PixelRect(x: 20, y: 30, size: PixelSize(width: 50, height: 10))
+        let face = orientation.stored(Face(x: 0.1, y: 0.3, width: 0.25, height: 0.1, confidence: 0.9))
+        let (wanted, size) = (orientation.stored(rect, in: upright), orientation.swapped(upright))
+        let (width, height) = (Double(size.width), Double(size.height))
+        let found = [face.x * width, face.y * height, face.width * width, face.height * height]
+        let told = [wanted.x, wanted.y, wanted.size.width, wanted.size.height].map(Double.init)
+        for (one, other) in zip(found, told) { #expect(abs(one - other) < 1e-6) }
+        #expect(face.confidence == 0.9)
+    }
+
     @Test func numbersWithoutMeaningAreUpright() {
         for number in [-1, 0, 9, 255] { #expect(Orientation(exif: number) == .upright) }
     }

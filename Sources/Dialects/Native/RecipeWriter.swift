@@ -6,6 +6,7 @@ struct RecipeWriter {
     private let defaultMetadata: MetadataPolicy
     private let light: Light
     private var pairs: [(Parameter, String)] = []
+    private var gravity: Gravity?
 
     /// Makes a writer that leaves out what stands where a URL says nothing.
     init(defaultGravity: Gravity, defaultMetadata: MetadataPolicy, light: Light) {
@@ -15,12 +16,15 @@ struct RecipeWriter {
     /// The parameters of a recipe whose steps are in the native order; `nil` when it has something no parameter says.
     mutating func parameters(of recipe: Recipe) -> [(Parameter, String)]? {
         guard recipe.rounding == .halfUp else { return nil }
-        pairs = []
+        (pairs, gravity) = ([], nil)
         var background: Color?
         let canvas = canvas(in: recipe)
         for step in recipe.steps {
             switch step {
             case .crop(let region): add(.crop, region.text)
+            case .window(let window):
+                add(.crop, "\(window.width.text)x\(window.height.text)")
+                gravity = window.gravity
             case .trim(let trim): write(trim)
             case .resize(let resize): write(resize, on: canvas)
             case .rotate(let degrees, let corners):
@@ -30,9 +34,13 @@ struct RecipeWriter {
             case .filter(.tone(let tone)): write(tone)
             case .filter(let filter): write(filter)
             case .background(let color): background = color
-            case .extend(let canvas): background = canvas.background ?? background
+            case .extend(let canvas):
+                if case .padding(let padding) = canvas.extent { add(.padding, padding.text) }
+                background = canvas.background ?? background
             }
         }
+        if let gravity, gravity != defaultGravity { add(.gravity, gravity.text) }
+        if !recipe.isUpright { add(.upright, "0") }
         if let background { add(.background, background.hexadecimal) }
         if recipe.pages.first != 1 { add(.page, String(recipe.pages.first)) }
         if let count = recipe.pages.count { add(.frames, String(count)) }
@@ -44,25 +52,38 @@ struct RecipeWriter {
 
     private mutating func add(_ parameter: Parameter, _ value: String) { pairs.append((parameter, value)) }
 
+    /// The canvas of `fit=pad`, which comes last but for a padding.
     private func canvas(in recipe: Recipe) -> Canvas? {
-        guard case .extend(let canvas)? = recipe.steps.last else { return nil }
-        return canvas
+        for case .extend(let canvas) in recipe.steps.suffix(2).reversed() {
+            if case .padding = canvas.extent { continue }
+            return canvas
+        }
+        return nil
     }
 
     private mutating func write(_ resize: Resize, on canvas: Canvas?) {
-        if let width = resize.width { add(.width, String(width)) }
-        if let height = resize.height { add(.height, String(height)) }
+        let box = resize.box
+        if let width = box.width { add(.width, width.text) }
+        if let height = box.height { add(.height, height.text) }
+        if let aspect = box.aspect { add(.aspect, aspect.text) }
+        if let width = box.leastWidth { add(.leastWidth, String(width)) }
+        if let height = box.leastHeight { add(.leastHeight, String(height)) }
         let word: FitWord =
-            switch (resize.fit, resize.enlarge) {
-            case (.inside, false): .scaleDown
-            case (.inside, true): canvas == nil ? .contain : .pad
-            case (.cover, true): .cover
-            case (.cover, false): .crop
-            case (.fill, _): .fill
+            switch resize.fit {
+            case .inside: canvas != nil ? .pad : resize.enlarge ? .contain : .scaleDown
+            case .cover: resize.enlarge ? .cover : .crop
+            case .fill: .fill
+            case .outside: .outside
+            case .auto: .auto
             }
         if word != .scaleDown { add(.fit, word.rawValue) }
-        let gravity = word == .pad ? canvas?.gravity : word == .cover || word == .crop ? resize.gravity : nil
-        if let gravity, gravity != defaultGravity { add(.gravity, gravity.text) }
+        if word.meaning.enlarges, !resize.enlarge { add(.enlarge, "0") }
+        if resize.zoom != 1 { add(.zoom, PlainDecimal.text(of: resize.zoom)) }
+        if resize.zoom > 1 || [.cover, .auto].contains(resize.fit) {
+            gravity = resize.gravity
+        } else if let canvas {
+            gravity = canvas.gravity
+        }
     }
 
     private mutating func write(_ trim: Trim) {
@@ -101,32 +122,5 @@ struct RecipeWriter {
         if output.metadata != defaultMetadata { add(.metadata, output.metadata.rawValue) }
         if output.gamut != .sRGB { add(.color, output.gamut.rawValue) }
         if let hdr = output.hdr { add(.hdr, hdr.word) }
-    }
-}
-
-extension Gravity {
-    fileprivate var text: String {
-        switch self {
-        case .point(let x, let y):
-            Gravity.words.first { $0.gravity == self }?.word
-                ?? "\(PlainDecimal.text(of: x)),\(PlainDecimal.text(of: y))"
-        case .attention: "smart"
-        case .entropy: "entropy"
-        case .face: "face"
-        case .faces: "faces"
-        }
-    }
-}
-
-extension Region {
-    fileprivate var text: String { [x, y, width, height].map(\.text).joined(separator: ",") }
-}
-
-extension Length {
-    fileprivate var text: String {
-        switch self {
-        case .pixels(let value): PlainDecimal.text(of: value)
-        case .fraction(let value): PlainDecimal.text(of: value, shiftedBy: 2) + "%"
-        }
     }
 }

@@ -68,6 +68,13 @@ struct FieldReader {
         return try whole(text.dropFirst(name.count), in: range)
     }
 
+    /// What stands behind its name, where that comes next.
+    mutating func field(behind name: String) -> Substring? {
+        guard let text = fields.first, text.hasPrefix(name) else { return nil }
+        fields.removeFirst()
+        return text.dropFirst(name.count)
+    }
+
     /// Whether a colour comes next.
     var isColorNext: Bool { fields.first?.utf8.first.map { (0x30...0x39).contains($0) } ?? false }
 

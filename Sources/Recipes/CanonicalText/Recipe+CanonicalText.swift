@@ -20,6 +20,7 @@ extension Recipe {
         if rounding != .halfUp { text += ";rounding=\(rounding.rawValue)" }
         if light != .linear { text += ";light=\(light.rawValue)" }
         if let redaction { text += ";" + redaction.canonicalText }
+        if !isUpright { text += ";upright=0" }
         return text
     }
 
@@ -51,6 +52,10 @@ extension Recipe {
         recipe.rounding = Recipe.word(&parts, "rounding=") ?? .halfUp
         recipe.light = Recipe.word(&parts, "light=") ?? .linear
         recipe.redaction = try Recipe.part(&parts)
+        if parts.first == "upright=0" {
+            parts.removeFirst()
+            recipe.isUpright = false
+        }
         // Whatever was read too generously above is not spelled as we spell it.
         guard parts.isEmpty, recipe.canonicalText.utf8.elementsEqual(text.utf8) else {
             throw RecipeTextError(

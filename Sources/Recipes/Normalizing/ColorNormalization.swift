@@ -40,7 +40,7 @@ struct ColorNormalization {
                 if let color = canvas.background, visible.last?.step == .background(color) { visible.removeLast() }
                 hasAlpha = !canvas.background.isOpaque
                 visible.append(Painted(step: .extend(canvas), isFilling: isFilling))
-            case .crop, .trim, .resize, .flip, .filter: visible.append(Painted(step: step))
+            case .crop, .window, .trim, .resize, .flip, .filter: visible.append(Painted(step: step))
             }
         }
         return visible
@@ -66,6 +66,9 @@ struct ColorNormalization {
             case .trim, .resize, .filter:
                 normalized.append(painted.step)
                 isSeen = true
+            case .window(let window):
+                normalized.append(painted.step)
+                if window.gravity.interest != nil { isSeen = true }
             case .crop, .flip: normalized.append(painted.step)
             }
         }

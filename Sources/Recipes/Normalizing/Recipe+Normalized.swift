@@ -35,7 +35,8 @@ extension Recipe {
             output: output(plan.output, for: header, limits),
             rounding: isRounded ? rounding : .halfUp,
             light: isScaled && header.bitsPerSample > 1 && plan.output.hdr == nil ? light : .linear,
-            redaction: plan.redaction
+            redaction: plan.redaction,
+            isUpright: plan.isUpright
         )
     }
 

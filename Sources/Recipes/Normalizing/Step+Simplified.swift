@@ -9,7 +9,7 @@ extension Step {
             Turning.angle(degrees) == 0 ? nil : Step.simplified(degrees, background)
         case .filter(let filter): filter.traits.changesNothing ? nil : self
         case .extend(let canvas): .extend(canvas.simplified)
-        case .crop, .trim, .flip, .background: self
+        case .crop, .window, .trim, .flip, .background: self
         }
     }
 
@@ -20,22 +20,25 @@ extension Step {
 }
 
 extension Resize {
-    fileprivate var simplified: Resize? {
-        switch (width, height) {
-        case (nil, nil): nil
-        case (.some, .some):
-            fit == .cover ? self : Resize(width: width, height: height, fit: fit, enlarge: enlarge)
+    /// The change of size without what decides nothing in any picture; `nil` where that is all of it.
+    public var simplified: Resize? {
+        var resize = self
         // With one side free there is nothing to cut or to stretch.
-        case (nil, .some), (.some, nil): Resize(width: width, height: height, fit: .inside, enlarge: enlarge)
-        }
+        if !box.isClosed { resize.fit = .inside }
+        if resize.fit == .cover, zoom < 1 { resize.zoom = 1 }
+        if ![.cover, .auto].contains(resize.fit), resize.zoom <= 1 { resize.gravity = .center }
+        guard box.width == nil, box.height == nil, box.aspect == nil else { return resize }
+        // A picture that stays as large as it is.
+        if !enlarge, resize.zoom >= 1 { resize.box = Box() }
+        if resize.box.isFree { resize.enlarge = false }
+        return resize.box.isFree && resize.zoom == 1 ? nil : resize
     }
 }
 
 extension Canvas {
     fileprivate var simplified: Canvas {
-        guard case .point = gravity else {
-            return Canvas(width: width, height: height, gravity: .center, background: background)
-        }
+        if case .padding = extent { return Canvas(extent, background: background) }
+        guard gravity.interest == nil else { return Canvas(extent, background: background) }
         return self
     }
 }

@@ -19,6 +19,11 @@ struct StepsOfPlan {
             steps.append(.resize(Resize(width: target.width, height: target.height, fit: .fill, enlarge: true)))
             size = target
         case .extractInteresting(let window, let interest):
+            guard window.width == size.width || window.height == size.height else {
+                steps.append(.window(Window(window, interest.gravity)))
+                size = window
+                return
+            }
             // One side is the picture's own, so that covering this box scales nothing.
             let (width, height) = (window.width, window.height)
             steps.append(
@@ -53,6 +58,13 @@ struct StepsOfPlan {
     /// The part of the free space that is before the picture; the middle where there is none.
     private func share(of offset: Int, in space: Int) -> Double {
         space > 0 ? Double(offset) / Double(space) : 0.5
+    }
+}
+
+extension Window {
+    /// A size in whole pixels.
+    fileprivate init(_ size: PixelSize, _ gravity: Gravity) {
+        self.init(width: .pixels(Double(size.width)), height: .pixels(Double(size.height)), gravity: gravity)
     }
 }
 

@@ -18,18 +18,11 @@ public struct Region: Hashable, Sendable, Codable {
     }
 }
 
-/// A length in pixels or as a part of a side.
-public enum Length: Hashable, Sendable, Codable {
-    case pixels(Double)
-    /// A part of the picture's width or height, 0…1.
-    case fraction(Double)
-}
-
 extension Region: StepValue {
     static let name = "crop"
 
     func write(to fields: inout FieldWriter) {
-        for length in [x, y, width, height] { fields.add(length) }
+        for length in [x, y, width, height] { fields.add(length.canonicalText) }
     }
 
     init(from fields: inout FieldReader) throws(RecipeTextError) {
@@ -44,22 +37,5 @@ extension Region: StepValue {
             throw PlanError(.cropOutside, "The crop lies outside of the picture, which is \(plan.size) pixels.")
         }
         plan.extract(rect)
-    }
-}
-
-extension FieldWriter {
-    fileprivate mutating func add(_ length: Length) {
-        switch length {
-        case .pixels(let value): add("\(value)px")
-        case .fraction(let value): add(value)
-        }
-    }
-}
-
-extension FieldReader {
-    fileprivate mutating func length() throws(RecipeTextError) -> Length {
-        let text = try text()
-        guard text.hasSuffix("px") else { return .fraction(try number(text, in: -1...1)) }
-        return .pixels(try number(text.dropLast(2), in: -1e9...1e9))
     }
 }

@@ -4,6 +4,8 @@
 public enum Step: Hashable, Sendable, Codable {
     /// Cuts a region out.
     case crop(Region)
+    /// Cuts a part of a given size out.
+    case window(Window)
     /// Cuts off a uniform border.
     case trim(Trim)
     /// Changes the size.
@@ -26,6 +28,7 @@ extension Step {
     private var value: any StepValue {
         switch self {
         case .crop(let region): region
+        case .window(let window): window
         case .trim(let trim): trim
         case .resize(let resize): resize
         case .rotate(let degrees, let background): Rotate(degrees: degrees, background: background)
@@ -43,6 +46,7 @@ extension Step {
     init(canonicalText text: Substring) throws(RecipeTextError) {
         switch text.prefix(while: { $0 != "=" }) {
         case Region.name: self = .crop(try Region(canonicalText: text))
+        case Window.name: self = .window(try Window(canonicalText: text))
         case Trim.name: self = .trim(try Trim(canonicalText: text))
         case Resize.name: self = .resize(try Resize(canonicalText: text))
         case Rotate.name:

@@ -97,7 +97,7 @@ struct SharedDecode {
         parts = groups.keys.filter { $0.region.size != original.storedSize }.sorted(by: Target.comesBefore)
         var making = 0
         for plan in members.flatMap(\.group.plans) {
-            making = max(making, MemoryEstimate(original, plan, DecodePlan(plan, original.orientation), scale).making)
+            making = max(making, MemoryEstimate(original, plan, scale).making)
         }
         let resampling = parts.reduce(MemoryEstimate.resampling(original, scale, to: ladder.decoded)) {
             $0 +| MemoryEstimate.resampling(original, scale, to: [$1.size], of: $1.region.size)

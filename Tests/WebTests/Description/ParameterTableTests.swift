@@ -98,7 +98,7 @@ struct ParameterTableTests {
                 chosen += 1
             }
         }
-        #expect(bounded == 16 && chosen == 10)
+        #expect(bounded >= 19 && chosen >= 12)
     }
 
     private static func attribute(_ name: String, _ text: String) -> String? {

@@ -1,13 +1,20 @@
 import Recipes
 
-/// The box that a picture is put into: `width`, `height`, `fit`, `gravity` and `dpr`.
+/// The box that a picture is put into: `width`, `height`, `ar`, `min-w`, `min-h`, `fit`, `enlarge`, `gravity`, `zoom`,
+/// `padding` and `dpr`.
 struct BoxParameters {
     /// One of them.
     enum Value: Hashable, Sendable {
-        case width(Int)
-        case height(Int)
+        case width(Box.Side)
+        case height(Box.Side)
+        case aspect(Aspect)
+        case leastWidth(Int)
+        case leastHeight(Int)
         case fit(FitWord)
+        case enlarge(Bool)
         case gravity(Gravity)
+        case zoom(Double)
+        case padding(Padding)
         case dpr(PlainDecimal)
 
         /// Which side it is about.
@@ -15,85 +22,146 @@ struct BoxParameters {
             switch self {
             case .width: .width
             case .height: .height
-            case .fit, .gravity, .dpr: nil
+            case .aspect, .leastWidth, .leastHeight, .fit, .enlarge, .gravity, .zoom, .padding, .dpr: nil
             }
         }
     }
 
-    private var width: Int?
-    private var height: Int?
+    /// What becomes of a picture.
+    struct Steps {
+        /// The change of size; `nil` for none.
+        var resize: Resize?
+        /// The canvases that come last, in their order.
+        var canvases: [Canvas] = []
+    }
+
+    private var box = Box()
     private var fit: FitWord?
+    private var mayEnlarge: Bool?
     private var gravity: Gravity?
+    private var zoom = 1.0
+    private var padding: Padding?
     private var dpr: PlainDecimal?
 
     /// Takes a value in place of an earlier one.
     mutating func take(_ value: Value) {
         switch value {
-        case .width(let side): width = side
-        case .height(let side): height = side
+        case .width(let side): box.width = side
+        case .height(let side): box.height = side
+        case .aspect(let aspect): box.aspect = aspect
+        case .leastWidth(let side): box.leastWidth = side
+        case .leastHeight(let side): box.leastHeight = side
         case .fit(let word): fit = word
+        case .enlarge(let may): mayEnlarge = may
         case .gravity(let gravity): self.gravity = gravity
+        case .zoom(let factor): zoom = factor
+        case .padding(let room): padding = room
         case .dpr(let factor): dpr = factor
         }
     }
 
     /// Takes a path's size, whose box is covered unless something else is said.
     mutating func take(_ size: FixedSize) {
-        (width, height, fit) = (size.width, size.height, fit ?? .cover)
+        (box.width, box.height) = (size.width.map { .pixels($0) }, size.height.map { .pixels($0) })
+        fit = fit ?? .cover
     }
+
+    /// What is held on to in a picture that is cut in its own pixels.
+    func gravity(unlessSaid usual: Gravity) -> Gravity { gravity ?? (fit == .thumb ? .faces : usual) }
 
     /// What the box does with a picture.
     ///
     /// - Parameters:
     ///   - defaultGravity: What is kept, or where the picture stands, when nobody said.
     ///   - background: What a canvas has beside the picture.
-    /// - Returns: The change of size, and the canvas that comes last; `nil` for none.
-    /// - Throws: A `NativeError` when `dpr` makes a side too large or too small.
-    func steps(
-        _ defaultGravity: Gravity,
-        background: Color?
-    ) throws(NativeError) -> (resize: Resize?, canvas: Canvas?) {
-        let (width, height) = (try scaled(width, .width), try scaled(height, .height))
-        let gravity = gravity ?? defaultGravity
-        guard width != nil || height != nil else { return (nil, nil) }
+    /// - Returns: The change of size, and the canvases.
+    /// - Throws: A `NativeError` where a side becomes too large or too small, or one too many is told.
+    func steps(_ defaultGravity: Gravity, background: Color?) throws(NativeError) -> Steps {
+        let scale = PixelScale(dpr)
+        var box = try scale(box).completed()
+        let gravity = scale(gravity(unlessSaid: defaultGravity))
         let fit = fit ?? .scaleDown
-        guard let width, let height else {
-            // With one side free there is nothing to cut, stretch or pad; what is left is whether it may enlarge.
-            let enlarge = fit != .scaleDown && fit != .crop
-            return (Resize(width: width, height: height, fit: .inside, enlarge: enlarge), nil)
+        if fit == .pad { box.raise() }
+        let canvas = fit == .pad ? box.canvas : nil
+        // Inside or outside of a box that is as large as the picture allows.
+        if box.width == nil, box.height == nil, canvas == nil, [.inside, .outside].contains(fit.meaning.fit) {
+            box.aspect = nil
         }
-        func resize(_ fit: Fit, enlarge: Bool, _ gravity: Gravity = .center) -> Resize {
-            Resize(width: width, height: height, fit: fit, enlarge: enlarge, gravity: gravity)
+        let resize = Resize(
+            box,
+            fit: fit.meaning.fit,
+            enlarge: mayEnlarge ?? fit.meaning.enlarges,
+            gravity: gravity,
+            zoom: zoom
+        )
+        var steps = Steps(resize: resize.simplified)
+        if let canvas { steps.canvases.append(Canvas(canvas, gravity: gravity.place, background: background)) }
+        if let padding, padding != Padding() {
+            steps.canvases.append(Canvas(.padding(scale(padding)), background: background))
         }
-        return switch fit {
-        case .scaleDown: (resize(.inside, enlarge: false), nil)
-        case .contain: (resize(.inside, enlarge: true), nil)
-        case .pad:
-            (
-                resize(.inside, enlarge: true),
-                Canvas(width: width, height: height, gravity: gravity.place, background: background)
+        return steps
+    }
+}
+
+extension Box {
+    /// The box with both sides where one in pixels and the aspect tell the other.
+    fileprivate func completed() throws(NativeError) -> Box {
+        guard let aspect else { return self }
+        var box = self
+        switch (width, height) {
+        case (.some, .some):
+            throw NativeError(
+                .misplacedParameter,
+                "'\(Parameter.aspect.name)' cannot stand beside '\(Parameter.width.name)' and "
+                    + "'\(Parameter.height.name)': give one of them, or none.",
+                parameter: Parameter.aspect.name,
+                value: "\(aspect.width):\(aspect.height)"
             )
-        case .cover: (resize(.cover, enlarge: true, gravity), nil)
-        case .crop: (resize(.cover, enlarge: false, gravity), nil)
-        case .fill: (resize(.fill, enlarge: true), nil)
+        case (.pixels(let width)?, nil):
+            box.height = .pixels(try aspect.side(.height, for: width, .width))
+            box.aspect = nil
+        case (nil, .pixels(let height)?):
+            box.width = .pixels(try aspect.side(.width, for: height, .height))
+            box.aspect = nil
+        default: break
         }
+        return box
     }
 
-    /// A side in device pixels.
-    private func scaled(_ side: Int?, _ parameter: Parameter) throws(NativeError) -> Int? {
-        guard let side, let dpr else { return side }
-        let scaled = dpr.timesRoundedHalfUp(side)
-        guard 1...FixedSize.largestSide ~= scaled else {
-            let factor = PlainDecimal.text(of: dpr.value)
+    /// Makes sides that are told in pixels as long as what comes out has to be.
+    fileprivate mutating func raise() {
+        guard case .pixels(let width)? = width, case .pixels(let height)? = height else { return }
+        self = Box(width: .pixels(max(width, leastWidth ?? 1)), height: .pixels(max(height, leastHeight ?? 1)))
+    }
+
+    /// How large a canvas is that fills it; `nil` where a side is free.
+    fileprivate var canvas: Canvas.Extent? {
+        if case .pixels(let width)? = width, case .pixels(let height)? = height {
+            return .pixels(width: width, height: height)
+        }
+        return isClosed ? .box : nil
+    }
+}
+
+extension Aspect {
+    /// A side for the other one, rounded, a half up.
+    fileprivate func side(
+        _ parameter: Parameter,
+        for other: Int,
+        _ otherParameter: Parameter
+    ) throws(NativeError) -> Int {
+        let (factor, divisor) = parameter == .width ? (width, height) : (height, width)
+        let side = (2 * other * factor + divisor) / (2 * divisor)
+        guard 1...FixedSize.largestSide ~= side else {
             throw NativeError(
                 .outOfRange,
-                "'\(parameter.name)' \(side) times 'dpr' \(factor) is \(scaled) pixels; "
-                    + "a side has 1 to \(FixedSize.largestSide).",
-                parameter: Parameter.dpr.name,
-                value: factor
+                "'\(otherParameter.name)' \(other) with '\(Parameter.aspect.name)' \(width):\(height) makes a "
+                    + "\(parameter.name) of \(side) pixels; a side has 1 to \(FixedSize.largestSide).",
+                parameter: Parameter.aspect.name,
+                value: "\(width):\(height)"
             )
         }
-        return scaled
+        return side
     }
 }
 
@@ -101,7 +169,7 @@ extension Gravity {
     /// The place on a canvas: where content decides, the middle.
     fileprivate var place: Gravity {
         switch self {
-        case .point: self
+        case .point, .offset: self
         case .attention, .entropy, .face, .faces: .center
         }
     }

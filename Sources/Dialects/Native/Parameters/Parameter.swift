@@ -27,7 +27,7 @@ struct Parameter: Hashable, Sendable {
     var name: String { spellings[0] }
 
     /// The parameter alone, as a set.
-    fileprivate var bit: UInt64 { 1 << UInt64(place) }
+    fileprivate var bit: UInt128 { 1 << UInt128(place) }
 
     /// All parameters, in the order of the table.
     static let allCases: [Parameter] = table.indices.map { Parameter(at: $0) }
@@ -45,13 +45,20 @@ struct Parameter: Hashable, Sendable {
 extension Parameter {
     static let width = Parameter("width")
     static let height = Parameter("height")
+    static let aspect = Parameter("ar")
+    static let leastWidth = Parameter("min-w")
+    static let leastHeight = Parameter("min-h")
     static let fit = Parameter("fit")
+    static let enlarge = Parameter("enlarge")
     static let gravity = Parameter("gravity")
+    static let zoom = Parameter("zoom")
+    static let padding = Parameter("padding")
     static let crop = Parameter("crop")
     static let dpr = Parameter("dpr")
     static let format = Parameter("format")
     static let quality = Parameter("quality")
     static let background = Parameter("background")
+    static let upright = Parameter("upright")
     static let rotate = Parameter("rotate")
     static let flip = Parameter("flip")
     static let brightness = Parameter("brightness")
@@ -83,9 +90,9 @@ extension Parameter {
 
 /// Some parameters, as a set without storage of its own.
 struct ParameterNames: OptionSet, Hashable, Sendable {
-    let rawValue: UInt64
+    let rawValue: UInt128
 
-    init(rawValue: UInt64) { self.rawValue = rawValue }
+    init(rawValue: UInt128) { self.rawValue = rawValue }
 
     init(_ parameter: Parameter) { rawValue = parameter.bit }
 }

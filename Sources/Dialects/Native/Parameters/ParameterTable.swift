@@ -12,7 +12,7 @@ extension Parameter {
             "scalex",
             as: .side,
             example: "400",
-            help: "The box's width in CSS pixels; scalex may be fractional.",
+            help: "The box's width in CSS pixels, or in percent of the picture's; scalex may be fractional.",
             says: { .box(.width($0)) }
         ),
         .picture(
@@ -21,8 +21,33 @@ extension Parameter {
             "scaley",
             as: .side,
             example: "300",
-            help: "The box's height in CSS pixels; scaley may be fractional.",
+            help: "The box's height in CSS pixels, or in percent of the picture's; scaley may be fractional.",
             says: { .box(.height($0)) }
+        ),
+        .picture(
+            "ar",
+            "aspect",
+            "aspect-ratio",
+            as: .text { (value) throws(NativeError) in try Aspect(value) },
+            example: "16:9",
+            help: "The box's aspect where one side, or none, is given.",
+            says: { .box(.aspect($0)) }
+        ),
+        .picture(
+            "min-w",
+            "min-width",
+            as: .whole(1...FixedSize.largestSide),
+            example: "200",
+            help: "The least width of what comes out, as far as the original goes.",
+            says: { .box(.leastWidth($0)) }
+        ),
+        .picture(
+            "min-h",
+            "min-height",
+            as: .whole(1...FixedSize.largestSide),
+            example: "200",
+            help: "The least height of what comes out, as far as the original goes.",
+            says: { .box(.leastHeight($0)) }
         ),
         .picture(
             "fit",
@@ -32,27 +57,49 @@ extension Parameter {
             says: { .box(.fit($0)) }
         ),
         .picture(
+            "enlarge",
+            as: .flag,
+            example: "1",
+            help: "Whether the picture may become larger than it is; unless said, the fit decides.",
+            says: { .box(.enlarge($0)) }
+        ),
+        .picture(
             "gravity",
             "position",
             "g",
-            as: .text(words: Gravity.words.map(\.word)) { (value) throws(NativeError) in try Gravity(value) },
+            as: .text(words: Gravity.spellings) { (value) throws(NativeError) in try Gravity(value) },
             example: "0.3,0.7",
             help: "What is kept, and where the picture stands on a canvas.",
             says: { .box(.gravity($0)) }
         ),
         .picture(
+            "zoom",
+            as: .number(0.1...10),
+            example: "2",
+            help: "How much closer the picture is seen, around what the gravity keeps.",
+            says: { .box(.zoom($0)) }
+        ),
+        .picture(
+            "padding",
+            "pad",
+            as: .text { (value) throws(NativeError) in try Padding(value) },
+            example: "10,20",
+            help: "Room around the picture in CSS pixels or percent: one to four lengths in the order of CSS.",
+            says: { .box(.padding($0)) }
+        ),
+        .picture(
             "crop",
             "rect",
-            as: .text { (value) throws(NativeError) in try Region(value) },
+            as: .text { (value) throws(NativeError) in try CropValue(value) },
             example: "10%,10%,80%,80%",
-            help: "x,y,w,h in pixels of the upright original, or each with a percent sign.",
+            help: "x,y,w,h in pixels of the upright original, or each with a percent sign; or WxH with gravity.",
             says: { .shape(.crop($0)) }
         ),
         .picture(
             "dpr",
             as: .decimal(0.1...5),
             example: "2",
-            help: "Multiplies width and height; the products, too, are from 1 to 16384.",
+            help: "Multiplies whatever is in CSS pixels; sides, too, are from 1 to 16384 then.",
             says: { .box(.dpr($0)) }
         ),
         .picture(
@@ -81,6 +128,13 @@ extension Parameter {
             example: "ff8800",
             help: "Hexadecimal digits, or a CSS colour name.",
             says: { .shape(.background($0)) }
+        ),
+        .picture(
+            "upright",
+            as: .flag,
+            example: "0",
+            help: "Whether the picture is turned as its EXIF orientation says; on unless said.",
+            says: { .shape(.upright($0)) }
         ),
         .picture(
             "rotate",

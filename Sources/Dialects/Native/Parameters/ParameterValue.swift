@@ -38,8 +38,14 @@ struct ParameterValue {
     }
 
     /// A whole number.
-    func whole(in range: ClosedRange<Int>) throws(NativeError) -> Int {
-        var allowed: String { "a whole number from \(range.lowerBound) to \(range.upperBound)" }
+    ///
+    /// - Parameters:
+    ///   - range: What it may be.
+    ///   - allowed: What the parameter takes, where that is more than a number.
+    /// - Returns: The number.
+    /// - Throws: A `NativeError` for anything else.
+    func whole(in range: ClosedRange<Int>, allowed: String? = nil) throws(NativeError) -> Int {
+        let allowed = allowed ?? "a whole number from \(range.lowerBound) to \(range.upperBound)"
         let text = try required(allowed)
         guard let number = PlainDecimal(text.utf8), number.scale == 0 else { throw refusal(allowed: allowed) }
         guard range.contains(number.mantissa) else { throw refusal(.outOfRange, allowed: allowed) }
@@ -62,8 +68,14 @@ struct ParameterValue {
     }
 
     /// A side of a box; what scripts measure, under the names that they use, may be fractional.
-    func side() throws(NativeError) -> Int {
-        guard spelling == "scalex" || spelling == "scaley" else { return try whole(in: 1...FixedSize.largestSide) }
+    ///
+    /// - Parameter allowedWhole: What is taken under all other names, for the error's sentence.
+    /// - Returns: Pixels.
+    /// - Throws: A `NativeError` for what is no side.
+    func side(_ allowedWhole: String) throws(NativeError) -> Int {
+        guard spelling == "scalex" || spelling == "scaley" else {
+            return try whole(in: 1...FixedSize.largestSide, allowed: allowedWhole)
+        }
         let allowed = "a number from 1 to \(FixedSize.largestSide)"
         let text = try required(allowed)
         guard let number = PlainDecimal(text.utf8) else { throw refusal(allowed: allowed) }

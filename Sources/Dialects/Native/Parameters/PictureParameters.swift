@@ -46,7 +46,7 @@ struct PictureParameters {
     /// Whether nothing is said about the picture's format.
     var leavesFormatOpen: Bool { output.leavesFormatOpen }
 
-    /// Puts the steps in the order of work: crop, trim, resize, rotate, flip, filters, background, canvas.
+    /// Puts the steps in the order of work: crop, trim, resize, rotate, flip, filters, background, canvas, padding.
     ///
     /// What changes nothing is left out, so that two URLs that mean the same give equal recipes.
     ///
@@ -56,7 +56,7 @@ struct PictureParameters {
     ///   - light: The light for resizing.
     ///   - acceptance: What the client shows, for a format that is left open.
     /// - Returns: The recipe.
-    /// - Throws: A `NativeError` when `dpr` makes a side too large or too small.
+    /// - Throws: A `NativeError` where sides do not go together.
     func recipe(
         defaultGravity: Gravity,
         defaultMetadata: MetadataPolicy,
@@ -66,20 +66,21 @@ struct PictureParameters {
         let output = self.output.output(acceptance, defaultMetadata)
         let background = shape.visibleBackground(in: output)
         let filters = filters.steps
-        let (resize, canvas) = try box.steps(defaultGravity, background: background)
-        var steps = shape.cuts
-        if let resize { steps.append(.resize(resize)) }
+        let box = try self.box.steps(defaultGravity, background: background)
+        var steps = shape.cuts(self.box.gravity(unlessSaid: defaultGravity))
+        if let resize = box.resize { steps.append(.resize(resize)) }
         steps += shape.turns(before: background, hasFilters: !filters.isEmpty)
         steps += filters
-        // Before the canvas, which has the same colour: a translucent one would otherwise lie there twice.
+        // Before a canvas, which has the same colour: a translucent one would otherwise lie there twice.
         if let background, background.alpha > 0 { steps.append(.background(background)) }
-        if let canvas { steps.append(.extend(canvas)) }
+        steps += box.canvases.map { .extend($0) }
         return Recipe(
             pages: self.output.pages,
             steps: steps,
             output: output,
             light: self.output.light ?? light,
-            redaction: redaction
+            redaction: redaction,
+            isUpright: shape.isUpright
         )
     }
 }

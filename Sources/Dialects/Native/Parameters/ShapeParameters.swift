@@ -1,24 +1,28 @@
 import Recipes
 
-/// What is cut off a picture, how it is turned, and what lies behind it: `crop`, `trim…`, `rotate`, `flip`, `background`.
+/// What is cut off a picture, how it is turned, and what lies behind it: `crop`, `trim…`, `upright`, `rotate`,
+/// `flip`, `background`.
 struct ShapeParameters {
     /// One of them.
     enum Value: Hashable, Sendable {
-        case crop(Region)
+        case crop(CropValue)
         case trim(TrimTolerance)
         case trimBorder(Trim.Border)
         case trimSides(Trim.Sides)
         case trimSymmetry(Trim.Symmetry)
         case trimMargin(Int)
+        case upright(Bool)
         case rotate(PlainDecimal)
         case flip(FlipWord)
         case background(Color)
     }
 
-    private var crop: Region?
+    private var crop: CropValue?
     private var tolerance: TrimTolerance?
     /// How a border is cut off, where something is said of it.
     private var trim: Trim?
+    /// Whether the picture is first turned as EXIF says.
+    private(set) var isUpright = true
     private var rotate: PlainDecimal?
     private var flip = FlipWord.none
     private var background: Color?
@@ -26,12 +30,13 @@ struct ShapeParameters {
     /// Takes a value in place of an earlier one.
     mutating func take(_ value: Value) {
         switch value {
-        case .crop(let region): crop = region
+        case .crop(let value): crop = value
         case .trim(let tolerance): self.tolerance = tolerance
         case .trimBorder(let border): told.border = border
         case .trimSides(let sides): told.sides = sides
         case .trimSymmetry(let symmetry): told.symmetry = symmetry
         case .trimMargin(let margin): told.margin = margin
+        case .upright(let isUpright): self.isUpright = isUpright
         case .rotate(let degrees): rotate = degrees
         case .flip(let word): flip = word
         case .background(let color): background = color
@@ -45,9 +50,12 @@ struct ShapeParameters {
     }
 
     /// What is cut off before the size changes.
-    var cuts: [Step] {
+    ///
+    /// - Parameter gravity: What is held on to where only a size is told.
+    /// - Returns: The steps.
+    func cuts(_ gravity: Gravity) -> [Step] {
         var steps: [Step] = []
-        if let crop, !crop.isWhole { steps.append(.crop(crop)) }
+        if let cut = crop?.step(gravity) { steps.append(cut) }
         switch tolerance {
         case .off?: break
         case .on(let tolerance)?:

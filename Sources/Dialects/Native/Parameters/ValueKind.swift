@@ -32,15 +32,17 @@ extension ValueKind<Int> {
         )
     }
 
-    /// A side of a box; what scripts measure, under the names that they use, may be fractional.
-    static let side = ValueKind(
-        schema: ValueKind.whole(1...FixedSize.largestSide).schema,
-        read: { (value) throws(NativeError) in try value.side() },
-        write: { String($0) }
-    )
-
     /// A Unix time.
     static let time = ValueKind(read: { (value) throws(NativeError) in try value.time() })
+}
+
+extension ValueKind<Box.Side> {
+    /// A side of a box; what scripts measure, under the names that they use, may be fractional.
+    static let side = ValueKind(
+        schema: ValueKind<Int>.whole(1...FixedSize.largestSide).schema,
+        read: { (value) throws(NativeError) in try Box.Side(value) },
+        write: { $0.text }
+    )
 }
 
 extension ValueKind<PlainDecimal> {

@@ -10,7 +10,7 @@ const shown = { blob: null, size: null, before: null };
 // A preset may cut and size as well; what else is in it cannot be told from here.
 const geometry = new Set([
   "preset", "page", "frames", "crop", "trim", "trim-color", "trim-sides", "trim-symmetric", "trim-margin",
-  "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
+  "width", "height", "ar", "min-w", "min-h", "dpr", "fit", "enlarge", "gravity", "zoom", "padding", "upright", "rotate", "flip",
 ]);
 const invitation = byId("nothing").textContent;
 // Addresses with their signatures, where the server wants any.

@@ -3,7 +3,7 @@
 /** Parameters in the order in which the server does them. */
 const names = (form) => [
   "preset", "page", "frames", "crop", "trim", "trim-color", "trim-sides", "trim-symmetric", "trim-margin",
-  "width", "height", "dpr", "fit", "gravity", "rotate", "flip",
+  "width", "height", "ar", "min-w", "min-h", "dpr", "fit", "enlarge", "gravity", "zoom", "padding", "upright", "rotate", "flip",
   "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen",
   // Filters that the server's table has beside these.
   ...form.dataset.more.split(" ").filter(Boolean),
