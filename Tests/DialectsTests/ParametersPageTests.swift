@@ -163,9 +163,39 @@ struct ParametersPageTests {
         #expect(Set(try examples.map { try Self.parse($0).recipe }).count == 1)
     }
 
+    @Test func wordsOfOthersMeanWhatThePageSays() throws {
+        let rows = try Self.rows(below: "of others")
+        let read = rows.flatMap { row in Self.code(in: row[0][...]) }.joined(separator: "&")
+        for word in OtherWord.all.map(\.name) + FocalPoint.names {
+            #expect(read.contains(word), "\(word)")
+        }
+        for row in rows {
+            let urls = row.flatMap { Self.code(in: $0[...]) }
+            #expect(try Self.parse(urls[0]).recipe == Self.parse(urls[1]).recipe, "\(row)")
+            #expect(try Self.parse(urls[0]).recipe != Recipe() || urls[0].contains("compress"), "\(row)")
+        }
+    }
+
+    @Test func whatIsCalledOtherwiseIsOnThePage() throws {
+        var called: [String: String] = [:]
+        for row in try Self.rows(below: "parameter | is called") {
+            for name in Self.code(in: row[0][...]) { called[name] = row[1].replacing("`", with: "'") }
+        }
+        #expect(called == CalledHere.words)
+        for (name, ours) in called {
+            let error = try native.refusal(query: "\(name)=1")
+            #expect(error.code == .unknownParameter)
+            #expect(error.message == "'\(name)' is called \(ours) here.")
+            #expect(Parameter(spelling: name) == nil && OtherWord.named(name) == nil)
+            for word in ours.matches(of: #/'([a-z-]+)/#) {
+                #expect(Parameter(spelling: String(word.output.1)) != nil)
+            }
+        }
+    }
+
     @Test func wrongInputGetsTheSentenceOnThePage() throws {
         let rows = try Self.parts().wrong.split(separator: "\n").dropFirst(3)
-        #expect(rows.count == 11)
+        #expect(rows.count == 12)
         for row in rows {
             let cells = row.dropFirst().dropLast().split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             let url = cells[0].filter { $0 != "`" }

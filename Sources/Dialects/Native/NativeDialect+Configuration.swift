@@ -15,6 +15,8 @@ extension NativeDialect {
         public var sizes: [FixedSize]?
         /// Whether a path may name an image on another server.
         public var remoteOrigins: Bool
+        /// Parameters that are passed over.
+        public var ignored: [IgnoredParameter]
         /// What fixed sizes may stand behind too: empty, or ending in `/`.
         ///
         /// A bucket's website sends visitors of what is not there to the server with the whole key where it does not empty
@@ -29,6 +31,7 @@ extension NativeDialect {
             metadata: MetadataPolicy = .none,
             sizes: [FixedSize]? = nil,
             remoteOrigins: Bool = false,
+            ignored: [IgnoredParameter] = IgnoredParameter.usual,
             fixedPrefix: String = ""
         ) {
             self.presets = presets
@@ -37,6 +40,7 @@ extension NativeDialect {
             self.metadata = metadata
             self.sizes = sizes
             self.remoteOrigins = remoteOrigins
+            self.ignored = ignored
             self.fixedPrefix = fixedPrefix
         }
     }

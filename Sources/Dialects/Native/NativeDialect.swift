@@ -10,6 +10,7 @@ public struct NativeDialect: Sendable {
     private let metadata: MetadataPolicy
     private let remoteOrigins: Bool
     private let fixedPrefix: String
+    private let ignored: [IgnoredParameter]
     private let presets: Presets
     private let sizes: Set<FixedSize>?
     /// What URLs have to be signed with; with none, only what says that its time is over is refused.
@@ -23,6 +24,7 @@ public struct NativeDialect: Sendable {
         (gravity, light) = (configuration.gravity, configuration.light)
         metadata = configuration.metadata
         (remoteOrigins, fixedPrefix) = (configuration.remoteOrigins, configuration.fixedPrefix)
+        ignored = configuration.ignored
         presets = try Presets(configuration.presets)
         sizes = configuration.sizes.map(Set.init)
     }
@@ -54,7 +56,7 @@ public struct NativeDialect: Sendable {
     /// - Throws: A `NativeError`: of kind `notFound` when the path names nothing that could be an original, and for
     ///   every parameter that would change the picture.
     public static func original(path: String, query: String?) throws(NativeError) -> OriginalRequest {
-        try original(path, Query(query))
+        try original(path, Query(query), passingOver: IgnoredParameter.usual)
     }
 
     /// Understands a URL.
@@ -144,7 +146,7 @@ public struct NativeDialect: Sendable {
         _ query: Query,
         _ accept: String?
     ) throws(NativeError) -> ImageRequest {
-        let given = try Parameters(query)
+        let given = try Parameters(query, passingOver: ignored)
         let picture = given.picture(over: try given.preset(among: presets))
         switch path {
         case .picture(let name):
@@ -209,9 +211,13 @@ public struct NativeDialect: Sendable {
     /// Behind which untouched bytes are named.
     private static let originals = "/original/"
 
-    private static func original(_ path: String, _ query: Query) throws(NativeError) -> OriginalRequest {
+    private static func original(
+        _ path: String,
+        _ query: Query,
+        passingOver ignored: [IgnoredParameter]
+    ) throws(NativeError) -> OriginalRequest {
         guard path.hasPrefix(originals) else { throw NativeError(.notFound, "There is nothing at this address.") }
-        let given = try Parameters(query)
+        let given = try Parameters(query, passingOver: ignored)
         if let parameter = query.firstAboutPixels {
             throw NativeError(
                 .misplacedParameter,
@@ -236,7 +242,9 @@ extension NativeDialect: Dialect {
         do throws(NativeError) {
             // Who may not ask learns nothing about what could be asked.
             try keys.verify(path: target.path, query: query, now: target.time)
-            guard let path else { return .original(try NativeDialect.original(target.path, query)) }
+            guard let path else {
+                return .original(try NativeDialect.original(target.path, query, passingOver: ignored))
+            }
             return .image(try picture(path, query, target.accept))
         } catch {
             throw DialectError(error)

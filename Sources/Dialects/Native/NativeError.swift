@@ -76,6 +76,8 @@ extension NativeError {
         case invalidKeys = "invalid-keys"
         /// An entry in the list of fixed sizes is wrong.
         case invalidSize = "invalid-size"
+        /// An entry in the list of parameters that are passed over is wrong.
+        case invalidIgnoredParameter = "invalid-ignored-parameter"
 
         /// Whose fault it is.
         public var kind: Kind {
@@ -87,7 +89,7 @@ extension NativeError {
             case .notFound, .noSuchOriginal, .sizeNotAllowed: .notFound
             case .remoteOriginsOff, .signatureMissing, .signatureWrong: .forbidden
             case .expired: .gone
-            case .invalidPreset, .invalidKeys, .invalidSize: .configuration
+            case .invalidPreset, .invalidKeys, .invalidSize, .invalidIgnoredParameter: .configuration
             }
         }
 

@@ -79,6 +79,12 @@ struct PlainDecimal: Hashable, Sendable {
         return PlainDecimal(mantissa: rest < 0 ? rest + circle : rest, scale: scale)
     }
 
+    /// The number and a small whole one together.
+    func plus(_ whole: Int) -> PlainDecimal {
+        // checked: both stay below the bound of digits
+        PlainDecimal(mantissa: mantissa + whole * PlainDecimal.wholePowersOfTen[scale], scale: scale)
+    }
+
     /// The number divided by a hundred.
     // checked: both stay below the bound of digits
     var percent: PlainDecimal { PlainDecimal(mantissa: mantissa, scale: scale + 2) }

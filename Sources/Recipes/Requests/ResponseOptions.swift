@@ -10,6 +10,9 @@ public struct ResponseOptions: Hashable, Sendable {
     public var fixedKey: String?
     /// The Unix time at which the URL stops to be valid, from `exp`; no cache may keep the answer for longer.
     public var expires: Int?
+    /// Whether the target is kept in memory with what it means; not where it holds something that is passed over, of which
+    /// there is no end.
+    public var isRemembered: Bool
     /// Header fields that the answer carries in place of the server's own of these names.
     ///
     /// What a body's own fields say, such as its length and its validator, stays the server's.
@@ -22,6 +25,7 @@ public struct ResponseOptions: Hashable, Sendable {
         wantsFacts: Bool = false,
         fixedKey: String? = nil,
         expires: Int? = nil,
+        isRemembered: Bool = true,
         fields: [HeaderField] = []
     ) {
         self.download = download
@@ -29,6 +33,7 @@ public struct ResponseOptions: Hashable, Sendable {
         self.wantsFacts = wantsFacts
         self.fixedKey = fixedKey
         self.expires = expires
+        self.isRemembered = isRemembered
         self.fields = fields
     }
 }

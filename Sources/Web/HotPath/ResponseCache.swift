@@ -110,7 +110,7 @@ final class ResponseCache: Sendable {
     ///   - request: The request, as the routes have it.
     func remember(_ wanted: ImageRequest, for request: HTTPRequest) {
         // A URL whose time is limited has another answer each second.
-        guard wanted.options.expires == nil, !wanted.options.wantsFacts,
+        guard wanted.options.expires == nil, !wanted.options.wantsFacts, wanted.options.isRemembered,
             wanted.options.fixedKey == nil || headers.configuration.variantsURL == nil,
             let target = request.path
         else { return }

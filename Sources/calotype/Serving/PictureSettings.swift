@@ -25,6 +25,13 @@ enum PictureSettings {
         unset: "(all)",
         help: "The only sizes that /{W}x{H}/ answers: 400x300,400x,x300."
     )
+    /// Parameters that are passed over.
+    static let ignoredParameters = Setting(
+        "ignored-parameters",
+        .ignoredParameters,
+        default: IgnoredParameter.usual,
+        help: "Parameters of others that URLs may have and that mean nothing here; * is any end."
+    )
     /// The keys to sign with.
     static let keys = Setting(
         "keys",
@@ -43,6 +50,23 @@ extension SettingKind where Value == [FixedSize] {
             read: { text throws(SettingRefusal) in
                 do throws(NativeError) {
                     return try FixedSize(configured: text)
+                } catch {
+                    throw .reason(error.message)
+                }
+            },
+            write: { "\($0)" }
+        )
+    }
+}
+
+extension SettingKind where Value == [IgnoredParameter] {
+    fileprivate static var ignoredParameters: SettingKind {
+        list(
+            "NAMES",
+            allowed: "a list of names of parameters",
+            read: { text throws(SettingRefusal) in
+                do throws(NativeError) {
+                    return try IgnoredParameter(configured: text)
                 } catch {
                     throw .reason(error.message)
                 }

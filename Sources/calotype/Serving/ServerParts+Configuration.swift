@@ -186,6 +186,7 @@ extension ServerParts {
             }
             configuration.light = try settings.value(of: PictureSettings.light)
             configuration.metadata = try settings.value(of: PictureSettings.metadata)
+            configuration.ignored = try settings.value(of: PictureSettings.ignoredParameters)
             configuration.sizes = try settings.value(of: PictureSettings.sizes)
             do {
                 return try NativeDialect(configuration)

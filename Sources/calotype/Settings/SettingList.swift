@@ -53,7 +53,8 @@ struct SettingList {
 
     private static let answers =
         [
-            PictureSettings.sizes.declaration, PictureSettings.keys.declaration,
+            PictureSettings.ignoredParameters.declaration, PictureSettings.sizes.declaration,
+            PictureSettings.keys.declaration,
             FunctionSettings.basePath.declaration,
         ] + WebSettings.ofAnswers
 }

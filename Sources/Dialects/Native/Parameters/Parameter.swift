@@ -61,6 +61,7 @@ extension Parameter {
     static let upright = Parameter("upright")
     static let rotate = Parameter("rotate")
     static let flip = Parameter("flip")
+    static let grayscale = Parameter("grayscale")
     static let brightness = Parameter("brightness")
     static let contrast = Parameter("contrast")
     static let saturation = Parameter("saturation")

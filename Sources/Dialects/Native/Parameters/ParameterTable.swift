@@ -67,6 +67,8 @@ extension Parameter {
             "gravity",
             "position",
             "g",
+            "pos",
+            "a",
             as: .text(words: Gravity.spellings) { (value) throws(NativeError) in try Gravity(value) },
             example: "0.3,0.7",
             help: "What is kept, and where the picture stands on a canvas.",
@@ -74,6 +76,7 @@ extension Parameter {
         ),
         .picture(
             "zoom",
+            "fp-z",
             as: .number(0.1...10),
             example: "2",
             help: "How much closer the picture is seen, around what the gravity keeps.",
@@ -139,6 +142,7 @@ extension Parameter {
         .picture(
             "rotate",
             "rot",
+            "ro",
             as: .angle,
             example: "90",
             help: "Degrees clockwise.",
@@ -170,6 +174,7 @@ extension Parameter {
         ),
         .filter(
             "grayscale",
+            "greyscale",
             as: .flag,
             example: "1",
             help: "A flag, present without a value too.",
@@ -254,6 +259,7 @@ extension Parameter {
         ),
         .picture(
             "lossless",
+            "ll",
             as: .flag,
             example: "1",
             help: "Whether every pixel stays as it is; unless said, the pixels decide.",
@@ -268,6 +274,7 @@ extension Parameter {
         ),
         .picture(
             "colors",
+            "colorquant",
             as: .whole(2...256),
             example: "16",
             help: "The most colours of a palette, of PNG and GIF.",
@@ -275,6 +282,8 @@ extension Parameter {
         ),
         .picture(
             "progressive",
+            "interlace",
+            "il",
             as: .flag,
             example: "1",
             help: "Whether the picture appears coarse first, of JPEG, PNG and GIF.",
@@ -341,6 +350,9 @@ extension Parameter {
         ),
         .answer(
             "download",
+            "dl",
+            "filename",
+            "attachment",
             as: .text { (value) throws(NativeError) in try FileName.checked(value) },
             example: "cat.jpg",
             help:
@@ -356,6 +368,7 @@ extension Parameter {
         ),
         .answer(
             "exp",
+            "expires",
             as: .time,
             example: "4102444800",
             help: "The Unix time in seconds after which the URL is gone (410); see s.",

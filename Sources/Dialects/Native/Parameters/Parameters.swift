@@ -12,19 +12,43 @@ struct Parameters {
     private var picture: [PictureParameters.Value] = []
     private var answer = AnswerParameters()
     private var preset: String?
+    /// Whether something was passed over.
+    private var hasIgnored = false
 
     /// Reads a query.
     ///
-    /// - Parameter query: The query.
+    /// - Parameters:
+    ///   - query: The query.
+    ///   - ignored: What is passed over.
     /// - Throws: A `NativeError` about the first parameter that is not understood.
-    init(_ query: Query) throws(NativeError) {
+    init(_ query: Query, passingOver ignored: [IgnoredParameter] = []) throws(NativeError) {
         var given: ParameterNames = []
+        var hasFocalPoint = false
         for part in query.parts {
-            let value = try ParameterValue(part)
+            let (value, meaning): (ParameterValue, Value?)
+            if part.parameter != nil {
+                value = try ParameterValue(part)
+                meaning = try value.parameter.definition.read(value)
+            } else if let name = part.name, ignored.contains(where: { $0.holds(name) }) {
+                hasIgnored = true
+                continue
+            } else if let name = part.name, FocalPoint.names.contains(name) {
+                value = try ParameterValue(part, as: .gravity)
+                // Both are read with the first of them.
+                meaning = hasFocalPoint ? nil : .picture(.box(.gravity(try FocalPoint.gravity(in: query))))
+                hasFocalPoint = true
+            } else if let word = part.name.flatMap(OtherWord.named) {
+                value = try ParameterValue(part, as: word.parameter)
+                meaning = try word.read(value)
+            } else {
+                value = try ParameterValue(part)
+                meaning = nil
+            }
+            guard let meaning else { continue }
             guard given.insert(ParameterNames(value.parameter)).inserted else {
                 throw Parameters.repetition(of: value, in: query)
             }
-            switch try value.parameter.definition.read(value) {
+            switch meaning {
             case .picture(let value): picture.append(value)
             case .preset(let name): preset = name
             case .answer(let value): answer.take(value)
@@ -50,7 +74,11 @@ struct Parameters {
     var hasPreset: Bool { preset != nil }
 
     /// How to answer, without a key for a fixed size.
-    func options(wantsFacts: Bool) -> ResponseOptions { answer.options(wantsFacts: wantsFacts) }
+    func options(wantsFacts: Bool) -> ResponseOptions {
+        var options = answer.options(wantsFacts: wantsFacts)
+        options.isRemembered = !hasIgnored
+        return options
+    }
 
     /// Whether nothing is said of the picture, by a preset neither.
     var leavesPictureOpen: Bool { picture.isEmpty && preset == nil }
@@ -68,7 +96,7 @@ struct Parameters {
     }
 
     private static func repetition(of value: ParameterValue, in query: Query) -> NativeError {
-        let first = query.parts.first { $0.parameter == value.parameter }?.name ?? value.spelling
+        let first = query.parts.first { $0.meant == value.parameter }?.name ?? value.spelling
         let sentence =
             first == value.spelling
             ? "'\(first)' is given twice; once is enough."

@@ -13,6 +13,13 @@ struct Query {
         /// What stands behind the `=`.
         let value: Value
 
+        /// The parameter that it stands for, be it by another service's word.
+        var meant: Parameter? {
+            if let parameter { return parameter }
+            guard let name else { return nil }
+            return FocalPoint.names.contains(name) ? .gravity : OtherWord.named(name)?.parameter
+        }
+
         fileprivate init(_ bytes: ArraySlice<UInt8>) {
             self.bytes = bytes
             let equals = bytes.firstIndex(of: UInt8(ascii: "="))
@@ -56,7 +63,7 @@ struct Query {
 
     /// The spelling of the first parameter that is about the picture and not about the answer.
     var firstAboutPixels: String? {
-        parts.first { part in part.parameter.map { $0.definition.subject != .answer } ?? false }?.name
+        parts.first { part in part.meant.map { $0.definition.subject != .answer } ?? false }?.name
     }
 }
 
@@ -66,9 +73,18 @@ extension ParameterValue {
         guard let name = part.name else { throw NativeError(.malformedQuery, "The query is not UTF-8.") }
         guard let parameter = part.parameter else {
             let quoted = Quotation.of(name)
+            if let sentence = CalledHere.sentence(for: name) {
+                throw NativeError(.unknownParameter, sentence, parameter: quoted)
+            }
             let hint = NearMiss.best(for: name, among: Parameter.allSpellings).map { " Did you mean '\($0)'?" } ?? ""
             throw NativeError(.unknownParameter, "There is no parameter '\(quoted)'.\(hint)", parameter: quoted)
         }
+        try self.init(part, as: parameter)
+    }
+
+    /// The parameter of a part of a query that has another name for it.
+    init(_ part: Query.Part, as parameter: Parameter) throws(NativeError) {
+        let name = part.name ?? ""
         switch part.value {
         case .none: self.init(parameter: parameter, spelling: name, text: nil)
         case .text(let text): self.init(parameter: parameter, spelling: name, text: text)

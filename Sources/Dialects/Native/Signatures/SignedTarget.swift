@@ -30,7 +30,8 @@ struct SignedTarget {
     /// Puts an end of time in place of one that is there.
     mutating func expire(at time: Int) {
         parts.removeAll { part in
-            PercentCoding.decodeQuery(part.prefix { $0 != UInt8(ascii: "=") }) == Parameter.expires.name
+            PercentCoding.decodeQuery(part.prefix { $0 != UInt8(ascii: "=") }).flatMap(Parameter.init(spelling:))
+                == .expires
         }
         parts.append(Array("\(Parameter.expires.name)=\(time)".utf8)[...])
     }
