@@ -1,8 +1,9 @@
 import Recipes
+import RenderWire
 
 @testable import Rendering
 
-/// Takes bytes as a small picture's pixels, and makes a hash and a colour of them.
+/// Takes bytes as a small picture's pixels, and makes hashes and colours of them.
 enum PlaceholderTarget: FuzzTarget {
     static let longest = 258
 
@@ -14,5 +15,10 @@ enum PlaceholderTarget: FuzzTarget {
         let hash = ThumbHash.hash(pixels)
         precondition(!hash.isEmpty && hash.count <= 32)
         precondition(DominantColor.find(in: pixels).alpha == 255)
+        let most = 2 + Int(bytes[0] >> 4) % 15
+        let colors = Palette.colors(of: pixels, atMost: most)
+        precondition(Summary.palette(colors).isSensible(as: .palette(colors: most)))
+        precondition(Summary.blurHash(BlurHash.text(of: pixels.onWhite)).isSensible(as: .blurHash))
+        _ = PerceptualHash.bits(of: pixels.onWhite)
     }
 }

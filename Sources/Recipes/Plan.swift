@@ -31,6 +31,7 @@ public struct Plan: Hashable, Sendable {
         var isUncovered: Bool
         var rounding: Rounding
         var limits: PlanLimits
+        var summary: SummaryKind?
     }
 
     /// Works out a recipe for an image.
@@ -53,10 +54,11 @@ public struct Plan: Hashable, Sendable {
             )
         }
         let available = header.pages - recipe.pages.first + 1
-        let frames = header.isAnimated ? min(recipe.pages.count ?? available, available) : 1
-        var recipe = recipe
+        let isMoving = header.isAnimated && recipe.output.summary == nil
+        let frames = isMoving ? min(recipe.pages.count ?? available, available) : 1
+        var output = recipe.output.deciding
         // Thumbnails and previews lie in what else is kept.
-        if recipe.redaction != nil, recipe.output.metadata == .keep { recipe.output.metadata = .copyright }
+        if recipe.redaction != nil, output.metadata == .keep { output.metadata = .copyright }
         isUpright = recipe.isUpright || header.orientation == 1
         uprightSize = isUpright ? header.size : header.storedSize
         let builder = try PlanBuilder(
@@ -64,20 +66,21 @@ public struct Plan: Hashable, Sendable {
             from: uprightSize,
             rounding: recipe.rounding,
             limits: limits,
-            hasAlpha: header.hasAlpha
+            hasAlpha: header.hasAlpha,
+            summary: output.summary
         )
-        let keeping = try HDRKeeping(recipe.output, of: header, builder, redacts: recipe.redaction != nil)
-        let format = recipe.output.format.resolved(
+        let keeping = try HDRKeeping(output, of: header, builder, redacts: recipe.redaction != nil)
+        let format = output.format.resolved(
             for: header,
             frames: frames,
             pixels: builder.size.pixels,
             hasAlpha: builder.hasAlpha,
-            options: recipe.output.options,
+            options: output.options,
             prefersHDR: keeping.isPreferred,
             limits: limits
         )
-        let isNegotiated = recipe.output.format.isNegotiated(header)
-        let refused = format.refusal(of: recipe.output.options, frames: frames)
+        let isNegotiated = output.format.isNegotiated(header)
+        let refused = format.refusal(of: output.options, frames: frames)
         if let refusal = refused ?? keeping.refusal(of: format, isNegotiated: isNegotiated) {
             throw PlanError(.formatCannot, "A picture in \(format.rawValue) cannot \(refusal).")
         }
@@ -88,19 +91,21 @@ public struct Plan: Hashable, Sendable {
         deferred = builder.deferred
         size = builder.size
         // Black and white has no light to average: text would become thin. For HDR see ``HDRKeeping``.
-        light = header.bitsPerSample == 1 || hdr != nil ? .gamma : recipe.light
+        let isStored = header.bitsPerSample == 1 || hdr != nil || output.summary?.isOfStoredValues == true
+        light = isStored ? .gamma : recipe.light
         redaction = recipe.redaction
         let mayBeGraphic = header.format.mayBeGraphic && hdr == nil
-        output = PlanOutput(
+        self.output = PlanOutput(
             format: format,
-            quality: recipe.output.quality(in: format),
-            metadata: recipe.output.metadata,
-            gamut: header.hasOnlySRGB || !format.holdsProfile || hdr != nil ? .sRGB : recipe.output.gamut,
+            quality: output.quality(in: format),
+            metadata: output.metadata,
+            gamut: header.hasOnlySRGB || !format.holdsProfile || hdr != nil ? .sRGB : output.gamut,
             hdr: hdr,
-            options: recipe.output.options(in: format, mayBeGraphic: mayBeGraphic),
-            mayBeGraphic: mayBeGraphic
+            options: output.options(in: format, mayBeGraphic: mayBeGraphic),
+            mayBeGraphic: mayBeGraphic,
+            summary: output.summary
         )
-        if deferred == nil { try Plan.check(size, frames: pages.count, limits) }
+        if deferred == nil { try Plan.check(builder.wholeSize, frames: pages.count, limits) }
     }
 
     /// The plan's second part, once the deferred look at pixels has been taken.
@@ -117,14 +122,15 @@ public struct Plan: Hashable, Sendable {
             rounding: deferred.rounding,
             limits: deferred.limits,
             hasAlpha: deferred.hasAlpha,
-            isUncovered: deferred.isUncovered
+            isUncovered: deferred.isUncovered,
+            summary: deferred.summary
         )
         var plan = self
         plan.uprightSize = size
         plan.steps = builder.steps
         plan.deferred = builder.deferred
         plan.size = builder.size
-        if plan.deferred == nil { try Plan.check(plan.size, frames: pages.count, deferred.limits) }
+        if plan.deferred == nil { try Plan.check(builder.wholeSize, frames: pages.count, deferred.limits) }
         return plan
     }
 
@@ -153,6 +159,8 @@ public struct PlanOutput: Hashable, Sendable, Codable {
     public var options: EncoderOptions
     /// Whether the picture may be drawn, so that its pixels decide what nobody has said.
     public var mayBeGraphic: Bool
+    /// What is said of the picture in its place; `nil` where the picture itself comes out.
+    public var summary: SummaryKind?
 
     /// Makes an output.
     public init(
@@ -162,7 +170,8 @@ public struct PlanOutput: Hashable, Sendable, Codable {
         gamut: Gamut = .sRGB,
         hdr: ImageColours? = nil,
         options: EncoderOptions = EncoderOptions(),
-        mayBeGraphic: Bool = false
+        mayBeGraphic: Bool = false,
+        summary: SummaryKind? = nil
     ) {
         self.format = format
         self.quality = quality
@@ -171,5 +180,6 @@ public struct PlanOutput: Hashable, Sendable, Codable {
         self.hdr = hdr
         self.options = options
         self.mayBeGraphic = mayBeGraphic
+        self.summary = summary
     }
 }

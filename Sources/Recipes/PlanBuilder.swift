@@ -4,6 +4,10 @@ struct PlanBuilder {
     private(set) var steps: [PlanStep] = []
     /// The picture's size by now.
     private(set) var size: PixelSize
+    /// The size before the picture was brought to that of a summary; otherwise ``size``.
+    private(set) var wholeSize: PixelSize
+    /// The size before the last resize.
+    private var unscaledSize: PixelSize
     /// Whether the picture may be transparent by now.
     private(set) var hasAlpha: Bool
     /// Whether a step has uncovered something to which nobody gave a colour.
@@ -17,6 +21,7 @@ struct PlanBuilder {
     /// Bounds on what comes out.
     let limits: PlanLimits
 
+    private let summary: SummaryKind?
     private var remaining: ArraySlice<Step>
 
     init(
@@ -25,15 +30,19 @@ struct PlanBuilder {
         rounding: Rounding,
         limits: PlanLimits,
         hasAlpha: Bool,
-        isUncovered: Bool = false
+        isUncovered: Bool = false,
+        summary: SummaryKind? = nil
     ) throws(PlanError) {
-        self.size = size
+        (self.size, wholeSize, unscaledSize) = (size, size, size)
+        self.summary = summary
         self.rounding = rounding
         self.limits = limits
         self.hasAlpha = hasAlpha
         self.isUncovered = isUncovered
         remaining = recipeSteps[...]
         while deferred == nil, let step = remaining.popFirst() { try step.plan(&self) }
+        wholeSize = self.size
+        if deferred == nil, let summary { finish(at: summary.size(of: wholeSize)) }
     }
 
     /// Adds a step, after which the picture has this size.
@@ -50,7 +59,8 @@ struct PlanBuilder {
             hasAlpha: hasAlpha,
             isUncovered: isUncovered,
             rounding: rounding,
-            limits: limits
+            limits: limits,
+            summary: summary
         )
     }
 
@@ -62,8 +72,21 @@ struct PlanBuilder {
 
     /// Resizes to exactly this size.
     mutating func scale(to target: PixelSize) {
-        if target != size { steps.append(.scale(to: target)) }
+        if target != size {
+            unscaledSize = size
+            steps.append(.scale(to: target))
+        }
         size = target
+    }
+
+    /// Resizes to the size of a summary; a resize right before it need not be done.
+    private mutating func finish(at target: PixelSize) {
+        guard target != size else { return }
+        if case .scale = steps.last {
+            steps.removeLast()
+            size = unscaledSize
+        }
+        scale(to: target)
     }
 
     /// Keeps the part of this size that something is held on to in.

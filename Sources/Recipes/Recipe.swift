@@ -93,6 +93,8 @@ public struct Output: Hashable, Sendable, Codable {
     public var hdr: HDRPolicy?
     /// How the encoder goes to work.
     public var options: EncoderOptions
+    /// What is said of the picture in its place; `nil` where the picture itself is wanted.
+    public var summary: SummaryKind?
 
     /// Makes an output; without arguments: the original's own format, default quality, no metadata.
     public init(
@@ -125,6 +127,15 @@ public struct Output: Hashable, Sendable, Codable {
 }
 
 extension Output {
+    /// Makes the output of a summary, which sees all colours and all transparency in sRGB.
+    public init(summary: SummaryKind) {
+        self.init(format: .exact(.png))
+        self.summary = summary
+    }
+
+    /// The same output without what decides nothing: of a summary no file of a format is written.
+    var deciding: Output { summary.map { Output(summary: $0) } ?? self }
+
     /// The options that decide something in a format: a quality that is said for it is for a file with loss.
     func options(in format: OutputFormat, mayBeGraphic: Bool) -> EncoderOptions {
         var options = self.options

@@ -1,7 +1,7 @@
 public import Descriptors
 import Synchronization
 
-/// Turns originals into pictures, facts and placeholders.
+/// Turns originals into pictures, facts, placeholders and summaries.
 public protocol Renderer: Sendable {
     /// Does a job.
     ///
@@ -85,6 +85,8 @@ public struct Rendered: Sendable {
         case facts
         /// What stands for the picture.
         case placeholder(Placeholder)
+        /// What is said of the picture in its place.
+        case summary(Summary)
     }
 
     /// What the renderer told.
@@ -104,9 +106,13 @@ public struct Rendered: Sendable {
         self.rendering = rendering
     }
 
-    /// The encoded picture; nothing of anything else.
+    /// The bytes of a variant: the encoded picture, or the text of what is said in its place; nothing of anything else.
     public var content: RenderedContent {
-        if case .picture(let content) = product { content } else { .bytes([]) }
+        switch product {
+        case .picture(let content): content
+        case .summary(let summary): .bytes(Array(summary.text.utf8))
+        case .facts, .placeholder: .bytes([])
+        }
     }
 
     /// The placeholder; `nil` of anything else.

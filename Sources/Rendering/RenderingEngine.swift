@@ -154,9 +154,17 @@ public final class RenderingEngine {
                 )
                 return .success(.known(.facts(report)))
             case .picture:
+                guard plan.output.summary == nil else {
+                    throw RenderFailure(.cannotEncode, "What is said in a picture's place is no picture.")
+                }
                 try OutputCheck(plan, capabilities)()
                 return .success(.planned(PlannedOutput(index: index, kind: .picture, plan: plan)))
             case .placeholder: return .success(.planned(PlannedOutput(index: index, kind: .placeholder, plan: plan)))
+            case .summary:
+                guard let kind = plan.output.summary else {
+                    throw RenderFailure(.cannotEncode, "Nothing is wanted to be said of the picture.")
+                }
+                return .success(.planned(PlannedOutput(index: index, kind: .summary(kind), plan: plan)))
             }
         } catch {
             return .failure(error)

@@ -86,7 +86,7 @@ public struct RandomRecipes {
     }
 
     private mutating func output() -> Output {
-        Output(
+        var output = Output(
             format: one(of: [
                 .exact(.jpeg), .exact(.png), .exact(.webp), .exact(.gif), .original([]), .negotiated([]),
                 .negotiated([.avif, .webp]), .negotiated(.webp),
@@ -94,6 +94,8 @@ public struct RandomRecipes {
             quality: one(of: [nil, nil, 80, 79, 60]),
             on: one(of: [.format, .jpeg])
         )
+        if chance(of: 1, in: 6) { output.summary = one(of: SummaryKind.usual + [.palette(colors: 3)]) }
+        return output
     }
 
     private mutating func one<Value>(of values: [Value]) -> Value {

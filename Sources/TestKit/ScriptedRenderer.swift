@@ -98,7 +98,7 @@ public final class ScriptedRenderer: Renderer {
     ) async throws(RenderFailure) -> Rendered {
         let script = state.withLock { state in
             switch output {
-            case .picture: state.renders += 1
+            case .picture, .summary: state.renders += 1
             case .facts: state.inspections += 1
             case .placeholder: break
             }
@@ -142,10 +142,16 @@ public final class ScriptedRenderer: Renderer {
             case .picture: .picture(.bytes(Array(text.utf8)))
             case .facts: .facts
             case .placeholder: .placeholder(placeholder)
+            case .summary: .summary(.blurHash(text))
             }
         let report = RenderReport(
             original: header,
-            output: PlanOutput(format: format, quality: meaning.output.quality, metadata: recipe.output.metadata),
+            output: PlanOutput(
+                format: format,
+                quality: meaning.output.quality,
+                metadata: meaning.output.metadata,
+                summary: meaning.output.summary
+            ),
             size: PixelSize(width: 40, height: 30),
             pages: 1,
             bytes: 0

@@ -19,6 +19,7 @@ struct FixedSizeTests {
             ("/400x300/cat.jpg", "q=50", .cover(400, 300), nil),
             ("/400x300/cat.jpg", "frames=1", .cover(400, 300), nil),
             ("/400x300/cat.jpg", "format=json", .cover(400, 300), nil),
+            ("/400x300/cat.jpg", "format=palette", .cover(400, 300), nil),
             ("/400x300/cat.jpg", "preset=thumbnail", .cover(400, 300), nil),
             ("/400x/cat.jpg", "preset=thumbnail", .inside(400, nil, enlarge: true), nil),
             ("/400x/cat.jpg", "fit=scale-down", .inside(400, nil), nil),

@@ -84,6 +84,7 @@ struct PresetTests {
         ("a", "exp=1", "The preset 'a' is wrong: 'exp' cannot stand in a preset."),
         ("a", "download=a", "The preset 'a' is wrong: 'download' cannot stand in a preset."),
         ("a", "format=json", "The preset 'a' is wrong: 'format=json' cannot stand in a preset."),
+        ("a", "f=palette", "The preset 'a' is wrong: 'format=palette' cannot stand in a preset."),
         ("a", "w=10000&dpr=3", "The preset 'a' is wrong: 'width' 10000 times 'dpr' 3 is 30000 pixels"),
         ("", "w=1", "'' cannot be the name of a preset"),
         ("a b", "w=1", "'a b' cannot be the name of a preset"),

@@ -50,7 +50,13 @@ struct RefusalTests {
             ("dpr=x", .invalidValue, "dpr", "x", "a number from 0.1 to 5"),
             ("w=16384&dpr=2", .outOfRange, "dpr", "2", "'width' 16384 times 'dpr' 2 is 32768 pixels"),
             ("h=1&dpr=0.1", .outOfRange, "dpr", "0.1", "'height' 1 times 'dpr' 0.1 is 0 pixels"),
-            ("format=bmp", .invalidValue, "format", "bmp", "jpeg, jpg, png, webp, avif, gif, tiff, jxl, auto or json"),
+            (
+                "format=bmp", .invalidValue, "format", "bmp",
+                "jpeg, jpg, png, webp, avif, gif, tiff, jxl, auto, json, color, palette, thumbhash, blurhash, lqip or phash"
+            ),
+            ("format=pallete", .invalidValue, "format", "pallete", "Did you mean 'palette'?"),
+            ("format=palette&colors=17", .outOfRange, "colors", "17", "a whole number from 2 to 16"),
+            ("format=palette&colors=1", .outOfRange, "colors", "1", "a whole number from 2 to 256"),
             ("format=heic", .invalidValue, "format", "heic", "jpeg"),
             ("f=JPEG", .invalidValue, "f", "JPEG", "Did you mean 'jpeg'?"),
             ("q=0", .outOfRange, "q", "0", "a whole number from 1 to 100"),

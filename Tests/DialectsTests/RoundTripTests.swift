@@ -94,6 +94,9 @@ struct RoundTripTests {
         ("rect=10%,0,50.5%,20", "crop=10%25,0,50.5%25,20"),
         ("trim&grayscale&f=jpg&q=70", "trim=10&grayscale=1&format=jpeg&quality=70"),
         ("fit=pad&w=4&h=3&bg=red", "width=4&height=3&fit=pad&background=ff0000"),
+        ("f=palette&colors=6&w=9", "width=9&format=palette"),
+        ("colors=3&f=palette&q=9", "format=palette&colors=3"),
+        ("preset=small&f=lqip", "width=540&height=540&format=lqip"),
         ("preset=small&f=auto", "width=540&height=540&format=auto&quality=82"),
         ("rotate=-0.000000001", "rotate=359.999999999"),
     ])

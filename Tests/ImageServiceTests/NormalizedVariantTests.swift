@@ -43,7 +43,7 @@ struct NormalizedVariantTests {
         }
         #expect(try await service.variant(recipe(200, .negotiated(.webp))).outcome == .made)
         let webp = try await service.variant(recipe(200, .exact(.webp)))
-        #expect(webp.outcome == .memory && !webp.isNegotiated && webp.format == .webp)
+        #expect(webp.outcome == .memory && !webp.isNegotiated && webp.type == .picture(.webp))
         #expect(bench.renderer.renders == 2 && bench.renderer.inspections == 0)
         await service.finishWriting()
         #expect(try await bench.stored().count == 2)
@@ -172,15 +172,15 @@ struct NormalizedVariantTests {
             as [(Acceptance, OutputFormat)]
         {
             let variant = try await auto(acceptance)
-            #expect(variant.format == format && variant.outcome.isHit && variant.isNegotiated, "\(acceptance)")
+            #expect(variant.type == .picture(format) && variant.outcome.isHit && variant.isNegotiated, "\(acceptance)")
         }
         try await make([.exact(.avif)])
         #expect(bench.renderer.renders == 3)
         for acceptance in [.avif, [.avif, .webp]] as [Acceptance] {
             let variant = try await auto(acceptance)
-            #expect(variant.format == .avif && variant.outcome.isHit)
+            #expect(variant.type == .picture(.avif) && variant.outcome.isHit)
         }
-        #expect(try await auto(.webp).format == .webp)
+        #expect(try await auto(.webp).type == .picture(.webp))
         // The quality that four fifths of 82 are, said as a number.
         #expect(try await service.variant(recipe(200, .exact(.avif), quality: 66)).outcome == .memory)
         #expect(bench.renderer.renders == 3 && bench.renderer.inspections == 0)
@@ -192,9 +192,9 @@ struct NormalizedVariantTests {
         bench.configuration.limits.plan.negotiatedAVIFPixels = 1_000_000
         try await bench.put("cat.jpg", Workbench.jpeg)
         let service = bench.service()
-        #expect(try await service.variant(recipe(200, .negotiated(.webp))).format == .webp)
+        #expect(try await service.variant(recipe(200, .negotiated(.webp))).type == .picture(.webp))
         let avif = try await service.variant(recipe(200, .negotiated([.avif, .webp])))
-        #expect(avif.format == .avif && avif.outcome == .made)
+        #expect(avif.type == .picture(.avif) && avif.outcome == .made)
     }
 
     /// What was stored before renderers told of colours: right variants stay, wrong ones are made anew.

@@ -16,7 +16,7 @@ struct VariantServiceTests {
         let service = bench.service()
         #expect(service.cached(request()) == nil)
         let made = try await service.variant(request())
-        #expect(made.outcome == .made && made.format == .webp && made.fileName == "cat.webp")
+        #expect(made.outcome == .made && made.type == .picture(.webp) && made.fileName == "cat.webp")
         #expect(made.size == PixelSize(width: 40, height: 30) && made.pages == 1 && !made.isNegotiated)
         #expect(made.timings.queue == .milliseconds(2) && made.timings.render == .milliseconds(30))
         #expect(made.timings.fetch != nil && made.timings.store == nil)

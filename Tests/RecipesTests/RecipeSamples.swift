@@ -20,6 +20,7 @@ struct RecipeSamples {
             hdr: one(of: [nil] + HDRPolicy.allCases),
             options: options()
         )
+        if chance() { recipe.output.summary = one(of: SummaryKind.usual + [.palette(colors: whole(2...16))]) }
         recipe.rounding = chance() ? .halfUp : .halfEven
         recipe.light = one(of: Light.allCases)
         recipe.isUpright = chance()

@@ -83,17 +83,20 @@ struct WireSamples {
         var recipe = Recipe(light: chance() ? .linear : .gamma)
         if chance() { recipe.steps.append(.resize(Resize(width: 9, height: nil, fit: .inside, enlarge: chance()))) }
         if chance() { recipe.steps.append(.flip(.vertical)) }
-        switch random.next() % 3 {
+        if chance() { recipe.output = Output(summary: one(of: SummaryKind.usual)) }
+        switch random.next() % 4 {
         case 0: return .picture(recipe)
         case 1: return .facts(recipe)
+        case 2: return .summary(recipe)
         default: return .placeholder(recipe)
         }
     }
 
     private mutating func result() -> OutputResult {
-        switch random.next() % 4 {
+        switch random.next() % 5 {
         case 0: .picture(report(), offset: number())
         case 1: .facts(report())
+        case 3: .summary(summary(), report())
         case 2:
             .placeholder(
                 Placeholder(
@@ -132,7 +135,8 @@ struct WireSamples {
                 format: one(of: OutputFormat.allCases),
                 quality: chance() ? nil : number(),
                 metadata: one(of: MetadataPolicy.allCases),
-                gamut: one(of: Gamut.allCases)
+                gamut: one(of: Gamut.allCases),
+                summary: chance() ? nil : one(of: SummaryKind.usual + [.palette(colors: 16)])
             ),
             size: chance() ? nil : PixelSize(width: number(), height: number()),
             pages: number(),
@@ -140,6 +144,19 @@ struct WireSamples {
             metadata: chance() ? nil : metadata(),
             timing: chance() ? nil : timing()
         )
+    }
+
+    private mutating func summary() -> Summary {
+        let color = Color(red: UInt8(random.next() % 256), green: 7, blue: 255)
+        switch random.next() % 6 {
+        case 0: return .color(color)
+        case 1:
+            return .palette((0..<random.next() % 17).map { _ in PaletteColor(color: color, share: number()) })
+        case 2: return .thumbHash(bytes(atMost: Placeholder.mostHashBytes))
+        case 3: return .blurHash(String(decoding: Summary.blurHashAlphabet.prefix(28), as: UTF8.self))
+        case 4: return .dataURI(bytes(atMost: Placeholder.mostPreviewBytes))
+        default: return .perceptualHash(random.next())
+        }
     }
 
     private mutating func timing() -> AnimationTiming {

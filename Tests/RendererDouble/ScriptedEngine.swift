@@ -46,6 +46,9 @@ struct ScriptedEngine: JobEngine {
         var report = report
         switch words.first {
         case "facts": return .facts(report)
+        case "summary":
+            report.output.summary = .color
+            return .summary(.color(.white), report)
         case "placeholder", "lie-preview", "lie-hash":
             var placeholder = Placeholder(color: .white, thumbHash: [1, 2, 3, 4, 5], preview: [])
             if words.first == "lie-preview" { placeholder.preview = Array("text".utf8) }
@@ -94,7 +97,7 @@ struct ScriptedEngine: JobEngine {
         case "inputs":
             let texts = job.inputs.map { script($0).joined(separator: " ") }
             return try write(Array(texts.joined(separator: ", ").utf8), to: result)
-        case "facts", "placeholder", "lie-preview", "lie-hash": return report(bytes: 0)
+        case "facts", "placeholder", "summary", "lie-preview", "lie-hash": return report(bytes: 0)
         case "need-nothing": say(.need(bytes: -1))
         case "lie-longer": return report(bytes: 1_000)
         case "lie-huge": return report(bytes: Int.max)

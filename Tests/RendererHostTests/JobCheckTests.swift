@@ -50,11 +50,15 @@ struct JobCheckTests {
     }
 
     @Test func anOutputIsOfTheKindThatWasWanted() {
-        let kinds: [RenderOutput] = [.picture(Recipe()), .facts(Recipe()), .placeholder(Recipe())]
+        let kinds: [RenderOutput] = [
+            .picture(Recipe()), .facts(Recipe()), .placeholder(Recipe()),
+            .summary(Recipe(output: Output(summary: .color))),
+        ]
         let placeholder = Placeholder(color: .white, thumbHash: [1], preview: [])
         let results: [OutputResult] = [
             Self.picture(at: 0, bytes: 6), .facts(Self.report(bytes: 0)),
             .placeholder(placeholder, Self.report(bytes: 0)),
+            .summary(.color(.white), Self.report(bytes: 0, summary: .color)),
         ]
         for (place, wanted) in kinds.enumerated() {
             for (other, result) in results.enumerated() {
@@ -66,6 +70,49 @@ struct JobCheckTests {
         }
         var check = JobCheck([.facts(Recipe())], limits: RenderLimits(), resultBytes: 100)
         #expect(check.note(0, .facts(Self.report(bytes: 5)), size: 5) != nil)
+    }
+
+    /// A text goes out as it was found, so that nothing but what was wanted may be found.
+    @Test(
+        arguments: [
+            (.color, .color(.white), .color, 0, true),
+            (.color, .color(.white), .color, 7, false),
+            (.color, .color(.white), nil, 0, false),
+            (.color, .color(.white), .blurHash, 0, false),
+            (.blurHash, .color(.white), .blurHash, 0, false),
+            (.blurHash, .blurHash("L0E22i={fQ={^ij@fQj@fQfQfQfQ"), .blurHash, 0, true),
+            (.blurHash, .blurHash("L0E22i={fQ={^ij@fQj@fQfQfQf"), .blurHash, 0, false),
+            (.blurHash, .blurHash("L0E22i={fQ={^ij@fQj@fQfQfQf<"), .blurHash, 0, false),
+            (.thumbHash, .thumbHash([1]), .thumbHash, 0, true),
+            (.thumbHash, .thumbHash([]), .thumbHash, 0, false),
+            (.thumbHash, .thumbHash(Array(repeating: 1, count: 33)), .thumbHash, 0, false),
+            (.dataURI, .dataURI(Array("RIFF....WEBP".utf8)), .dataURI, 0, true),
+            (.dataURI, .dataURI(Array("<script>".utf8)), .dataURI, 0, false),
+            (.perceptualHash, .perceptualHash(.max), .perceptualHash, 0, true),
+            (.palette(colors: 2), .palette([]), .palette(colors: 2), 0, true),
+            (.palette(colors: 2), palette(6_000, 4_000), .palette(colors: 2), 0, true),
+            (.palette(colors: 2), palette(6_000, 4_000), .palette(colors: 3), 0, false),
+            (.palette(colors: 2), palette(4_000, 6_000), .palette(colors: 2), 0, false),
+            (.palette(colors: 2), palette(6_000, 4_001), .palette(colors: 2), 0, false),
+            (.palette(colors: 2), palette(.max, .max), .palette(colors: 2), 0, false),
+            (.palette(colors: 2), palette(20_000, -10_000), .palette(colors: 2), 0, false),
+            (.palette(colors: 2), palette(5_000, 4_000, 1_000), .palette(colors: 2), 0, false),
+        ] as [(SummaryKind, Summary, SummaryKind?, Int, Bool)]
+    )
+    func aSummaryIsOfItsKind(wanted: SummaryKind, told: Summary, as kind: SummaryKind?, bytes: Int, isRight: Bool) {
+        let output = RenderOutput.summary(Recipe(output: Output(summary: wanted)))
+        var check = JobCheck([output], limits: RenderLimits(), resultBytes: 100)
+        let result = OutputResult.summary(told, Self.report(bytes: bytes, summary: kind))
+        #expect((check.note(0, result, size: 0) == nil) == isRight)
+    }
+
+    @Test func aPictureIsNothingElse() {
+        var check = Self.check(1, resultBytes: 100)
+        #expect(check.note(0, .picture(Self.report(bytes: 6, summary: .color), offset: 0), size: 6) != nil)
+    }
+
+    private static func palette(_ shares: Int...) -> Summary {
+        .palette(shares.map { PaletteColor(color: .white, share: $0) })
     }
 
     @Test func whatIsLeftOfABackgroundJobIsLessUrgentWhenItIsSlow() {
@@ -89,10 +136,10 @@ struct JobCheckTests {
         .picture(report(bytes: bytes), offset: offset)
     }
 
-    private static func report(bytes: Int) -> RenderReport {
+    private static func report(bytes: Int, summary: SummaryKind? = nil) -> RenderReport {
         RenderReport(
             original: ImageHeader(format: .jpeg, size: PixelSize(width: 10, height: 10)),
-            output: PlanOutput(format: .png, quality: nil, metadata: .none),
+            output: PlanOutput(format: .png, quality: nil, metadata: .none, summary: summary),
             size: PixelSize(width: 5, height: 5),
             pages: 1,
             bytes: bytes

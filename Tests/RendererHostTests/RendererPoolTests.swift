@@ -120,6 +120,23 @@ struct RendererPoolTests {
         }
     }
 
+    @Test func aSummaryComesOnlyWhereItWasAskedFor() async throws {
+        try await PoolFixture.withPool { pool async throws in
+            let wanted = RenderOutput.summary(Recipe(output: Output(summary: .color)))
+            let original = try Descriptor.memory(holding: Array("summary".utf8))
+            let rendered = try await pool.render(wanted, of: original, deadline: .seconds(9))
+            #expect(try rendered.content.all() == Array("#ffffff".utf8))
+            #expect(try await pool.failure("summary").code == .unavailable)
+            let other = RenderOutput.summary(Recipe(output: Output(summary: .blurHash)))
+            for (words, output) in [("summary", other), ("placeholder", wanted), ("echo 1", wanted)] {
+                let failure = await #expect(throws: RenderFailure.self) {
+                    try await pool.tell(words, output: output)
+                }
+                #expect(failure?.code == .unavailable)
+            }
+        }
+    }
+
     @Test func factsComeOnlyWhereTheyWereAskedFor() async throws {
         try await PoolFixture.withPool { pool async throws in
             let original = try Descriptor.memory(holding: Array("facts".utf8))

@@ -62,7 +62,7 @@ enum Darkroom {
         let prints = try results.map { index, result -> (Int, Result<Print, RenderFailure>) in
             switch result {
             case .failed(let failure): return (index, .failure(failure))
-            case .facts(let report), .placeholder(_, let report):
+            case .facts(let report), .placeholder(_, let report), .summary(_, let report):
                 return (index, .success(Print(report: report, bytes: [], granted: granted)))
             case .picture(let report, let offset):
                 #expect(offset == end)
@@ -99,6 +99,25 @@ enum Darkroom {
             if case .placeholder(let placeholder, _) = result { found = placeholder }
         }
         return found
+    }
+
+    /// What is said of a picture in its place.
+    static func summary(_ name: String, _ kind: SummaryKind, _ steps: Step...) throws -> Summary {
+        try summary(path: Pictures.path(name), Recipe(steps: steps, output: Output(summary: kind)))
+    }
+
+    /// What is said of a picture in its place; it was as it has to be.
+    static func summary(path: String, _ recipe: Recipe) throws -> Summary {
+        var found: OutputResult?
+        try render(path: path, [.variant(of: recipe)]) { _, result in found = result }
+        switch found {
+        case .summary(let summary, let report):
+            let kind = try #require(recipe.output.summary)
+            #expect(summary.isSensible(as: kind) && report.output.summary == kind && report.pages == 1)
+            return summary
+        case .failed(let failure): throw failure
+        default: throw RenderFailure(.cannotEncode, "It was no summary.")
+        }
     }
 
     /// The failure that printing ends with.

@@ -44,7 +44,7 @@ struct Presets: Sendable {
         }
         do throws(NativeError) {
             let preset = try Parameters(Query(text))
-            if let parameter = preset.hasPreset ? Parameter.preset.name : preset.onlyInURLs {
+            if let parameter = preset.notInPresets {
                 throw NativeError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
             }
             _ = try preset.picture(over: nil)

@@ -107,6 +107,13 @@ struct RecipeWriter {
     }
 
     private mutating func write(_ output: Output) {
+        if let summary = output.summary {
+            add(.format, summary.word)
+            if case .palette(let colors) = summary, colors != SummaryKind.usualPaletteColors {
+                add(.colors, String(colors))
+            }
+            return
+        }
         switch output.format {
         case .exact(let format): add(.format, format.rawValue)
         case .negotiated: add(.format, "auto")

@@ -124,12 +124,12 @@ package struct ResizeBatch: Sendable {
             recipe.output.format = .exact(own)
         }
         let rendered = try await renderer.render(
-            .picture(recipe),
+            .variant(of: recipe),
             of: original,
             limits: limits.limits,
             deadline: deadline
         )
-        let target = path(for: file, as: rendered.report.output.format)
+        let target = path(for: file, as: VariantType(rendered.report.output))
         guard !ResizeBatch.areSame(target, file) else {
             return .failed("the variant would replace the original; choose another --output")
         }
@@ -138,9 +138,9 @@ package struct ResizeBatch: Sendable {
         return .written(target, before: size, after: rendered.content.count)
     }
 
-    private func path(for file: String, as format: OutputFormat) -> String {
+    private func path(for file: String, as type: VariantType) -> String {
         let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-        return URL(fileURLWithPath: folder).appendingPathComponent("\(stem).\(format.fileExtension)").path
+        return URL(fileURLWithPath: folder).appendingPathComponent("\(stem).\(type.fileExtension)").path
     }
 
     private static func areSame(_ left: String, _ right: String) -> Bool {

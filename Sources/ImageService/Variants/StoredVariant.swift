@@ -16,7 +16,7 @@ final class StoredVariant: Sendable {
         self.label = label
     }
 
-    var format: OutputFormat { label.format }
+    var type: VariantType { label.type }
     var size: PixelSize { label.size }
     var pages: Int { label.pages }
     /// Whether nobody waited for it when it was made.
@@ -30,7 +30,7 @@ final class StoredVariant: Sendable {
             "ahead": String(isAhead),
         ]
         attributes["effort"] = label.effort.map { String($0) }
-        return ObjectMetadata(mediaType: format.mediaType, attributes: attributes)
+        return ObjectMetadata(mediaType: type.mediaType, attributes: attributes)
     }
 
     /// The strong validator for clients: half of the checksum is more than enough.
@@ -40,7 +40,8 @@ final class StoredVariant: Sendable {
 extension StoredVariant {
     /// What the metadata of a stored variant says.
     struct Label: Sendable {
-        var format: OutputFormat
+        /// What the bytes are.
+        var type: VariantType
         /// The SHA-256 of the bytes, in hexadecimal digits.
         var checksum: String
         var size: PixelSize
@@ -58,7 +59,7 @@ extension StoredVariant {
         init?(_ metadata: ObjectMetadata) {
             let attributes = metadata.attributes
             guard
-                let format = OutputFormat.allCases.first(where: { $0.mediaType == metadata.mediaType }),
+                let type = metadata.mediaType.flatMap(VariantType.init(mediaType:)),
                 let checksum = attributes["sha256"],
                 let width = attributes["width"].flatMap({ Int($0) }),
                 let height = attributes["height"].flatMap({ Int($0) }),
@@ -66,7 +67,7 @@ extension StoredVariant {
                 let digest = attributes["recipe"],
                 let originalETag = attributes["original-etag"]
             else { return nil }
-            self.format = format
+            self.type = type
             self.checksum = checksum
             self.size = PixelSize(width: width, height: height)
             self.pages = pages
@@ -81,7 +82,8 @@ extension StoredVariant {
         /// - Parameter recipe: What it was made by, which may have asked for it so.
         /// - Returns: Whether encoders try harder at it elsewhere.
         func isHasty(_ recipe: Recipe) -> Bool {
-            guard recipe.output.options.effort == nil, let effort, let wanted = Urgency.background.effort(for: format)
+            guard case .picture(let format) = type, recipe.output.options.effort == nil, let effort,
+                let wanted = Urgency.background.effort(for: format)
             else { return false }
             return effort < wanted
         }
@@ -97,7 +99,7 @@ extension StoredVariant.Label {
     /// What is known of a picture that was just made; `nil` where the renderer told no size.
     init?(_ report: RenderReport, checksum: String, digest: String, isAhead: Bool, of original: OriginalFacts) {
         guard let size = report.size else { return nil }
-        self.format = report.output.format
+        self.type = VariantType(report.output)
         self.checksum = checksum
         self.size = size
         self.pages = report.pages

@@ -1,11 +1,11 @@
 public import Recipes
 
-/// The encoded result of a recipe on an original, ready to be sent.
+/// The result of a recipe on an original, ready to be sent: an encoded picture, or what is said in its place.
 public struct Variant: Sendable {
-    /// The encoded picture.
+    /// The encoded picture, or the text.
     public var content: PictureContent
     /// What the bytes are.
-    public var format: OutputFormat
+    public var type: VariantType
     /// A strong validator without quotes, from the bytes alone.
     public var etag: String
     /// When the original was last written, in seconds since 1970.
@@ -24,7 +24,7 @@ public struct Variant: Sendable {
     public var timings: Timings
 
     /// What `Content-Type` says.
-    public var mediaType: String { format.mediaType }
+    public var mediaType: String { type.mediaType }
 
     /// Where a variant came from.
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
@@ -68,13 +68,13 @@ extension Variant {
         let stored = hit.variant
         self.init(
             content: stored.content,
-            format: stored.format,
+            type: stored.type,
             etag: stored.etag,
             modified: original.modified,
             size: stored.size,
             pages: stored.pages,
             isNegotiated: wanted.isNegotiated,
-            fileName: original.fileName(ending: stored.format.fileExtension),
+            fileName: original.fileName(ending: stored.type.fileExtension),
             outcome: hit.outcome,
             timings: timings
         )

@@ -159,7 +159,7 @@ struct VariantMaker: Sendable {
         each: @Sendable (Int, Outcome) async -> Void
     ) async throws(RenderFailure) {
         let job = RenderJob(
-            wanted.map { .picture($0.recipe) },
+            wanted.map { .variant(of: $0.recipe) },
             of: descriptor,
             limits: limits,
             urgency: urgency

@@ -20,7 +20,7 @@ struct VariantResolver: Sendable {
         init(_ recipe: Recipe, for header: ImageHeader?) {
             self.recipe = recipe
             digest = recipe.digest(for: header)
-            ending = if case .exact(let format) = recipe.output.format { format.fileExtension } else { "auto" }
+            ending = recipe.output.type?.fileExtension ?? "auto"
         }
     }
 

@@ -123,6 +123,7 @@ extension Output: CanonicalFields {
         if gamut != .sRGB { fields.add("color=\(gamut.rawValue)") }
         if let hdr { fields.add("hdr=\(hdr.rawValue)") }
         options.write(to: &fields)
+        if let summary { fields.add("summary=\(summary.rawValue)") }
     }
 
     init(from fields: inout FieldReader) throws(RecipeTextError) {
@@ -153,5 +154,6 @@ extension Output: CanonicalFields {
         gamut = fields.word(behind: "color=") ?? .sRGB
         hdr = fields.word(behind: "hdr=")
         options = try EncoderOptions(from: &fields)
+        summary = fields.word(behind: "summary=")
     }
 }

@@ -28,13 +28,14 @@ extension Recipe {
         steps = Turning.merged(colors.normalized(steps))
         let isScaled = plan.deferred != nil || plan.steps.contains(where: \.isScale)
         // What is in pixels has nothing left to round, but for the box around a slanted picture.
+        let isStored = plan.output.hdr != nil || plan.output.summary?.isOfStoredValues == true
         let isRounded = plan.deferred != nil || steps.contains(where: \.isSlanted)
         return Recipe(
             pages: plan.selection(of: header),
             steps: steps,
             output: output(plan.output, for: header, limits),
             rounding: isRounded ? rounding : .halfUp,
-            light: isScaled && header.bitsPerSample > 1 && plan.output.hdr == nil ? light : .linear,
+            light: isScaled && header.bitsPerSample > 1 && !isStored ? light : .linear,
             redaction: plan.redaction,
             isUpright: plan.isUpright
         )
@@ -69,7 +70,8 @@ extension Step {
 extension Plan {
     /// The pages as a recipe says them; how many only where that leaves some out.
     fileprivate func selection(of header: ImageHeader) -> PageSelection {
-        let isWhole = !header.isAnimated || !output.format.animates || pages.upperBound == header.pages
+        let isMoving = header.isAnimated && output.format.animates && output.summary == nil
+        let isWhole = !isMoving || pages.upperBound == header.pages
         return PageSelection(first: pages.lowerBound + 1, count: isWhole ? nil : pages.count)
     }
 }
@@ -97,5 +99,6 @@ extension Output {
             gamut: planned.gamut,
             options: options
         )
+        summary = planned.summary
     }
 }

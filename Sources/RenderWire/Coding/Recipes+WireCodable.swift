@@ -54,7 +54,8 @@ extension PlanOutput: WireCodable {
             quality: try reader.optionalNumber(),
             metadata: try reader.word(),
             gamut: try reader.word(),
-            options: EncoderOptions(effort: try reader.optionalNumber())
+            options: EncoderOptions(effort: try reader.optionalNumber()),
+            summary: try reader.flag() ? try reader.word() : nil
         )
     }
 
@@ -65,6 +66,8 @@ extension PlanOutput: WireCodable {
         writer.add(metadata)
         writer.add(gamut)
         writer.add(options.effort)
+        writer.add(summary != nil)
+        if let summary { writer.add(summary) }
     }
 }
 

@@ -6,6 +6,8 @@ public enum OutputResult: Hashable, Sendable {
     case facts(RenderReport)
     /// The placeholder, and how the picture that it stands for would come out.
     case placeholder(Placeholder, RenderReport)
+    /// What is said of the picture in its place, and how the picture would come out.
+    case summary(Summary, RenderReport)
     /// There is none, which says nothing of the other outputs.
     case failed(RenderFailure)
 }
@@ -18,6 +20,7 @@ extension OutputResult: WireCodable {
         case 2: self = .facts(try reader.value())
         case 3: self = .placeholder(try reader.value(), try reader.value())
         case 4: self = .failed(try reader.value())
+        case 5: self = .summary(try reader.value(), try reader.value())
         case let kind: throw WireError(.malformed, "There is no result of kind \(kind)")
         }
     }
@@ -39,6 +42,10 @@ extension OutputResult: WireCodable {
         case .failed(let failure):
             writer.add(4 as UInt8)
             writer.add(failure)
+        case .summary(let summary, let report):
+            writer.add(5 as UInt8)
+            writer.add(summary)
+            writer.add(report)
         }
     }
 }

@@ -36,7 +36,7 @@ public struct Placeholder: Hashable, Sendable {
     }
 
     /// The colour as in a style sheet: `#7a5c3e`.
-    public var colorText: String { "#" + Hexadecimal.text([color.red, color.green, color.blue]) }
+    public var colorText: String { color.styleText }
 
     /// The ThumbHash in Base64.
     public var thumbHashText: String { Data(thumbHash).base64EncodedString() }
@@ -46,7 +46,8 @@ public struct Placeholder: Hashable, Sendable {
         preview.isEmpty ? nil : Placeholder.scheme + Data(preview).base64EncodedString()
     }
 
-    private static let scheme = "data:\(OutputFormat.webp.mediaType);base64,"
+    /// What an address begins with that is a picture itself.
+    static let scheme = "data:\(OutputFormat.webp.mediaType);base64,"
 }
 
 extension Placeholder: Codable {
@@ -100,7 +101,7 @@ extension Placeholder: WireCodable {
     /// Reads the colour, which is opaque, the hash and the preview.
     public init(from reader: inout WireReader) throws(WireError) {
         self.init(
-            color: Color(red: try reader.byte(), green: try reader.byte(), blue: try reader.byte()),
+            color: try Color(fromWire: &reader),
             thumbHash: try reader.bytes(atMost: Placeholder.mostHashBytes),
             preview: try reader.bytes(atMost: Placeholder.mostPreviewBytes)
         )
@@ -108,7 +109,7 @@ extension Placeholder: WireCodable {
 
     /// Writes the colour, the hash and the preview.
     public func write(to writer: inout WireWriter) {
-        for byte in [color.red, color.green, color.blue] { writer.add(byte) }
+        color.write(toWire: &writer)
         writer.add(thumbHash)
         writer.add(preview)
     }

@@ -8,11 +8,18 @@ public enum RenderOutput: Hashable, Sendable {
     case facts(Recipe)
     /// A few bytes that stand for the picture that a recipe makes.
     case placeholder(Recipe)
+    /// What the recipe's output wants said of the picture in its place.
+    case summary(Recipe)
+
+    /// What gives the variant of a recipe: a picture, or what is said in its place.
+    public static func variant(of recipe: Recipe) -> RenderOutput {
+        recipe.output.summary == nil ? .picture(recipe) : .summary(recipe)
+    }
 
     /// What is done to the original.
     public var recipe: Recipe {
         switch self {
-        case .picture(let recipe), .facts(let recipe), .placeholder(let recipe): recipe
+        case .picture(let recipe), .facts(let recipe), .placeholder(let recipe), .summary(let recipe): recipe
         }
     }
 }
@@ -24,6 +31,7 @@ extension RenderOutput: WireCodable {
         case 1: self = .picture(try reader.value())
         case 2: self = .facts(try reader.value())
         case 3: self = .placeholder(try reader.value())
+        case 4: self = .summary(try reader.value())
         case let kind: throw WireError(.malformed, "There is no output of kind \(kind)")
         }
     }
@@ -34,6 +42,7 @@ extension RenderOutput: WireCodable {
         case .picture: writer.add(1 as UInt8)
         case .facts: writer.add(2 as UInt8)
         case .placeholder: writer.add(3 as UInt8)
+        case .summary: writer.add(4 as UInt8)
         }
         writer.add(recipe)
     }

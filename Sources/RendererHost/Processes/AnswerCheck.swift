@@ -14,14 +14,22 @@ struct AnswerCheck: Sendable {
     /// - Returns: What is wrong; `nil` when nothing is.
     func problem(in result: OutputResult, for output: RenderOutput) -> String? {
         switch (result, output) {
-        case (.picture(let report, _), .picture): return problem(in: report, hasSize: true)
+        case (.picture(let report, _), .picture):
+            guard report.output.summary == nil else { return "a picture is said to be something else" }
+            return problem(in: report, hasSize: true)
         case (.facts(let report), .facts): return problem(in: report, hasSize: false) ?? Self.excess(report)
         case (.placeholder(let placeholder, let report), .placeholder):
             guard placeholder.isSensible else { return "its placeholder makes no sense" }
             return problem(in: report, hasSize: true) ?? Self.excess(report)
+        case (.summary(let summary, let report), .summary(let recipe)):
+            guard let kind = recipe.output.summary, report.output.summary == kind, summary.isSensible(as: kind) else {
+                return "what it says in a picture's place is not what was wanted, or makes no sense"
+            }
+            return problem(in: report, hasSize: true) ?? Self.excess(report)
         case (.failed(let failure), _):
             return Self.cleaned(failure) == nil ? "an output is said to have failed as \(failure.code.rawValue)" : nil
-        case (.picture, _), (.facts, _), (.placeholder, _): return "an output is of another kind than what was wanted"
+        case (.picture, _), (.facts, _), (.placeholder, _), (.summary, _):
+            return "an output is of another kind than what was wanted"
         }
     }
 

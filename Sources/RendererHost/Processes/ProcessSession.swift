@@ -214,6 +214,7 @@ final class ProcessSession {
         switch result {
         case .facts(let report): return .success((report, .facts))
         case .placeholder(let placeholder, let report): return .success((report, .placeholder(placeholder)))
+        case .summary(let summary, let report): return .success((report, .summary(summary)))
         case .failed(let failure):
             note(failure)
             return .failure(AnswerCheck.cleaned(failure) ?? .died(.brokeProtocol("")))

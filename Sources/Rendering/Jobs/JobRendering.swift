@@ -45,7 +45,7 @@ struct JobRendering {
             let renderings = group.outputs.dropFirst().map { output in
                 VariantRendering(group.rendering.original, output.plan, tables, limits: limits)
             }
-            let kept = group.isShared || !group.placeholders.isEmpty ? group.rendering.plan.bytesPerFrame : 0
+            let kept = group.isKept ? group.rendering.plan.bytesPerFrame : 0
             return ([group.rendering] + renderings).map { $0.memory +| kept }
         }
         let searching = groups.reduce(0) { max($0, $1.rendering.faceSearch?.memory ?? 0) }
@@ -85,7 +85,7 @@ struct JobRendering {
         try writer.finish(of: original, tell)
     }
 
-    /// Makes a picture, and prepares each of its encodings; placeholders, and what cannot be, are told of.
+    /// Makes a picture, and prepares each of its encodings; what it is looked at for, and what cannot be, are told of.
     ///
     /// - Parameters:
     ///   - group: The picture.
@@ -108,20 +108,17 @@ struct JobRendering {
         } catch {
             // What only pixels could tell of the plan.
             guard error.isOfPlan else { throw error }
-            for index in group.outputs.flatMap(\.indices) + group.placeholders { try tell(index, .failed(error)) }
+            for index in group.outputs.flatMap(\.indices) + group.looks.map(\.index) { try tell(index, .failed(error)) }
             return []
         }
         // What is used more than once is computed once; a large picture that is written once may stream.
-        let isKept = isDecoded || group.isShared || !group.placeholders.isEmpty
+        let isKept = isDecoded || group.isKept
         if isKept {
             let picture = developed.picture
             developed.picture = try decoding { () throws(VipsError) in try picture.inMemory() }
             try original.checkWarnings()
         }
-        if !group.placeholders.isEmpty {
-            let result = placeholder(of: developed, group.rendering)
-            for index in group.placeholders { try tell(index, result) }
-        }
+        for look in group.looks { try tell(look.index, result(of: look, developed, group.rendering)) }
         var encodings: [(indices: [Int], encoding: Encoding)] = []
         for output in group.outputs {
             do throws(RenderFailure) {
@@ -139,29 +136,38 @@ struct JobRendering {
         return encodings
     }
 
-    /// What stands for a picture that is in memory.
-    private func placeholder(
-        of developed: VariantRendering.Developed,
+    /// What a look at a picture tells that is in memory.
+    private func result(
+        of look: OutputGroup.Look,
+        _ developed: VariantRendering.Developed,
         _ rendering: VariantRendering
     ) -> OutputResult {
         do throws(VipsError) {
             let colours = ColourPlan.finishing(rendering.wantedColours, of: original)
             let tables = rendering.context.tables
-            guard let placeholder = try PlaceholderRendering.placeholder(of: developed.picture, colours, tables) else {
-                return .failed(RenderFailure(.cannotEncode, "A picture without pixels has no placeholder."))
+            guard let frame = developed.picture.frames.first else {
+                return .failed(RenderFailure(.cannotEncode, "A picture without pixels has nothing to be seen."))
             }
+            let picture = try SmallPicture(of: frame, colours, tables)
+            var output = developed.plan.output
+            output.summary = look.summary
             let report = RenderReport(
                 original: original.header,
-                output: developed.plan.output,
+                output: output,
                 size: developed.picture.size,
                 pages: developed.plan.pages.count,
                 bytes: 0
             )
-            return .placeholder(placeholder, report)
+            guard let kind = look.summary else { return .placeholder(try picture.placeholder(), report) }
+            return .summary(try picture.summary(kind), report)
         } catch {
             Library.clearError()
             return .failed(
-                RenderFailure(.cannotEncode, "The placeholder cannot be made.", libraryWords: error.description)
+                RenderFailure(
+                    .cannotEncode,
+                    "What the picture looks like cannot be told.",
+                    libraryWords: error.description
+                )
             )
         }
     }

@@ -8,12 +8,20 @@ struct OutputGroup {
         var plan: Plan
     }
 
+    /// Something that is wanted to be known of the picture.
+    struct Look {
+        /// Its place in the job.
+        var index: Int
+        /// What is said in the picture's place; `nil` for a placeholder.
+        var summary: SummaryKind?
+    }
+
     /// How the picture is made; its plan's output is that of the first output.
     let rendering: VariantRendering
     /// The encodings.
     let outputs: [PictureOutput]
-    /// The outputs that are placeholders of it.
-    let placeholders: [Int]
+    /// The placeholders and summaries of it.
+    let looks: [Look]
 
     /// What of the original's pixels is resized to what size first, where that can be done from a decode that is shared
     /// with other pictures.
@@ -30,8 +38,11 @@ struct OutputGroup {
 
     var plans: [Plan] { outputs.isEmpty ? [rendering.plan] : outputs.map(\.plan) }
 
-    /// Whether more than one result comes of the picture, so that its pixels are kept.
-    var isShared: Bool { outputs.count + (placeholders.isEmpty ? 0 : 1) > 1 }
+    /// Whether more than one result comes of the picture.
+    var isShared: Bool { outputs.count + (looks.isEmpty ? 0 : 1) > 1 }
+
+    /// Whether the picture's pixels are kept: they are needed more than once, or looked at.
+    var isKept: Bool { isShared || !looks.isEmpty }
 
     /// Sorts outputs: those that differ only in what is made of the same picture belong together.
     ///
@@ -67,7 +78,13 @@ struct OutputGroup {
             return OutputGroup(
                 rendering: make(original, (outputs.first?.plan ?? first.plan)),
                 outputs: outputs,
-                placeholders: all.filter { $0.kind == .placeholder }.map(\.index)
+                looks: all.compactMap { output in
+                    switch output.kind {
+                    case .picture: nil
+                    case .placeholder: Look(index: output.index)
+                    case .summary(let kind): Look(index: output.index, summary: kind)
+                    }
+                }
             )
         }
     }

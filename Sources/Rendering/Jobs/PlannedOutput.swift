@@ -3,9 +3,10 @@ import Recipes
 /// An output of a job that needs pixels, worked out for the original at hand.
 struct PlannedOutput {
     /// What comes of the pixels.
-    enum Kind {
+    enum Kind: Equatable {
         case picture
         case placeholder
+        case summary(SummaryKind)
     }
 
     /// Its place in the job.

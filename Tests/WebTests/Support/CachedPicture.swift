@@ -58,7 +58,7 @@ final class CachedPicture: CachedVariants {
     ) {
         let variant = Variant(
             content: content,
-            format: .jpeg,
+            type: .picture(.jpeg),
             etag: etag,
             modified: modified,
             size: PixelSize(width: 1, height: 1),

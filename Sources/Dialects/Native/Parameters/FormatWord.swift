@@ -5,6 +5,8 @@ enum FormatWord: Hashable, Sendable {
     case exact(OutputFormat)
     case auto
     case json
+    /// What is said of the picture in its place; how many colours a palette has is another parameter's.
+    case summary(SummaryKind)
 
     /// Finds a word or one of its aliases.
     init?(spelling: String) {
@@ -12,10 +14,15 @@ enum FormatWord: Hashable, Sendable {
         case "auto": self = .auto
         case "json": self = .json
         default:
-            guard let format = OutputFormat(name: spelling) else { return nil }
-            self = .exact(format)
+            if let kind = SummaryKind(word: spelling) {
+                self = .summary(kind)
+            } else if let format = OutputFormat(name: spelling) {
+                self = .exact(format)
+            } else {
+                return nil
+            }
         }
     }
 
-    static let spellings = OutputFormat.allCases.flatMap(\.names) + ["auto", "json"]
+    static let spellings = OutputFormat.allCases.flatMap(\.names) + ["auto", "json"] + SummaryKind.usual.map(\.word)
 }

@@ -61,7 +61,17 @@ struct OutputParameters {
     var pages: PageSelection { PageSelection(first: page, count: frames) }
 
     /// How the result is written, for a client that shows these formats, where so much is kept unless something is said.
-    func output(_ acceptance: Acceptance, _ defaultMetadata: MetadataPolicy) -> Output {
+    ///
+    /// - Parameters:
+    ///   - acceptance: What the client shows.
+    ///   - defaultMetadata: What is kept unless something is said.
+    /// - Returns: The output.
+    /// - Throws: A `NativeError` where a palette in a picture's place would have too many colours.
+    func output(
+        _ acceptance: Acceptance,
+        _ defaultMetadata: MetadataPolicy
+    ) throws(NativeError) -> Output {
+        if case .summary(let kind)? = format { return Output(summary: try summary(kind)) }
         var output = Output(
             quality: quality,
             on: qualityScale,
@@ -79,8 +89,24 @@ struct OutputParameters {
             output.quality = planned == format.defaultQuality ? nil : planned
             output.qualityScale = .format
         case .auto?: output.format = .negotiated(acceptance)
-        case .json?, nil: output.format = .original(acceptance)
+        case .json?, .summary?, nil: output.format = .original(acceptance)
         }
         return output
+    }
+
+    /// A kind with as many colours as are said.
+    private func summary(_ kind: SummaryKind) throws(NativeError) -> SummaryKind {
+        guard case .palette = kind, let colors = options.colors else { return kind }
+        let allowed = SummaryKind.paletteColors
+        guard allowed.contains(colors) else {
+            throw NativeError(
+                .outOfRange,
+                "'\(Parameter.colors.name)' cannot be '\(colors)' with '\(Parameter.format.name)=\(kind.word)': "
+                    + "it takes a whole number from \(allowed.lowerBound) to \(allowed.upperBound).",
+                parameter: Parameter.colors.name,
+                value: String(colors)
+            )
+        }
+        return .palette(colors: colors)
     }
 }

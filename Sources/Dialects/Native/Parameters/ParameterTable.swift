@@ -113,7 +113,8 @@ extension Parameter {
             "output",
             as: .words(FormatWord.spellings, FormatWord.init(spelling:)),
             example: "webp",
-            help: "The format; without one, the original's own where browsers show it.",
+            help:
+                "The format, or what is said in the picture's place; without one, the original's own where browsers show it.",
             says: { .output(.format($0)) }
         ),
         .picture(
@@ -277,7 +278,7 @@ extension Parameter {
             "colorquant",
             as: .whole(2...256),
             example: "16",
-            help: "The most colours of a palette, of PNG and GIF.",
+            help: "The most colours of a palette, of PNG and GIF; 16 at most with format=palette.",
             says: { .output(.colors($0)) }
         ),
         .picture(

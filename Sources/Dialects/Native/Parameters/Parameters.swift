@@ -71,7 +71,7 @@ struct Parameters {
     }
 
     /// Whether a preset is named.
-    var hasPreset: Bool { preset != nil }
+    private var hasPreset: Bool { preset != nil }
 
     /// How to answer, without a key for a fixed size.
     func options(wantsFacts: Bool) -> ResponseOptions {
@@ -87,6 +87,14 @@ struct Parameters {
     var onlyInURLs: String? {
         if let first = answer.first { return first.name }
         return picture.contains(.output(.format(.json))) ? "\(Parameter.format.name)=json" : nil
+    }
+
+    /// A parameter that has no meaning in a preset, for a sentence.
+    var notInPresets: String? {
+        if hasPreset { return Parameter.preset.name }
+        if let onlyInURLs { return onlyInURLs }
+        for case .output(.format(.summary(let kind))) in picture { return "\(Parameter.format.name)=\(kind.word)" }
+        return nil
     }
 
     /// A side that is said.

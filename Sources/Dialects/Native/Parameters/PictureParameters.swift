@@ -56,14 +56,14 @@ struct PictureParameters {
     ///   - light: The light for resizing.
     ///   - acceptance: What the client shows, for a format that is left open.
     /// - Returns: The recipe.
-    /// - Throws: A `NativeError` where sides do not go together.
+    /// - Throws: A `NativeError` where sides do not go together, or a palette would have too many colours.
     func recipe(
         defaultGravity: Gravity,
         defaultMetadata: MetadataPolicy,
         light: Light,
         acceptance: Acceptance
     ) throws(NativeError) -> Recipe {
-        let output = self.output.output(acceptance, defaultMetadata)
+        let output = try self.output.output(acceptance, defaultMetadata)
         let background = shape.visibleBackground(in: output)
         let filters = filters.steps
         let box = try self.box.steps(defaultGravity, background: background)

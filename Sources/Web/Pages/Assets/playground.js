@@ -6,7 +6,7 @@ import { askForToken, fetchAuthorized } from "./token.js";
 
 const form = byId("controls");
 const isSigned = "signed" in byId("playground").dataset;
-const shown = { blob: null, size: null, before: null };
+const shown = { blob: null, size: null, before: null, isText: false };
 // A preset may cut and size as well; what else is in it cannot be told from here.
 const geometry = new Set([
   "preset", "page", "frames", "crop", "trim", "trim-color", "trim-sides", "trim-symmetric", "trim-margin",
@@ -82,9 +82,10 @@ function texts() {
   const base = path(byId("key").value);
   const whole = location.origin + signed(address());
   const isNamed = byId("key").value.trim() !== "";
+  const isPicture = isNamed && !shown.isText;
   byId("url").value = isNamed ? whole : "";
-  byId("tag").value = isNamed ? tag(whole, shown.size) : "";
-  byId("markup").value = isNamed ? markup(base, parameters(form), shown.size, (address) => location.origin + signed(address)) : "";
+  byId("tag").value = isPicture ? tag(whole, shown.size) : "";
+  byId("markup").value = isPicture ? markup(base, parameters(form), shown.size, (address) => location.origin + signed(address)) : "";
   if (byId("command")) byId("command").value = isNamed ? `calotype sign '${address().replaceAll("'", "%27")}'` : "";
 }
 
@@ -139,15 +140,21 @@ async function show() {
     }
     const blob = await answer.blob();
     const elapsed = performance.now() - begun;
-    const picture = await decoded(blob);
-    if (asking !== mine) return URL.revokeObjectURL(picture.address);
     shown.before = signed(before);
-    put(picture);
+    if (/^(text\/plain|application\/json)/.test(blob.type)) {
+      const text = await blob.text();
+      if (asking !== mine) return;
+      say(text);
+    } else {
+      const picture = await decoded(blob);
+      if (asking !== mine) return URL.revokeObjectURL(picture.address);
+      put(picture);
+    }
     compare();
     complain(refusals());
     numbers({
       bytes: bytesText(blob.size),
-      pixels: shown.size ? `${shown.size.width} × ${shown.size.height}` : "not shown by this browser",
+      pixels: shown.isText ? "a text" : shown.size ? `${shown.size.width} × ${shown.size.height}` : "not shown by this browser",
       type: blob.type,
       time: timeText(answer, elapsed),
       cache: cacheText(answer),
@@ -186,15 +193,30 @@ async function decoded(blob) {
 /** Shows a picture in place of the one before. */
 function put({ address, size }) {
   const after = byId("after");
+  shown.isText = false;
   if (shown.blob) URL.revokeObjectURL(shown.blob);
   Object.assign(shown, { blob: address, size });
   if (size) Object.assign(after, size, { src: address });
   reveal(size !== null, "This browser does not show such pictures; the address is right nevertheless.");
 }
 
+/** Shows what is said in a picture's place, with the colours and the tiny picture that it names. */
+function say(text) {
+  Object.assign(shown, { size: null, isText: true });
+  reveal(false, text);
+  const seen = [...text.matchAll(/"?(#[0-9a-f]{6})\b/g)].map(([, color]) => {
+    const swatch = document.createElement("span");
+    swatch.className = "swatch";
+    swatch.style.background = color;
+    return swatch;
+  });
+  if (text.startsWith("data:image/")) seen.push(Object.assign(new Image(), { src: text, alt: "" }));
+  byId("nothing").prepend(...seen);
+}
+
 /** Takes away what was shown, since no original is named. */
 function clear() {
-  shown.size = null;
+  Object.assign(shown, { size: null, isText: false });
   numbers({});
   reveal(false, invitation);
   byId("viewer").classList.remove("busy");

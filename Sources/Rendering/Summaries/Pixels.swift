@@ -15,4 +15,17 @@ struct Pixels {
 
     /// How many pixels there are.
     var count: Int { width * height }
+
+    /// The same in front of white, and opaque.
+    var onWhite: Pixels {
+        var opaque = samples
+        for start in stride(from: 0, to: opaque.count, by: 4) where opaque[start + 3] < 255 {
+            let alpha = Int(opaque[start + 3])
+            for band in start..<start + 3 {
+                opaque[band] = UInt8((Int(opaque[band]) * alpha + 255 * (255 - alpha) + 127) / 255)
+            }
+            opaque[start + 3] = 255
+        }
+        return Pixels(width: width, height: height, samples: opaque) ?? self
+    }
 }
