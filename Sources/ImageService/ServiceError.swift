@@ -30,6 +30,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// There is no such original, or its name is not one that could be.
         case noSuchOriginal = "no-such-original"
+        /// There is no such original as a layer is to be made of.
+        case noSuchLayer = "no-such-layer"
         /// The original is on another web server, and those are not read.
         case remoteOriginsOff = "remote-origins-off"
         /// What stands for an original on another web server is not the address of one.
@@ -154,7 +156,8 @@ extension ServiceError.Code {
             true
         // Not certain, but each try may hold a renderer up to the deadline.
         case .deadlineExceeded, .rendererCrashed: true
-        case .noSuchOriginal, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .remoteOriginFailed,
+        case .noSuchOriginal, .noSuchLayer, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed,
+            .remoteOriginFailed,
             .remoteOriginTimedOut, .originalsUnavailable, .originalUnreadable, .variantsUnavailable, .queueUnavailable,
             .overloaded,
             .cancelled,

@@ -56,7 +56,8 @@ extension Gravity {
     /// A shift to the right, or down, of what stands at a share of a side: from the far edge the other way.
     private func inward(_ offset: Double, from share: Double) -> Double { share > 0.5 ? -offset : offset }
 
-    private var point: (x: Double, y: Double) {
+    /// The point of a place, 0…1 from the top left; the middle where content decides.
+    var point: (x: Double, y: Double) {
         switch self {
         case .point(let x, let y), .offset(let x, let y, _, _): (min(max(x, 0), 1), min(max(y, 0), 1))
         case .attention, .entropy, .face, .faces: (0.5, 0.5)

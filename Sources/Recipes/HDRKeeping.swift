@@ -79,6 +79,7 @@ struct HDRKeeping {
                 if !Turning.isQuarter(degrees), color.isSeen { return background }
             case .embed(_, _, _, let color): if color.isSeen { return background }
             case .flatten: return background
+            case .overlay: return layer
             }
         }
         guard let deferred else { return nil }
@@ -90,11 +91,13 @@ struct HDRKeeping {
             case .rotate(_, let color): if step.isSlanted, color.isSeen { return background }
             case .extend(let canvas): if canvas.background.isSeen { return background }
             case .background(let color): if mayShowThrough, color.alpha > 0 { return background }
+            case .overlay(let overlay): if overlay.opacity > 0 { return layer }
             }
         }
         return nil
     }
 
+    private static let layer = "a picture in front of it ('mark')"
     private static let background = "a colour behind or around the picture ('background')"
 }
 

@@ -23,7 +23,18 @@ extension Length {
     }
 }
 
+extension FieldWriter {
+    /// Adds pixels or a part of a side.
+    mutating func add(_ length: Length, behind name: String = "") { add(name + length.canonicalText) }
+}
+
 extension FieldReader {
+    /// A length, where its name comes next.
+    mutating func length(behind name: String) throws(RecipeTextError) -> Length? {
+        guard let text = field(behind: name) else { return nil }
+        return try length(text)
+    }
+
     /// A length that comes next.
     mutating func length() throws(RecipeTextError) -> Length { try length(text()) }
 

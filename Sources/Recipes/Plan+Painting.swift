@@ -13,7 +13,7 @@ extension Plan {
                     .rotate(degrees: degrees, to: size, background: color.painted)
                 case .embed(let x, let y, let size, let color):
                     .embed(x: x, y: y, in: size, background: color.painted)
-                case .extract, .scale, .extractInteresting, .flip, .filter, .flatten: step
+                case .extract, .scale, .extractInteresting, .flip, .filter, .flatten, .overlay: step
                 }
             }
         }
@@ -31,7 +31,7 @@ extension Plan {
                 if !isSeen, color.onWhite == .white { continue }
                 painted.append(.flatten(isSeen ? color : color.onWhite))
                 isSeen = true
-            case .scale, .extractInteresting, .filter:
+            case .scale, .extractInteresting, .filter, .overlay:
                 painted.append(step)
                 isSeen = true
             case .extract, .flip: painted.append(step)

@@ -16,6 +16,8 @@ public enum PlanStep: Hashable, Sendable {
     case embed(x: Int, y: Int, in: PixelSize, background: Color?)
     /// Puts a colour behind what is transparent.
     case flatten(Color)
+    /// Puts a layer, whose lengths are in pixels, on the picture.
+    case overlay(Overlay)
 }
 
 /// What makes a part of a picture interesting.

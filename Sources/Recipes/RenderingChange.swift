@@ -136,6 +136,7 @@ extension Recipe {
             case .rotate(_, let color): color?.isGrey ?? true
             case .extend(let canvas): canvas.background?.isGrey ?? true
             case .background(let color): color.isGrey
+            case .overlay: false
             }
         }
     }
@@ -179,13 +180,16 @@ extension ImageHeader {
 
 extension Recipe {
     /// The first 128 bits of a SHA-256, as 32 lowercase hexadecimal digits: of the canonical text, and of the names of
-    /// all changes that touch what is made by it.
+    /// all changes that touch what is made by it, and of the validators of its layers.
     ///
-    /// - Parameter header: The original's header; `nil` where it is not known.
+    /// - Parameters:
+    ///   - header: The original's header; `nil` where it is not known.
+    ///   - layers: The validators of the originals of its layers, in the order of its inputs.
     /// - Returns: The digits.
-    public func digest(for header: ImageHeader?) -> String {
+    public func digest(for header: ImageHeader?, layers: [String] = []) -> String {
         let changes = header.map { header in RenderingChange.allCases.filter { $0.touches(self, of: header) } } ?? []
-        let text = changes.reduce(canonicalText) { $0 + ";change=" + $1.rawValue }
+        let named = changes.reduce(canonicalText) { $0 + ";change=" + $1.rawValue }
+        let text = layers.reduce(named) { $0 + ";layer=" + $1 }
         return Hexadecimal.text(SHA256.hash(data: Array(text.utf8)).prefix(16))
     }
 }

@@ -165,7 +165,7 @@ extension PlanStep {
     /// Whether the step reads pixels in any order, so that they are all kept.
     var needsWholePicture: Bool {
         switch self {
-        case .extract, .scale, .embed, .flatten: false
+        case .extract, .scale, .embed, .flatten, .overlay: false
         case .filter(let filter): filter.traits.readsAtRandom
         case .flip(let flip): flip != .horizontal
         case .extractInteresting, .rotate: true

@@ -99,16 +99,17 @@ public final class RenderingEngine {
     ) throws(RenderFailure) {
         Library.clearError()
         let original = try Original(job.inputs[0], decoders: decoders, limits: job.limits, memory)
+        let layers = LayerInputs(job.inputs.dropFirst(), decoders: decoders, limits: job.limits, memory)
         var planned: [PlannedOutput] = []
         for (index, output) in job.outputs.enumerated() {
-            switch outcome(of: output, at: index, original, job) {
+            switch outcome(of: output, at: index, original, layers, job) {
             case .success(.known(let result)): try tell(index, result)
             case .success(.planned(let output)): planned.append(output)
             case .failure(let failure): try tell(index, .failed(failure))
             }
         }
         guard !planned.isEmpty else { return }
-        let rendering = JobRendering(original, planned, tables, faces, limits: job.limits)
+        let rendering = JobRendering(original, planned, tables, faces, limits: job.limits, layers: layers)
         try memory.require(rendering.memory)
         do throws(RenderFailure) {
             try rendering.run(into: OutputFile(result), capabilities) { (index, result) throws(RenderFailure) in
@@ -132,6 +133,7 @@ public final class RenderingEngine {
         of output: RenderOutput,
         at index: Int,
         _ original: Original,
+        _ layers: LayerInputs,
         _ job: RenderJob
     ) -> Result<Outcome, RenderFailure> {
         do throws(RenderFailure) {
@@ -158,12 +160,16 @@ public final class RenderingEngine {
                     throw RenderFailure(.cannotEncode, "What is said in a picture's place is no picture.")
                 }
                 try OutputCheck(plan, capabilities)()
+                try layers.check(output.recipe)
                 return .success(.planned(PlannedOutput(index: index, kind: .picture, plan: plan)))
-            case .placeholder: return .success(.planned(PlannedOutput(index: index, kind: .placeholder, plan: plan)))
+            case .placeholder:
+                try layers.check(output.recipe)
+                return .success(.planned(PlannedOutput(index: index, kind: .placeholder, plan: plan)))
             case .summary:
                 guard let kind = plan.output.summary else {
                     throw RenderFailure(.cannotEncode, "Nothing is wanted to be said of the picture.")
                 }
+                try layers.check(output.recipe)
                 return .success(.planned(PlannedOutput(index: index, kind: .summary(kind), plan: plan)))
             }
         } catch {

@@ -19,9 +19,12 @@ struct VariantRendering {
     let colours: ColourPlan
     private let scale: Double
     private let limits: RenderLimits
+    private let layers: LayerInputs
 
     /// Bytes of memory that it will take.
     let memory: Int
+    /// Bytes of it that the pictures put on it take.
+    let layerMemory: Int
 
     /// Chooses the road; decodes nothing.
     init(
@@ -29,11 +32,13 @@ struct VariantRendering {
         _ plan: Plan,
         _ tables: TransferTables,
         faces: FaceDetector? = nil,
-        limits: RenderLimits
+        limits: RenderLimits,
+        layers: LayerInputs = .none
     ) {
         self.limits = limits
         self.original = original
         self.plan = plan
+        self.layers = layers
         orientation = original.orientation(for: plan)
         decodePlan = DecodePlan(plan, orientation)
         scale = Self.decodingScale(original, decodePlan, limits)
@@ -45,7 +50,8 @@ struct VariantRendering {
             look: wantedColours == .hdr ? original.conversion : nil,
             faces: faces
         )
-        memory = MemoryEstimate(original, plan, scale).bytes
+        layerMemory = layers.memory(for: plan, tables)
+        memory = MemoryEstimate(original, plan, scale).bytes +| layerMemory
     }
 
     /// Drawings are drawn at the size they will have, if that is not beyond all measure because of a small crop.
@@ -72,10 +78,12 @@ struct VariantRendering {
     func developed(from open: (() throws(VipsError) -> Picture)? = nil) throws(RenderFailure) -> Developed {
         var plan = self.plan
         let redaction = try redaction()
+        var context = self.context
+        context.layers = try layerPictures(for: plan)
         var picture = try decoding { () throws(VipsError) in
             var start = if let open { try open() } else { try opened() }
             if let redaction { start = try redaction.apply(to: start) }
-            return try applied(plan.paintedSteps.dropFirst(decodePlan.stepsDone), to: start)
+            return try applied(plan.paintedSteps.dropFirst(decodePlan.stepsDone), to: start, context)
         }
         while let deferred = plan.deferred {
             let whole = picture
@@ -89,7 +97,8 @@ struct VariantRendering {
                 throw RenderFailure(error)
             }
             let (steps, trimmed) = (plan.paintedSteps[...], picture)
-            picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed) }
+            context.layers = try layerPictures(for: plan)
+            picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed, context) }
         }
         return Developed(picture: picture, plan: plan)
     }
@@ -108,6 +117,14 @@ struct VariantRendering {
         // They are found where they stand upright.
         let placed = plan.isUpright ? faces : faces.map { $0.map(original.orientation.stored) }
         return RedactionStep(redaction, faces: placed, plan)
+    }
+
+    /// Decodes the pictures that a plan's steps put on this one.
+    private func layerPictures(for plan: Plan) throws(RenderFailure) -> LayerPictures {
+        guard plan.steps.contains(where: \.isOverlay) else { return LayerPictures() }
+        // What decoders warn of from here on is said of the layers.
+        try original.checkWarnings()
+        return try layers.pictures(for: plan.steps, context.tables)
     }
 
     /// Prepares a finished picture for being written in this way.
@@ -135,7 +152,11 @@ struct VariantRendering {
         )
     }
 
-    private func applied(_ steps: ArraySlice<PlanStep>, to picture: Picture) throws(VipsError) -> Picture {
+    private func applied(
+        _ steps: ArraySlice<PlanStep>,
+        to picture: Picture,
+        _ context: StepContext
+    ) throws(VipsError) -> Picture {
         var picture = picture
         for step in steps { picture = try step.apply(to: picture, context) }
         return picture

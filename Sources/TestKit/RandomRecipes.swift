@@ -25,7 +25,7 @@ public struct RandomRecipes {
 
     private mutating func step() -> Step {
         let color = one(of: Self.colors)
-        return switch Int.random(in: 0..<14, using: &generator) {
+        return switch Int.random(in: 0..<15, using: &generator) {
         case 0: .crop(one(of: Self.regions))
         case 1:
             .trim(
@@ -42,6 +42,7 @@ public struct RandomRecipes {
         case 6: one(of: [.blur(sigma: 0), .blur(sigma: 1), .sharpen(sigma: 0), .sharpen(sigma: 1), .grayscale])
         case 7: .tone(one(of: [Tone(), Tone(brightness: 1.2), Tone(saturation: 0)]))
         case 8, 12: .extend(Canvas(extent(), gravity: gravity(), background: one(of: [nil, color])))
+        case 14: .overlay(overlay())
         case 9: .filter(.tint(Tint(color: color, amount: 0.5)))
         case 10:
             .window(
@@ -60,6 +61,24 @@ public struct RandomRecipes {
             .pixels(width: 400, height: one(of: [30, 330])), .box,
             .padding(Padding(top: .pixels(3.5), right: .fraction(0.1), bottom: .pixels(0), left: .pixels(7))),
         ])
+    }
+
+    /// A layer of the first input of a job beside its original.
+    private mutating func overlay() -> Overlay {
+        Overlay(
+            .job(1),
+            width: one(of: [nil, .pixels(30), .fraction(0.25)]),
+            height: one(of: [nil, nil, .pixels(20)]),
+            fit: one(of: [.inside, .cover, .fill]),
+            enlarge: one(of: [true, false]),
+            alignment: gravity(),
+            x: one(of: [.pixels(0), .pixels(-7), .fraction(0.1)]),
+            y: one(of: [.pixels(0), .pixels(9)]),
+            degrees: one(of: [0, 0, 90, 360, 30]),
+            opacity: one(of: [1, 1, 0.5, 0]),
+            blend: one(of: [.over, .over, .multiply]),
+            spacing: one(of: [nil, nil, 5])
+        )
     }
 
     private mutating func resize() -> Resize {

@@ -12,6 +12,8 @@ public final class ScriptedRenderer: Renderer {
     public struct SeenJob: Sendable {
         /// What was wanted.
         public var outputs: [RenderOutput]
+        /// How many files came along.
+        public var inputs: Int
         /// What was to be refused.
         public var limits: RenderLimits
         /// How soon it was wanted.
@@ -61,7 +63,14 @@ public final class ScriptedRenderer: Renderer {
         each: @Sendable (Int, Result<Rendered, RenderFailure>) async -> Void
     ) async throws(RenderFailure) -> JobEnding {
         let most = state.withLock { state in
-            state.jobs.append(SeenJob(outputs: job.outputs, limits: job.limits, urgency: job.urgency))
+            state.jobs.append(
+                SeenJob(
+                    outputs: job.outputs,
+                    inputs: job.inputs.count,
+                    limits: job.limits,
+                    urgency: job.urgency
+                )
+            )
             return job.urgency < .interactive ? state.outputsBeforePreemption ?? .max : .max
         }
         var last: Rendered?

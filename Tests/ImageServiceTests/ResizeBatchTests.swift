@@ -15,7 +15,7 @@ struct ResizeBatchTests {
     }
 
     private let renderer = ScriptedRenderer()
-    private let recipe = Recipe(output: Output(format: .exact(.webp)))
+    private var recipe = Recipe(output: Output(format: .exact(.webp)))
 
     private func run(
         _ files: [String],
@@ -72,5 +72,23 @@ struct ResizeBatchTests {
         }
         #expect(summary.interruption == 15 && summary.done == 0)
         #expect(try written(folder) == [] && renderer.cancelled == 2)
+    }
+
+    @Test func aLayerIsAFileOfThePathThatItsKeyIs() async throws {
+        let folder = try folder()
+        var batch = self
+        // From the folder in which tests run.
+        let logo = "Tests/requirements.txt"
+        for (key, isOptional, failed) in [
+            (logo, false, 0), ("no-such-logo.png", false, 1), ("no-such-logo.png", true, 0),
+        ] {
+            batch.recipe.steps = [.overlay(Overlay(.original(.stored(key: key)), isOptional: isOptional))]
+            let summary = await batch.run(["b.jpg"], in: folder) {
+                _ = await Gate().pass()
+                return nil
+            }
+            #expect(summary.failed == failed, "\(key)")
+        }
+        #expect(renderer.jobs.map(\.inputs) == [2, 1])
     }
 }

@@ -11,6 +11,8 @@ struct CanonicalFieldsTests {
         "inside", "cover", "fill", "horizontal", "vertical", "both", "jpeg", "webp", "none", "keep", "halfUp",
         "halfEven",
         "linear", "gamma", "format", "srgb", "p3", "top-left", "top-right", "auto", "420", "444", "sdr", "prefer",
+        "over", "soft-light", "logo.png",
+        "https://example.com/logo.png",
     ]
 
     @Test(arguments: 0..<8 as Range<UInt64>)

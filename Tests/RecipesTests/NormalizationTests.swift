@@ -114,7 +114,7 @@ extension PlanStep {
     /// Whether the step is about sizes: turns are merged, and colours that nobody sees are gone.
     fileprivate var isGeometry: Bool {
         switch self {
-        case .extract, .scale, .extractInteresting, .filter: true
+        case .extract, .scale, .extractInteresting, .filter, .overlay: true
         case .rotate, .flip, .embed, .flatten: false
         }
     }

@@ -39,7 +39,8 @@ struct RecipeSamples {
 
     /// One step of any kind.
     mutating func step() -> Step {
-        switch whole(0...12) {
+        switch whole(0...13) {
+        case 13: .overlay(overlay())
         case 0: .crop(Region(x: length(), y: length(), width: length(), height: length()))
         case 1:
             .trim(
@@ -80,6 +81,24 @@ struct RecipeSamples {
         }
     }
 
+    private mutating func overlay() -> Overlay {
+        Overlay(
+            one(of: [.original(.stored(key: "logos/é;,=.png")), .original(.remote(url: "https://a/b")), .job(3)]),
+            isOptional: chance(),
+            width: chance() ? nil : length(),
+            height: chance() ? nil : length(),
+            fit: one(of: Fit.allCases),
+            enlarge: chance(),
+            alignment: gravity(),
+            x: length(),
+            y: length(),
+            degrees: chance() ? 0 : number(-720...720),
+            opacity: chance() ? 1 : number(0...1),
+            blend: one(of: Blend.allCases),
+            spacing: chance() ? nil : whole(0...99)
+        )
+    }
+
     /// Text that was changed in one to three places, or made of what texts are made of.
     mutating func mutated(_ text: String) -> String {
         var bytes = Array(text.utf8)
@@ -105,7 +124,7 @@ struct RecipeSamples {
         "v1", ";", "=", ",", "x", ":", ".", "+", "-", "px", "0", "1", "255", "1e308", "-0.0", "nan", "inf", "0x1p3",
         "all",
         "auto", "crop=", "trim=", "resize=", "rotate=", "flip=", "blur=", "sharpen=", "grayscale", "tone=", "extend=",
-        "window=",
+        "window=", "overlay=", "stored:", "remote:", "w=", "h=", "optional", "tile=", "blend=over", "opacity=",
         "aspect=", "least=", "zoom=", "box", "padding=", "*", "upright=0", "background=", "output=", "jpeg",
         "original(0)", "negotiated(3)", ",q=default", ",q=80", ",metadata=none",
         ";rounding=halfEven", ";light=gamma", "pages=1+all", "99999999999999999999", "\u{301}", " ", "\n", "\0",

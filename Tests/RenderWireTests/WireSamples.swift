@@ -177,7 +177,13 @@ struct WireSamples {
     }
 
     private mutating func failure() -> RenderFailure {
-        RenderFailure(one(of: RenderFailure.Code.allCases), text(), isOfHeader: chance(), libraryWords: text())
+        RenderFailure(
+            one(of: RenderFailure.Code.allCases),
+            text(),
+            isOfHeader: chance(),
+            input: number(),
+            libraryWords: text()
+        )
     }
 
     private mutating func number() -> Int {

@@ -115,6 +115,14 @@ struct JobCheckTests {
         .palette(shares.map { PaletteColor(color: .white, share: $0) })
     }
 
+    @Test(arguments: [(0, true), (1, true), (2, false), (-1, false), (.max, false), (.min, false)])
+    func whatIsWrongIsAnInputOfTheJob(input: Int, isRight: Bool) {
+        var check = JobCheck([.picture(Recipe())], of: 2, limits: RenderLimits(), resultBytes: 100)
+        let failure = RenderFailure(.brokenImage, "It is broken.", input: input)
+        #expect((check.note(0, .failed(failure), size: 0) == nil) == isRight)
+        #expect(AnswerCheck.cleaned(failure)?.input == input)
+    }
+
     @Test func whatIsLeftOfABackgroundJobIsLessUrgentWhenItIsSlow() {
         let slow = RenderOutput.picture(Recipe(output: Output(format: .exact(.avif))))
         var check = JobCheck([slow, .picture(Recipe())], limits: RenderLimits(), urgency: .background, resultBytes: 9)

@@ -19,8 +19,14 @@ enum Darkroom {
         var granted: Int
     }
 
-    static func print(_ name: String, _ recipe: Recipe, limits: RenderLimits = RenderLimits()) throws -> Print {
-        try print(path: Pictures.path(name), recipe, limits: limits)
+    static func print(
+        _ name: String,
+        _ recipe: Recipe,
+        with layers: [String] = [],
+        limits: RenderLimits = RenderLimits()
+    ) throws -> Print {
+        let layers = try layers.map(Pictures.path)
+        return try outputs(path: Pictures.path(name), [.picture(recipe)], with: layers, limits: limits)[0].get()
     }
 
     static func print(path: String, _ recipe: Recipe, limits: RenderLimits = RenderLimits()) throws -> Print {
@@ -34,13 +40,19 @@ enum Darkroom {
     static func render(
         path: String,
         _ outputs: [RenderOutput],
+        with layers: [String] = [],
         limits: RenderLimits = RenderLimits(),
         _ tell: (Int, OutputResult) throws(RenderFailure) -> Void
     ) throws -> (file: Descriptor, granted: Int) {
         let result = try Descriptor.memory()
         var granted = 0
         try engine.get().render(
-            RenderJob(outputs, of: .open(path: path), limits: limits),
+            RenderJob(
+                outputs,
+                of: .open(path: path),
+                with: layers.map { try Descriptor.open(path: $0) },
+                limits: limits
+            ),
             into: result,
             grant: { granted = $0 },
             tell: tell
@@ -53,10 +65,11 @@ enum Darkroom {
     static func outputs(
         path: String,
         _ wanted: [RenderOutput],
+        with layers: [String] = [],
         limits: RenderLimits = RenderLimits()
     ) throws -> [Result<Print, RenderFailure>] {
         var results: [(index: Int, result: OutputResult)] = []
-        let (file, granted) = try render(path: path, wanted, limits: limits) { results.append(($0, $1)) }
+        let (file, granted) = try render(path: path, wanted, with: layers, limits: limits) { results.append(($0, $1)) }
         #expect(results.map(\.index).sorted() == Array(wanted.indices))
         var end = 0
         let prints = try results.map { index, result -> (Int, Result<Print, RenderFailure>) in

@@ -245,7 +245,7 @@ extension RenderingTests {
         /// The bytes, or what is wrong.
         private func bytes(_ name: String, _ recipe: Recipe) -> Result<[UInt8], RenderFailure>? {
             do {
-                return .success(try Darkroom.print(name, recipe).bytes)
+                return .success(try Darkroom.print(name, recipe, with: ["alpha.png"]).bytes)
             } catch {
                 return (error as? RenderFailure).map { .failure($0) }
             }

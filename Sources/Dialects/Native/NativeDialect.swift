@@ -103,7 +103,7 @@ public struct NativeDialect: Sendable {
     public func query(for recipe: Recipe) -> String? {
         var writer = RecipeWriter(defaultGravity: gravity, defaultMetadata: metadata, light: light)
         guard let parameters = writer.parameters(of: recipe) else { return nil }
-        let query = parameters.map { "\($0.0.name)=\(PercentCoding.encodeQuery($0.1))" }.joined(separator: "&")
+        let query = parameters.map { "\($0.name)=\(PercentCoding.encodeQuery($0.value))" }.joined(separator: "&")
         // Reading back is the one sure proof, and this is no hot path. Only the format's open choices and that a
         // quality, or HDR, was a preset's are not in the text.
         let acceptance: Acceptance =
@@ -200,12 +200,20 @@ public struct NativeDialect: Sendable {
     ) throws(NativeError) -> Recipe {
         var parameters = parameters
         if let size { parameters.take(size) }
-        return try parameters.recipe(
+        let recipe = try parameters.recipe(
             defaultGravity: gravity,
             defaultMetadata: metadata,
             light: light,
             acceptance: acceptance
         )
+        if !remoteOrigins, recipe.layerOrigins.contains(where: \.isRemote) {
+            throw NativeError(
+                .remoteOriginsOff,
+                "'\(Parameter.mark.name)' is on another server, and images on other servers are not served here.",
+                parameter: Parameter.mark.name
+            )
+        }
+        return recipe
     }
 
     /// Behind which untouched bytes are named.
@@ -228,6 +236,11 @@ public struct NativeDialect: Sendable {
         let key = try OriginReference.storedKey(Array(path.utf8.dropFirst(originals.utf8.count))[...])
         return OriginalRequest(key: key, options: given.options(wantsFacts: false))
     }
+}
+
+extension OriginReference {
+    /// Whether it is on another server.
+    fileprivate var isRemote: Bool { if case .remote = self { true } else { false } }
 }
 
 extension NativeDialect: Dialect {

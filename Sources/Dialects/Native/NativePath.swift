@@ -74,6 +74,26 @@ extension OriginReference {
         self = .remote(url: url)
     }
 
+    /// Reads the name of a mark's picture: a key, an address, or `b64/` and an address in base64url.
+    ///
+    /// - Parameter value: The parameter.
+    /// - Throws: A `NativeError` that names it.
+    init(mark value: ParameterValue) throws(NativeError) {
+        let allowed = "the key of an image, such as logos/white.png, or an address"
+        let text = try value.required(allowed)
+        let name = Array(text.utf8)[...]
+        do throws(NativeError) {
+            if let url = try OriginReference.remoteURL(name) {
+                self = .remote(url: url)
+                return
+            }
+        } catch {
+            throw NativeError(error.code, "'\(value.spelling)': \(error.message)", parameter: value.spelling)
+        }
+        guard OriginReference.isKey(text) else { throw value.refusal(allowed: allowed) }
+        self = .stored(key: text)
+    }
+
     /// The key of an original in the store.
     ///
     /// Whatever could mean another place than its letters say is no key, and the answer does not tell which.

@@ -5,8 +5,9 @@ struct RecipeWriter {
     private let defaultGravity: Gravity
     private let defaultMetadata: MetadataPolicy
     private let light: Light
-    private var pairs: [(Parameter, String)] = []
+    private var pairs: [(name: String, value: String)] = []
     private var gravity: Gravity?
+    private var marks = 0
 
     /// Makes a writer that leaves out what stands where a URL says nothing.
     init(defaultGravity: Gravity, defaultMetadata: MetadataPolicy, light: Light) {
@@ -14,9 +15,9 @@ struct RecipeWriter {
     }
 
     /// The parameters of a recipe whose steps are in the native order; `nil` when it has something no parameter says.
-    mutating func parameters(of recipe: Recipe) -> [(Parameter, String)]? {
+    mutating func parameters(of recipe: Recipe) -> [(name: String, value: String)]? {
         guard recipe.rounding == .halfUp else { return nil }
-        (pairs, gravity) = ([], nil)
+        (pairs, gravity, marks) = ([], nil, 0)
         var background: Color?
         let canvas = canvas(in: recipe)
         for step in recipe.steps {
@@ -37,6 +38,7 @@ struct RecipeWriter {
             case .extend(let canvas):
                 if case .padding(let padding) = canvas.extent { add(.padding, padding.text) }
                 background = canvas.background ?? background
+            case .overlay(let overlay): write(overlay)
             }
         }
         if let gravity, gravity != defaultGravity { add(.gravity, gravity.text) }
@@ -50,11 +52,12 @@ struct RecipeWriter {
         return pairs
     }
 
-    private mutating func add(_ parameter: Parameter, _ value: String) { pairs.append((parameter, value)) }
+    private mutating func add(_ parameter: Parameter, _ value: String) { pairs.append((parameter.name, value)) }
 
     /// The canvas of `fit=pad`, which comes last but for a padding.
     private func canvas(in recipe: Recipe) -> Canvas? {
-        for case .extend(let canvas) in recipe.steps.suffix(2).reversed() {
+        let steps = recipe.steps.reversed().drop { if case .overlay = $0 { true } else { false } }
+        for case .extend(let canvas) in steps.prefix(2) {
             if case .padding = canvas.extent { continue }
             return canvas
         }
@@ -104,6 +107,40 @@ struct RecipeWriter {
         for parameter in Parameter.allCases {
             if let text = parameter.definition.text(filter) { return add(parameter, text) }
         }
+    }
+
+    private mutating func write(_ overlay: Overlay) {
+        marks += 1
+        func add(_ parameter: Parameter, _ value: String) {
+            pairs.append((NumberedName.text(parameter, marks), value))
+        }
+        switch overlay.input {
+        case .original(.stored(let key)): add(.mark, key)
+        case .original(.remote(let url)): add(.mark, url)
+        // A renderer's number says nothing to anyone else.
+        case .job: return
+        }
+        if let width = overlay.width { add(.markWidth, width.markText) }
+        if let height = overlay.height { add(.markHeight, height.markText) }
+        if overlay.width != nil || overlay.height != nil {
+            switch (overlay.fit, overlay.enlarge) {
+            case (.inside, true): break
+            case (.inside, false): add(.markFit, FitWord.scaleDown.rawValue)
+            case (.cover, true): add(.markFit, FitWord.cover.rawValue)
+            case (.cover, false): add(.markFit, FitWord.crop.rawValue)
+            case (.fill, _): add(.markFit, FitWord.fill.rawValue)
+            // What is read back is another one then, which says that it cannot be said.
+            case (.outside, _), (.auto, _): break
+            }
+        }
+        if let alignment = overlay.alignment.alignmentText { add(.markAlign, alignment) }
+        if overlay.x != .pixels(0) { add(.markX, overlay.x.markText) }
+        if overlay.y != .pixels(0) { add(.markY, overlay.y.markText) }
+        if overlay.opacity != 1 { add(.markAlpha, PlainDecimal.text(of: overlay.opacity, shiftedBy: 2)) }
+        if overlay.degrees != 0 { add(.markRotate, PlainDecimal.text(of: overlay.degrees)) }
+        if let spacing = overlay.spacing { add(.markTile, spacing == 0 ? "grid" : "grid,\(spacing)") }
+        if overlay.blend != .over { add(.markBlend, overlay.blend.rawValue) }
+        if overlay.isOptional { add(.markMissing, MissingMark.ignore.rawValue) }
     }
 
     private mutating func write(_ output: Output) {

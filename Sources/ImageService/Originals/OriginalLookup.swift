@@ -38,6 +38,8 @@ struct OriginalLookup: Sendable {
     private let lookTimeout: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let known: MemoryCache<OriginalName, Entry>
+    /// Originals that were not there, for those who go on without them, and until when that is believed.
+    private let absent: MemoryCache<OriginReference, ContinuousClock.Instant>
     private let flights: SingleFlight<OriginalName, Original, ServiceError>
     /// Originals for a look at which somebody has waited long enough; of no meaning once that look has ended.
     private let hanging: MemoryCache<OriginalName, Bool>
@@ -57,6 +59,7 @@ struct OriginalLookup: Sendable {
         self.lookTimeout = configuration.lookTimeout
         self.now = now
         self.known = MemoryCache(capacity: configuration.knownOriginals)
+        self.absent = MemoryCache(capacity: configuration.knownOriginals)
         self.flights = SingleFlight(waiterLimit: configuration.waiters)
         self.hanging = MemoryCache(capacity: configuration.knownOriginals)
     }
@@ -141,20 +144,34 @@ struct OriginalLookup: Sendable {
         return facts.etag == original.etag ? opened.descriptor : nil
     }
 
+    /// Until when an original that was not there need not be looked for again; `nil` where it has to be.
+    func absence(of origin: OriginReference) -> ContinuousClock.Instant? {
+        absent.value(for: origin).flatMap { now() < $0 ? $0 : nil }
+    }
+
+    /// Remembers that an original is not there, as long as facts are believed; whoever needs it looks all the same.
+    func noteAbsence(of origin: OriginReference) { absent.insert(now() + freshness, for: origin, cost: 1) }
+
     /// How many wait for an original to be found.
     var waiters: Int { flights.waiters }
 
     /// Forgets what an original was, and gives the names that it may have; none when the text can name none.
     func forget(_ text: String) async throws(ServiceError) -> [OriginalName] {
         let names = try await reader.forget(text)
-        for name in names { known.remove(name) }
+        for name in names {
+            known.remove(name)
+            absent.remove(name.reference)
+        }
         // As it was spelled, too.
         if case .remote? = names.first { known.remove(.remote(url: text)) }
         return names
     }
 
     /// Forgets what all originals were.
-    func forgetAll() { _ = known.removeAll { _ in true } }
+    func forgetAll() {
+        _ = known.removeAll { _ in true }
+        _ = absent.removeAll { _ in true }
+    }
 
     private func fresh(_ name: OriginalName) -> (facts: OriginalFacts, until: ContinuousClock.Instant)? {
         guard let known = known.value(for: name), now() < known.until || isHanging(name) else { return nil }

@@ -46,6 +46,7 @@ struct RenditionSetRun: Sendable {
     }
 
     private let parts: Parts
+    private let layers: LayerLookup
     private let recipes: [Recipe]
     private let key: String
     private let each: @Sendable (Int, ServiceError?) async -> Void
@@ -60,6 +61,7 @@ struct RenditionSetRun: Sendable {
         _ each: @escaping @Sendable (Int, ServiceError?) async -> Void
     ) {
         self.parts = parts
+        layers = LayerLookup(parts.originals)
         self.recipes = recipes
         self.key = key
         self.each = each
@@ -75,7 +77,7 @@ struct RenditionSetRun: Sendable {
             let found = try await parts.originals.find(.stored(key: key))
             let variants = try await missing(&left, of: found.facts, &singly)
             guard !variants.isEmpty else { break }
-            let told = try await render(Array(variants.prefix(RenderJob.mostOutputs)), of: found, &singly)
+            let told = try await render(RenditionSetRun.jobful(variants), of: found, &singly)
             if told == nil { changes += 1 }
             guard changes < 3 else { throw OriginalLookup.restless }
             let over = (told ?? []).union(singly)
@@ -99,7 +101,8 @@ struct RenditionSetRun: Sendable {
     ) async throws(ServiceError) -> [MissingVariant] {
         var order: [VariantKey] = []
         var variants: [VariantKey: MissingVariant] = [:]
-        for (index, wanted) in zip(left, try await parts.resolver.wanted(left.map(request), of: original, until: nil)) {
+        let requests = try await found(&left)
+        for (index, wanted) in zip(left, try await parts.resolver.wanted(requests, of: original, until: nil)) {
             if variants[wanted.place.key] == nil { order.append(wanted.place.key) }
             variants[wanted.place.key, default: MissingVariant(indices: [], wanted: wanted)].indices.append(index)
         }
@@ -120,6 +123,40 @@ struct RenditionSetRun: Sendable {
         return missing
     }
 
+    /// Finds the layers of what is wanted.
+    ///
+    /// - Parameter left: The recipes; those are taken out, and told of, whose layers cannot be had.
+    /// - Returns: What is left.
+    /// - Throws: ``ServiceError`` where nobody waits any more.
+    private func found(_ left: inout [Int]) async throws(ServiceError) -> [LayeredRequest] {
+        var requests: [LayeredRequest] = []
+        var kept: [Int] = []
+        for index in left {
+            do throws(ServiceError) {
+                requests.append(try await layers.find(request(index)))
+                kept.append(index)
+            } catch {
+                guard error.code != .cancelled else { throw error }
+                await each(index, error)
+            }
+        }
+        left = kept
+        return requests
+    }
+
+    /// As many variants as one job may have, with their layers.
+    private static func jobful(_ variants: [MissingVariant]) -> [MissingVariant] {
+        var origins: Set<OriginReference> = []
+        var some: [MissingVariant] = []
+        for variant in variants.prefix(RenderJob.mostOutputs) {
+            let all = origins.union(variant.wanted.layers.map(\.origin))
+            guard some.isEmpty || all.count <= InputReference.most else { break }
+            origins = all
+            some.append(variant)
+        }
+        return some
+    }
+
     /// Makes variants from one decode, and stores each as it comes.
     ///
     /// - Parameters:
@@ -135,6 +172,16 @@ struct RenditionSetRun: Sendable {
     ) async throws(ServiceError) -> Set<Int>? {
         let original = found.facts
         guard let descriptor = try await parts.originals.open(found) else { return nil }
+        let opened: LayerFiles?
+        do throws(ServiceError) {
+            opened = try await layers.open(variants.map(\.wanted))
+        } catch {
+            guard error.code.isCertain else { throw error }
+            // Each says for itself what is wrong with its layers.
+            singly += variants.filter { !$0.wanted.layers.isEmpty }.flatMap(\.indices)
+            return []
+        }
+        guard let files = opened else { return nil }
         let outcomes = Mutex(Outcomes())
         var failure: RenderFailure?
         do throws(RenderFailure) {
@@ -142,6 +189,7 @@ struct RenditionSetRun: Sendable {
                 variants.map(\.wanted),
                 of: original,
                 from: descriptor,
+                with: files,
                 isAhead: true,
                 .background,
                 deadline: parts.deadline

@@ -99,7 +99,8 @@ extension ServiceError {
     /// Whether trying again here must fail the same way.
     public var isForGood: Bool {
         switch code {
-        case .noSuchOriginal, .remoteOriginsOff, .notAnImage, .formatNotEnabled, .brokenImage, .originalTooLarge,
+        case .noSuchOriginal, .noSuchLayer, .remoteOriginsOff, .notAnImage, .formatNotEnabled, .brokenImage,
+            .originalTooLarge,
             .cropOutside, .outputTooLarge, .noSuchPage, .cannotEncode:
             true
         default: false
@@ -116,7 +117,8 @@ extension ServiceError {
     /// `crop-outside`, `no-such-page`, `cannot-encode`.
     var dependsOnTheWorker: Bool {
         switch code {
-        case .formatNotEnabled, .originalTooLarge, .outputTooLarge, .remoteOriginsOff, .notAnImage, .noSuchOriginal:
+        case .formatNotEnabled, .originalTooLarge, .outputTooLarge, .remoteOriginsOff, .notAnImage, .noSuchOriginal,
+            .noSuchLayer:
             true
         default: false
         }

@@ -123,12 +123,24 @@ package struct ResizeBatch: Sendable {
         if case .original = recipe.output.format, let own = format?.shownByBrowsers {
             recipe.output.format = .exact(own)
         }
-        let rendered = try await renderer.render(
-            .variant(of: recipe),
+        let layers: LayerFiles
+        do {
+            layers = try self.layers(of: &recipe)
+        } catch let error as DescriptorError {
+            return .failed("of its layer: " + ResizeBatch.sentence(about: error))
+        }
+        let job = RenderJob(
+            [.variant(of: layers.numbered(recipe))],
             of: original,
-            limits: limits.limits,
-            deadline: deadline
+            with: layers.descriptors,
+            limits: limits.limits
         )
+        let rendered: Rendered
+        do throws(RenderFailure) {
+            rendered = try await renderer.all(job, deadline: deadline)[0].get()
+        } catch {
+            return .failed(layers.error(error).message)
+        }
         let target = path(for: file, as: VariantType(rendered.report.output))
         guard !ResizeBatch.areSame(target, file) else {
             return .failed("the variant would replace the original; choose another --output")
@@ -136,6 +148,22 @@ package struct ResizeBatch: Sendable {
         guard names.reserve(target) else { return .failed("'\(target)' is another file's variant already") }
         try Data(rendered.content.all()).write(to: URL(fileURLWithPath: target), options: .atomic)
         return .written(target, before: size, after: rendered.content.count)
+    }
+
+    /// Opens the pictures of a recipe's layers, whose keys are paths from where the program runs.
+    private func layers(of recipe: inout Recipe) throws -> LayerFiles {
+        var files = LayerFiles()
+        for origin in recipe.layerOrigins {
+            guard case .stored(let key) = origin else { continue }
+            do throws(DescriptorError) {
+                let file = try Descriptor.open(path: key)
+                files.add(file, of: origin, bytes: try file.status().size)
+            } catch {
+                guard error.code == .notFound, recipe.isOptional(origin) else { throw error }
+            }
+        }
+        recipe = recipe.naming { files.has($0) ? $0 : nil }
+        return files
     }
 
     private func path(for file: String, as type: VariantType) -> String {

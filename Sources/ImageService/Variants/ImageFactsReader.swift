@@ -5,6 +5,7 @@ import RenderWire
 /// Finds out what is known of originals and their variants without decoding anything.
 struct ImageFactsReader: Sendable {
     private let originals: OriginalLookup
+    private let layers: LayerLookup
     private let resolver: VariantResolver
     private let cache: VariantCache
     private let maker: VariantMaker
@@ -29,6 +30,7 @@ struct ImageFactsReader: Sendable {
         waiterLimit: Int
     ) {
         self.originals = originals
+        layers = LayerLookup(originals)
         self.resolver = resolver
         self.cache = cache
         self.maker = maker
@@ -40,7 +42,8 @@ struct ImageFactsReader: Sendable {
         for _ in 0..<3 {
             let found = try await originals.find(request.origin, until: deadline)
             let original = found.facts
-            let wanted = try await resolver.wanted(request, of: original, until: deadline)
+            let asked = try await layers.find(request, until: deadline)
+            let wanted = try await resolver.wanted(asked, of: original, until: deadline)
             let report = try await work.value(for: WorkKey(wanted, of: original)) { () async throws(ServiceError) in
                 guard let descriptor = try await originals.open(found, until: deadline) else { return nil }
                 return try await maker.report(on: wanted.recipe, from: descriptor, until: deadline)
@@ -63,6 +66,6 @@ struct ImageFactsReader: Sendable {
     /// What there is of an original's variants.
     func inventory(of origin: OriginReference) async throws(ServiceError) -> VariantInventory {
         let original = try await originals.find(origin).facts
-        return await VariantInventory(of: original, from: origin, resolver, cache)
+        return await VariantInventory(of: original, from: origin, layers, resolver, cache)
     }
 }

@@ -8,7 +8,7 @@ public struct Variant: Sendable {
     public var type: VariantType
     /// A strong validator without quotes, from the bytes alone.
     public var etag: String
-    /// When the original was last written, in seconds since 1970.
+    /// When the original, or one of its layers, was last written, in seconds since 1970.
     public var modified: Double
     /// The size of one page in pixels.
     public var size: PixelSize
@@ -70,7 +70,7 @@ extension Variant {
             content: stored.content,
             type: stored.type,
             etag: stored.etag,
-            modified: original.modified,
+            modified: wanted.layers.reduce(original.modified) { max($0, $1.facts.modified) },
             size: stored.size,
             pages: stored.pages,
             isNegotiated: wanted.isNegotiated,

@@ -211,7 +211,7 @@ struct VariantCache: Sendable {
         guard store.exists else { return }
         let accepted = writes.add(variant, for: place.key) {
             // Looked at as late as can be: a purge waits for what is being written, not for what comes after it.
-            guard !isTombstoned(place.key.folder) else { return await lease?.release() ?? () }
+            guard !isTombstoned(place.key) else { return await lease?.release() ?? () }
             if await store.write(variant, to: place) { await headers.store(original) }
             await lease?.release()
         }
@@ -223,7 +223,7 @@ struct VariantCache: Sendable {
 
     /// Writes what a renderer has told of an original to the store, unless that has it.
     func keepHeader(of original: OriginalFacts) async {
-        guard store.exists, !isTombstoned(original.folder) else { return }
+        guard store.exists, tombstones.peek(original.folder) == nil else { return }
         await headers.store(original)
     }
 
@@ -256,7 +256,7 @@ struct VariantCache: Sendable {
             openFiles.insert(variant, for: key)
         }
         // Looked at afterwards, so that either this or the purge sees the other.
-        guard isTombstoned(key.folder) else { return }
+        guard isTombstoned(key) else { return }
         memory.remove(key)
         openFiles.remove(key)
     }
@@ -284,7 +284,11 @@ struct VariantCache: Sendable {
         // What is still on its way would arrive after the rest has gone.
         await writes.finishAll(in: folder)
         headers.forget(folder)
-        return Array(Set(memory.removeAll { $0.folder == folder } + openFiles.removeAll { $0.folder == folder }))
+        return Array(
+            Set(
+                memory.removeAll { $0.isMade(ofFolder: folder) } + openFiles.removeAll { $0.isMade(ofFolder: folder) }
+            )
+        )
     }
 
     /// Removes all variants from memory.
@@ -294,5 +298,8 @@ struct VariantCache: Sendable {
         _ = openFiles.removeAll { _ in true }
     }
 
-    private func isTombstoned(_ folder: String) -> Bool { tombstones.peek(folder) != nil }
+    /// Whether an original that it is made of is gone for good.
+    private func isTombstoned(_ key: VariantKey) -> Bool {
+        tombstones.peek(key.folder) != nil || key.layerFolders.contains { tombstones.peek($0) != nil }
+    }
 }

@@ -21,6 +21,7 @@ struct VariantFinder: Sendable {
     }
 
     private let originals: OriginalLookup
+    private let layers: LayerLookup
     private let resolver: VariantResolver
     private let cache: VariantCache
     private let maker: VariantMaker
@@ -51,6 +52,7 @@ struct VariantFinder: Sendable {
         clock: RequestClock
     ) {
         self.originals = originals
+        layers = LayerLookup(originals)
         self.resolver = resolver
         self.cache = cache
         self.maker = maker
@@ -68,10 +70,11 @@ struct VariantFinder: Sendable {
     /// The variant that a request wants, if it can be had without waiting, and how long it need not be asked for again.
     func cachedVariant(_ request: ImageRequest) -> CachedVariant? {
         guard let (original, until) = originals.known(request.origin),
-            let wanted = resolver.known(request, of: original),
+            let (found, layersUntil) = layers.known(request),
+            let wanted = resolver.known(found, of: original),
             let hit = cache.atHand(wanted, of: original)
         else { return nil }
-        return CachedVariant(variant: Variant(hit, wanted, of: original), until: until)
+        return CachedVariant(variant: Variant(hit, wanted, of: original), until: min(until, layersUntil ?? until))
     }
 
     /// The variant that a request wants.
@@ -92,7 +95,7 @@ struct VariantFinder: Sendable {
             let began = clock.now
             let found = try await originals.find(request.origin, until: deadline)
             let original = found.facts
-            let wanted = try resolver.wanted(request, of: original)
+            let wanted = try resolver.wanted(await layers.find(request, until: deadline), of: original)
             if let hit = cache.atHand(wanted, of: original) { return Variant(hit, wanted, of: original) }
             let search = Search(wanted: wanted, found: found, isAhead: isAhead, began: began)
             let (result, joined) = try await work.value(for: WorkKey(wanted, of: original)) {
@@ -158,13 +161,22 @@ struct VariantFinder: Sendable {
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> Result {
         let original = search.found.facts
-        guard let descriptor = try await originals.open(search.found, until: deadline) else {
+        guard let descriptor = try await originals.open(search.found, until: deadline),
+            let files = try await layers.open([wanted], until: deadline)
+        else {
             await lease?.release()
             return .originalChanged
         }
         var timings = Variant.Timings()
         timings.fetch = (clock.now - times.opening) + (times.looking - search.began)
-        let made = try await maker.one(wanted, of: original, from: descriptor, isAhead: search.isAhead, until: deadline)
+        let made = try await maker.one(
+            wanted,
+            of: original,
+            from: descriptor,
+            with: files,
+            isAhead: search.isAhead,
+            until: deadline
+        )
         timings.queue = made.queued
         timings.render = made.rendering
         cache.keep(made.variant, at: made.wanted.place, of: original, releasing: lease)

@@ -6,6 +6,7 @@ import Recipes
 struct VariantInventory: Sendable {
     private let original: OriginalFacts
     private let origin: OriginReference
+    private let layers: LayerLookup
     private let resolver: VariantResolver
     private let cache: VariantCache
     private let isInStore: Bool
@@ -15,16 +16,18 @@ struct VariantInventory: Sendable {
     /// - Parameters:
     ///   - original: What they are made from.
     ///   - origin: How it is asked for.
+    ///   - layers: Finds what is put on them.
     ///   - resolver: Knows which variant a recipe comes to.
     ///   - cache: Knows what has been made.
     init(
         of original: OriginalFacts,
         from origin: OriginReference,
+        _ layers: LayerLookup,
         _ resolver: VariantResolver,
         _ cache: VariantCache
     ) async {
         (self.original, self.origin) = (original, origin)
-        (self.resolver, self.cache) = (resolver, cache)
+        (self.layers, self.resolver, self.cache) = (layers, resolver, cache)
         isInStore = await resolver.mayBeStored(original)
     }
 
@@ -37,7 +40,15 @@ struct VariantInventory: Sendable {
     /// - Returns: The length.
     /// - Throws: ``ServiceError`` where the original is no image we know.
     func bytes(of recipe: Recipe, unhurried: Bool = false) async throws(ServiceError) -> Int? {
-        let wanted = try resolver.wanted(ImageRequest(origin: origin, recipe: recipe), of: original)
+        let request: LayeredRequest
+        do throws(ServiceError) {
+            request = try await layers.find(ImageRequest(origin: origin, recipe: recipe))
+        } catch {
+            // Without the layer there is no such variant.
+            guard error.code == .noSuchLayer else { throw error }
+            return nil
+        }
+        let wanted = try resolver.wanted(request, of: original)
         return await cache.storedBytes(wanted, of: original, isInStore: isInStore, unhurried: unhurried)
     }
 }

@@ -7,6 +7,8 @@ import ObjectStorage
 /// * `<folder>/<digest>.<ending>`: a variant; the folder is the original's, the digest that of its normalized recipe
 /// * `<folder>/original.json`: what a renderer has told of the original
 /// * `400x300/<key>`: the variant of a fixed-size path, under the key that the path prescribes
+/// * `calotype-sidecars/layers/<folder>/<variant's folder>-<digest>.<ending>`: nothing, told by its name: the variant has a
+///   layer that is made of the original of the first folder
 /// * `calotype-sidecars/…`: what lists show of originals that came as files (``OriginalSidecars``)
 enum VariantLayout {
     private static let header = "original"
@@ -28,6 +30,11 @@ enum VariantLayout {
         return name == header ? nil : String(name)
     }
 
+    /// The digest of a variant by its key.
+    static func digest(of variant: ObjectKey) -> String {
+        String((variant.text.split(separator: "/").last ?? "").prefix { $0 != "." })
+    }
+
     /// What the keys of keyed originals' sidecars begin with; no purge and no bound on variants takes them.
     static let sidecars = ObjectKeyPrefix(folder: ObjectKey(known: "calotype-sidecars"))
 
@@ -35,6 +42,27 @@ enum VariantLayout {
     static func sidecar(of original: ObjectKey) -> ObjectKey {
         let digits = Hexadecimal.text(SHA256.hash(data: Array(original.text.utf8)).prefix(16))
         return ObjectKey(known: "\(sidecars.text)\(digits.prefix(2))/\(digits).json")
+    }
+
+    /// What the keys of the markers begin with that tell of variants with a layer of an original.
+    static func layerMarkers(in folder: String) -> ObjectKeyPrefix {
+        ObjectKeyPrefix(folder: ObjectKey(known: "\(sidecars.text)layers/\(folder)"))
+    }
+
+    /// The key of the marker of a variant.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder of the layer's original.
+    ///   - variant: The variant's key.
+    /// - Returns: The key.
+    static func layerMarker(in folder: String, of variant: ObjectKey) -> ObjectKey {
+        ObjectKey(known: layerMarkers(in: folder).text + variant.text.split(separator: "/").joined(separator: "-"))
+    }
+
+    /// The key of the variant that a marker tells of; `nil` where it is no marker.
+    static func variant(ofLayerMarker marker: ObjectKey, in folder: String) -> ObjectKey? {
+        let parts = marker.text.dropFirst(layerMarkers(in: folder).text.count).split(separator: "-")
+        return parts.count == 2 ? ObjectKey(parts.joined(separator: "/")) : nil
     }
 
     /// The key of an original's variant of a fixed size, such as `400x300`; `nil` where there can be none.

@@ -88,8 +88,9 @@ struct VariantMaker: Sendable {
     ) async throws(ServiceError) -> RenderReport {
         try deadline.check()
         do throws(RenderFailure) {
-            return try await renderer.render(.facts(recipe), of: descriptor, limits: limits, deadline: deadline.rest)
-                .report
+            // Nothing of what is told depends on the pictures of layers.
+            let facts = RenderOutput.facts(recipe.numbered { _ in 1 })
+            return try await renderer.render(facts, of: descriptor, limits: limits, deadline: deadline.rest).report
         } catch {
             throw ServiceError(error)
         }
@@ -100,6 +101,7 @@ struct VariantMaker: Sendable {
         _ wanted: WantedVariant,
         of original: OriginalFacts,
         from descriptor: Descriptor,
+        with layers: LayerFiles,
         isAhead: Bool,
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> Made {
@@ -110,6 +112,7 @@ struct VariantMaker: Sendable {
                 [wanted],
                 of: original,
                 from: descriptor,
+                with: layers,
                 isAhead: isAhead,
                 .interactive,
                 deadline: deadline.rest
@@ -121,7 +124,7 @@ struct VariantMaker: Sendable {
         }
         switch found.withLock({ $0 }) {
         case .made(let made): return made
-        case .refused(let failure): throw ServiceError(failure)
+        case .refused(let failure): throw layers.error(failure)
         case .lost(let error): throw error
         case nil: throw ServiceError(.rendererCrashed, "The renderer gave no picture.")
         }
@@ -134,7 +137,7 @@ struct VariantMaker: Sendable {
         from descriptor: Descriptor,
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> WantedVariant {
-        let told = try await report(on: wanted.request.recipe, from: descriptor, until: deadline)
+        let told = try await report(on: wanted.request.request.recipe, from: descriptor, until: deadline)
         return resolver.settled(wanted, of: original, by: told)
     }
 
@@ -144,6 +147,7 @@ struct VariantMaker: Sendable {
     ///   - wanted: The variants, at most ``RenderWire/RenderJob/mostOutputs``.
     ///   - original: What they are made from.
     ///   - descriptor: Its bytes.
+    ///   - layers: The files of their layers.
     ///   - isAhead: Whether nobody has asked for them yet.
     ///   - urgency: How soon they are wanted.
     ///   - deadline: How long each may take.
@@ -153,14 +157,16 @@ struct VariantMaker: Sendable {
         _ wanted: [WantedVariant],
         of original: OriginalFacts,
         from descriptor: Descriptor,
+        with layers: LayerFiles,
         isAhead: Bool,
         _ urgency: Urgency,
         deadline: Duration,
         each: @Sendable (Int, Outcome) async -> Void
     ) async throws(RenderFailure) {
         let job = RenderJob(
-            wanted.map { .variant(of: $0.recipe) },
+            wanted.map { .variant(of: layers.numbered($0.recipe)) },
             of: descriptor,
+            with: layers.descriptors,
             limits: limits,
             urgency: urgency
         )
@@ -171,7 +177,7 @@ struct VariantMaker: Sendable {
                 await each(index, await outcome(of: rendered, wanted[index], original, isAhead: isAhead))
             }
         }
-        metrics.bytesIn.increment(by: original.size)
+        metrics.bytesIn.increment(by: original.size + layers.bytes)
     }
 
     private func outcome(

@@ -4,6 +4,7 @@ import Recipes
 /// Sees to it that variants lie in the store, for others to read them there.
 struct VariantPublisher: Sendable {
     private let originals: OriginalLookup
+    private let layers: LayerLookup
     private let resolver: VariantResolver
     private let finder: VariantFinder
     private let cache: VariantCache
@@ -28,6 +29,7 @@ struct VariantPublisher: Sendable {
         metrics: ServiceMetrics
     ) {
         self.originals = originals
+        layers = LayerLookup(originals)
         self.resolver = resolver
         self.finder = finder
         self.cache = cache
@@ -99,7 +101,7 @@ struct VariantPublisher: Sendable {
         if await cache.isStored(asked, of: original, until: deadline) {
             return .stored(key: asked.place.objectKey.text)
         }
-        let variant = try await finder.variant(asked.request, until: deadline, isAhead: isAhead)
+        let variant = try await finder.variant(asked.request.request, until: deadline, isAhead: isAhead)
         metrics.count(variant)
         // What was made has told what the original is, and by that how the variant is called.
         let wanted = try await resolver.wanted(asked.request, of: original, until: deadline)
@@ -115,6 +117,7 @@ struct VariantPublisher: Sendable {
         until deadline: RequestDeadline
     ) async throws(ServiceError) -> (OriginalFacts, WantedVariant) {
         let original = try await originals.find(request.origin, until: deadline).facts
-        return (original, try await resolver.wanted(request, of: original, until: deadline))
+        let found = try await layers.find(request, until: deadline)
+        return (original, try await resolver.wanted(found, of: original, until: deadline))
     }
 }

@@ -9,6 +9,8 @@ struct VariantResolver: Sendable {
     private struct Question: Hashable, Sendable {
         var recipe: Recipe
         var header: ImageHeader
+        /// The validators of the originals of its layers.
+        var layers: [String]
     }
 
     /// A recipe that was worked out, and its name.
@@ -17,9 +19,15 @@ struct VariantResolver: Sendable {
         var digest: String
         var ending: String
 
-        init(_ recipe: Recipe, for header: ImageHeader?) {
+        /// Names a recipe.
+        ///
+        /// - Parameters:
+        ///   - recipe: The recipe.
+        ///   - header: The original's header, as far as it is known.
+        ///   - request: Knows what its layers are.
+        init(_ recipe: Recipe, for header: ImageHeader?, _ request: LayeredRequest) {
             self.recipe = recipe
-            digest = recipe.digest(for: header)
+            digest = recipe.digest(for: header, layers: request.layers(of: recipe).map(\.facts.etag))
             ending = recipe.output.type?.fileExtension ?? "auto"
         }
     }
@@ -46,14 +54,14 @@ struct VariantResolver: Sendable {
     }
 
     /// The variant that a request wants, if the original's header is in memory.
-    func known(_ request: ImageRequest, of original: OriginalFacts) -> WantedVariant? {
+    func known(_ request: LayeredRequest, of original: OriginalFacts) -> WantedVariant? {
         headers.known(original).flatMap { variant(of: original, for: request, header: $0) }
     }
 
     /// The variant that a request wants, as exactly as it is known without waiting.
     ///
     /// - Throws: ``ServiceError`` where the original is no image we know.
-    func wanted(_ request: ImageRequest, of original: OriginalFacts) throws(ServiceError) -> WantedVariant {
+    func wanted(_ request: LayeredRequest, of original: OriginalFacts) throws(ServiceError) -> WantedVariant {
         try wanted(request, of: original, header: headers.known(original))
     }
 
@@ -61,7 +69,7 @@ struct VariantResolver: Sendable {
     ///
     /// - Throws: ``ServiceError`` where the original is no image we know.
     func wanted(
-        _ request: ImageRequest,
+        _ request: LayeredRequest,
         of original: OriginalFacts,
         until deadline: RequestDeadline?
     ) async throws(ServiceError) -> WantedVariant {
@@ -70,7 +78,7 @@ struct VariantResolver: Sendable {
 
     /// The same for several requests: of a new original the store is asked in vain once for all.
     func wanted(
-        _ requests: [ImageRequest],
+        _ requests: [LayeredRequest],
         of original: OriginalFacts,
         until deadline: RequestDeadline?
     ) async throws(ServiceError) -> [WantedVariant] {
@@ -99,7 +107,7 @@ struct VariantResolver: Sendable {
     }
 
     private func wanted(
-        _ request: ImageRequest,
+        _ request: LayeredRequest,
         of original: OriginalFacts,
         header: ImageHeader?
     ) throws(ServiceError) -> WantedVariant {
@@ -119,49 +127,52 @@ struct VariantResolver: Sendable {
     /// - Returns: The variant; `nil` when the original is no image we know.
     private func variant(
         of original: OriginalFacts,
-        for request: ImageRequest,
+        for request: LayeredRequest,
         header: ImageHeader?
     ) -> WantedVariant? {
         guard let format = original.format else { return nil }
-        var recipe = request.recipe
+        var recipe = request.request.recipe
         if case .original(let acceptance) = recipe.output.format {
             recipe.output.format = format.shownByBrowsers.map { .exact($0) } ?? .negotiated(acceptance)
         }
         let resolution =
-            header.map { self.resolution(of: recipe, for: $0) } ?? Resolution(choice: Choice(recipe, for: nil))
+            header.map { self.resolution(of: recipe, for: $0, request) }
+            ?? Resolution(choice: Choice(recipe, for: nil, request))
         var isNegotiated = false
         if case .negotiated = recipe.output.format { isNegotiated = true }
         // Never under a fixed key what is negotiated: who is answered from there cannot negotiate.
-        let fixed = isNegotiated ? nil : request.options.fixedKey
+        let fixed = isNegotiated || recipe.hasInputs ? nil : request.request.options.fixedKey
         return WantedVariant(
             request: request,
             recipe: resolution.choice.recipe,
             place: place(
                 of: resolution.choice,
                 original,
-                fixed: fixed.flatMap { VariantResolver.fixedKey($0, request.origin, original.name) }
+                request,
+                fixed: fixed.flatMap { VariantResolver.fixedKey($0, request.request.origin, original.name) }
             ),
-            better: resolution.better.map { place(of: $0, original) },
-            standIn: resolution.standIn.map { place(of: $0, original) },
+            better: resolution.better.map { place(of: $0, original, request) },
+            standIn: resolution.standIn.map { place(of: $0, original, request) },
             isNegotiated: isNegotiated,
             header: header
         )
     }
 
-    private func resolution(of recipe: Recipe, for header: ImageHeader) -> Resolution {
-        let question = Question(recipe: recipe, header: header)
+    private func resolution(of recipe: Recipe, for header: ImageHeader, _ request: LayeredRequest) -> Resolution {
+        let validators = request.layers(of: recipe).map(\.facts.etag)
+        let question = Question(recipe: recipe, header: header, layers: validators)
         if let resolution = resolutions.value(for: question) { return resolution }
-        let resolution = worked(out: recipe, for: header)
+        let resolution = worked(out: recipe, for: header, request)
         resolutions.insert(resolution, for: question, cost: 1)
         return resolution
     }
 
-    private func worked(out recipe: Recipe, for header: ImageHeader) -> Resolution {
+    private func worked(out recipe: Recipe, for header: ImageHeader, _ request: LayeredRequest) -> Resolution {
         // What cannot be planned is refused by the renderer in its own words.
         guard let normalized = try? recipe.normalized(for: header, limits: limits) else {
-            return Resolution(choice: Choice(recipe, for: header))
+            return Resolution(choice: Choice(recipe, for: header, request))
         }
-        var resolution = Resolution(choice: Choice(normalized, for: header))
+        var resolution = Resolution(choice: Choice(normalized, for: header, request))
         guard case .negotiated(let acceptance) = recipe.output.format,
             case .exact(let format) = normalized.output.format,
             // Of an animation there is one format that stays one.
@@ -170,7 +181,7 @@ struct VariantResolver: Sendable {
         func choice(_ other: OutputFormat) -> Choice? {
             var recipe = recipe
             recipe.output.format = .exact(other)
-            return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0, for: header) }
+            return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0, for: header, request) }
         }
         if header.format.isBetterAsAVIF(for: acceptance), format != .avif { resolution.better = choice(.avif) }
         if acceptance.contains(.webp), format == .avif { resolution.standIn = choice(.webp) }
@@ -184,9 +195,18 @@ struct VariantResolver: Sendable {
         return VariantLayout.fixed(Substring(text.utf8.prefix { $0 != UInt8(ascii: "/") }), of: key)
     }
 
-    private func place(of choice: Choice, _ original: OriginalFacts, fixed: ObjectKey? = nil) -> WantedVariant.Location
-    {
-        let key = VariantKey(folder: original.folder, digest: choice.digest, isFixed: fixed != nil)
+    private func place(
+        of choice: Choice,
+        _ original: OriginalFacts,
+        _ request: LayeredRequest,
+        fixed: ObjectKey? = nil
+    ) -> WantedVariant.Location {
+        let key = VariantKey(
+            folder: original.folder,
+            digest: choice.digest,
+            isFixed: fixed != nil,
+            layerFolders: request.layers(of: choice.recipe).map(\.facts.folder)
+        )
         return WantedVariant.Location(key: key, fixed: fixed, ending: choice.ending)
     }
 }

@@ -93,7 +93,11 @@ struct VariantStore: Sendable {
     func write(_ variant: StoredVariant, to place: WantedVariant.Location) async -> Bool {
         let started = ContinuousClock.now
         do {
-            _ = try await timeout.wait(atMost: writeLimit) { [reader] in
+            _ = try await timeout.wait(atMost: writeLimit) { [reader, store] in
+                // Before the variant, so that no purge of a layer's original can miss it.
+                for marker in place.layerMarkers {
+                    _ = try await store?.put(marker, ByteBuffer(), metadata: ObjectMetadata())
+                }
                 try await reader.write(variant, as: place.objectKey)
             }
             metrics.countWrite(taking: ContinuousClock.now - started)
@@ -108,22 +112,52 @@ struct VariantStore: Sendable {
     /// Removes all variants of an original.
     ///
     /// - Parameter original: The original.
-    /// - Returns: The digests of those that lay in its folder, and how many there were of fixed sizes.
+    /// - Returns: The digests of those that lay in its folder, or have a layer of it, and how many there were of fixed
+    ///   sizes.
     /// - Throws: What the store throws.
     func removeAll(of original: OriginalName) async throws -> (digests: Set<String>, fixed: Int) {
         guard let store else { return ([], 0) }
         do {
             let folder = OriginalFacts.folder(of: original)
             let prefix = VariantLayout.prefix(of: folder)
-            let digests = try await keys(under: prefix, of: store)
+            var digests = try await keys(under: prefix, of: store)
                 .compactMap { VariantLayout.digest(of: $0, in: folder) }
             _ = try await store.deleteAll(under: prefix)
+            digests += try await removeLayered(on: folder, in: store)
             guard case .stored(let key) = original else { return (Set(digests), 0) }
             return (Set(digests), try await removeFixedSizes(of: key, in: store))
         } catch let error as StorageError where error.code == .missing {
             // There is no store, and nothing in it.
             return ([], 0)
         }
+    }
+
+    /// How many variants are removed at the same time.
+    private static let removalsAtOnce = 16
+
+    /// Removes the variants that have a layer of an original, as markers tell.
+    ///
+    /// - Parameters:
+    ///   - folder: The original's folder.
+    ///   - store: The store.
+    /// - Returns: The digests of those that were there.
+    /// - Throws: What the store throws.
+    private func removeLayered(on folder: String, in store: any ObjectStore) async throws -> [String] {
+        let prefix = VariantLayout.layerMarkers(in: folder)
+        var variants = try await keys(under: prefix, of: store)
+            .compactMap { VariantLayout.variant(ofLayerMarker: $0, in: folder) }[...]
+        guard !variants.isEmpty else { return [] }
+        var digests: [String] = []
+        while !variants.isEmpty {
+            let some = variants.prefix(VariantStore.removalsAtOnce)
+            variants = variants.dropFirst(some.count)
+            try await withThrowingTaskGroup(of: ObjectKey?.self) { group in
+                for key in some { group.addTask { try await store.delete(key) ? key : nil } }
+                for try await key in group { if let key { digests.append(VariantLayout.digest(of: key)) } }
+            }
+        }
+        _ = try await store.deleteAll(under: prefix)
+        return digests
     }
 
     private func removeFixedSizes(of original: ObjectKey, in store: any ObjectStore) async throws -> Int {

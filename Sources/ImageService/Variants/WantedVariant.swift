@@ -9,6 +9,11 @@ struct VariantKey: Hashable, Sendable {
     var digest: String
     /// Whether it is kept under the key that a fixed-size path prescribes.
     var isFixed: Bool
+    /// The folders of the originals that its layers are made of.
+    var layerFolders: [String] = []
+
+    /// Whether it is made of the original that has this folder, be it as a layer.
+    func isMade(ofFolder folder: String) -> Bool { self.folder == folder || layerFolders.contains(folder) }
 }
 
 struct WantedVariant: Sendable {
@@ -24,10 +29,15 @@ struct WantedVariant: Sendable {
         var objectKey: ObjectKey {
             fixed ?? VariantLayout.variant(in: key.folder, digest: key.digest, ending: ending)
         }
+
+        /// The empty objects by which a purge of a layer's original finds the variant in a store.
+        var layerMarkers: [ObjectKey] {
+            key.layerFolders.map { VariantLayout.layerMarker(in: $0, of: objectKey) }
+        }
     }
 
     /// Who wants it.
-    var request: ImageRequest
+    var request: LayeredRequest
     /// The recipe to render: what the request comes to for this original, or its own where that is not known.
     var recipe: Recipe
     /// Where the variant belongs; only tells equal requests where the original's header is not known.
@@ -40,6 +50,9 @@ struct WantedVariant: Sendable {
     var isNegotiated: Bool
     /// What the original's header says; `nil` where no renderer has told it, so that nothing of it can be at hand.
     var header: ImageHeader?
+
+    /// The originals of its layers, each once.
+    var layers: [(origin: OriginReference, facts: OriginalFacts)] { request.layers(of: recipe) }
 
     /// Where to look for it, the best first; nowhere as long as nothing can have been made under a name that is known.
     var places: [Location] {

@@ -51,10 +51,10 @@ final class WriteBehindBuffer: Sendable {
         }
     }
 
-    /// Waits until all that is being written now, of one folder or of all, has been.
+    /// Waits until all that is being written now, of what is made of one folder's original or of all, has been.
     func finishAll(in folder: String? = nil) async {
         let tasks = state.withLock { state in
-            state.writing.filter { folder == nil || $0.key.folder == folder }.map(\.value.task)
+            state.writing.filter { entry in folder.map(entry.key.isMade(ofFolder:)) ?? true }.map(\.value.task)
         }
         for task in tasks { await task.value }
     }

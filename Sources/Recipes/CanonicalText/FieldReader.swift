@@ -75,6 +75,12 @@ struct FieldReader {
         return text.dropFirst(name.count)
     }
 
+    /// A number, where its name comes next.
+    mutating func number(behind name: String, in range: ClosedRange<Double>) throws(RecipeTextError) -> Double? {
+        guard let text = field(behind: name) else { return nil }
+        return try number(text, in: range)
+    }
+
     /// Whether a colour comes next.
     var isColorNext: Bool { fields.first?.utf8.first.map { (0x30...0x39).contains($0) } ?? false }
 

@@ -40,7 +40,7 @@ struct ColorNormalization {
                 if let color = canvas.background, visible.last?.step == .background(color) { visible.removeLast() }
                 hasAlpha = !canvas.background.isOpaque
                 visible.append(Painted(step: .extend(canvas), isFilling: isFilling))
-            case .crop, .window, .trim, .resize, .flip, .filter: visible.append(Painted(step: step))
+            case .crop, .window, .trim, .resize, .flip, .filter, .overlay: visible.append(Painted(step: step))
             }
         }
         return visible
@@ -63,7 +63,7 @@ struct ColorNormalization {
                 if !isSeen { canvas.background = canvas.background.onWhite }
                 normalized.append(.extend(canvas))
                 if painted.isFilling, canvas.background != nil { isSeen = true }
-            case .trim, .resize, .filter:
+            case .trim, .resize, .filter, .overlay:
                 normalized.append(painted.step)
                 isSeen = true
             case .window(let window):

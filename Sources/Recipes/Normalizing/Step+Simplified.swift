@@ -9,6 +9,7 @@ extension Step {
             Turning.angle(degrees) == 0 ? nil : Step.simplified(degrees, background)
         case .filter(let filter): filter.traits.changesNothing ? nil : self
         case .extend(let canvas): .extend(canvas.simplified)
+        case .overlay(let overlay): overlay.opacity > 0 ? .overlay(overlay.simplified) : nil
         case .crop, .window, .trim, .flip, .background: self
         }
     }

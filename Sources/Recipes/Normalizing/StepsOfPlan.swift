@@ -39,6 +39,7 @@ struct StepsOfPlan {
         case .filter(let filter): steps.append(.filter(filter))
         case .embed(let x, let y, let canvas, let background): extend(to: canvas, x: x, y: y, background)
         case .flatten(let color): steps.append(.background(color))
+        case .overlay(let overlay): steps.append(.overlay(overlay))
         }
     }
 

@@ -41,7 +41,7 @@ struct Turning: Equatable {
             turn(2)
             isMirrored.toggle()
         case .flip(.both): turn(2)
-        case .crop, .window, .trim, .resize, .filter, .extend, .background: return false
+        case .crop, .window, .trim, .resize, .filter, .extend, .background, .overlay: return false
         }
         return true
     }

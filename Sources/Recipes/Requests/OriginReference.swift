@@ -1,5 +1,5 @@
 /// Where an original is read from.
-public enum OriginReference: Hashable, Sendable {
+public enum OriginReference: Hashable, Sendable, Codable {
     /// A key in the originals store, decoded, not yet checked against the store's own rules.
     case stored(key: String)
     /// An image on another web server.

@@ -21,6 +21,8 @@ public enum Step: Hashable, Sendable, Codable {
     case extend(Canvas)
     /// Puts a colour behind what is transparent.
     case background(Color)
+    /// Puts another picture on this one.
+    case overlay(Overlay)
 }
 
 extension Step {
@@ -36,6 +38,7 @@ extension Step {
         case .filter(let filter): filter.value
         case .extend(let canvas): canvas
         case .background(let color): Background(color: color)
+        case .overlay(let overlay): overlay
         }
     }
 
@@ -55,6 +58,7 @@ extension Step {
         case Flip.name: self = .flip(try Flip(canonicalText: text))
         case Canvas.name: self = .extend(try Canvas(canonicalText: text))
         case Background.name: self = .background(try Background(canonicalText: text).color)
+        case Overlay.name: self = .overlay(try Overlay(canonicalText: text))
         case let name:
             guard let kind = Filter.kinds.first(where: { $0.name == name }) else {
                 throw RecipeTextError(

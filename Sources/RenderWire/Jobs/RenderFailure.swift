@@ -36,34 +36,39 @@ public struct RenderFailure: Error, Hashable, Sendable {
     public var message: String
     /// Whether it was found in the original's header, so that nothing else that is wanted of these bytes can succeed.
     public var isOfHeader: Bool
+    /// The input that it is about: 0 is the original, any other a layer's picture.
+    public var input: Int
     /// What a library said of it, for the log only; empty where none did, and where a renderer's host has logged it.
     public var libraryWords: String
 
     /// Makes a failure.
-    public init(_ code: Code, _ message: String, isOfHeader: Bool = false, libraryWords: String = "") {
+    public init(_ code: Code, _ message: String, isOfHeader: Bool = false, input: Int = 0, libraryWords: String = "") {
         self.code = code
         self.message = message
         self.isOfHeader = isOfHeader
+        self.input = input
         self.libraryWords = libraryWords
     }
 }
 
 extension RenderFailure: WireCodable {
-    /// Reads code, message, where it was found and what a library said.
+    /// Reads code, message, where it was found, in which input, and what a library said.
     public init(from reader: inout WireReader) throws(WireError) {
         self.init(
             try reader.word(),
             try reader.text(atMost: Frame.longestBody),
             isOfHeader: try reader.flag(),
+            input: try reader.number(),
             libraryWords: try reader.text(atMost: Frame.longestBody)
         )
     }
 
-    /// Writes code, message, where it was found and what a library said.
+    /// Writes code, message, where it was found, in which input, and what a library said.
     public func write(to writer: inout WireWriter) {
         writer.add(code)
         writer.add(message)
         writer.add(isOfHeader)
+        writer.add(input)
         writer.add(libraryWords)
     }
 }

@@ -4,7 +4,7 @@ public import Recipes
 /// One piece of work for a renderer: results that are wanted of one original, from as few decodes as they need.
 public struct RenderJob: Sendable {
     /// The most inputs that a job may have.
-    public static let mostInputs = 8
+    public static let mostInputs = 1 + InputReference.most
     /// The most outputs that a job may have.
     public static let mostOutputs = 64
 

@@ -5,6 +5,8 @@ import RenderWire
 struct AnswerCheck: Sendable {
     /// What the renderer was told to refuse.
     var limits: RenderLimits
+    /// How many inputs the job has.
+    var inputs = 1
 
     /// Finds what cannot be in a result, but for where its bytes lie and what they are.
     ///
@@ -27,6 +29,9 @@ struct AnswerCheck: Sendable {
             }
             return problem(in: report, hasSize: true) ?? Self.excess(report)
         case (.failed(let failure), _):
+            guard failure.input >= 0, failure.input < inputs else {
+                return "input \(failure.input) of \(inputs) is said to be wrong"
+            }
             return Self.cleaned(failure) == nil ? "an output is said to have failed as \(failure.code.rawValue)" : nil
         case (.picture, _), (.facts, _), (.placeholder, _), (.summary, _):
             return "an output is of another kind than what was wanted"
@@ -72,7 +77,7 @@ struct AnswerCheck: Sendable {
             .noSuchPage,
             .cannotEncode, .unavailable:
             let message = String(failure.message.withoutControls.prefix(500))
-            return RenderFailure(failure.code, message, isOfHeader: failure.isOfHeader)
+            return RenderFailure(failure.code, message, isOfHeader: failure.isOfHeader, input: failure.input)
         }
     }
 

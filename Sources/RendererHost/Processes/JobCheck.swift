@@ -17,14 +17,21 @@ struct JobCheck: Sendable {
     ///
     /// - Parameters:
     ///   - outputs: What is wanted.
+    ///   - inputs: How many pictures it is made of.
     ///   - limits: What is refused.
     ///   - urgency: How soon it is wanted.
     ///   - resultBytes: The most bytes of all pictures together.
-    init(_ outputs: [RenderOutput], limits: RenderLimits, urgency: Urgency = .interactive, resultBytes: Int) {
+    init(
+        _ outputs: [RenderOutput],
+        of inputs: Int = 1,
+        limits: RenderLimits,
+        urgency: Urgency = .interactive,
+        resultBytes: Int
+    ) {
         self.outputs = outputs
         self.urgency = urgency
         self.resultBytes = resultBytes
-        check = AnswerCheck(limits: limits)
+        check = AnswerCheck(limits: limits, inputs: inputs)
     }
 
     /// Whether all outputs have come to their end.

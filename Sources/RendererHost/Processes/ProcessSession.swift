@@ -198,6 +198,7 @@ final class ProcessSession {
         if let check, check.work == id { return check.check }
         return JobCheck(
             job.outputs,
+            of: job.inputs.count,
             limits: job.limits,
             urgency: job.urgency,
             resultBytes: program.settings.resultBytes
@@ -249,7 +250,8 @@ final class ProcessSession {
             return .success(())
         }
         note(failure)
-        guard let failure = AnswerCheck.cleaned(failure) else {
+        // What is wrong with a layer's picture befalls the outputs that have it.
+        guard let failure = AnswerCheck.cleaned(failure), failure.input == 0 else {
             throw WireError(.malformed, "It says that its job failed as \(failure.code.rawValue)")
         }
         return .failure(failure)

@@ -172,6 +172,7 @@ extension Plan {
             case .filter(let filter): !filter.traits.setsColours
             case .rotate(let degrees, _, _): !isGrey || degrees.truncatingRemainder(dividingBy: 90) == 0
             case .embed, .flatten: !isGrey
+            case .overlay: false
             }
         }
     }
@@ -192,6 +193,7 @@ extension PlanStep {
         case .filter(let filter): filter.traits.setsColours
         case .rotate(_, _, let color), .embed(_, _, _, let color): color?.isGrey == false
         case .flatten(let color): !color.isGrey
+        case .overlay: true
         }
     }
 }

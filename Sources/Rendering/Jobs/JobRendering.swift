@@ -23,15 +23,17 @@ struct JobRendering {
     ///   - tables: For resizing.
     ///   - faces: What finds faces.
     ///   - limits: What is refused.
+    ///   - layers: The pictures that are put on it.
     init(
         _ original: Original,
         _ planned: [PlannedOutput],
         _ tables: TransferTables,
         _ faces: FaceDetector?,
-        limits: RenderLimits
+        limits: RenderLimits,
+        layers: LayerInputs
     ) {
         let groups = OutputGroup.sorted(planned, of: original) { original, plan in
-            VariantRendering(original, plan, tables, faces: faces, limits: limits)
+            VariantRendering(original, plan, tables, faces: faces, limits: limits, layers: layers)
         }
         // As the groups see it: where there are several decodes each opens it anew.
         self.original = groups.first?.rendering.original ?? original
@@ -43,7 +45,7 @@ struct JobRendering {
         let singly = alone.flatMap { group in
             // Of a picture of several outputs the one with the hungriest encoder counts.
             let renderings = group.outputs.dropFirst().map { output in
-                VariantRendering(group.rendering.original, output.plan, tables, limits: limits)
+                VariantRendering(group.rendering.original, output.plan, tables, limits: limits, layers: layers)
             }
             let kept = group.isKept ? group.rendering.plan.bytesPerFrame : 0
             return ([group.rendering] + renderings).map { $0.memory +| kept }
@@ -106,8 +108,8 @@ struct JobRendering {
         do throws(RenderFailure) {
             developed = try develop()
         } catch {
-            // What only pixels could tell of the plan.
-            guard error.isOfPlan else { throw error }
+            // What only pixels could tell of the plan, or of a layer.
+            guard error.isOfPlan || error.input > 0 else { throw error }
             for index in group.outputs.flatMap(\.indices) + group.looks.map(\.index) { try tell(index, .failed(error)) }
             return []
         }

@@ -120,7 +120,7 @@ extension PlanStep {
     fileprivate var dependsOnTransparency: Bool {
         switch self {
         case .rotate, .embed, .flatten: true
-        case .extract, .scale, .extractInteresting, .flip, .filter: false
+        case .extract, .scale, .extractInteresting, .flip, .filter, .overlay: false
         }
     }
 }

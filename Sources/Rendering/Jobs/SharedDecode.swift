@@ -106,6 +106,7 @@ struct SharedDecode {
             MemoryEstimate.always +| MemoryEstimate.decoding(original, scale, pages: 1)
             +| MemoryEstimate.strip(original, scale) +| resampling
             +| Self.bytes(of: members.map(\.target), original) +| making
+            +| members.reduce(0) { max($0, $1.group.rendering.layerMemory) }
     }
 
     /// Decodes, and makes all pictures, large before small.

@@ -51,6 +51,8 @@ struct StepContext {
     var look: ColourConversion?
     /// What finds faces; `nil` where there is nothing that does.
     var faces: FaceDetector?
+    /// The pictures that steps put on the one that they are done to.
+    var layers = LayerPictures()
 
     /// A picture as a page shows it, in 8 bits, for steps that look for something in it.
     func seen(_ image: Image) throws(VipsError) -> Image {

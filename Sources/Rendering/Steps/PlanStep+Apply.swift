@@ -16,6 +16,7 @@ extension PlanStep {
         case .embed(let x, let y, let size, let background):
             try EmbedStep.apply(x: x, y: y, in: size, background: background, picture)
         case .flatten(let color): try FlattenStep.apply(color, to: picture)
+        case .overlay(let overlay): try OverlayStep.apply(overlay, to: picture, context)
         }
     }
 }

@@ -51,6 +51,7 @@ enum Advice {
         "body-too-slow": "The connection was too slow. Try again, perhaps with a smaller file.",
         "ticket-used": "A ticket is good for one image. Ask for another one where you have it from.",
         "no-such-original": "Look at the key once more: it is the path of an original, with its ending.",
+        "no-such-layer": "Look at the value of ‘mark’ once more: it is the key of an original, with its ending.",
         "remote-origins-off": "Upload the picture, or have its server named in the setting ‘remote-origins’.",
         "remote-origin-not-allowed": "Upload the picture, or have its server named in the setting ‘remote-origins’.",
         "unknown-parameter": "The documentation has every parameter with what it may be.",

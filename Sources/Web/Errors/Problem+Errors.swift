@@ -62,7 +62,7 @@ extension Problem {
             error.code.rawValue,
             error.message,
             retryAfter: error.retryAfter.map { max(1, Int($0.components.seconds)) },
-            maxAge: error.code == .noSuchOriginal ? 60 : nil
+            maxAge: error.code == .noSuchOriginal || error.code == .noSuchLayer ? 60 : nil
         )
     }
 
@@ -82,7 +82,7 @@ extension Problem {
 
     private static func status(_ code: ServiceError.Code) -> HTTPResponse.Status {
         switch code {
-        case .noSuchOriginal, .noSuchImage: .notFound
+        case .noSuchOriginal, .noSuchLayer, .noSuchImage: .notFound
         case .remoteOriginsOff, .remoteOriginNotAllowed, .uploadsOff: .forbidden
         case .remoteOriginFailed: .badGateway
         case .notAnImage, .formatNotEnabled, .typeNotAllowed: .unsupportedMediaType

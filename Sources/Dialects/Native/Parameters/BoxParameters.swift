@@ -43,6 +43,9 @@ struct BoxParameters {
     private var padding: Padding?
     private var dpr: PlainDecimal?
 
+    /// How many device pixels a CSS pixel has; `nil` where nobody said.
+    var factor: PlainDecimal? { dpr }
+
     /// Takes a value in place of an earlier one.
     mutating func take(_ value: Value) {
         switch value {

@@ -26,9 +26,6 @@ struct Parameter: Hashable, Sendable {
     /// Its canonical name.
     var name: String { spellings[0] }
 
-    /// The parameter alone, as a set.
-    fileprivate var bit: UInt128 { 1 << UInt128(place) }
-
     /// All parameters, in the order of the table.
     static let allCases: [Parameter] = table.indices.map { Parameter(at: $0) }
 
@@ -82,18 +79,21 @@ extension Parameter {
     static let metadata = Parameter("metadata")
     static let color = Parameter("color")
     static let hdr = Parameter("hdr")
+    static let mark = Parameter("mark")
+    static let markWidth = Parameter("mark-w")
+    static let markHeight = Parameter("mark-h")
+    static let markFit = Parameter("mark-fit")
+    static let markAlign = Parameter("mark-align")
+    static let markX = Parameter("mark-x")
+    static let markY = Parameter("mark-y")
+    static let markAlpha = Parameter("mark-alpha")
+    static let markRotate = Parameter("mark-rot")
+    static let markTile = Parameter("mark-tile")
+    static let markBlend = Parameter("mark-blend")
+    static let markMissing = Parameter("mark-missing")
     static let preset = Parameter("preset")
     static let download = Parameter("download")
     static let version = Parameter("v")
     static let expires = Parameter("exp")
     static let signature = Parameter("s")
-}
-
-/// Some parameters, as a set without storage of its own.
-struct ParameterNames: OptionSet, Hashable, Sendable {
-    let rawValue: UInt128
-
-    init(rawValue: UInt128) { self.rawValue = rawValue }
-
-    init(_ parameter: Parameter) { rawValue = parameter.bit }
 }

@@ -12,6 +12,8 @@ struct ParameterDefinition: Sendable {
         case preset
         /// The answer: it has a meaning in URLs only.
         case answer
+        /// A picture that is put on the picture: there may be several, by their numbers.
+        case layer
     }
 
     /// All its names, the canonical one first.
@@ -24,6 +26,8 @@ struct ParameterDefinition: Sendable {
     let example: String
     /// Where it goes.
     let subject: Subject
+    /// Whether a number may stand in its name.
+    var isNumbered: Bool { subject == .layer }
     /// Understands a value.
     let read: @Sendable (ParameterValue) throws(NativeError) -> Parameters.Value
     /// A filter as its value; `nil` for other filters.
@@ -80,6 +84,25 @@ extension ParameterDefinition {
         says: @escaping @Sendable (Value) -> AnswerParameters.Value
     ) -> ParameterDefinition {
         row(names, as: kind, example: example, help: help, subject: .answer) { .answer(says($0)) }
+    }
+
+    /// A parameter of a mark; its arguments are those of ``row(_:as:example:help:subject:says:)``.
+    static func mark<Value: Sendable>(
+        _ names: String...,
+        as kind: ValueKind<Value>,
+        example: String,
+        help: String,
+        says: @escaping @Sendable (Value) -> MarkParameters.Value
+    ) -> ParameterDefinition {
+        ParameterDefinition(
+            names: names,
+            value: kind.schema,
+            help: help,
+            example: example,
+            subject: .layer,
+            read: { (value) throws(NativeError) in .picture(.mark(value.number, says(try kind.read(value)))) },
+            text: { _ in nil }
+        )
     }
 
     /// A parameter that is a filter by itself.

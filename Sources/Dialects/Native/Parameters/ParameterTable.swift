@@ -341,6 +341,100 @@ extension Parameter {
                 "The light of HDR pictures: mapped to what every page can show, or kept, in AVIF, JPEG XL and PNG.",
             says: { .output(.hdr($0)) }
         ),
+        .mark(
+            "mark",
+            "watermark",
+            "wm",
+            "overlay",
+            as: .text { (value) throws(NativeError) in try OriginReference(mark: value) },
+            example: "logo.png",
+            help: "The key of an image that is put on the picture, or its address; mark.2 to mark.8 are further ones.",
+            says: { .picture($0) }
+        ),
+        .mark(
+            "mark-w",
+            as: .text { (value) throws(NativeError) in try Length.markSide(value) },
+            example: "25%",
+            help: "The mark's width: pixels, or a part of the picture's width.",
+            says: { .width($0) }
+        ),
+        .mark(
+            "mark-h",
+            as: .text { (value) throws(NativeError) in try Length.markSide(value) },
+            example: "64",
+            help: "The mark's height: pixels, or a part of the picture's height.",
+            says: { .height($0) }
+        ),
+        .mark(
+            "mark-fit",
+            as: .words(MarkParameters.fits, spellings: MarkParameters.fitSpellings, MarkParameters.fit(spelling:)),
+            example: "cover",
+            help: "How the mark and its box of mark-w and mark-h meet; contain unless said.",
+            says: { .fit($0) }
+        ),
+        .mark(
+            "mark-align",
+            as: .text(words: Gravity.alignmentWords) { (value) throws(NativeError) in try Gravity.alignment(value) },
+            example: "top,left",
+            help: "Where the mark stands; bottom,right unless said.",
+            says: { .alignment($0) }
+        ),
+        .mark(
+            "mark-x",
+            as: .text { (value) throws(NativeError) in try Length.markOffset(value) },
+            example: "20",
+            help: "How far from the left, or with mark-align inward from the edge that it names: pixels or percent.",
+            says: { .x($0) }
+        ),
+        .mark(
+            "mark-y",
+            as: .text { (value) throws(NativeError) in try Length.markOffset(value) },
+            example: "5%",
+            help: "How far from the top, or with mark-align inward from the edge that it names: pixels or percent.",
+            says: { .y($0) }
+        ),
+        .mark(
+            "mark-pad",
+            as: .whole(0...FixedSize.largestSide),
+            example: "10",
+            help: "Pixels between the mark and the edges that it stands at, where mark-x and mark-y do not say.",
+            says: { .padding($0) }
+        ),
+        .mark(
+            "mark-alpha",
+            as: .decimal(0...100),
+            example: "60",
+            help: "How opaque the mark is, in percent.",
+            says: { .opacity($0) }
+        ),
+        .mark(
+            "mark-rot",
+            as: .angle,
+            example: "-30",
+            help: "Degrees by which the mark is turned, clockwise.",
+            says: { .rotate($0) }
+        ),
+        .mark(
+            "mark-tile",
+            as: .text(words: ["none", "grid"]) { (value) throws(NativeError) in try MarkTiling(value) },
+            example: "grid,40",
+            help: "Repeats the mark all over the picture; behind a comma pixels between, 0 unless said.",
+            says: { .tiling($0) }
+        ),
+        .mark(
+            "mark-blend",
+            as: .words(Blend.allCases.map(\.rawValue), Blend.init(rawValue:)),
+            example: "multiply",
+            help: "How the mark's colours and the picture's become one.",
+            says: { .blend($0) }
+        ),
+        .mark(
+            "mark-missing",
+            as: .words(MissingMark.allCases.map(\.rawValue), MissingMark.init(rawValue:)),
+            example: "ignore",
+            help: "What is done about a mark that is not there: an error, or the picture without it.",
+            says: { .missing($0) }
+        ),
         .row(
             ["preset"],
             as: .text { (value) throws(NativeError) in try value.required("the name of a preset") },

@@ -6,6 +6,8 @@ struct ParameterValue {
     let parameter: Parameter
     /// As the URL spells it.
     let spelling: String
+    /// For which of several layers it stands, from 1 on.
+    var number = 1
     /// Decoded; `nil` without a `=`.
     var text: String?
 

@@ -22,7 +22,7 @@ struct Parameters {
     ///   - ignored: What is passed over.
     /// - Throws: A `NativeError` about the first parameter that is not understood.
     init(_ query: Query, passingOver ignored: [IgnoredParameter] = []) throws(NativeError) {
-        var given: ParameterNames = []
+        var given: Set<GivenName> = []
         var hasFocalPoint = false
         for part in query.parts {
             let (value, meaning): (ParameterValue, Value?)
@@ -45,7 +45,7 @@ struct Parameters {
                 meaning = nil
             }
             guard let meaning else { continue }
-            guard given.insert(ParameterNames(value.parameter)).inserted else {
+            guard given.insert(GivenName(parameter: value.parameter, number: value.number)).inserted else {
                 throw Parameters.repetition(of: value, in: query)
             }
             switch meaning {
@@ -103,8 +103,15 @@ struct Parameters {
         return sides.contains(.width) ? .width : sides.first
     }
 
+    /// What may be given once.
+    private struct GivenName: Hashable {
+        var parameter: Parameter
+        var number: Int
+    }
+
     private static func repetition(of value: ParameterValue, in query: Query) -> NativeError {
-        let first = query.parts.first { $0.meant == value.parameter }?.name ?? value.spelling
+        let first =
+            query.parts.first { $0.meant == value.parameter && $0.number == value.number }?.name ?? value.spelling
         let sentence =
             first == value.spelling
             ? "'\(first)' is given twice; once is enough."

@@ -9,6 +9,8 @@ struct PictureParameters {
         case filter(FilterParameters.Value)
         case output(OutputParameters.Value)
         case redaction(Redaction)
+        /// Of the mark of this number.
+        case mark(Int, MarkParameters.Value)
 
         /// The same value where a preset says it.
         var inPreset: Value {
@@ -25,6 +27,8 @@ struct PictureParameters {
     private var filters = FilterParameters()
     private var output = OutputParameters()
     private var redaction: Redaction?
+    /// By their numbers.
+    private var marks: [Int: MarkParameters] = [:]
 
     /// Takes a value in place of an earlier one of the same parameter.
     mutating func take(_ value: Value) {
@@ -34,6 +38,7 @@ struct PictureParameters {
         case .filter(let value): filters.take(value)
         case .output(let value): output.take(value)
         case .redaction(let value): redaction = value
+        case .mark(let number, let value): marks[number, default: MarkParameters()].take(value)
         }
     }
 
@@ -46,7 +51,7 @@ struct PictureParameters {
     /// Whether nothing is said about the picture's format.
     var leavesFormatOpen: Bool { output.leavesFormatOpen }
 
-    /// Puts the steps in the order of work: crop, trim, resize, rotate, flip, filters, background, canvas, padding.
+    /// Puts the steps in the order of work: crop, trim, resize, rotate, flip, filters, background, canvas, padding, marks.
     ///
     /// What changes nothing is left out, so that two URLs that mean the same give equal recipes.
     ///
@@ -74,6 +79,7 @@ struct PictureParameters {
         // Before a canvas, which has the same colour: a translucent one would otherwise lie there twice.
         if let background, background.alpha > 0 { steps.append(.background(background)) }
         steps += box.canvases.map { .extend($0) }
+        steps += marks.sorted { $0.key < $1.key }.compactMap { $0.value.step(self.box.factor) }
         return Recipe(
             pages: self.output.pages,
             steps: steps,

@@ -10,6 +10,8 @@ struct Query {
         let name: String?
         /// The parameter of this name.
         let parameter: Parameter?
+        /// For which of several layers it stands, from 1 on.
+        let number: Int
         /// What stands behind the `=`.
         let value: Value
 
@@ -24,7 +26,8 @@ struct Query {
             self.bytes = bytes
             let equals = bytes.firstIndex(of: UInt8(ascii: "="))
             name = PercentCoding.decodeQuery(bytes[..<(equals ?? bytes.endIndex)])
-            parameter = name.flatMap(Parameter.init(spelling:))
+            let numbered = name.flatMap(NumberedName.init)
+            (parameter, number) = (numbered?.parameter, numbered?.number ?? 1)
             value = equals.map { PercentCoding.decodeQuery(bytes[($0 + 1)...]).map(Value.text) ?? .notText } ?? .none
         }
     }
@@ -76,6 +79,13 @@ extension ParameterValue {
             if let sentence = CalledHere.sentence(for: name) {
                 throw NativeError(.unknownParameter, sentence, parameter: quoted)
             }
+            guard !NumberedName.isBeyond(name) else {
+                throw NativeError(
+                    .unknownParameter,
+                    "There is no parameter '\(quoted)': layers are numbered from 1 to \(NumberedName.most).",
+                    parameter: quoted
+                )
+            }
             let hint = NearMiss.best(for: name, among: Parameter.allSpellings).map { " Did you mean '\($0)'?" } ?? ""
             throw NativeError(.unknownParameter, "There is no parameter '\(quoted)'.\(hint)", parameter: quoted)
         }
@@ -86,8 +96,8 @@ extension ParameterValue {
     init(_ part: Query.Part, as parameter: Parameter) throws(NativeError) {
         let name = part.name ?? ""
         switch part.value {
-        case .none: self.init(parameter: parameter, spelling: name, text: nil)
-        case .text(let text): self.init(parameter: parameter, spelling: name, text: text)
+        case .none: self.init(parameter: parameter, spelling: name, number: part.number, text: nil)
+        case .text(let text): self.init(parameter: parameter, spelling: name, number: part.number, text: text)
         case .notText:
             throw NativeError(.malformedQuery, "The value of '\(name)' is not UTF-8.", parameter: name)
         }

@@ -7,7 +7,10 @@ const names = (form) => [
   "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen",
   // Filters that the server's table has beside these.
   ...form.dataset.more.split(" ").filter(Boolean),
-  "background", "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "light",
+  "background",
+  "mark", "mark-w", "mark-h", "mark-fit", "mark-align", "mark-x", "mark-y", "mark-pad", "mark-alpha", "mark-rot", "mark-tile",
+  "mark-blend", "mark-missing",
+  "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "light",
   "metadata", "color", "download", "v",
 ];
 
