@@ -255,6 +255,10 @@ struct BoxTests {
         ("crop=30x50%25&g=smart&w=4", "crop=30x50%25&width=4&gravity=smart"),
         ("w=4&zoom=2.5&g=0.3x0.7", "width=4&zoom=2.5&gravity=0.3,0.7"),
         ("w=4&h=3&fit=pad&zoom=3&g=s", "width=4&height=3&fit=pad&zoom=3&gravity=south"),
+        (
+            "crop=30x20&w=4&h=3&fit=pad&g=smart",
+            "crop=30x20&width=4&height=3&fit=pad&gravity=smart"
+        ),
         ("upright=0&pad=3", "padding=3,3,3,3&upright=0"),
         ("fit=thumb&w=4&h=3", "width=4&height=3&fit=cover&gravity=faces"),
     ])

@@ -84,7 +84,8 @@ struct RecipeWriter {
         if resize.zoom != 1 { add(.zoom, PlainDecimal.text(of: resize.zoom)) }
         if resize.zoom > 1 || [.cover, .auto].contains(resize.fit) {
             gravity = resize.gravity
-        } else if let canvas {
+        } else if let canvas, gravity?.place != canvas.gravity {
+            // What is cut by pixels stands in the middle of a canvas.
             gravity = canvas.gravity
         }
     }

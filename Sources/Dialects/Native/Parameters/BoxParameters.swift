@@ -170,7 +170,7 @@ extension Aspect {
 
 extension Gravity {
     /// The place on a canvas: where content decides, the middle.
-    fileprivate var place: Gravity {
+    var place: Gravity {
         switch self {
         case .point, .offset: self
         case .attention, .entropy, .face, .faces: .center
