@@ -11,6 +11,8 @@ public struct FixedSize: Hashable, Sendable, CustomStringConvertible {
     /// Reads the one spelling that a size has: plain digits from 1 to 16384 without leading zeros, at least one side.
     public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
 
+    init(width: Int?, height: Int?) { (self.width, self.height) = (width, height) }
+
     init?(_ bytes: ArraySlice<UInt8>) {
         guard bytes.count <= 11, let cross = bytes.firstIndex(of: UInt8(ascii: "x")) else { return nil }
         // checked: a place that was found in these bytes

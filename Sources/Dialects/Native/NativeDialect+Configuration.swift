@@ -13,6 +13,10 @@ extension NativeDialect {
         public var metadata: MetadataPolicy
         /// The only sizes that fixed-size paths may have; `nil` allows all.
         public var sizes: [FixedSize]?
+        /// The only widths that pictures are made in when a URL asks for a size; `nil` allows all.
+        public var widths: AllowedWidths?
+        /// Whether nothing is answered but presets.
+        public var presetsOnly: Bool
         /// Whether a path may name an image on another server.
         public var remoteOrigins: Bool
         /// Parameters that are passed over.
@@ -30,6 +34,8 @@ extension NativeDialect {
             light: Light = .linear,
             metadata: MetadataPolicy = .none,
             sizes: [FixedSize]? = nil,
+            widths: AllowedWidths? = nil,
+            presetsOnly: Bool = false,
             remoteOrigins: Bool = false,
             ignored: [IgnoredParameter] = IgnoredParameter.usual,
             fixedPrefix: String = ""
@@ -39,6 +45,7 @@ extension NativeDialect {
             self.light = light
             self.metadata = metadata
             self.sizes = sizes
+            (self.widths, self.presetsOnly) = (widths, presetsOnly)
             self.remoteOrigins = remoteOrigins
             self.ignored = ignored
             self.fixedPrefix = fixedPrefix

@@ -13,6 +13,9 @@ public struct NativeDialect: Sendable {
     private let ignored: [IgnoredParameter]
     private let presets: Presets
     private let sizes: Set<FixedSize>?
+    private let widths: AllowedWidths?
+    /// Whether nothing is answered but presets.
+    public let presetsOnly: Bool
     /// What URLs have to be signed with; with none, only what says that its time is over is refused.
     private var keys = SigningKeys()
 
@@ -27,6 +30,7 @@ public struct NativeDialect: Sendable {
         ignored = configuration.ignored
         presets = try Presets(configuration.presets)
         sizes = configuration.sizes.map(Set.init)
+        (widths, presetsOnly) = (configuration.widths, configuration.presetsOnly)
     }
 
     /// The dialect where URLs have to be signed.
@@ -90,7 +94,7 @@ public struct NativeDialect: Sendable {
                 parameter: parameter
             )
         }
-        return try recipe(given.picture(over: try given.preset(among: presets)), acceptance)
+        return try recipe(given.picture(over: try given.presets(among: presets)), acceptance)
     }
 
     /// The canonical query of a recipe: parsed again by this dialect, it gives this recipe.
@@ -147,9 +151,12 @@ public struct NativeDialect: Sendable {
         _ accept: String?
     ) throws(NativeError) -> ImageRequest {
         let given = try Parameters(query, passingOver: ignored)
-        let picture = given.picture(over: try given.preset(among: presets))
+        if presetsOnly { try checkIsPreset(path, given, query) }
+        var picture = given.picture(over: try given.presets(among: presets))
         switch path {
         case .picture(let name):
+            // What a preset says is the operator's own word.
+            if let widths, given.asksForSize { picture.restrict(to: widths) }
             return ImageRequest(
                 origin: try OriginReference(name, remoteOrigins: remoteOrigins),
                 recipe: try recipe(picture, Acceptance(accept: accept)),
@@ -178,19 +185,53 @@ public struct NativeDialect: Sendable {
             throw NativeError(.sizeNotAllowed, "The size '\(size)' is not served here.")
         }
         let key = try OriginReference.storedKey(name)
+        let picture = restricted(picture, given)
         // Such a variant is found by its path alone, so that without a word about the format it must not depend on
         // who asks first.
         let acceptance = picture.leavesFormatOpen ? [] : Acceptance(accept: accept)
         let recipe = try recipe(picture, acceptance, on: size)
         var options = given.options(wantsFacts: picture.wantsFacts)
-        if !options.wantsFacts, try isPlain(recipe, given, size) { options.fixedKey = "\(size)/\(key)" }
+        if !options.wantsFacts, try isPlain(recipe, given, size) {
+            // What comes out the same is stored once.
+            options.fixedKey = "\(sizes == nil ? widths?.snapped(size) ?? size : size)/\(key)"
+        }
         return ImageRequest(origin: .stored(key: key), recipe: recipe, options: options)
     }
 
     /// Whether a fixed size's recipe is the one that its path has without a query.
     private func isPlain(_ recipe: Recipe, _ given: Parameters, _ size: FixedSize) throws(NativeError) -> Bool {
         if given.leavesPictureOpen { return true }
-        return recipe == (try self.recipe(PictureParameters(), [], on: size))
+        return recipe == (try self.recipe(restricted(PictureParameters(), given), [], on: size))
+    }
+
+    /// A fixed size's picture with the widths that there are; who lists sizes means these, but for `dpr`.
+    private func restricted(_ picture: PictureParameters, _ given: Parameters) -> PictureParameters {
+        guard let widths, sizes == nil || given.asksForSize else { return picture }
+        var picture = picture
+        picture.restrict(to: widths)
+        return picture
+    }
+
+    /// Refuses everything that more than names presets.
+    private func checkIsPreset(_ path: NativePath, _ given: Parameters, _ query: Query) throws(NativeError) {
+        if case .fixed(let size, _) = path {
+            throw NativeError(
+                .presetsOnly,
+                "The size '\(size)' is not served here: only presets are, as /picture/…?preset=NAME."
+            )
+        }
+        if let parameter = query.firstBesidePresets {
+            let name = Quotation.of(parameter)
+            throw NativeError(
+                .presetsOnly,
+                "'\(name)' cannot stand here: only presets are served, and beside 'preset' only 'v', 'exp', 's' and "
+                    + "'download' have a meaning.",
+                parameter: name
+            )
+        }
+        guard !given.hasPreset else { return }
+        let names = presets.names.prefix(20).joined(separator: ", ")
+        throw NativeError(.presetsOnly, "Only presets are served here: name one by 'preset', which takes \(names).")
     }
 
     private func recipe(

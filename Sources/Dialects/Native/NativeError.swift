@@ -46,6 +46,8 @@ extension NativeError {
         case noSuchOriginal = "no-such-original"
         /// The fixed size is not one of those that are allowed.
         case sizeNotAllowed = "size-not-allowed"
+        /// Only presets are served, and something else is asked for.
+        case presetsOnly = "presets-only"
         /// The query is not text.
         case malformedQuery = "malformed-query"
         /// There is no parameter of this name.
@@ -87,7 +89,7 @@ extension NativeError {
                 .unknownPreset, .invalidRemoteURL:
                 .badRequest
             case .notFound, .noSuchOriginal, .sizeNotAllowed: .notFound
-            case .remoteOriginsOff, .signatureMissing, .signatureWrong: .forbidden
+            case .remoteOriginsOff, .presetsOnly, .signatureMissing, .signatureWrong: .forbidden
             case .expired: .gone
             case .invalidPreset, .invalidKeys, .invalidSize, .invalidIgnoredParameter: .configuration
             }

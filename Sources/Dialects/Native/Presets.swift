@@ -17,13 +17,27 @@ struct Presets: Sendable {
         self.parameters = parameters
     }
 
+    /// All names, in order.
+    var names: [String] { parameters.keys.sorted() }
+
+    /// The most presets that one URL names.
+    private static let most = 16
+
+    /// Reads names with commas between them.
+    static func names(_ value: ParameterValue) throws(NativeError) -> [String] {
+        let text = try value.required("the name of a preset")
+        let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard names.count <= most else { throw value.refusal(.outOfRange, allowed: "at most \(most) names of presets") }
+        return names
+    }
+
     /// The parameters of a preset.
     ///
-    /// - Parameter name: Its name, as a URL has it.
+    /// - Parameter name: Its name, as a URL has it, or that of a set's variant: `small.webp` is `small` in WebP.
     /// - Returns: The parameters.
     /// - Throws: A `NativeError` where there is none of this name.
     func named(_ name: String) throws(NativeError) -> Parameters {
-        if let preset = parameters[name] { return preset }
+        if let preset = parameters[name] ?? inFormat(name) { return preset }
         let hint = NearMiss.best(for: name, among: parameters.keys.sorted()).map { " Did you mean '\($0)'?" } ?? ""
         let quoted = Quotation.of(name)
         throw NativeError(
@@ -32,6 +46,14 @@ struct Presets: Sendable {
             parameter: Parameter.preset.name,
             value: quoted
         )
+    }
+
+    /// A preset in the format that its name ends with.
+    private func inFormat(_ name: String) -> Parameters? {
+        guard let dot = name.lastIndex(of: "."), let preset = parameters[String(name[..<dot])],
+            let format = FormatWord(spelling: String(name[name.index(after: dot)...])), format.isPicture
+        else { return nil }
+        return preset.written(in: format)
     }
 
     private static func parameters(_ name: String, _ text: String) throws(NativeError) -> Parameters {
@@ -47,7 +69,7 @@ struct Presets: Sendable {
             if let parameter = preset.notInPresets {
                 throw NativeError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
             }
-            _ = try preset.picture(over: nil)
+            _ = try preset.picture(over: [])
                 .recipe(defaultGravity: .center, defaultMetadata: .none, light: .linear, acceptance: [])
             return preset
         } catch {

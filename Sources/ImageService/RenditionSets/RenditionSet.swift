@@ -12,8 +12,18 @@ public struct RenditionSet: Hashable, Sendable {
         public var format: OutputFormat?
         /// Its parameters as they stand in a URL's query.
         public var parameters: String
+        /// The same in the best format that a client shows.
+        public var negotiatedParameters: String
         /// What to do.
         public var recipe: Recipe
+    }
+
+    /// How addresses name a variant.
+    public enum Spelling: Hashable, Sendable {
+        /// By its preset and its format: `preset=small&format=webp`.
+        case parameters
+        /// By its name alone, where nothing may stand beside a preset: `preset=small.webp`.
+        case names
     }
 
     /// What `?set=` calls it.
@@ -29,12 +39,14 @@ public struct RenditionSet: Hashable, Sendable {
     ///   - name: Its name: 1 to 40 of `a-z`, `0-9`, `-` and `_`.
     ///   - presets: The presets, in the order in which they are to be made.
     ///   - formats: The formats of each; `nil` among them is the original's own.
+    ///   - spelling: How addresses name its members.
     ///   - reader: Knows the presets.
     /// - Throws: A `RecipeTextError` for a preset that there is not.
     public init(
         _ name: String,
         presets: [String],
         formats: [OutputFormat?] = RenditionSet.usualFormats,
+        spelling: Spelling = .parameters,
         reader: any RecipeReader
     ) throws(RecipeTextError) {
         (self.name, self.presets) = (name, presets)
@@ -43,9 +55,10 @@ public struct RenditionSet: Hashable, Sendable {
         let order = formats.filter { $0?.isSlow != true } + formats.filter { $0?.isSlow == true }
         for format in order {
             for preset in presets {
-                var parameters = "preset=\(preset)" + (format.map { "&format=\($0.rawValue)" } ?? "")
+                let separator = spelling == .names ? "." : "&format="
+                var parameters = "preset=\(preset)" + (format.map { separator + $0.rawValue } ?? "")
                 // Said, as in the addresses that stand in people's pages; they mean the same without.
-                if format?.hasOwnQualityScale == true,
+                if spelling == .parameters, format?.hasOwnQualityScale == true,
                     let quality = try reader.recipe(reading: parameters).output.quality
                 {
                     parameters += "&quality=\(quality)"
@@ -56,6 +69,7 @@ public struct RenditionSet: Hashable, Sendable {
                         preset: preset,
                         format: format,
                         parameters: parameters,
+                        negotiatedParameters: "preset=\(preset)\(separator)auto",
                         recipe: try reader.recipe(reading: parameters)
                     )
                 )

@@ -32,6 +32,20 @@ enum PictureSettings {
         default: IgnoredParameter.usual,
         help: "Parameters of others that URLs may have and that mean nothing here; * is any end."
     )
+    /// The only widths; `nil` for all.
+    static let widths = Setting(
+        "widths",
+        .widths,
+        unset: "(all)",
+        help: "The only widths that URLs get, in device pixels: 320,640,1280. Any other becomes the next of them."
+    )
+    /// Whether nothing is answered but presets.
+    static let presetsOnly = Setting(
+        "presets-only",
+        .choice("SWITCH"),
+        default: PresetsSwitch.off,
+        help: "Whether nothing of originals is made but presets; beside them v, exp, s and download may stand."
+    )
     /// The keys to sign with.
     static let keys = Setting(
         "keys",
@@ -40,6 +54,35 @@ enum PictureSettings {
         isSecret: true,
         help: "Keys to sign URLs with; when set, only signed URLs are answered. The first one signs."
     )
+}
+
+/// Whether nothing is answered but presets.
+enum PresetsSwitch: String, Sendable, CaseIterable {
+    /// Nothing else is.
+    case on
+    /// All parameters are.
+    case off
+}
+
+extension SettingKind where Value == AllowedWidths {
+    fileprivate static var widths: SettingKind {
+        let allowed = "a list of 1 to 100 whole numbers from 1 to 16384, as 320,640,1280"
+        return SettingKind(
+            "PIXELS,…",
+            allowed: allowed,
+            read: { text throws(SettingRefusal) in
+                let words = text.split { $0 == "," || $0.isWhitespace }
+                guard words.count <= 100 else { throw .notAllowed }
+                let numbers = try words.map { word throws(SettingRefusal) in
+                    guard let number = Int(word), AllowedWidths([number]) != nil else { throw .part(String(word)) }
+                    return number
+                }
+                guard let widths = AllowedWidths(numbers) else { throw .notAllowed }
+                return widths
+            },
+            write: { "\($0)" }
+        )
+    }
 }
 
 extension SettingKind where Value == [FixedSize] {

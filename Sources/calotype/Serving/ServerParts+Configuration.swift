@@ -188,6 +188,8 @@ extension ServerParts {
             configuration.metadata = try settings.value(of: PictureSettings.metadata)
             configuration.ignored = try settings.value(of: PictureSettings.ignoredParameters)
             configuration.sizes = try settings.value(of: PictureSettings.sizes)
+            configuration.widths = try settings.value(of: PictureSettings.widths)
+            configuration.presetsOnly = try settings.value(of: PictureSettings.presetsOnly) == .on
             do {
                 return try NativeDialect(configuration)
             } catch {

@@ -87,7 +87,13 @@ struct RenditionSetDefinition: Hashable {
         _ dialect: NativeDialect
     ) throws(CommandFailure) -> RenditionSet {
         do {
-            return try RenditionSet(name, presets: presets.map(\.text), formats: formats, reader: dialect)
+            return try RenditionSet(
+                name,
+                presets: presets.map(\.text),
+                formats: formats,
+                spelling: dialect.presetsOnly ? .names : .parameters,
+                reader: dialect
+            )
         } catch {
             throw .configuration("\(place.isEmpty ? "" : place + ": ")the set '\(name)': \(error.message)")
         }

@@ -54,7 +54,7 @@ struct SettingList {
     private static let answers =
         [
             PictureSettings.ignoredParameters.declaration, PictureSettings.sizes.declaration,
-            PictureSettings.keys.declaration,
+            PictureSettings.widths.declaration, PictureSettings.presetsOnly.declaration, PictureSettings.keys.declaration,
             FunctionSettings.basePath.declaration,
         ] + WebSettings.ofAnswers
 }

@@ -25,6 +25,14 @@ struct BoxParameters {
             case .aspect, .leastWidth, .leastHeight, .fit, .enlarge, .gravity, .zoom, .padding, .dpr: nil
             }
         }
+
+        /// Whether it says how large the box is, and not what becomes of a picture in it.
+        var isSize: Bool {
+            switch self {
+            case .width, .height, .aspect, .leastWidth, .leastHeight, .zoom, .dpr: true
+            case .fit, .enlarge, .gravity, .padding: false
+            }
+        }
     }
 
     /// What becomes of a picture.
@@ -42,6 +50,10 @@ struct BoxParameters {
     private var zoom = 1.0
     private var padding: Padding?
     private var dpr: PlainDecimal?
+    private var widths: AllowedWidths?
+
+    /// Lets the box have no other widths than these.
+    mutating func restrict(to widths: AllowedWidths) { self.widths = widths }
 
     /// How many device pixels a CSS pixel has; `nil` where nobody said.
     var factor: PlainDecimal? { dpr }
@@ -81,9 +93,13 @@ struct BoxParameters {
     /// - Throws: A `NativeError` where a side becomes too large or too small, or one too many is told.
     func steps(_ defaultGravity: Gravity, background: Color?) throws(NativeError) -> Steps {
         let scale = PixelScale(dpr)
-        var box = try scale(box).completed()
-        let gravity = scale(gravity(unlessSaid: defaultGravity))
         let fit = fit ?? .scaleDown
+        var box = try scale(box).completed()
+        if let widths {
+            let isOfPicture = fit != .pad && [.inside, .outside].contains(fit.meaning.fit)
+            box = try widths.snapped(box, keeping: isOfPicture ? .ofPicture : .ofBox)
+        }
+        let gravity = scale(gravity(unlessSaid: defaultGravity))
         if fit == .pad { box.raise() }
         let canvas = fit == .pad ? box.canvas : nil
         // Inside or outside of a box that is as large as the picture allows.

@@ -24,5 +24,13 @@ enum FormatWord: Hashable, Sendable {
         }
     }
 
+    /// Whether a picture comes of it.
+    var isPicture: Bool {
+        switch self {
+        case .exact, .auto: true
+        case .json, .summary: false
+        }
+    }
+
     static let spellings = OutputFormat.allCases.flatMap(\.names) + ["auto", "json"] + SummaryKind.usual.map(\.word)
 }

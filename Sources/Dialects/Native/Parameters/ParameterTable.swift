@@ -437,11 +437,13 @@ extension Parameter {
         ),
         .row(
             ["preset"],
-            as: .text { (value) throws(NativeError) in try value.required("the name of a preset") },
+            as: .text { (value) throws(NativeError) in try Presets.names(value) },
             example: "thumbnail",
-            help: "A configured name; thumbnail, small, medium, large, xl, 2xl and 3xl are built in.",
+            help:
+                "A configured name, or several with commas, of which later ones win; thumbnail, small, medium, large, xl, "
+                + "2xl and 3xl are built in. Behind a dot a format may follow: small.webp.",
             subject: .preset,
-            says: { .preset($0) }
+            says: { .presets($0) }
         ),
         .answer(
             "download",

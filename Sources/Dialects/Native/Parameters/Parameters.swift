@@ -5,13 +5,14 @@ struct Parameters {
     /// What one of them says.
     enum Value: Hashable, Sendable {
         case picture(PictureParameters.Value)
-        case preset(String)
+        case presets([String])
         case answer(AnswerParameters.Value)
     }
 
     private var picture: [PictureParameters.Value] = []
     private var answer = AnswerParameters()
-    private var preset: String?
+    /// The names of presets, of which later ones win.
+    private(set) var presets: [String] = []
     /// Whether something was passed over.
     private var hasIgnored = false
 
@@ -50,28 +51,39 @@ struct Parameters {
             }
             switch meaning {
             case .picture(let value): picture.append(value)
-            case .preset(let name): preset = name
+            case .presets(let names): presets = names
             case .answer(let value): answer.take(value)
             }
         }
     }
 
-    /// What is said of the picture: the preset's values, and these in their place.
-    func picture(over preset: Parameters?) -> PictureParameters {
+    /// What is said of the picture: the presets' values, later ones in the place of earlier ones, and these in theirs.
+    func picture(over presets: [Parameters]) -> PictureParameters {
         var parameters = PictureParameters()
-        if let preset { for value in preset.picture { parameters.take(value.inPreset) } }
+        for value in presets.flatMap(\.picture) { parameters.take(value.inPreset) }
         for value in picture { parameters.take(value) }
         return parameters
     }
 
-    /// Finds the preset that is named; `nil` where none is.
-    func preset(among presets: Presets) throws(NativeError) -> Parameters? {
-        guard let preset else { return nil }
-        return try presets.named(preset)
+    /// Finds the presets that are named.
+    func presets(among known: Presets) throws(NativeError) -> [Parameters] {
+        try presets.map { name throws(NativeError) in try known.named(name) }
+    }
+
+    /// The same in a format, whatever is said of it.
+    func written(in format: FormatWord) -> Parameters {
+        var parameters = self
+        parameters.picture.append(.output(.format(format)))
+        return parameters
     }
 
     /// Whether a preset is named.
-    private var hasPreset: Bool { preset != nil }
+    var hasPreset: Bool { !presets.isEmpty }
+
+    /// Whether it is said how large the picture is to be.
+    var asksForSize: Bool {
+        picture.contains { if case .box(let value) = $0 { value.isSize } else { false } }
+    }
 
     /// How to answer, without a key for a fixed size.
     func options(wantsFacts: Bool) -> ResponseOptions {
@@ -81,7 +93,7 @@ struct Parameters {
     }
 
     /// Whether nothing is said of the picture, by a preset neither.
-    var leavesPictureOpen: Bool { picture.isEmpty && preset == nil }
+    var leavesPictureOpen: Bool { picture.isEmpty && presets.isEmpty }
 
     /// A parameter that has a meaning in URLs only, for a sentence.
     var onlyInURLs: String? {

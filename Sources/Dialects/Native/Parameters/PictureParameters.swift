@@ -45,6 +45,9 @@ struct PictureParameters {
     /// Takes a path's size, whose box is covered unless something else is said.
     mutating func take(_ size: FixedSize) { box.take(size) }
 
+    /// Lets the picture have no other widths than these.
+    mutating func restrict(to widths: AllowedWidths) { box.restrict(to: widths) }
+
     /// Whether facts are wanted, and no picture.
     var wantsFacts: Bool { output.wantsFacts }
 

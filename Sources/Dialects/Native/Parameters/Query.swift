@@ -64,6 +64,16 @@ struct Query {
         }
     }
 
+    /// The spelling of the first parameter that says more of the picture than the names of presets.
+    var firstBesidePresets: String? {
+        parts.first { part in
+            switch part.meant?.definition.subject {
+            case .preset, .answer, nil: false
+            case .picture, .filter, .layer: true
+            }
+        }?.name
+    }
+
     /// The spelling of the first parameter that is about the picture and not about the answer.
     var firstAboutPixels: String? {
         parts.first { part in part.meant.map { $0.definition.subject != .answer } ?? false }?.name

@@ -65,7 +65,7 @@ struct TilesView: Sendable {
             return max(size.width, size.height) >= 400
         }
         let best = candidates.min { ($0.size?.width ?? 0) < ($1.size?.width ?? 0) }
-        return "\(best?.member.parameters ?? "height=500")&format=auto"
+        return best?.member.negotiatedParameters ?? "height=500&format=auto"
     }
 }
 
