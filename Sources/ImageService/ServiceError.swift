@@ -148,6 +148,22 @@ extension ServiceError.Code {
             }
     }
 
+    /// Whether the original is the reason: it is missing, or is nothing that can be shown.
+    ///
+    /// What is wrong with a request, what is refused, and what the server has no room for at present is not.
+    public var isOfOriginal: Bool {
+        switch self {
+        case .noSuchOriginal, .remoteOriginFailed, .remoteOriginTimedOut, .originalUnreadable, .notAnImage,
+            .formatNotEnabled, .brokenImage, .originalTooLarge, .rendererCrashed:
+            true
+        case .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .noSuchImage, .notAnUpload, .badCursor,
+            .uploadsOff, .originalsReadOnly, .ticketUsed, .ticketBusy, .typeNotAllowed, .storeFull,
+            .originalsUnavailable, .variantsUnavailable, .queueUnavailable, .cropOutside, .outputTooLarge, .noSuchPage,
+            .cannotEncode, .deadlineExceeded, .overloaded, .cancelled, .rendererUnavailable:
+            false
+        }
+    }
+
     /// Whether asking again at once for the same thing of the same bytes must fail the same way.
     var isCertain: Bool {
         switch self {

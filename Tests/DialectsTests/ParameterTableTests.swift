@@ -17,7 +17,8 @@ struct ParameterTableTests {
             (.trimSymmetry, "trim-symmetric"), (.trimMargin, "trim-margin"), (.lossless, "lossless"),
             (.chroma, "chroma"), (.colors, "colors"),
             (.progressive, "progressive"), (.effort, "effort"), (.light, "light"), (.page, "page"), (.frames, "frames"),
-            (.metadata, "metadata"), (.color, "color"), (.hdr, "hdr"), (.preset, "preset"), (.download, "download"),
+            (.metadata, "metadata"), (.color, "color"), (.hdr, "hdr"), (.preset, "preset"), (.fallback, "fallback"),
+            (.fallbackStatus, "fallback-status"), (.download, "download"),
             (.version, "v"),
             (.expires, "exp"), (.signature, "s"),
         ]

@@ -17,6 +17,10 @@ extension NativeDialect {
         public var widths: AllowedWidths?
         /// Whether nothing is answered but presets.
         public var presetsOnly: Bool
+        /// The key of what is answered where an original is missing or broken and nobody says; `nil` for the error.
+        public var fallback: String?
+        /// With which status a fallback is answered where nobody says.
+        public var fallbackStatus: Fallback.Status
         /// Whether a path may name an image on another server.
         public var remoteOrigins: Bool
         /// Parameters that are passed over.
@@ -36,6 +40,8 @@ extension NativeDialect {
             sizes: [FixedSize]? = nil,
             widths: AllowedWidths? = nil,
             presetsOnly: Bool = false,
+            fallback: String? = nil,
+            fallbackStatus: Fallback.Status = .code(200),
             remoteOrigins: Bool = false,
             ignored: [IgnoredParameter] = IgnoredParameter.usual,
             fixedPrefix: String = ""
@@ -46,6 +52,7 @@ extension NativeDialect {
             self.metadata = metadata
             self.sizes = sizes
             (self.widths, self.presetsOnly) = (widths, presetsOnly)
+            (self.fallback, self.fallbackStatus) = (fallback, fallbackStatus)
             self.remoteOrigins = remoteOrigins
             self.ignored = ignored
             self.fixedPrefix = fixedPrefix

@@ -14,6 +14,8 @@ public struct NativeDialect: Sendable {
     private let presets: Presets
     private let sizes: Set<FixedSize>?
     private let widths: AllowedWidths?
+    private let fallback: String?
+    private let fallbackStatus: Fallback.Status
     /// Whether nothing is answered but presets.
     public let presetsOnly: Bool
     /// What URLs have to be signed with; with none, only what says that its time is over is refused.
@@ -31,6 +33,7 @@ public struct NativeDialect: Sendable {
         presets = try Presets(configuration.presets)
         sizes = configuration.sizes.map(Set.init)
         (widths, presetsOnly) = (configuration.widths, configuration.presetsOnly)
+        (fallback, fallbackStatus) = (configuration.fallback, configuration.fallbackStatus)
     }
 
     /// The dialect where URLs have to be signed.
@@ -43,6 +46,9 @@ public struct NativeDialect: Sendable {
         dialect.keys = keys
         return dialect
     }
+
+    /// Whether a text can be the key of an original.
+    public static func isKey(_ text: String) -> Bool { OriginReference.isKey(text) }
 
     /// Whether a path is a picture's, whatever follows in it.
     ///
@@ -87,7 +93,7 @@ public struct NativeDialect: Sendable {
     /// - Throws: A `NativeError` as ``parse(path:query:accept:)`` does, and for what makes sense in a URL only.
     public func recipe(parameters: String, acceptance: Acceptance = []) throws(NativeError) -> Recipe {
         let given = try Parameters(Query(parameters))
-        if let parameter = given.onlyInURLs {
+        if let parameter = given.onlyInURLs ?? given.fallbackParameter?.name {
             throw NativeError(
                 .misplacedParameter,
                 "'\(parameter)' belongs to a URL; here only what changes the picture has a meaning.",
@@ -134,6 +140,9 @@ public struct NativeDialect: Sendable {
         if let download = request.options.download {
             query += (query.isEmpty ? "" : "&") + "download=" + PercentCoding.encodeQuery(download)
         }
+        for (parameter, value) in difference(of: request.fallback) {
+            query += (query.isEmpty ? "" : "&") + "\(parameter.name)=" + PercentCoding.encodeQuery(value)
+        }
         let path =
             switch request.origin {
             case .stored(let key): "/picture/" + PercentCoding.encodePath(key)
@@ -152,7 +161,9 @@ public struct NativeDialect: Sendable {
     ) throws(NativeError) -> ImageRequest {
         let given = try Parameters(query, passingOver: ignored)
         if presetsOnly { try checkIsPreset(path, given, query) }
-        var picture = given.picture(over: try given.presets(among: presets))
+        let named = try given.presets(among: presets)
+        var picture = given.picture(over: named)
+        let fallback = try fallback(given.fallback(over: named))
         switch path {
         case .picture(let name):
             // What a preset says is the operator's own word.
@@ -160,11 +171,33 @@ public struct NativeDialect: Sendable {
             return ImageRequest(
                 origin: try OriginReference(name, remoteOrigins: remoteOrigins),
                 recipe: try recipe(picture, Acceptance(accept: accept)),
-                options: given.options(wantsFacts: picture.wantsFacts)
+                options: given.options(wantsFacts: picture.wantsFacts),
+                fallback: fallback
             )
         case .fixed(let size, let name):
-            return try fixedPicture(size, name, given, picture, accept)
+            var request = try fixedPicture(size, name, given, picture, accept)
+            request.fallback = fallback
+            return request
         }
+    }
+
+    private func fallback(_ said: FallbackParameters) throws(NativeError) -> Fallback? {
+        let key: String? =
+            switch said.source {
+            case .key(let key)?: key
+            case .preset(let name)?: try presets.fallbackKey(of: name)
+            case .nothing?: nil
+            case nil: fallback
+            }
+        return key.map { Fallback(key: $0, status: said.status ?? fallbackStatus) }
+    }
+
+    /// What a URL has to say of a fallback, beside what holds anyway.
+    private func difference(of wanted: Fallback?) -> [(Parameter, String)] {
+        var pairs: [(Parameter, String)] = []
+        if wanted?.key != fallback { pairs.append((.fallback, wanted?.key ?? "none")) }
+        if let status = wanted?.status, status != fallbackStatus { pairs.append((.fallbackStatus, status.text)) }
+        return pairs
     }
 
     private func fixedPicture(

@@ -104,7 +104,8 @@ extension OriginReference {
         return key
     }
 
-    private static func isKey(_ key: String) -> Bool {
+    /// Whether a text can be the key of an original.
+    static func isKey(_ key: String) -> Bool {
         guard !key.isEmpty, key.utf8.count <= longestKey else { return false }
         var component = 0
         var dots = 0

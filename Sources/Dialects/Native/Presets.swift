@@ -69,6 +69,9 @@ struct Presets: Sendable {
             if let parameter = preset.notInPresets {
                 throw NativeError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
             }
+            if case .preset? = preset.fallback(over: []).source {
+                throw NativeError(.misplacedParameter, "'fallback' takes a key or none in a preset, and no other preset's.")
+            }
             _ = try preset.picture(over: [])
                 .recipe(defaultGravity: .center, defaultMetadata: .none, light: .linear, acceptance: [])
             return preset
@@ -78,6 +81,26 @@ struct Presets: Sendable {
                 "The preset '\(quoted)' is wrong: \(error.message)",
                 parameter: error.parameter,
                 value: error.value
+            )
+        }
+    }
+
+    /// Where the fallback of a preset is.
+    ///
+    /// - Parameter name: What stands behind `preset:`.
+    /// - Returns: The key; `nil` where the preset says that there is none.
+    /// - Throws: A `NativeError` where there is no such preset, or it says nothing of a fallback.
+    func fallbackKey(of name: String) throws(NativeError) -> String? {
+        switch try named(name).fallback(over: []).source {
+        case .key(let key): return key
+        case .nothing: return nil
+        case .preset, nil:
+            let quoted = Quotation.of(name)
+            throw NativeError(
+                .invalidValue,
+                "'fallback' cannot be 'preset:\(quoted)': that preset has no fallback.",
+                parameter: Parameter.fallback.name,
+                value: "preset:\(quoted)"
             )
         }
     }

@@ -57,6 +57,8 @@ struct PictureRoutes: Sendable {
         dialects.reading(of: DialectTarget(request, context, reading: dialects.readFields, behind: proxies))
     }
 
+    private var fallbacks: FallbackResponder { FallbackResponder(variants: variants, headers: headers, bodies: bodies) }
+
     private var originals: OriginalResponder { OriginalResponder(variants: variants, headers: headers, bodies: bodies) }
 
     private func answer(
@@ -66,6 +68,20 @@ struct PictureRoutes: Sendable {
         _ context: WebContext
     ) async throws -> Response {
         if wanted.options.wantsFacts { return try await facts(wanted, reading, request, context) }
+        do {
+            return try await picture(wanted, reading, request, context)
+        } catch let error as ServiceError {
+            guard let response = try await fallbacks.response(to: error, of: wanted, context) else { throw error }
+            return response
+        }
+    }
+
+    private func picture(
+        _ wanted: ImageRequest,
+        _ reading: DialectList.Reading,
+        _ request: Request,
+        _ context: WebContext
+    ) async throws -> Response {
         if let url = headers.configuration.variantsURL, wanted.options.fixedKey != nil {
             switch try await context.whileClientWaits({ try await variants.publish(wanted) }) {
             case .stored(let key): return redirect(.movedPermanently, to: key, in: url, wanted)
@@ -83,10 +99,20 @@ struct PictureRoutes: Sendable {
         guard let url = headers.configuration.variantsURL,
             case .image(let wanted)? = try reading(of: request, context)?.outcome.get()
         else { return nil }
-        guard !wanted.options.wantsFacts, case .stored(let key) = try await variants.store(wanted) else { return nil }
+        guard !wanted.options.wantsFacts else { return nil }
+        let publication: Publication
+        var isFallback = false
+        do throws(ServiceError) {
+            publication = try await variants.store(wanted)
+        } catch {
+            guard error.code.isOfOriginal, let other = wanted.ofFallback else { throw error }
+            (publication, isFallback) = (try await variants.store(other), true)
+        }
+        guard case .stored(let key) = publication else { return nil }
         // The key is that of the original's present bytes only, so that the next visitor has to ask again.
         var response = redirect(.temporaryRedirect, to: key, in: url, wanted)
         response.headers[.vary] = "Accept"
+        if isFallback { response.headers[.cacheControl] = fallbacks.cacheControl(wanted.options) }
         return response
     }
 

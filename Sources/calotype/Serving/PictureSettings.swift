@@ -46,6 +46,19 @@ enum PictureSettings {
         default: PresetsSwitch.off,
         help: "Whether nothing of originals is made but presets; beside them v, exp, s and download may stand."
     )
+    /// What is answered where an original is missing or broken.
+    static let fallback = Setting(
+        "fallback",
+        .key,
+        help: "The key of the original that is answered where the asked one is missing or broken."
+    )
+    /// The status of that answer.
+    static let fallbackStatus = Setting(
+        "fallback-status",
+        .fallbackStatus,
+        default: Fallback.Status.code(200),
+        help: "The status of that answer; error is what it would have been without a fallback."
+    )
     /// The keys to sign with.
     static let keys = Setting(
         "keys",
@@ -54,6 +67,27 @@ enum PictureSettings {
         isSecret: true,
         help: "Keys to sign URLs with; when set, only signed URLs are answered. The first one signs."
     )
+}
+
+extension SettingKind where Value == String {
+    fileprivate static var key: SettingKind {
+        text("KEY", allowed: "the key of an original, such as 2026/nothing.png") { NativeDialect.isKey($0) }
+    }
+}
+
+extension SettingKind where Value == Fallback.Status {
+    fileprivate static var fallbackStatus: SettingKind {
+        SettingKind(
+            "STATUS",
+            allowed: "200, a whole number from 400 to 599, or error",
+            range: "200, 400 to 599, error",
+            read: { text throws(SettingRefusal) in
+                guard let status = Fallback.Status(text) else { throw .notAllowed }
+                return status
+            },
+            write: { $0.text }
+        )
+    }
 }
 
 /// Whether nothing is answered but presets.

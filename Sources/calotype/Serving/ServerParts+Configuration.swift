@@ -189,6 +189,8 @@ extension ServerParts {
             configuration.ignored = try settings.value(of: PictureSettings.ignoredParameters)
             configuration.sizes = try settings.value(of: PictureSettings.sizes)
             configuration.widths = try settings.value(of: PictureSettings.widths)
+            configuration.fallback = try settings.value(of: PictureSettings.fallback)
+            configuration.fallbackStatus = try settings.value(of: PictureSettings.fallbackStatus)
             configuration.presetsOnly = try settings.value(of: PictureSettings.presetsOnly) == .on
             do {
                 return try NativeDialect(configuration)

@@ -54,7 +54,9 @@ struct SettingList {
     private static let answers =
         [
             PictureSettings.ignoredParameters.declaration, PictureSettings.sizes.declaration,
-            PictureSettings.widths.declaration, PictureSettings.presetsOnly.declaration, PictureSettings.keys.declaration,
+            PictureSettings.widths.declaration, PictureSettings.presetsOnly.declaration,
+            PictureSettings.fallback.declaration, PictureSettings.fallbackStatus.declaration,
+            PictureSettings.keys.declaration,
             FunctionSettings.basePath.declaration,
         ] + WebSettings.ofAnswers
 }

@@ -92,6 +92,8 @@ extension Parameter {
     static let markBlend = Parameter("mark-blend")
     static let markMissing = Parameter("mark-missing")
     static let preset = Parameter("preset")
+    static let fallback = Parameter("fallback")
+    static let fallbackStatus = Parameter("fallback-status")
     static let download = Parameter("download")
     static let version = Parameter("v")
     static let expires = Parameter("exp")

@@ -10,6 +10,8 @@ struct ParameterDefinition: Sendable {
         case filter
         /// Other parameters, under a name.
         case preset
+        /// What is answered in place of the picture.
+        case fallback
         /// The answer: it has a meaning in URLs only.
         case answer
         /// A picture that is put on the picture: there may be several, by their numbers.

@@ -445,6 +445,24 @@ extension Parameter {
             subject: .preset,
             says: { .presets($0) }
         ),
+        .row(
+            ["fallback"],
+            as: .fallback,
+            example: "2026/nothing.png",
+            help:
+                "The key of the original that is answered where the asked one is missing or broken; preset:NAME is that "
+                + "preset's, and none is none.",
+            subject: .fallback,
+            says: { .fallback(.source($0)) }
+        ),
+        .row(
+            ["fallback-status"],
+            as: .fallbackStatus,
+            example: "404",
+            help: "The status with which a fallback is answered; error is what it would have been without one.",
+            subject: .fallback,
+            says: { .fallback(.status($0)) }
+        ),
         .answer(
             "download",
             "dl",

@@ -6,10 +6,12 @@ struct Parameters {
     enum Value: Hashable, Sendable {
         case picture(PictureParameters.Value)
         case presets([String])
+        case fallback(FallbackParameters.Value)
         case answer(AnswerParameters.Value)
     }
 
     private var picture: [PictureParameters.Value] = []
+    private var fallback = FallbackParameters()
     private var answer = AnswerParameters()
     /// The names of presets, of which later ones win.
     private(set) var presets: [String] = []
@@ -52,6 +54,7 @@ struct Parameters {
             switch meaning {
             case .picture(let value): picture.append(value)
             case .presets(let names): presets = names
+            case .fallback(let value): fallback.take(value)
             case .answer(let value): answer.take(value)
             }
         }
@@ -64,6 +67,14 @@ struct Parameters {
         for value in picture { parameters.take(value) }
         return parameters
     }
+
+    /// What is said of a fallback, by these or by presets, of which later ones win.
+    func fallback(over presets: [Parameters]) -> FallbackParameters {
+        fallback.over(presets.reduce(FallbackParameters()) { $1.fallback.over($0) })
+    }
+
+    /// A parameter of a fallback, which has a meaning in URLs and presets only.
+    var fallbackParameter: Parameter? { fallback.first }
 
     /// Finds the presets that are named.
     func presets(among known: Presets) throws(NativeError) -> [Parameters] {

@@ -69,7 +69,7 @@ struct Query {
         parts.first { part in
             switch part.meant?.definition.subject {
             case .preset, .answer, nil: false
-            case .picture, .filter, .layer: true
+            case .picture, .filter, .layer, .fallback: true
             }
         }?.name
     }

@@ -11,7 +11,7 @@ const names = (form) => [
   "mark", "mark-w", "mark-h", "mark-fit", "mark-align", "mark-x", "mark-y", "mark-pad", "mark-alpha", "mark-rot", "mark-tile",
   "mark-blend", "mark-missing",
   "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "light",
-  "metadata", "color", "download", "v",
+  "metadata", "color", "fallback", "fallback-status", "download", "v",
 ];
 
 const encode = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":");
