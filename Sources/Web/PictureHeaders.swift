@@ -24,6 +24,7 @@ struct PictureHeaders: Sendable {
         if let origin = configuration.allowedOrigin { fields[.accessControlAllowOrigin] = origin }
         let disposition: ContentDisposition = options.download == nil ? .inline : .attachment
         fields[.contentDisposition] = disposition.value(fileName: options.download ?? variant.fileName)
+        configuration.cacheTags.add(originals: [variant.original], presets: options.presets, to: &fields)
         fields.replace(with: options.fields)
         return fields
     }

@@ -10,6 +10,9 @@ public struct WebConfiguration: Sendable {
     /// The `Access-Control-Allow-Origin` of pictures; `nil` sends none.
     public var allowedOrigin = WebSettings.allowedOrigin.default
 
+    /// The fields by which a cache in front drops everything of an original.
+    public var cacheTags = WebSettings.cacheTags.default
+
     /// How many connections there may be, and how long a request's head may be and take.
     public var connections = ConnectionConfiguration()
 
@@ -39,6 +42,7 @@ public struct WebConfiguration: Sendable {
         cacheControl = try reader.value(of: WebSettings.cacheControl)
         cacheControlImmutable = try reader.value(of: WebSettings.cacheControlImmutable)
         allowedOrigin = try reader.value(of: WebSettings.allowedOrigin)
+        cacheTags = try reader.value(of: WebSettings.cacheTags)
         pages = try reader.value(of: WebSettings.pages)
         answerBytes = try reader.value(of: WebSettings.answerMemory) ?? answerBytes
         trustedProxies = try reader.value(of: WebSettings.trustedProxies)

@@ -60,11 +60,21 @@ public enum WebSettings {
         help: "The Access-Control-Allow-Origin of pictures; none sends no header."
     )
 
+    /// The tags by which caches in front forget.
+    public static let cacheTags = Setting(
+        "cache-tags",
+        .choice("FIELDS"),
+        default: CacheTags.off,
+        help:
+            "The fields that tell a CDN of which original and presets an answer is: Cache-Tag, Surrogate-Key, or both."
+    )
+
     /// Those of proxies.
     public static let ofProxies = [trustedProxies.declaration, basePath.declaration]
     /// Those of answers.
     public static let ofAnswers = [
         pages.declaration, cacheControl.declaration, cacheControlImmutable.declaration, allowedOrigin.declaration,
+        cacheTags.declaration,
     ]
 }
 

@@ -3,8 +3,10 @@ import Recipes
 import Testing
 
 struct FallbackTests {
-    private static let presets = ["a": "w=9&fallback=a.png", "b": "fallback=b.png&fallback-status=404", "c": "w=3",
-        "no": "fallback=none"]
+    private static let presets = [
+        "a": "w=9&fallback=a.png", "b": "fallback=b.png&fallback-status=404", "c": "w=3",
+        "no": "fallback=none",
+    ]
 
     private static func dialect(fallback: String? = nil, status: Fallback.Status = .code(200)) throws -> NativeDialect {
         try NativeDialect(

@@ -171,7 +171,7 @@ public struct NativeDialect: Sendable {
             return ImageRequest(
                 origin: try OriginReference(name, remoteOrigins: remoteOrigins),
                 recipe: try recipe(picture, Acceptance(accept: accept)),
-                options: given.options(wantsFacts: picture.wantsFacts),
+                options: given.options(wantsFacts: picture.wantsFacts, among: presets),
                 fallback: fallback
             )
         case .fixed(let size, let name):
@@ -223,7 +223,7 @@ public struct NativeDialect: Sendable {
         // who asks first.
         let acceptance = picture.leavesFormatOpen ? [] : Acceptance(accept: accept)
         let recipe = try recipe(picture, acceptance, on: size)
-        var options = given.options(wantsFacts: picture.wantsFacts)
+        var options = given.options(wantsFacts: picture.wantsFacts, among: presets)
         if !options.wantsFacts, try isPlain(recipe, given, size) {
             // What comes out the same is stored once.
             options.fixedKey = "\(sizes == nil ? widths?.snapped(size) ?? size : size)/\(key)"

@@ -48,12 +48,19 @@ struct Presets: Sendable {
         )
     }
 
+    /// The name of the preset that a name means, without a format.
+    func withoutFormat(_ name: String) -> String { parameters[name] == nil ? split(name)?.name ?? name : name }
+
     /// A preset in the format that its name ends with.
     private func inFormat(_ name: String) -> Parameters? {
-        guard let dot = name.lastIndex(of: "."), let preset = parameters[String(name[..<dot])],
+        split(name).flatMap { name, format in parameters[name]?.written(in: format) }
+    }
+
+    private func split(_ name: String) -> (name: String, format: FormatWord)? {
+        guard let dot = name.lastIndex(of: "."),
             let format = FormatWord(spelling: String(name[name.index(after: dot)...])), format.isPicture
         else { return nil }
-        return preset.written(in: format)
+        return (String(name[..<dot]), format)
     }
 
     private static func parameters(_ name: String, _ text: String) throws(NativeError) -> Parameters {
@@ -70,7 +77,10 @@ struct Presets: Sendable {
                 throw NativeError(.misplacedParameter, "'\(parameter)' cannot stand in a preset.")
             }
             if case .preset? = preset.fallback(over: []).source {
-                throw NativeError(.misplacedParameter, "'fallback' takes a key or none in a preset, and no other preset's.")
+                throw NativeError(
+                    .misplacedParameter,
+                    "'fallback' takes a key or none in a preset, and no other preset's."
+                )
             }
             _ = try preset.picture(over: [])
                 .recipe(defaultGravity: .center, defaultMetadata: .none, light: .linear, acceptance: [])

@@ -2,6 +2,8 @@ public import Recipes
 
 /// The result of a recipe on an original, ready to be sent: an encoded picture, or what is said in its place.
 public struct Variant: Sendable {
+    /// The key of its original, or its address.
+    public var original: String
     /// The encoded picture, or the text.
     public var content: PictureContent
     /// What the bytes are.
@@ -67,6 +69,7 @@ extension Variant {
     ) {
         let stored = hit.variant
         self.init(
+            original: original.name.text,
             content: stored.content,
             type: stored.type,
             etag: stored.etag,

@@ -4,4 +4,12 @@ public enum OriginReference: Hashable, Sendable, Codable {
     case stored(key: String)
     /// An image on another web server.
     case remote(url: String)
+
+    /// The key or the address.
+    public var text: String {
+        switch self {
+        case .stored(let key): key
+        case .remote(let url): url
+        }
+    }
 }

@@ -8,6 +8,8 @@ public struct ResponseOptions: Hashable, Sendable {
     public var wantsFacts: Bool
     /// The key in the variants store that a fixed-size path prescribes: `400x300/cat.jpg`.
     public var fixedKey: String?
+    /// The names of the presets that were asked for, in their order.
+    public var presets: [String]
     /// The Unix time at which the URL stops to be valid, from `exp`; no cache may keep the answer for longer.
     public var expires: Int?
     /// Whether the target is kept in memory with what it means; not where it holds something that is passed over, of which
@@ -24,6 +26,7 @@ public struct ResponseOptions: Hashable, Sendable {
         isImmutable: Bool = false,
         wantsFacts: Bool = false,
         fixedKey: String? = nil,
+        presets: [String] = [],
         expires: Int? = nil,
         isRemembered: Bool = true,
         fields: [HeaderField] = []
@@ -32,6 +35,7 @@ public struct ResponseOptions: Hashable, Sendable {
         self.isImmutable = isImmutable
         self.wantsFacts = wantsFacts
         self.fixedKey = fixedKey
+        self.presets = presets
         self.expires = expires
         self.isRemembered = isRemembered
         self.fields = fields

@@ -3,6 +3,8 @@ import HTTPTypes
 extension HTTPField.Name {
     /// Why a fallback is answered, as the code of the error that it stands for.
     static let calotypeFallback = HTTPField.Name(known: "Calotype-Fallback")
+    static let cacheTag = HTTPField.Name(known: "Cache-Tag")
+    static let surrogateKey = HTTPField.Name(known: "Surrogate-Key")
     static let cacheStatus = HTTPField.Name(known: "Cache-Status")
     static let serverTiming = HTTPField.Name(known: "Server-Timing")
     static let referrerPolicy = HTTPField.Name(known: "Referrer-Policy")

@@ -44,6 +44,9 @@ struct FallbackResponder: Sendable {
         fields[.cacheControl] = cacheControl(other.options)
         fields[.acceptRanges] = nil
         fields[.calotypeFallback] = problem.code
+        // Whoever purges what has come now gets rid of what stood for it.
+        let names = [wanted.origin.text, variant.original]
+        headers.configuration.cacheTags.add(originals: names, presets: wanted.options.presets, to: &fields)
         let status: HTTPResponse.Status =
             switch fallback.status {
             case .code(let code): .init(code: code)

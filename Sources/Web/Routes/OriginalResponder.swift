@@ -49,6 +49,7 @@ struct OriginalResponder: Sendable {
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
         let disposition: ContentDisposition = options.download == nil ? .inline : .attachment
         fields[.contentDisposition] = disposition.value(fileName: options.download ?? file.fileName)
+        headers.configuration.cacheTags.add(originals: [file.key], to: &fields)
         fields.replace(with: options.fields)
         return fields
     }

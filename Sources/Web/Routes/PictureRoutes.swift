@@ -126,6 +126,8 @@ struct PictureRoutes: Sendable {
         var fields: HTTPFields = [.cacheControl: headers.cacheControl(wanted.options)]
         fields[.location] = "\(url)/\(PercentCoding.encodePath(key))"
         fields[.accessControlAllowOrigin] = headers.configuration.allowedOrigin
+        let (tags, presets) = (headers.configuration.cacheTags, wanted.options.presets)
+        tags.add(originals: [wanted.origin.text], presets: presets, to: &fields)
         return Response(status: status, headers: fields)
     }
 
@@ -138,6 +140,8 @@ struct PictureRoutes: Sendable {
         let facts = PictureFacts(try await context.whileClientWaits { try await variants.facts(wanted) })
         let given = reading.dialect.response(with: facts, to: reading.target) ?? DialectResponse(facts)
         var response = try response(given, to: request)
+        let tags = headers.configuration.cacheTags
+        tags.add(originals: [facts.original.key], presets: wanted.options.presets, to: &response.headers)
         if facts.variant.isNegotiated, response.headers[.vary] == nil { response.headers[.vary] = "Accept" }
         return response
     }

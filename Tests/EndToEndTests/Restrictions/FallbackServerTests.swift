@@ -20,7 +20,9 @@ struct FallbackServerTests {
     @Test func answersForWhatIsMissingOrBroken() async throws {
         let server = try await Self.server()
         let own = try await server.get("/picture/photo.jpg?w=40&format=webp")
-        for (key, code) in [("gone.jpg", "no-such-original"), ("text.jpg", "not-an-image"), ("broken.jpg", "broken-image")] {
+        for (key, code) in [
+            ("gone.jpg", "no-such-original"), ("text.jpg", "not-an-image"), ("broken.jpg", "broken-image"),
+        ] {
             let bare = try await server.get("/picture/\(key)?w=40&format=webp")
             #expect(bare.status >= 400 && bare.code == code, "\(key): \(bare.text)")
             for (said, status) in [("", 200), ("&fallback-status=404", 404), ("&fallback-status=error", bare.status)] {

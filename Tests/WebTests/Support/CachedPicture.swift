@@ -57,6 +57,7 @@ final class CachedPicture: CachedVariants {
         until: ContinuousClock.Instant = .now + .seconds(3600)
     ) {
         let variant = Variant(
+            original: "cat.jpg",
             content: content,
             type: .picture(.jpeg),
             etag: etag,

@@ -34,12 +34,13 @@ struct AnswerParameters {
         return expires != nil ? .expires : isSigned ? .signature : nil
     }
 
-    /// How to answer, without a key for a fixed size.
-    func options(wantsFacts: Bool) -> ResponseOptions {
+    /// How to answer with what these presets say, without a key for a fixed size.
+    func options(wantsFacts: Bool, presets: [String]) -> ResponseOptions {
         ResponseOptions(
             download: download,
             isImmutable: hasVersion || isSigned,
             wantsFacts: wantsFacts,
+            presets: presets,
             expires: expires
         )
     }

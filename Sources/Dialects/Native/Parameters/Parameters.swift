@@ -97,8 +97,14 @@ struct Parameters {
     }
 
     /// How to answer, without a key for a fixed size.
-    func options(wantsFacts: Bool) -> ResponseOptions {
-        var options = answer.options(wantsFacts: wantsFacts)
+    ///
+    /// - Parameters:
+    ///   - wantsFacts: Whether facts are wanted.
+    ///   - known: The presets that there are.
+    /// - Returns: The options.
+    func options(wantsFacts: Bool, among known: Presets? = nil) -> ResponseOptions {
+        let names = known.map { presets.map($0.withoutFormat) } ?? []
+        var options = answer.options(wantsFacts: wantsFacts, presets: names)
         options.isRemembered = !hasIgnored
         return options
     }
