@@ -101,7 +101,7 @@ public struct Plan: Hashable, Sendable {
             metadata: output.metadata,
             gamut: header.hasOnlySRGB || !format.holdsProfile || hdr != nil ? .sRGB : output.gamut,
             hdr: hdr,
-            options: output.options(in: format, mayBeGraphic: mayBeGraphic),
+            options: output.options(in: format, frames: frames, mayBeGraphic: mayBeGraphic),
             mayBeGraphic: mayBeGraphic,
             summary: output.summary
         )

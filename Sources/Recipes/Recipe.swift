@@ -95,6 +95,8 @@ public struct Output: Hashable, Sendable, Codable {
     public var options: EncoderOptions
     /// What is said of the picture in its place; `nil` where the picture itself is wanted.
     public var summary: SummaryKind?
+    /// What holds where nothing is said above.
+    public var defaults: EncodingDefaults
 
     /// Makes an output; without arguments: the original's own format, default quality, no metadata.
     public init(
@@ -104,8 +106,10 @@ public struct Output: Hashable, Sendable, Codable {
         metadata: MetadataPolicy = .none,
         gamut: Gamut = .sRGB,
         hdr: HDRPolicy? = nil,
-        options: EncoderOptions = EncoderOptions()
+        options: EncoderOptions = EncoderOptions(),
+        defaults: EncodingDefaults = EncodingDefaults()
     ) {
+        self.defaults = defaults
         self.format = format
         self.quality = quality
         self.qualityScale = qualityScale
@@ -118,7 +122,7 @@ public struct Output: Hashable, Sendable, Codable {
     /// The number that a format's encoder is given, 1…100; `nil` where quality has no meaning.
     public func quality(in format: OutputFormat) -> Int? {
         guard let usual = format.defaultQuality else { return nil }
-        guard let quality else { return usual }
+        guard let quality else { return defaults.quality(in: format) ?? usual }
         switch qualityScale {
         case .format: return quality
         case .jpeg: return format.quality(likeJPEG: quality)
@@ -137,8 +141,8 @@ extension Output {
     var deciding: Output { summary.map { Output(summary: $0) } ?? self }
 
     /// The options that decide something in a format: a quality that is said for it is for a file with loss.
-    func options(in format: OutputFormat, mayBeGraphic: Bool) -> EncoderOptions {
-        var options = self.options
+    func options(in format: OutputFormat, frames: Int, mayBeGraphic: Bool) -> EncoderOptions {
+        var options = defaults.fill(self.options, in: format, frames: frames)
         let isSaid = quality != nil && qualityScale == .format
         if format == .webp, options.isLossless == nil, isSaid { options.isLossless = false }
         if !mayBeGraphic, options.isLossless == false { options.isLossless = nil }

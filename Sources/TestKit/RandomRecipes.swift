@@ -111,7 +111,8 @@ public struct RandomRecipes {
                 .negotiated([.avif, .webp]), .negotiated(.webp),
             ]),
             quality: one(of: [nil, nil, 80, 79, 60]),
-            on: one(of: [.format, .jpeg])
+            on: one(of: [.format, .jpeg]),
+            defaults: one(of: [EncodingDefaults(), EncodingDefaults(), Self.defaults])
         )
         if chance(of: 1, in: 6) { output.summary = one(of: SummaryKind.usual + [.palette(colors: 3)]) }
         return output
@@ -124,6 +125,11 @@ public struct RandomRecipes {
     private mutating func chance(of share: Int, in whole: Int) -> Bool {
         Int.random(in: 0..<whole, using: &generator) < share
     }
+
+    private static let defaults = EncodingDefaults([
+        .init(.jpeg, quality: 70, chroma: .full, isProgressive: true), .init(.png, isProgressive: true, effort: 3),
+        .init(.webp, quality: 60, effort: 2), .init(.avif, quality: 50, chroma: .half),
+    ])
 
     private static let colors = [
         Color.white, Color(red: 200, green: 30, blue: 0), Color(red: 200, green: 30, blue: 0, alpha: 128),

@@ -18,7 +18,18 @@ struct RecipeSamples {
             metadata: one(of: MetadataPolicy.allCases),
             gamut: one(of: Gamut.allCases),
             hdr: one(of: [nil] + HDRPolicy.allCases),
-            options: options()
+            options: options(),
+            defaults: EncodingDefaults(
+                OutputFormat.allCases.filter { _ in whole(0...9) == 0 }.map { format in
+                    .init(
+                        format,
+                        quality: chance() ? nil : whole(1...100),
+                        chroma: one(of: [nil, .half, .full]),
+                        isProgressive: chance() ? nil : true,
+                        effort: whole(0...9)
+                    )
+                }
+            )
         )
         if chance() { recipe.output.summary = one(of: SummaryKind.usual + [.palette(colors: whole(2...16))]) }
         recipe.rounding = chance() ? .halfUp : .halfEven

@@ -11,6 +11,8 @@ extension NativeDialect {
         public var light: Light
         /// What of an original's metadata is kept when the URL does not say.
         public var metadata: MetadataPolicy
+        /// What encoders are told when neither a URL nor a preset says.
+        public var encoding: EncodingDefaults
         /// The only sizes that fixed-size paths may have; `nil` allows all.
         public var sizes: [FixedSize]?
         /// The only widths that pictures are made in when a URL asks for a size; `nil` allows all.
@@ -37,6 +39,7 @@ extension NativeDialect {
             gravity: Gravity = .center,
             light: Light = .linear,
             metadata: MetadataPolicy = .none,
+            encoding: EncodingDefaults = EncodingDefaults(),
             sizes: [FixedSize]? = nil,
             widths: AllowedWidths? = nil,
             presetsOnly: Bool = false,
@@ -50,6 +53,7 @@ extension NativeDialect {
             self.gravity = gravity
             self.light = light
             self.metadata = metadata
+            self.encoding = encoding
             self.sizes = sizes
             (self.widths, self.presetsOnly) = (widths, presetsOnly)
             (self.fallback, self.fallbackStatus) = (fallback, fallbackStatus)

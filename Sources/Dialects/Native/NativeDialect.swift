@@ -8,6 +8,7 @@ public struct NativeDialect: Sendable {
     private let gravity: Gravity
     private let light: Light
     private let metadata: MetadataPolicy
+    private let encoding: EncodingDefaults
     private let remoteOrigins: Bool
     private let fixedPrefix: String
     private let ignored: [IgnoredParameter]
@@ -27,7 +28,7 @@ public struct NativeDialect: Sendable {
     /// - Throws: A `NativeError` of kind `configuration` that names the preset and what is wrong with it.
     public init(_ configuration: Configuration = Configuration()) throws(NativeError) {
         (gravity, light) = (configuration.gravity, configuration.light)
-        metadata = configuration.metadata
+        (metadata, encoding) = (configuration.metadata, configuration.encoding)
         (remoteOrigins, fixedPrefix) = (configuration.remoteOrigins, configuration.fixedPrefix)
         ignored = configuration.ignored
         presets = try Presets(configuration.presets)
@@ -277,6 +278,7 @@ public struct NativeDialect: Sendable {
         let recipe = try parameters.recipe(
             defaultGravity: gravity,
             defaultMetadata: metadata,
+            encoding: encoding,
             light: light,
             acceptance: acceptance
         )

@@ -82,8 +82,13 @@ struct Presets: Sendable {
                     "'fallback' takes a key or none in a preset, and no other preset's."
                 )
             }
-            _ = try preset.picture(over: [])
-                .recipe(defaultGravity: .center, defaultMetadata: .none, light: .linear, acceptance: [])
+            _ = try preset.picture(over: []).recipe(
+                defaultGravity: .center,
+                defaultMetadata: .none,
+                encoding: EncodingDefaults(),
+                light: .linear,
+                acceptance: []
+            )
             return preset
         } catch {
             throw NativeError(

@@ -61,6 +61,13 @@ struct FieldReader {
         return word
     }
 
+    /// A field without its name, where that comes next.
+    mutating func text(behind name: String) -> Substring? {
+        guard let text = fields.first, text.hasPrefix(name) else { return nil }
+        fields.removeFirst()
+        return text.dropFirst(name.count)
+    }
+
     /// A whole number, where its name comes next.
     mutating func whole(behind name: String, in range: ClosedRange<Int>) throws(RecipeTextError) -> Int? {
         guard let text = fields.first, text.hasPrefix(name) else { return nil }

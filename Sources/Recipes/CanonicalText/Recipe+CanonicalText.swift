@@ -124,6 +124,7 @@ extension Output: CanonicalFields {
         if let hdr { fields.add("hdr=\(hdr.rawValue)") }
         options.write(to: &fields)
         if let summary { fields.add("summary=\(summary.rawValue)") }
+        defaults.write(to: &fields)
     }
 
     init(from fields: inout FieldReader) throws(RecipeTextError) {
@@ -155,5 +156,6 @@ extension Output: CanonicalFields {
         hdr = fields.word(behind: "hdr=")
         options = try EncoderOptions(from: &fields)
         summary = fields.word(behind: "summary=")
+        defaults = try EncodingDefaults(from: &fields)
     }
 }

@@ -187,6 +187,7 @@ extension ServerParts {
             configuration.light = try settings.value(of: PictureSettings.light)
             configuration.metadata = try settings.value(of: PictureSettings.metadata)
             configuration.ignored = try settings.value(of: PictureSettings.ignoredParameters)
+            configuration.encoding = try EncodingDefaults(settings)
             configuration.sizes = try settings.value(of: PictureSettings.sizes)
             configuration.widths = try settings.value(of: PictureSettings.widths)
             configuration.fallback = try settings.value(of: PictureSettings.fallback)

@@ -48,6 +48,7 @@ struct SettingList {
 
     private static let renderers =
         RendererPoolSettings.all + [PictureSettings.light.declaration, PictureSettings.metadata.declaration]
+        + EncodingSettings.all
 
     private static let limits = VariantSettings.limits + [RendererPoolSettings.resultBytes.declaration]
 

@@ -30,6 +30,8 @@ struct OutputParameters {
     private var page = 1
     private var frames: Int?
     private var options = EncoderOptions()
+    /// What somebody has said, be it what is usual.
+    private var said: Set<EncodingDefaults.Subject> = []
     /// The light for resizing, where somebody said.
     private(set) var light: Light?
 
@@ -37,17 +39,25 @@ struct OutputParameters {
     mutating func take(_ value: Value) {
         switch value {
         case .format(let word): format = word
-        case .quality(let number, let scale): (quality, qualityScale) = (number, scale)
+        case .quality(let number, let scale):
+            (quality, qualityScale) = (number, scale)
+            said.insert(.quality)
         case .metadata(let policy): metadata = policy
         case .gamut(let colours): gamut = colours
         case .hdr(let policy): hdr = policy
         case .page(let first): page = first
         case .frames(let count): frames = count
         case .lossless(let isLossless): options.isLossless = isLossless
-        case .chroma(let chroma): options.chroma = chroma
+        case .chroma(let chroma):
+            options.chroma = chroma
+            said.insert(.chroma)
         case .colors(let count): options.colors = count
-        case .progressive(let isProgressive): options.isProgressive = isProgressive
-        case .effort(let effort): options.effort = effort
+        case .progressive(let isProgressive):
+            options.isProgressive = isProgressive
+            said.insert(.progressive)
+        case .effort(let effort):
+            options.effort = effort
+            said.insert(.effort)
         case .light(let light): self.light = light
         }
     }
@@ -60,16 +70,18 @@ struct OutputParameters {
 
     var pages: PageSelection { PageSelection(first: page, count: frames) }
 
-    /// How the result is written, for a client that shows these formats, where so much is kept unless something is said.
+    /// How the result is written.
     ///
     /// - Parameters:
     ///   - acceptance: What the client shows.
-    ///   - defaultMetadata: What is kept unless something is said.
+    ///   - defaultMetadata: What is kept when nobody said.
+    ///   - encoding: What encoders are told when nobody said.
     /// - Returns: The output.
     /// - Throws: A `NativeError` where a palette in a picture's place would have too many colours.
     func output(
         _ acceptance: Acceptance,
-        _ defaultMetadata: MetadataPolicy
+        _ defaultMetadata: MetadataPolicy,
+        _ encoding: EncodingDefaults
     ) throws(NativeError) -> Output {
         if case .summary(let kind)? = format { return Output(summary: try summary(kind)) }
         var output = Output(
@@ -78,16 +90,19 @@ struct OutputParameters {
             metadata: metadata ?? defaultMetadata,
             gamut: gamut,
             hdr: hdr,
-            options: options
+            options: options,
+            defaults: encoding.without(said)
         )
         switch format {
         case .exact(let format)?:
+            output.defaults = output.defaults.only(format)
             let planned = output.quality(in: format)
             output.format = .exact(format)
             // Of WebP it says whether the pixels decide what is lost, be it the usual number.
             guard format != .webp else { break }
             output.quality = planned == format.defaultQuality ? nil : planned
             output.qualityScale = .format
+            output.defaults = output.defaults.without([.quality])
         case .auto?: output.format = .negotiated(acceptance)
         case .json?, .summary?, nil: output.format = .original(acceptance)
         }

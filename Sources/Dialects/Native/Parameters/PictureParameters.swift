@@ -61,6 +61,7 @@ struct PictureParameters {
     /// - Parameters:
     ///   - defaultGravity: What is kept or where the picture stands when nobody said.
     ///   - defaultMetadata: What of the original's metadata is kept when nobody said.
+    ///   - encoding: What encoders are told when nobody said.
     ///   - light: The light for resizing.
     ///   - acceptance: What the client shows, for a format that is left open.
     /// - Returns: The recipe.
@@ -68,10 +69,11 @@ struct PictureParameters {
     func recipe(
         defaultGravity: Gravity,
         defaultMetadata: MetadataPolicy,
+        encoding: EncodingDefaults,
         light: Light,
         acceptance: Acceptance
     ) throws(NativeError) -> Recipe {
-        let output = try self.output.output(acceptance, defaultMetadata)
+        let output = try self.output.output(acceptance, defaultMetadata, encoding)
         let background = shape.visibleBackground(in: output)
         let filters = filters.steps
         let box = try self.box.steps(defaultGravity, background: background)
