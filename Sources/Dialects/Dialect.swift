@@ -3,8 +3,8 @@ public import Recipes
 /// A grammar of URLs: reads a target as what is wanted, and says in its own manner what is known and what is wrong.
 ///
 /// Signatures and passwords are a dialect's own concern: ``request(_:)`` gives a request only where whoever sent it may
-/// have it. What it gives holds for the same target and the same `Accept` for ever, so that it is remembered, unless the
-/// request's options say when it expires. A dialect that looks at other fields of a request names them in
+/// have it. What it gives holds for the same target, the same `Accept` and the same hints for ever, so that it is
+/// remembered, unless the request's options say when it expires. A dialect that looks at other fields of a request names them in
 /// ``readFields``; what it gives is then not remembered.
 public protocol Dialect: Sendable {
     /// Its name in settings and logs.

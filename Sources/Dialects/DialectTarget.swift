@@ -8,6 +8,8 @@ public struct DialectTarget: Hashable, Sendable {
     public let query: String?
     /// The `Accept` header, several joined by commas.
     public let accept: String?
+    /// What the browser says of its screen and its connection; `nil` where that does not count.
+    public let hints: ClientHints?
     /// When it was asked, as Unix time in seconds.
     public let time: Int
     private let host: Host
@@ -18,18 +20,21 @@ public struct DialectTarget: Hashable, Sendable {
     /// - Parameters:
     ///   - text: Path and query.
     ///   - accept: The `Accept` header, several joined by commas.
+    ///   - hints: What the browser says of itself; `nil` where that does not count.
     ///   - time: When it was asked, as Unix time in seconds.
     ///   - host: Where whoever asks sees this server.
     ///   - fields: The values of the header fields that dialects look at, by their names in lower case.
     public init(
         _ text: String,
         accept: String?,
+        hints: ClientHints? = nil,
         time: Int,
         at host: Host = Host(),
         fields: [String: String] = [:]
     ) {
         self.text = text
         self.accept = accept
+        self.hints = hints
         self.time = time
         self.host = host
         self.fields = fields
@@ -75,6 +80,7 @@ public struct DialectTarget: Hashable, Sendable {
         return DialectTarget(
             text,
             accept: accept,
+            hints: hints,
             time: time,
             at: host,
             fields: fields.filter { names.contains($0.key) }

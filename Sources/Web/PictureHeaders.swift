@@ -16,7 +16,8 @@ struct PictureHeaders: Sendable {
         fields[.eTag] = "\"\(variant.etag)\""
         fields[.lastModified] = HTTPDate.lastModified(variant.modified)
         fields[.cacheControl] = cacheControl(options)
-        if variant.isNegotiated { fields[.vary] = "Accept" }
+        if let vary = vary(variant.isNegotiated, options) { fields[.vary] = vary }
+        if configuration.clientHints == .on { fields[.acceptCH] = HintFields.asked }
         fields[.cacheStatus] = PictureHeaders.cacheStatus(variant.outcome)
         if let timing = PictureHeaders.serverTiming(variant.timings) { fields[.serverTiming] = timing }
         fields[.acceptRanges] = "bytes"
@@ -27,6 +28,18 @@ struct PictureHeaders: Sendable {
         configuration.cacheTags.add(originals: [variant.original], presets: options.presets, to: &fields)
         fields.replace(with: options.fields)
         return fields
+    }
+
+    /// On what an answer depends beside its address; `nil` for nothing.
+    ///
+    /// - Parameters:
+    ///   - isNegotiated: Whether another client could get another format.
+    ///   - options: What else it depends on.
+    /// - Returns: The value of `Vary`.
+    func vary(_ isNegotiated: Bool, _ options: ResponseOptions) -> String? {
+        if options.varies.isEmpty { return isNegotiated ? "Accept" : nil }
+        let fields = options.varies.joined(separator: ", ")
+        return isNegotiated ? "Accept, \(fields)" : fields
     }
 
     /// A URL whose time is limited is kept by nobody for longer than that.

@@ -13,6 +13,9 @@ public struct WebConfiguration: Sendable {
     /// The fields by which a cache in front drops everything of an original.
     public var cacheTags = WebSettings.cacheTags.default
 
+    /// Whether what browsers say of their screens and connections counts.
+    public var clientHints = WebSettings.clientHints.default
+
     /// How many connections there may be, and how long a request's head may be and take.
     public var connections = ConnectionConfiguration()
 
@@ -43,6 +46,7 @@ public struct WebConfiguration: Sendable {
         cacheControlImmutable = try reader.value(of: WebSettings.cacheControlImmutable)
         allowedOrigin = try reader.value(of: WebSettings.allowedOrigin)
         cacheTags = try reader.value(of: WebSettings.cacheTags)
+        clientHints = try reader.value(of: WebSettings.clientHints)
         pages = try reader.value(of: WebSettings.pages)
         answerBytes = try reader.value(of: WebSettings.answerMemory) ?? answerBytes
         trustedProxies = try reader.value(of: WebSettings.trustedProxies)

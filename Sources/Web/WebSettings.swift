@@ -69,12 +69,21 @@ public enum WebSettings {
             "The fields that tell a CDN of which original and presets an answer is: Cache-Tag, Surrogate-Key, or both."
     )
 
+    /// Whether what browsers say of their screens and connections counts.
+    public static let clientHints = Setting(
+        "client-hints",
+        .choice("SWITCH"),
+        default: HintSwitch.off,
+        help:
+            "Whether Sec-CH-DPR, Sec-CH-Width, DPR, Width, ECT and Save-Data count where a URL does not say what they do."
+    )
+
     /// Those of proxies.
     public static let ofProxies = [trustedProxies.declaration, basePath.declaration]
     /// Those of answers.
     public static let ofAnswers = [
         pages.declaration, cacheControl.declaration, cacheControlImmutable.declaration, allowedOrigin.declaration,
-        cacheTags.declaration,
+        cacheTags.declaration, clientHints.declaration,
     ]
 }
 

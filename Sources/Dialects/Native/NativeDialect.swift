@@ -76,13 +76,19 @@ public struct NativeDialect: Sendable {
     ///   - path: The path as sent, still percent-encoded.
     ///   - query: What follows the `?` as sent, or `nil`.
     ///   - accept: The `Accept` header, several joined by commas, or `nil`.
+    ///   - hints: What the browser says of itself; `nil` where that does not count.
     /// - Returns: Where the original is, what to do with it, and how to deliver the result.
     /// - Throws: A `NativeError` about the first thing that is wrong; wrong parameters are told before a wrong path.
-    public func parse(path: String, query: String?, accept: String?) throws(NativeError) -> ImageRequest {
+    public func parse(
+        path: String,
+        query: String?,
+        accept: String?,
+        hints: ClientHints? = nil
+    ) throws(NativeError) -> ImageRequest {
         guard let native = nativePath(path) else {
             throw NativeError(.notFound, "There is nothing at this address.")
         }
-        return try picture(native, Query(query), accept)
+        return try picture(native, Query(query), accept, hints)
     }
 
     /// Understands parameters without a picture, as on a command line: `w=800&fit=cover&h=600`.
@@ -158,7 +164,8 @@ public struct NativeDialect: Sendable {
     private func picture(
         _ path: NativePath,
         _ query: Query,
-        _ accept: String?
+        _ accept: String?,
+        _ hints: ClientHints?
     ) throws(NativeError) -> ImageRequest {
         let given = try Parameters(query, passingOver: ignored)
         if presetsOnly { try checkIsPreset(path, given, query) }
@@ -167,12 +174,14 @@ public struct NativeDialect: Sendable {
         let fallback = try fallback(given.fallback(over: named))
         switch path {
         case .picture(let name):
+            var options = given.options(wantsFacts: picture.wantsFacts, among: presets)
+            if let hints { options.varies = picture.take(hints, sizes: hintedSizes).fields }
             // What a preset says is the operator's own word.
-            if let widths, given.asksForSize { picture.restrict(to: widths) }
+            if let widths, given.asksForSize || picture.isSizedByHints { picture.restrict(to: widths) }
             return ImageRequest(
                 origin: try OriginReference(name, remoteOrigins: remoteOrigins),
                 recipe: try recipe(picture, Acceptance(accept: accept)),
-                options: given.options(wantsFacts: picture.wantsFacts, among: presets),
+                options: options,
                 fallback: fallback
             )
         case .fixed(let size, let name):
@@ -180,6 +189,11 @@ public struct NativeDialect: Sendable {
             request.fallback = fallback
             return request
         }
+    }
+
+    /// Strangers have no more sizes than the server allows them, whatever they say of their screens.
+    private var hintedSizes: PictureParameters.HintedSizes {
+        widths != nil ? .exact : presetsOnly ? .none : .rounded
     }
 
     private func fallback(_ said: FallbackParameters) throws(NativeError) -> Fallback? {
@@ -334,7 +348,7 @@ extension NativeDialect: Dialect {
             guard let path else {
                 return .original(try NativeDialect.original(target.path, query, passingOver: ignored))
             }
-            return .image(try picture(path, query, target.accept))
+            return .image(try picture(path, query, target.accept, target.hints))
         } catch {
             throw DialectError(error)
         }

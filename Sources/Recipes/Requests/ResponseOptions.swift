@@ -15,6 +15,8 @@ public struct ResponseOptions: Hashable, Sendable {
     /// Whether the target is kept in memory with what it means; not where it holds something that is passed over, of which
     /// there is no end.
     public var isRemembered: Bool
+    /// The request's header fields on which the answer depends, beside `Accept`.
+    public var varies: [String]
     /// Header fields that the answer carries in place of the server's own of these names.
     ///
     /// What a body's own fields say, such as its length and its validator, stays the server's.
@@ -29,6 +31,7 @@ public struct ResponseOptions: Hashable, Sendable {
         presets: [String] = [],
         expires: Int? = nil,
         isRemembered: Bool = true,
+        varies: [String] = [],
         fields: [HeaderField] = []
     ) {
         self.download = download
@@ -38,6 +41,7 @@ public struct ResponseOptions: Hashable, Sendable {
         self.presets = presets
         self.expires = expires
         self.isRemembered = isRemembered
+        self.varies = varies
         self.fields = fields
     }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 extension HTTPField.Name {
     /// Why a fallback is answered, as the code of the error that it stands for.
     static let calotypeFallback = HTTPField.Name(known: "Calotype-Fallback")
+    static let acceptCH = HTTPField.Name(known: "Accept-CH")
     static let cacheTag = HTTPField.Name(known: "Cache-Tag")
     static let surrogateKey = HTTPField.Name(known: "Surrogate-Key")
     static let cacheStatus = HTTPField.Name(known: "Cache-Status")

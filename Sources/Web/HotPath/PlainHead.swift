@@ -21,6 +21,9 @@ struct PlainHead: Sendable {
     private(set) var accept: Range<Int>?
     /// Where the one value of `If-None-Match` stands; never empty.
     private(set) var noneMatch: Range<Int>?
+    /// Where the values of fields stand in which browsers say what they are, by their places in `ClientHints.names`, in
+    /// that order; none is empty.
+    private(set) var hints: [(name: Int, value: Range<Int>)] = []
     /// Whether somebody names the path below which a proxy shows this server.
     private(set) var hasPrefix = false
     /// How many bytes the head has, with the empty line at its end.
@@ -86,18 +89,30 @@ struct PlainHead: Sendable {
     /// Notes a field; `false` where it makes the request one that is not plain.
     private mutating func note(_ name: Range<Int>, _ value: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
         func isNamed(_ text: StaticString) -> Bool { PlainHead.equals(text, bytes, name) }
+        func hint(_ name: Int) -> Bool {
+            let place = hints.firstIndex { $0.name >= name } ?? hints.count
+            guard !value.isEmpty, place == hints.count || hints[place].name != name else { return false }
+            hints.insert((name, value), at: place)
+            return true
+        }
         switch name.count {
+        case 3 where isNamed("dpr"): return hint(1)
+        case 3 where isNamed("ect"): return hint(5)
         case 4 where isNamed("host"):
             guard !hasHost, PlainHead.isHost(bytes, value) else { return false }
             hasHost = true
         case 5 where isNamed("range"): return false
+        case 5 where isNamed("width"): return hint(3)
         case 6 where isNamed("accept"):
             guard accept == nil, !value.isEmpty else { return false }
             accept = value
         case 6 where isNamed("expect"): return false
         case 7 where isNamed("upgrade"): return false
         case 8 where isNamed("if-match") || isNamed("if-range"): return false
+        case 9 where isNamed("save-data"): return hint(4)
+        case 10 where isNamed("sec-ch-dpr"): return hint(0)
         case 10 where isNamed("connection"): return PlainHead.equals("keep-alive", bytes, value)
+        case 12 where isNamed("sec-ch-width"): return hint(2)
         case 13 where isNamed("if-none-match"):
             guard noneMatch == nil, !value.isEmpty else { return false }
             noneMatch = value

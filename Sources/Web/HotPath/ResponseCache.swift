@@ -29,7 +29,7 @@ final class ResponseCache: Sendable {
 
     /// What a target means, and the answer to it where one has been put together.
     private final class Entry: Sendable {
-        /// The target, and where there is an `Accept`, a zero and its value.
+        /// What tells requests apart, as ``Distinction`` puts it together.
         let key: [UInt8]
         let request: ImageRequest
         let answer: Answer?
@@ -114,12 +114,10 @@ final class ResponseCache: Sendable {
             wanted.options.fixedKey == nil || headers.configuration.variantsURL == nil,
             let target = request.path
         else { return }
-        let accept = request.headerFields[.accept].map { Array($0.utf8) }
-        guard accept?.isEmpty != true else { return }
-        let end = target.utf8.count
-        let key = Array(target.utf8) + (accept.map { [0] + $0 } ?? [])
-        guard key.count <= ResponseCache.longestKey else { return }
-        let hash = ResponseCache.hash(key.span, 0..<end, accept.map { _ in (end + 1)..<key.count })
+        guard let (key, distinction) = distinction(target, request.headerFields),
+            key.count <= ResponseCache.longestKey
+        else { return }
+        let hash = distinction.hash(of: key.span)
         guard entries.peek(hash)?.key != key else { return }
         entries.insert(Entry(key, wanted, nil, nil, until: .now, removals: 0), for: hash, cost: 1)
     }
@@ -132,13 +130,11 @@ final class ResponseCache: Sendable {
     ///   - time: The present time.
     /// - Returns: The answer.
     func response(to head: PlainHead, in bytes: Span<UInt8>, at time: ContinuousClock.Instant) -> Response? {
-        guard let target = target(of: head, in: bytes),
-            target.count + (head.accept.map { $0.count + 1 } ?? 0) <= ResponseCache.longestKey
-        else { return nil }
-        let hash = ResponseCache.hash(bytes, target, head.accept)
-        guard let found = entries.value(for: hash), ResponseCache.equals(found.key, bytes, target, head.accept) else {
-            return nil
-        }
+        guard let target = target(of: head, in: bytes) else { return nil }
+        let distinction = Distinction(target: target, accept: head.accept, hints: countsHints ? head.hints : [])
+        guard distinction.count <= ResponseCache.longestKey else { return nil }
+        let hash = distinction.hash(of: bytes)
+        guard let found = entries.value(for: hash), distinction.equals(found.key, bytes) else { return nil }
         guard let (answer, content) = current(found, hash, at: time) else { return nil }
         if let noneMatch = head.noneMatch {
             // Another tag may be one of several, or a star; that is thought about elsewhere.
@@ -206,25 +202,26 @@ final class ResponseCache: Sendable {
         }
     }
 
-    private static func hash(_ bytes: Span<UInt8>, _ target: Range<Int>, _ accept: Range<Int>?) -> Int {
-        var hasher = Hasher()
-        bytes.extracting(target).withUnsafeBytes { hasher.combine(bytes: $0) }
-        if let accept { bytes.extracting(accept).withUnsafeBytes { hasher.combine(bytes: $0) } }
-        return hasher.finalize()
-    }
+    private var countsHints: Bool { headers.configuration.clientHints == .on }
 
-    private static func equals(
-        _ key: [UInt8],
-        _ bytes: Span<UInt8>,
-        _ target: Range<Int>,
-        _ accept: Range<Int>?
-    ) -> Bool {
-        guard key.count == target.count + (accept.map { $0.count + 1 } ?? 0) else { return false }
-        for (index, place) in target.enumerated() where key[index] != bytes[place] { return false }
-        guard let accept else { return true }
-        guard key[target.count] == 0 else { return false }
-        for (index, place) in accept.enumerated() where key[target.count + 1 + index] != bytes[place] { return false }
-        return true
+    /// The bytes that tell a request apart, and where each part stands in them; `nil` where a part is empty.
+    private func distinction(_ target: String, _ fields: HTTPFields) -> (key: [UInt8], Distinction)? {
+        var key = Array(target.utf8)
+        var distinction = Distinction(target: 0..<key.count, accept: nil, hints: [])
+        if let accept = fields[.accept] {
+            key.append(0)
+            distinction.accept = key.count..<key.count + accept.utf8.count
+            key += accept.utf8
+        }
+        guard countsHints else { return distinction.accept?.isEmpty == true ? nil : (key, distinction) }
+        for (index, name) in HintFields.names.enumerated() {
+            guard let value = fields[name] else { continue }
+            key += [0, Distinction.mark(index)]
+            distinction.hints.append((index, key.count..<key.count + value.utf8.count))
+            key += value.utf8
+        }
+        let isEmpty = distinction.accept?.isEmpty == true || distinction.hints.contains { $0.value.isEmpty }
+        return isEmpty ? nil : (key, distinction)
     }
 
     /// Whether a value is one tag, weak or strong, and this one.

@@ -10,8 +10,15 @@ extension DialectTarget {
     ///   - request: The request.
     ///   - context: Where it comes from.
     ///   - names: The header fields that dialects look at.
+    ///   - hints: Whether what browsers say of themselves counts.
     ///   - proxies: Who may say how this server is asked.
-    init(_ request: Request, _ context: WebContext, reading names: Set<String>, behind proxies: TrustedProxies) {
+    init(
+        _ request: Request,
+        _ context: WebContext,
+        reading names: Set<String>,
+        hints: HintSwitch,
+        behind proxies: TrustedProxies
+    ) {
         // The word of a proxy is looked for only where there is one.
         let isSecure =
             request.headers[.xForwardedProto] != nil
@@ -23,6 +30,7 @@ extension DialectTarget {
         self.init(
             request.head.path ?? "/",
             accept: request.headers[.accept],
+            hints: hints == .on ? ClientHints(request.headers) : nil,
             time: UnixTime.now.seconds,
             at: Host(
                 isSecure: isSecure || request.head.scheme == "https",

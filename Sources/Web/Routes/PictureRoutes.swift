@@ -54,7 +54,15 @@ struct PictureRoutes: Sendable {
     func isKnown(_ request: Request, _ context: WebContext) -> Bool { reading(of: request, context) != nil }
 
     private func reading(of request: Request, _ context: WebContext) -> DialectList.Reading? {
-        dialects.reading(of: DialectTarget(request, context, reading: dialects.readFields, behind: proxies))
+        dialects.reading(
+            of: DialectTarget(
+                request,
+                context,
+                reading: dialects.readFields,
+                hints: headers.configuration.clientHints,
+                behind: proxies
+            )
+        )
     }
 
     private var fallbacks: FallbackResponder { FallbackResponder(variants: variants, headers: headers, bodies: bodies) }
@@ -111,7 +119,7 @@ struct PictureRoutes: Sendable {
         guard case .stored(let key) = publication else { return nil }
         // The key is that of the original's present bytes only, so that the next visitor has to ask again.
         var response = redirect(.temporaryRedirect, to: key, in: url, wanted)
-        response.headers[.vary] = "Accept"
+        response.headers[.vary] = headers.vary(true, wanted.options)
         if isFallback { response.headers[.cacheControl] = fallbacks.cacheControl(wanted.options) }
         return response
     }
@@ -142,7 +150,9 @@ struct PictureRoutes: Sendable {
         var response = try response(given, to: request)
         let tags = headers.configuration.cacheTags
         tags.add(originals: [facts.original.key], presets: wanted.options.presets, to: &response.headers)
-        if facts.variant.isNegotiated, response.headers[.vary] == nil { response.headers[.vary] = "Accept" }
+        if response.headers[.vary] == nil {
+            response.headers[.vary] = headers.vary(facts.variant.isNegotiated, wanted.options)
+        }
         return response
     }
 

@@ -29,8 +29,14 @@ struct CachedSite {
     private let cache: ResponseCache
     private let responder: BasePathResponder<RouterResponder<WebContext>>
 
-    init(keys: SigningKeys = SigningKeys(), dialects: [any Dialect] = []) async throws {
+    init(
+        keys: SigningKeys = SigningKeys(),
+        dialects: [any Dialect] = [],
+        hints: HintSwitch = .off
+    ) async throws {
         let time = time
+        var configuration = WebConfiguration()
+        configuration.clientHints = hints
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let variants = VariantService(
             originals: originals,
@@ -48,6 +54,7 @@ struct CachedSite {
             variants: variants,
             probes: [],
             metrics: PrometheusRegistry(),
+            configuration: configuration,
             threadPool: .singleton
         )
         cache = ResponseCache(variants: variants, headers: site.headers)

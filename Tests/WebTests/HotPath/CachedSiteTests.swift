@@ -47,6 +47,40 @@ struct CachedSiteTests {
         #expect(site.cached(Self.target)?.fields.contains("Vary: Accept") == false)
     }
 
+    /// What depends on hints is remembered for each of their values, in whatever order they come, and says so.
+    @Test func eachHintHasItsOwn() async throws {
+        let site = try await CachedSite(hints: .on)
+        let target = "/picture/cat.jpg?w=40"
+        let asked: [(HTTPFields, String)] = [
+            ([:], ""), ([.dpr: "2"], "DPR: 2\r\n"), ([.secCHDPR: "2"], "Sec-CH-DPR: 2\r\n"),
+            ([.dpr: "3"], "dpr: 3\r\n"), ([.ect: "2g"], "ECT: 2g\r\n"), ([.saveData: "on"], "Save-Data: on\r\n"),
+            ([.accept: "image/webp", .dpr: "2"], "DPR: 2\r\nAccept: image/webp\r\n"),
+            ([.dpr: "2", .ect: "2g"], "ECT: 2g\r\nDPR: 2\r\n"), ([.width: "100"], "Width: 100\r\n"),
+        ]
+        for (fields, lines) in asked {
+            try await site.routed(target, fields)
+            let routed = try await site.routed(target, fields)
+            #expect(routed.fields.contains("Vary: Sec-CH-DPR, DPR, Save-Data, ECT"), "\(routed.fields)")
+            #expect(routed.fields.contains("Accept-CH: Sec-CH-DPR, Sec-CH-Width, ECT, DPR, Width"))
+            #expect(site.cached(target, lines) == routed, "\(lines)")
+        }
+        // 40, 80 and 120 wide, and 40 and 80 for few bytes.
+        #expect(site.renderer.renders == 5)
+        for lines in ["DPR: 4\r\n", "DPR: 2\r\nSave-Data: on\r\n", "DPR: 2\r\nDPR: 2\r\n", "DPR:\r\n"] {
+            #expect(site.cached(target, lines) == nil, "\(lines)")
+        }
+    }
+
+    @Test func hintsAreNothingWhereTheyDoNotCount() async throws {
+        let site = try await CachedSite()
+        try await site.routed(Self.target)
+        let plain = try #require(site.cached(Self.target))
+        #expect(site.cached(Self.target, "DPR: 2\r\nSave-Data: on\r\nECT: 2g\r\n") == plain)
+        #expect(try await site.routed(Self.target, [.dpr: "2", .saveData: "on"]) == plain)
+        #expect(!plain.fields.contains { $0.hasPrefix("Vary") || $0.hasPrefix("Accept-CH") })
+        #expect(site.renderer.renders == 1)
+    }
+
     @Test func validatorsAreThoseOfTheRoutes() async throws {
         let site = try await CachedSite()
         try await site.routed(Self.target)
@@ -139,4 +173,12 @@ struct CachedSiteTests {
         try await site.routed(target)
         #expect(site.cached(target) == nil)
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static let dpr = HintFields.names[1]
+    fileprivate static let secCHDPR = HintFields.names[0]
+    fileprivate static let width = HintFields.names[3]
+    fileprivate static let saveData = HintFields.names[4]
+    fileprivate static let ect = HintFields.names[5]
 }

@@ -56,6 +56,30 @@ struct PlainHeadTests {
         #expect(count == Self.browser.utf8.count)
     }
 
+    /// Hints are found in whatever case and order, and told in the order of their names.
+    @Test func findsHints() {
+        let text = """
+            GET / HTTP/1.1\r
+            Host: a\r
+            ECT: 4g\r
+            width: 9\r
+            Sec-CH-DPR:  1.5 \r
+            SAVE-DATA: on\r
+            Sec-CH-Width: 10\r
+            DPR: 2\r
+            \r
+
+            """
+        let bytes = Array(text.utf8)
+        let hints = PlainHead(bytes.span)?.hints ?? []
+        #expect(hints.map(\.name) == Array(0..<6))
+        #expect(hints.map { String(decoding: bytes[$0.value], as: UTF8.self) } == ["1.5", "2", "10", "9", "on", "4g"])
+        for line in ["DPR: 1\r\nDPR: 1", "ECT:", "Save-Data: "] {
+            let bytes = Array("GET / HTTP/1.1\r\nHost: a\r\n\(line)\r\n\r\n".utf8)
+            #expect(PlainHead(bytes.span) == nil, "\(line)")
+        }
+    }
+
     @Test func aPartIsNone() {
         for length in 0..<Self.browser.utf8.count {
             #expect(read(String(decoding: Self.browser.utf8.prefix(length), as: UTF8.self)) == nil)

@@ -51,12 +51,40 @@ struct BoxParameters {
     private var padding: Padding?
     private var dpr: PlainDecimal?
     private var widths: AllowedWidths?
+    /// Whether a browser's screen or place has made it as large as it is.
+    private(set) var isSizedByHints = false
+    /// A width that a browser tells becomes the next multiple of it, so that no window has a variant of its own.
+    private static let widthStep = 50
 
     /// Lets the box have no other widths than these.
     mutating func restrict(to widths: AllowedWidths) { self.widths = widths }
 
     /// How many device pixels a CSS pixel has; `nil` where nobody said.
     var factor: PlainDecimal? { dpr }
+
+    /// Takes what a browser says of its screen and of the picture's place, where nobody has said it.
+    ///
+    /// - Parameters:
+    ///   - hints: What it says.
+    ///   - roundsWidth: Whether a width is rounded up.
+    /// - Returns: What of it decides how large the picture is, or would if it were said.
+    mutating func take(_ hints: ClientHints, roundsWidth: Bool) -> HintUses {
+        guard box.width == nil, box.height == nil else {
+            guard dpr == nil else { return [] }
+            if let told = hints.dpr, told.value < 1 || told.value > 1 && !hints.savesData {
+                (dpr, isSizedByHints) = (told, true)
+            }
+            return [.dpr, .saveData]
+        }
+        if var told = hints.width {
+            if hints.savesData, let dpr = hints.dpr?.value, dpr > 1 { told = Int((Double(told) / dpr).rounded(.up)) }
+            let step = roundsWidth ? BoxParameters.widthStep : 1
+            // It is in device pixels already.
+            box.width = .pixels(min((told + step - 1) / step * step, FixedSize.largestSide))
+            (dpr, isSizedByHints) = (nil, true)
+        }
+        return [.width, .dpr, .saveData]
+    }
 
     /// Takes a value in place of an earlier one.
     mutating func take(_ value: Value) {
@@ -81,6 +109,12 @@ struct BoxParameters {
         fit = fit ?? .cover
     }
 
+    /// How sides become device pixels; nobody has asked for what a screen makes too large.
+    private var scale: PixelScale {
+        let scale = PixelScale(dpr)
+        return isSizedByHints && (try? scale(box).completed()) == nil ? PixelScale(nil) : scale
+    }
+
     /// What is held on to in a picture that is cut in its own pixels.
     func gravity(unlessSaid usual: Gravity) -> Gravity { gravity ?? (fit == .thumb ? .faces : usual) }
 
@@ -92,7 +126,7 @@ struct BoxParameters {
     /// - Returns: The change of size, and the canvases.
     /// - Throws: A `NativeError` where a side becomes too large or too small, or one too many is told.
     func steps(_ defaultGravity: Gravity, background: Color?) throws(NativeError) -> Steps {
-        let scale = PixelScale(dpr)
+        let scale = scale
         let fit = fit ?? .scaleDown
         var box = try scale(box).completed()
         if let widths {

@@ -62,6 +62,23 @@ struct OutputParameters {
         }
     }
 
+    /// The quality for who wants few bytes, on JPEG's scale.
+    private static let fewBytesQuality = 50
+
+    /// Takes what a browser says of its connection, where nobody has said how near the picture is to be.
+    ///
+    /// - Parameter hints: What it says.
+    /// - Returns: What of it decides that, or would if it were said.
+    mutating func take(_ hints: ClientHints) -> HintUses {
+        guard !said.contains(.quality), options.isLossless != true else { return [] }
+        if case .exact(let format)? = format, format.defaultQuality == nil { return [] }
+        if hints.wantsFewBytes { take(.quality(OutputParameters.fewBytesQuality, .jpeg)) }
+        return [.saveData, .connection]
+    }
+
+    /// Whether something is said of the picture in its place.
+    var wantsSummary: Bool { if case .summary? = format { true } else { false } }
+
     /// Whether facts are wanted, and no picture.
     var wantsFacts: Bool { format == .json }
 

@@ -48,6 +48,31 @@ struct PictureParameters {
     /// Lets the picture have no other widths than these.
     mutating func restrict(to widths: AllowedWidths) { box.restrict(to: widths) }
 
+    /// Takes what a browser says of its connection, and of its screen and the picture's place, where nobody has said it.
+    ///
+    /// - Parameters:
+    ///   - hints: What it says.
+    ///   - sizes: What its screen and the place may do.
+    /// - Returns: What of it the picture depends on.
+    mutating func take(_ hints: ClientHints, sizes: HintedSizes) -> HintUses {
+        guard !output.wantsSummary else { return [] }
+        let uses = output.take(hints)
+        return sizes == .none ? uses : uses.union(box.take(hints, roundsWidth: sizes == .rounded))
+    }
+
+    /// Whether a browser's screen or place has made it as large as it is.
+    var isSizedByHints: Bool { box.isSizedByHints }
+
+    /// Which sizes of a browser's screen and of the picture's place are taken.
+    enum HintedSizes {
+        /// Only what is asked for counts.
+        case none
+        /// All; a width is rounded up.
+        case rounded
+        /// All, as a list of widths bounds them.
+        case exact
+    }
+
     /// Whether facts are wanted, and no picture.
     var wantsFacts: Bool { output.wantsFacts }
 
