@@ -83,6 +83,7 @@ extension VariantService {
             limits.scans = try reader.value(of: VariantSettings.scans)
             limits.plan.outputPixels = try reader.value(of: VariantSettings.outputPixels)
             limits.plan.negotiatedAVIFPixels = try reader.value(of: VariantSettings.negotiatedAVIFPixels)
+            limits.plan.negotiatedJXLPixels = try reader.value(of: VariantSettings.negotiatedJXLPixels)
             deadline = try reader.value(of: VariantSettings.deadline)
             unstoredBytes = try reader.value(of: VariantSettings.unstoredBytes)
             purgeFreshness = try reader.value(of: VariantSettings.purgeFreshness)

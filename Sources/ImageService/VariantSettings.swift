@@ -90,6 +90,13 @@ public enum VariantSettings {
         default: RenderLimits().plan.negotiatedAVIFPixels,
         help: "format=auto answers AVIF up to this size, and WebP above, unless the AVIF has been made already."
     )
+    /// The most pixels of a variant that is negotiated to be JPEG XL.
+    public static let negotiatedJXLPixels = Setting(
+        "limit-negotiated-jxl-pixels",
+        .integer(in: 0...10_000_000_000, "PIXELS"),
+        default: RenderLimits().plan.negotiatedJXLPixels,
+        help: "format=auto answers JPEG XL, to who shows it, up to this size, unless another has been made already."
+    )
 
     /// What is known of originals.
     public static let ofOriginals = [freshness.declaration, knownOriginals.declaration]
@@ -98,6 +105,7 @@ public enum VariantSettings {
     /// What is refused, and when.
     public static let limits = [
         originalBytes.declaration, originalPixels.declaration, frames.declaration, scans.declaration,
-        outputPixels.declaration, negotiatedAVIFPixels.declaration, deadline.declaration,
+        outputPixels.declaration, negotiatedAVIFPixels.declaration, negotiatedJXLPixels.declaration,
+        deadline.declaration,
     ]
 }

@@ -108,7 +108,7 @@ public struct RandomRecipes {
         var output = Output(
             format: one(of: [
                 .exact(.jpeg), .exact(.png), .exact(.webp), .exact(.gif), .original([]), .negotiated([]),
-                .negotiated([.avif, .webp]), .negotiated(.webp),
+                .negotiated([.avif, .webp]), .negotiated(.webp), .negotiated([.jxl, .avif, .webp]), .original(.jxl),
             ]),
             quality: one(of: [nil, nil, 80, 79, 60]),
             on: one(of: [.format, .jpeg]),

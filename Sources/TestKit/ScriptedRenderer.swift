@@ -141,7 +141,7 @@ public final class ScriptedRenderer: Renderer {
     public static func rendered(_ output: RenderOutput, _ original: [UInt8], _ header: ImageHeader) -> Rendered {
         let recipe = output.recipe
         // What recipes that mean the same come to is the same; AVIF is never cheap.
-        let limits = PlanLimits(negotiatedAVIFPixels: 0)
+        let limits = PlanLimits(negotiatedAVIFPixels: 0, negotiatedJXLPixels: 0)
         let meaning = (try? recipe.normalized(for: header, limits: limits)) ?? recipe
         var format = OutputFormat.jpeg
         if case .exact(let exact) = meaning.output.format { format = exact }

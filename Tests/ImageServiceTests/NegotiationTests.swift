@@ -57,6 +57,21 @@ struct NegotiationTests {
         #expect(bench.renderer.renders == 2, "a client that shows WebP only gets the WebP of the first")
     }
 
+    /// Of JPEG XL and AVIF whichever is there is given before the other is made.
+    @Test(arguments: [(OutputFormat.avif, 0), (.jxl, 0), (.avif, 1_000_000), (.jxl, 1_000_000)])
+    func whatIsMadeAlreadyIsTaken(format: OutputFormat, limit: Int) async throws {
+        var bench = bench
+        try await bench.put("cat.jpg", Workbench.jpeg)
+        bench.configuration.limits.plan.negotiatedJXLPixels = limit
+        let service = bench.service()
+        let exact = try await service.variant(request("cat.jpg", .exact(format)))
+        let all = try await service.variant(request("cat.jpg", .negotiated([.webp, .avif, .jxl])))
+        #expect(all.format == format && all.etag == exact.etag && all.outcome == .memory)
+        #expect(bench.renderer.renders == 1)
+        // Who shows neither gets neither.
+        #expect(try await service.variant(request("cat.jpg", .negotiated([.webp]))).format == .webp)
+    }
+
     @Test func aStillAVIFDoesNotStandInForAnAnimation() async throws {
         try await bench.put("cat.gif", Array("GIF89a".utf8))
         bench.renderer.follow { job, original throws(RenderFailure) in

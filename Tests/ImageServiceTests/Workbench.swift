@@ -21,6 +21,7 @@ struct Workbench {
         var configuration = VariantService.Configuration.longTimeouts
         // Doubles make small pictures; AVIF is for tests that ask for it.
         configuration.limits.plan.negotiatedAVIFPixels = 0
+        configuration.limits.plan.negotiatedJXLPixels = 0
         return configuration
     }
 

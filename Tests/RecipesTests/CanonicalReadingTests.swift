@@ -78,7 +78,7 @@ struct CanonicalReadingTests {
         "v1;background=auto;output=jpeg,q=default,metadata=none",
         "v1;background=1.2.3.256;output=jpeg,q=default,metadata=none",
         "v1;output=jpeg,q=default,metadata=none;light=gamma;rounding=halfEven",
-        "v1;output=jpeg,q=default,metadata=none;light=linear", "v1;output=original(4),q=default,metadata=none",
+        "v1;output=jpeg,q=default,metadata=none;light=linear", "v1;output=original(8),q=default,metadata=none",
     ])
     func refusesEverythingElse(text: String) {
         #expect(throws: RecipeTextError.self) { try Recipe(canonicalText: text) }

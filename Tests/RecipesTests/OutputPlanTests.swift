@@ -21,7 +21,21 @@ struct OutputPlanTests {
         FormatCase(choice: .original([.webp]), original: .tiff, expected: .webp),
         FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, expected: .avif),
         // AVIF only where it is cheap.
-        FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, side: 1500, expected: .webp),
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, side: 2000, expected: .avif),
+        FormatCase(choice: .negotiated([.avif, .webp]), original: .jpeg, side: 2001, expected: .webp),
+        // JPEG XL is shorter than both, and there sooner.
+        FormatCase(choice: .negotiated([.webp, .avif, .jxl]), original: .jpeg, expected: .jxl),
+        FormatCase(choice: .negotiated([.webp, .avif, .jxl]), original: .jpeg, side: 2000, expected: .jxl),
+        FormatCase(choice: .negotiated([.webp, .avif, .jxl]), original: .jpeg, side: 2001, expected: .webp),
+        FormatCase(choice: .negotiated([.jxl]), original: .jpeg, expected: .jxl),
+        FormatCase(choice: .negotiated([.jxl]), original: .jpeg, side: 2001, expected: .jpeg),
+        FormatCase(choice: .negotiated([.jxl, .webp]), original: .heic, expected: .jxl),
+        FormatCase(choice: .negotiated([.jxl]), original: .png, hasAlpha: true, expected: .jxl),
+        FormatCase(choice: .negotiated([.webp, .avif, .jxl]), original: .png, expected: .webp),
+        FormatCase(choice: .negotiated([.webp, .avif, .jxl]), original: .gif, pages: 3, expected: .webp),
+        FormatCase(choice: .negotiated([.jxl]), original: .gif, pages: 3, expected: .gif),
+        FormatCase(choice: .original([.webp, .avif, .jxl]), original: .heic, expected: .jxl),
+        FormatCase(choice: .original([.webp, .avif, .jxl]), original: .jpeg, expected: .jpeg),
         // What may be drawn is shorter, and without loss, in WebP.
         FormatCase(choice: .negotiated([.avif, .webp]), original: .png, expected: .webp),
         FormatCase(choice: .negotiated([.avif]), original: .png, expected: .avif),
@@ -38,6 +52,27 @@ struct OutputPlanTests {
         let original = header((row.side, row.side), format: row.original, pages: row.pages, hasAlpha: row.hasAlpha)
         let plan = try Plan(Recipe(output: Output(format: row.choice)), for: original)
         #expect(plan.output.format == row.expected)
+    }
+
+    /// Without loss WebP is there many times sooner.
+    @Test func whatHasNoLossIsWebP() throws {
+        let options = EncoderOptions(isLossless: true)
+        let recipe = Recipe(output: Output(format: .negotiated([.webp, .avif, .jxl]), options: options))
+        #expect(try Plan(recipe, for: header((100, 100))).output.format == .webp)
+        let progressive = Recipe(
+            output: Output(format: .negotiated(.jxl), options: EncoderOptions(isProgressive: true))
+        )
+        #expect(try Plan(progressive, for: header((100, 100))).output.format == .jpeg)
+    }
+
+    @Test func limitsDecideByFormat() throws {
+        let recipe = Recipe(output: Output(format: .negotiated([.webp, .avif, .jxl])))
+        for (avif, jxl, format) in [(10_000, 9_999, .avif), (9_999, 9_999, .webp), (0, 10_000, .jxl)]
+            as [(Int, Int, OutputFormat)]
+        {
+            let limits = PlanLimits(negotiatedAVIFPixels: avif, negotiatedJXLPixels: jxl)
+            #expect(try Plan(recipe, for: header((100, 100)), limits: limits).output.format == format)
+        }
     }
 
     @Test func backgroundMakesTransparencyNegotiable() throws {

@@ -198,7 +198,7 @@ struct RecipeSamples {
     private mutating func sample() -> UInt8 { UInt8.random(in: 0...255, using: &random) }
 
     private mutating func format() -> FormatChoice {
-        let acceptance = one(of: [[], .webp, .avif, [.webp, .avif]] as [Acceptance])
+        let acceptance = one(of: [[], .webp, .avif, .jxl, [.webp, .avif], [.webp, .avif, .jxl]] as [Acceptance])
         return switch whole(0...2) {
         case 0: .original(acceptance)
         case 1: .negotiated(acceptance)

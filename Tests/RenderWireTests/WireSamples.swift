@@ -28,7 +28,11 @@ struct WireSamples {
                         inputPixels: number(),
                         pages: number(),
                         scans: number(),
-                        plan: PlanLimits(outputPixels: number(), negotiatedAVIFPixels: number())
+                        plan: PlanLimits(
+                            outputPixels: number(),
+                            negotiatedAVIFPixels: number(),
+                            negotiatedJXLPixels: number()
+                        )
                     ),
                     allowance: number(),
                     urgency: [.spare, .background, .interactive][Int(random.next() % 3)]

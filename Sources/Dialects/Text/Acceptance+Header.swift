@@ -4,23 +4,28 @@ extension Acceptance {
     /// What a client's `Accept` header names.
     ///
     /// Only formats that are named count: every browser sends `*/*`, those that show no WebP too. A weight of zero
-    /// takes a format back, one that is no weight counts as zero, and AVIF that is wanted less than WebP is left out
-    /// (RFC 9110, section 12.5.1).
+    /// takes a format back, one that is no weight counts as zero, and what is wanted less than a format that we would
+    /// rather not make is left out (RFC 9110, section 12.5.1).
     ///
     /// - Parameter accept: The header's value, several joined by commas; `nil` when the client sent none.
     public init(accept: String?) {
         self = []
         guard let accept, accept.utf8.count <= Acceptance.longestHeader else { return }
-        var (avif, webp): (Double?, Double?)
+        var (webp, avif, jxl): (Double?, Double?, Double?)
         for range in accept.utf8.split(separator: UInt8(ascii: ",")) {
             let parts = range.split(separator: UInt8(ascii: ";"))
             guard let type = parts.first, let format = Acceptance(mediaType: type) else { continue }
             let weight = Acceptance.weight(parts.dropFirst())
             // Named twice, the lower weight counts.
-            if format == .avif { avif = min(avif ?? weight, weight) } else { webp = min(webp ?? weight, weight) }
+            switch format {
+            case .webp: webp = min(webp ?? weight, weight)
+            case .avif: avif = min(avif ?? weight, weight)
+            default: jxl = min(jxl ?? weight, weight)
+            }
         }
-        if let avif, avif > 0, avif >= webp ?? 0 { insert(.avif) }
         if let webp, webp > 0 { insert(.webp) }
+        if let avif, avif > 0, avif >= webp ?? 0 { insert(.avif) }
+        if let jxl, jxl > 0, jxl >= max(webp ?? 0, avif ?? 0) { insert(.jxl) }
     }
 
     private static let longestHeader = 4096
@@ -31,6 +36,8 @@ extension Acceptance {
             self = .webp
         } else if type.equalsIgnoringCase(OutputFormat.avif.mediaType.utf8) {
             self = .avif
+        } else if type.equalsIgnoringCase(OutputFormat.jxl.mediaType.utf8) {
+            self = .jxl
         } else {
             return nil
         }

@@ -34,7 +34,8 @@ struct VariantResolver: Sendable {
 
     private struct Resolution: Sendable {
         var choice: Choice
-        var better: Choice?
+        var better: [Choice] = []
+        var alike: [Choice] = []
         var standIn: Choice?
     }
 
@@ -152,6 +153,7 @@ struct VariantResolver: Sendable {
                 fixed: fixed.flatMap { VariantResolver.fixedKey($0, request.request.origin, original.name) }
             ),
             better: resolution.better.map { place(of: $0, original, request) },
+            alike: resolution.alike.map { place(of: $0, original, request) },
             standIn: resolution.standIn.map { place(of: $0, original, request) },
             isNegotiated: isNegotiated,
             header: header
@@ -183,8 +185,10 @@ struct VariantResolver: Sendable {
             recipe.output.format = .exact(other)
             return (try? recipe.normalized(for: header, limits: limits)).map { Choice($0, for: header, request) }
         }
-        if header.format.isBetterAsAVIF(for: acceptance), format != .avif { resolution.better = choice(.avif) }
-        if acceptance.contains(.webp), format == .avif { resolution.standIn = choice(.webp) }
+        let modern = header.format.photographFormats(for: acceptance)
+        let others = modern.filter { $0 != format }.compactMap(choice)
+        if modern.contains(format) { resolution.alike = others } else { resolution.better = others }
+        if acceptance.contains(.webp), modern.contains(format) { resolution.standIn = choice(.webp) }
         return resolution
     }
 

@@ -42,8 +42,10 @@ struct WantedVariant: Sendable {
     var recipe: Recipe
     /// Where the variant belongs; only tells equal requests where the original's header is not known.
     var place: Location
-    /// The AVIF that is taken in its stead where it has been made already.
-    var better: Location?
+    /// The JPEG XL or AVIF that is taken in its stead where it has been made already.
+    var better: [Location]
+    /// The other of both, which is made already where this has not been.
+    var alike: [Location]
     /// The WebP that is taken in its stead where it was made ahead of need, and this was not.
     var standIn: Location?
     /// Whether another client could get another format.
@@ -57,7 +59,8 @@ struct WantedVariant: Sendable {
     /// Where to look for it, the best first; nowhere as long as nothing can have been made under a name that is known.
     var places: [Location] {
         guard header != nil else { return [] }
-        return better == nil && standIn == nil ? [place] : [better, place, standIn].compactMap { $0 }
+        guard !(better.isEmpty && alike.isEmpty && standIn == nil) else { return [place] }
+        return better + [place] + alike + (standIn.map { [$0] } ?? [])
     }
 
     /// Whether a variant found at a place can be given.

@@ -130,9 +130,9 @@ extension Output: CanonicalFields {
     init(from fields: inout FieldReader) throws(RecipeTextError) {
         let name = try fields.text()
         if name.hasPrefix("original(") {
-            format = .original(Acceptance(rawValue: try fields.whole(name.dropFirst(9).dropLast(), in: 0...3)))
+            format = .original(try Acceptance(name.dropFirst(9).dropLast(), of: fields))
         } else if name.hasPrefix("negotiated(") {
-            format = .negotiated(Acceptance(rawValue: try fields.whole(name.dropFirst(11).dropLast(), in: 0...3)))
+            format = .negotiated(try Acceptance(name.dropFirst(11).dropLast(), of: fields))
         } else if let exact = OutputFormat(rawValue: String(name)) {
             format = .exact(exact)
         } else {
@@ -157,5 +157,11 @@ extension Output: CanonicalFields {
         options = try EncoderOptions(from: &fields)
         summary = fields.word(behind: "summary=")
         defaults = try EncodingDefaults(from: &fields)
+    }
+}
+
+extension Acceptance {
+    fileprivate init(_ text: Substring, of fields: FieldReader) throws(RecipeTextError) {
+        self.init(rawValue: try fields.whole(text, in: 0...Acceptance.all.rawValue))
     }
 }

@@ -10,4 +10,8 @@ public struct Acceptance: OptionSet, Hashable, Sendable, Codable {
     public static let webp = Acceptance(rawValue: 1)
     /// The client shows AVIF.
     public static let avif = Acceptance(rawValue: 2)
+    /// The client shows JPEG XL.
+    public static let jxl = Acceptance(rawValue: 4)
+    /// The client shows everything that it may name.
+    static let all: Acceptance = [.webp, .avif, .jxl]
 }

@@ -43,14 +43,18 @@ public enum FormatChoice: Hashable, Sendable, Codable {
         case .negotiated(let acceptance):
             var formats: [OutputFormat] = []
             // Whoever shows no AVIF does not know what the numbers of an HDR picture in PNG mean.
-            if prefersHDR, acceptance.contains(.avif) { formats.append(.avif) }
+            if prefersHDR { formats += acceptance.contains(.avif) ? [.avif] : acceptance.contains(.jxl) ? [.jxl] : [] }
             if frames > 1 {
                 // Whoever shows no WebP has all the same shown such an original, which a GIF would lack colours of.
                 let usual: OutputFormat = header.format == .png ? .png : .gif
                 formats += acceptance.contains(.webp) ? [.webp, usual] : [usual]
             } else {
-                let isSmall = pixels <= limits.negotiatedAVIFPixels
-                if header.format.isBetterAsAVIF(for: acceptance), isSmall { formats.append(.avif) }
+                // Without loss WebP is there many times sooner.
+                if options.isLossless != true {
+                    formats += header.format.photographFormats(for: acceptance).filter {
+                        pixels <= limits.negotiatedPixels(in: $0)
+                    }
+                }
                 if acceptance.contains(.webp) { formats.append(.webp) }
                 formats += hasAlpha ? [.png] : [.jpeg, .png]
             }
@@ -61,8 +65,12 @@ public enum FormatChoice: Hashable, Sendable, Codable {
 }
 
 extension OriginalFormat {
-    /// Whether a client is given AVIF where it leaves the choice: what may be drawn is shorter, and without loss, in WebP.
-    public func isBetterAsAVIF(for acceptance: Acceptance) -> Bool {
-        acceptance.contains(.avif) && !(mayBeGraphic && acceptance.contains(.webp))
+    /// The formats that are shorter than WebP at the same score and that a client shows, the best first.
+    ///
+    /// - Parameter acceptance: What the client shows.
+    /// - Returns: The formats; none of what may be drawn, which is shorter, and without loss, in WebP.
+    public func photographFormats(for acceptance: Acceptance) -> [OutputFormat] {
+        guard !mayBeGraphic || !acceptance.contains(.webp) else { return [] }
+        return (acceptance.contains(.jxl) ? [.jxl] : []) + (acceptance.contains(.avif) ? [.avif] : [])
     }
 }

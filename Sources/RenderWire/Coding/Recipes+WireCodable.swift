@@ -32,17 +32,19 @@ extension PixelSize: WireCodable {
 }
 
 extension PlanLimits: WireCodable {
-    /// Reads both numbers.
+    /// Reads all numbers.
     public init(from reader: inout WireReader) throws(WireError) {
         self.init()
         outputPixels = try reader.number()
         negotiatedAVIFPixels = try reader.number()
+        negotiatedJXLPixels = try reader.number()
     }
 
-    /// Writes both numbers.
+    /// Writes all numbers.
     public func write(to writer: inout WireWriter) {
         writer.add(outputPixels)
         writer.add(negotiatedAVIFPixels)
+        writer.add(negotiatedJXLPixels)
     }
 }
 

@@ -56,8 +56,11 @@ struct PictureTests {
         let site = try await PictureSite(pictures: true)
         let chrome = "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
         let rows = [
-            ("/picture/photo.jpg?w=100&format=auto", chrome, "image/avif"),
-            ("/picture/photo.jpg?w=1600&h=1300&fit=fill&format=auto", chrome, "image/webp"),
+            ("/picture/photo.jpg?w=100&format=auto", chrome, "image/jxl"),
+            ("/picture/photo.jpg?w=110&format=auto", "image/avif,image/webp,*/*", "image/avif"),
+            ("/picture/photo.jpg?w=110&format=auto", chrome, "image/avif"),
+            ("/picture/photo.jpg?w=2400&h=1700&fit=fill&format=auto", chrome, "image/webp"),
+            ("/picture/photo.jpg?w=100&format=auto&lossless", chrome, "image/webp"),
             ("/picture/logo.png?w=100&format=auto", chrome, "image/webp"),
             ("/picture/photo.jpg?w=100&format=auto", "image/webp,*/*", "image/webp"),
             ("/picture/photo.jpg?w=100&format=auto", "*/*", "image/jpeg"),
