@@ -25,14 +25,6 @@ struct ParameterTableTests {
         for (parameter, name) in named { #expect(parameter.name == name) }
     }
 
-    /// A set of parameters has a bit for each.
-    @Test func aSetHasRoomForAll() {
-        #expect(
-            Set(Parameter.allCases.map { ParameterNames($0).rawValue }.filter { $0 != 0 }).count
-                == Parameter.table.count
-        )
-    }
-
     /// A filter with every example of the table, twice over: as a URL says it, and as a preset does.
     @Test func everyFilterComesBackFromItsTextAndItsURL() throws {
         for row in Parameter.table where row.subject == .filter {
