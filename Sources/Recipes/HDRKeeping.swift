@@ -106,10 +106,28 @@ extension Filter {
     fileprivate var spelling: String {
         switch self {
         case .blur: "'blur'"
+        case .border: "'border'"
+        case .colorize: "'colorize'"
+        case .cornerRadius: "'radius'"
+        case .curve: "'curve'"
+        case .duotone: "'duotone'"
+        case .ellipse: "'mask'"
+        case .exposure: "'exposure'"
+        case .gamma: "'gamma'"
+        case .gradient: "'gradient'"
         case .grayscale: "'grayscale'"
+        case .hue: "'hue'"
+        case .invert: "'invert'"
+        case .monochrome: "'monochrome'"
+        case .noise: "'noise'"
+        case .normalize: "'normalize'"
+        case .pixelate: "'pixelate'"
+        case .sepia: "'sepia'"
         case .sharpen: "'sharpen'"
         case .tint: "'tint'"
         case .tone: "'brightness', 'contrast' or 'saturation'"
+        case .vibrance: "'vibrance'"
+        case .vignette: "'vignette'"
         }
     }
 }

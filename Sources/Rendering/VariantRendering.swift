@@ -83,7 +83,7 @@ struct VariantRendering {
         var picture = try decoding { () throws(VipsError) in
             var start = if let open { try open() } else { try opened() }
             if let redaction { start = try redaction.apply(to: start) }
-            return try applied(plan.paintedSteps.dropFirst(decodePlan.stepsDone), to: start, context)
+            return try plan.paintedSteps.dropFirst(decodePlan.stepsDone).apply(to: start, context)
         }
         while let deferred = plan.deferred {
             let whole = picture
@@ -98,7 +98,7 @@ struct VariantRendering {
             }
             let (steps, trimmed) = (plan.paintedSteps[...], picture)
             context.layers = try layerPictures(for: plan)
-            picture = try decoding { () throws(VipsError) in try applied(steps, to: trimmed, context) }
+            picture = try decoding { () throws(VipsError) in try steps.apply(to: trimmed, context) }
         }
         return Developed(picture: picture, plan: plan)
     }
@@ -150,16 +150,6 @@ struct VariantRendering {
             metadata: metadata,
             unchanged: unchanged
         )
-    }
-
-    private func applied(
-        _ steps: ArraySlice<PlanStep>,
-        to picture: Picture,
-        _ context: StepContext
-    ) throws(VipsError) -> Picture {
-        var picture = picture
-        for step in steps { picture = try step.apply(to: picture, context) }
-        return picture
     }
 
     /// Opens the original with as much of the plan as can be done on the way.

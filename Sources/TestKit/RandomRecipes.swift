@@ -25,7 +25,7 @@ public struct RandomRecipes {
 
     private mutating func step() -> Step {
         let color = one(of: Self.colors)
-        return switch Int.random(in: 0..<15, using: &generator) {
+        return switch Int.random(in: 0..<17, using: &generator) {
         case 0: .crop(one(of: Self.regions))
         case 1:
             .trim(
@@ -52,6 +52,7 @@ public struct RandomRecipes {
                     gravity: gravity()
                 )
             )
+        case 11, 13: .filter(effect(color))
         default: .background(color)
         }
     }
@@ -79,6 +80,27 @@ public struct RandomRecipes {
             blend: one(of: [.over, .over, .multiply]),
             spacing: one(of: [nil, nil, 5])
         )
+    }
+
+    /// A filter that changes colours; one in some changes nothing.
+    private mutating func effect(_ color: Color) -> Filter {
+        let amount = one(of: [0, 0.3, 1])
+        return one(of: [
+            .colorize(Colorize(color: color, amount: amount)), .curve(one(of: Self.curves)),
+            .duotone(Duotone(dark: color, light: .white, amount: amount)), .exposure(Exposure(stops: amount)),
+            .gamma(Gamma(gamma: amount + 0.7)), .gradient(Gradient(color: color, start: amount, end: 0)),
+            .hue(Hue(degrees: one(of: [0, 360, 90]))), .invert(Invert()),
+            .monochrome(Monochrome(color: color, amount: amount)), .noise(Noise(amount: amount)),
+            .normalize(Normalize()), .pixelate(Pixelate(side: one(of: [1, 4, 30]))), .sepia(Sepia(amount: amount)),
+            .vibrance(Vibrance(amount: amount)), .vignette(Vignette(amount: amount)),
+            .border(Border(width: 3, color: color, alignment: one(of: [.inside, .outside]))), .ellipse(Ellipse()),
+            .cornerRadius(CornerRadius(one(of: [.pixels(0), .pixels(9), .share(0.5)]))),
+        ])
+    }
+
+    /// Straight, and bent.
+    private static let curves = [[(0.0, 0.0), (1.0, 1.0)], [(0, 0), (0.5, 0.7), (1, 0.9)]].compactMap { points in
+        Curve(points: points.map { Curve.Point(x: $0.0, y: $0.1) })
     }
 
     private mutating func resize() -> Resize {

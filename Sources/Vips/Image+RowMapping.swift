@@ -1,17 +1,22 @@
 import CVips
 
+/// Pixels beside one another.
+public struct RowPart: Hashable, Sendable {
+    /// The first one, from the left.
+    public let x: Int
+    /// Their row, from the top.
+    public let y: Int
+    /// How many they are.
+    public let count: Int
+}
+
 /// Computing new samples of each row by code of one's own.
 extension Image {
-    /// What makes a piece of a row: gets its samples, where the new ones go, and how many pixels it has.
+    /// What makes a part of a row: gets its samples, where the new ones go, and which pixels they are.
     ///
-    /// Called on any thread, for pieces in any order, while pixels are asked for.
-    public typealias RowMapping = @Sendable (_ samples: UnsafeRawPointer, _ made: UnsafeMutableRawPointer, Int) -> Void
-
-    /// The same, told where in the image the piece begins.
-    public typealias PlacedRowMapping =
-        @Sendable (
-            _ samples: UnsafeRawPointer, _ made: UnsafeMutableRawPointer, _ pixels: Int, _ x: Int, _ y: Int
-        ) -> Void
+    /// Called on any thread, for parts in any order, while pixels are asked for.
+    public typealias RowMapping =
+        @Sendable (_ samples: UnsafeRawPointer, _ made: UnsafeMutableRawPointer, _ part: RowPart) -> Void
 
     /// Makes new samples of each pixel's.
     ///
@@ -27,26 +32,6 @@ extension Image {
         bands: Int,
         interpretation: Interpretation,
         _ mapping: @escaping RowMapping
-    ) throws(VipsError) -> Image {
-        try mappingPlacedRows(to: format, bands: bands, interpretation: interpretation) { samples, made, pixels, _, _ in
-            mapping(samples, made, pixels)
-        }
-    }
-
-    /// Makes new samples of each pixel's, by where it is.
-    ///
-    /// - Parameters:
-    ///   - format: How a new sample is stored.
-    ///   - bands: New samples a pixel.
-    ///   - interpretation: What they stand for.
-    ///   - mapping: Makes them.
-    /// - Returns: An image of the same size, whose pixels are computed when they are asked for.
-    /// - Throws: ``VipsError`` where there is no memory for it.
-    public func mappingPlacedRows(
-        to format: SampleFormat,
-        bands: Int,
-        interpretation: Interpretation,
-        _ mapping: @escaping PlacedRowMapping
     ) throws(VipsError) -> Image {
         guard let pointer = vips_image_new() else { throw VipsError.collect("map rows") }
         let result = Image(owning: pointer)
@@ -69,9 +54,9 @@ extension Image {
 private final class MappedRows {
     /// Kept as long as the image whose pixels are made of it.
     private let source: Image
-    private let mapping: Image.PlacedRowMapping
+    private let mapping: Image.RowMapping
 
-    init(source: Image, _ mapping: @escaping Image.PlacedRowMapping) {
+    init(source: Image, _ mapping: @escaping Image.RowMapping) {
         self.source = source
         self.mapping = mapping
     }
@@ -87,7 +72,7 @@ private final class MappedRows {
             guard let samples = address(in: input, area.left, y), let made = address(in: region, area.left, y) else {
                 return -1
             }
-            rows.mapping(samples, made, Int(area.width), Int(area.left), Int(y))
+            rows.mapping(samples, made, RowPart(x: Int(area.left), y: Int(y), count: Int(area.width)))
         }
         return 0
     }

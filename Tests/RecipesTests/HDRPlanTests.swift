@@ -80,7 +80,9 @@ struct HDRPlanTests {
         arguments: [
             (.blur(sigma: 1), "'blur'"), (.sharpen(sigma: 1), "'sharpen'"), (.grayscale, "'grayscale'"),
             (.tone(Tone(contrast: 2)), "'brightness', 'contrast' or 'saturation'"),
-            (.filter(.tint(Tint(color: .white, amount: 1))), "'tint'"), (.background(.white), "('background')"),
+            (.filter(.tint(Tint(color: .white, amount: 1))), "'tint'"), (.filter(.invert(Invert())), "'invert'"),
+            (.filter(.pixelate(Pixelate(side: 9))), "'pixelate'"), (.filter(.gamma(Gamma(gamma: 2))), "'gamma'"),
+            (.background(.white), "('background')"),
             (.rotate(degrees: 5, background: .white), "('background')"),
             (.extend(Canvas(width: 5000, height: 5000, background: .white)), "('background')"),
         ] as [(Step, String)]

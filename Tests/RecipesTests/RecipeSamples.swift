@@ -50,7 +50,7 @@ struct RecipeSamples {
 
     /// One step of any kind.
     mutating func step() -> Step {
-        switch whole(0...13) {
+        switch whole(0...14) {
         case 13: .overlay(overlay())
         case 0: .crop(Region(x: length(), y: length(), width: length(), height: length()))
         case 1:
@@ -88,6 +88,7 @@ struct RecipeSamples {
                 )
             )
         case 10: .window(Window(width: length(), height: length(), gravity: gravity()))
+        case 11, 12: .filter(effect())
         default: .background(color())
         }
     }
@@ -108,6 +109,52 @@ struct RecipeSamples {
             blend: one(of: Blend.allCases),
             spacing: chance() ? nil : whole(0...99)
         )
+    }
+
+    /// A filter that changes colours.
+    private mutating func effect() -> Filter {
+        switch whole(0...17) {
+        case 0: .colorize(Colorize(color: color(), amount: number(0...1)))
+        case 1: Curve(points: curve()).map { .curve($0) } ?? .invert(Invert())
+        case 2: .duotone(Duotone(dark: color(), light: color(), amount: number(0...1)))
+        case 3: .exposure(Exposure(stops: number(-4...4)))
+        case 4: .gamma(Gamma(gamma: number(0.1...10)))
+        case 5: .gradient(Gradient(color: color(), start: number(0...1), end: number(0...1), degrees: number(0...360)))
+        case 6: .hue(Hue(degrees: number(0...360)))
+        case 7: .invert(Invert())
+        case 8: .monochrome(Monochrome(color: color(), amount: number(0...1)))
+        case 9: .noise(Noise(amount: number(0...1)))
+        case 10: .normalize(Normalize())
+        case 11: .pixelate(Pixelate(side: whole(1...1000)))
+        case 12: .sepia(Sepia(amount: number(0...1)))
+        case 13: .vibrance(Vibrance(amount: number(-1...1)))
+        case 14: .vignette(Vignette(amount: number(0...1)))
+        case 15: .cornerRadius(corners())
+        case 16: .ellipse(Ellipse())
+        default:
+            .border(
+                Border(
+                    width: whole(1...99),
+                    color: color(),
+                    alignment: one(of: Border.Alignment.allCases),
+                    corners: chance() ? nil : corners()
+                )
+            )
+        }
+    }
+
+    private mutating func corners() -> CornerRadius {
+        CornerRadius(topLeft: radius(), topRight: radius(), bottomRight: radius(), bottomLeft: radius())
+    }
+
+    private mutating func radius() -> CornerRadius.Radius {
+        chance() ? .pixels(number(0...99)) : .share(number(0...0.5))
+    }
+
+    /// Points from left to right, with room between them.
+    private mutating func curve() -> [Curve.Point] {
+        let count = whole(2...3)
+        return (0..<count).map { Curve.Point(x: Double($0) / Double(count), y: number(0...1)) }
     }
 
     /// Text that was changed in one to three places, or made of what texts are made of.
@@ -136,6 +183,7 @@ struct RecipeSamples {
         "all",
         "auto", "crop=", "trim=", "resize=", "rotate=", "flip=", "blur=", "sharpen=", "grayscale", "tone=", "extend=",
         "window=", "overlay=", "stored:", "remote:", "w=", "h=", "optional", "tile=", "blend=over", "opacity=",
+        "curve=0.0:0.1,1.0:1.0", "duotone=", "gradient=", "pixelate=3", "invert", "gamma=2.0",
         "aspect=", "least=", "zoom=", "box", "padding=", "*", "upright=0", "background=", "output=", "jpeg",
         "original(0)", "negotiated(3)", ",q=default", ",q=80", ",metadata=none",
         ";rounding=halfEven", ";light=gamma", "pages=1+all", "99999999999999999999", "\u{301}", " ", "\n", "\0",

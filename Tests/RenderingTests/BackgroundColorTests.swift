@@ -11,7 +11,7 @@ extension RenderingTests {
         static let changes = [
             ("plain", ""), ("blurred", "blur=3"), ("darker", "brightness=0.5"), ("more-contrast", "contrast=1.5"),
             ("saturated", "saturation=1.6"), ("grayscale", "grayscale"), ("tinted", "tint=704214"),
-            ("sharpened", "sharpen=2"), ("flipped", "flip=h"),
+            ("sharpened", "sharpen=2"), ("flipped", "flip=h"), ("inverted", "invert"),
         ]
 
         static let backgrounds: [(name: String, query: String, color: [Double])] = [

@@ -16,6 +16,8 @@ import numpy as np
 import pillow_heif
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
 
+import make_effects
+
 pillow_heif.register_heif_opener()
 
 FOLDER = pathlib.Path(sys.argv[1])
@@ -459,7 +461,8 @@ def slanted(picture):
     grey = encoded(linear(colours) @ [0.2126, 0.7152, 0.0722])[:, :, None] * np.ones(3)
     tint = np.asarray(tinted(turned.convert("RGB"), (112, 66, 20), 1)).astype(np.float64)
     results = {"plain": colours, "darker": clip(colours * 0.5), "more-contrast": clip((colours - 127.5) * 1.5 + 127.5),
-               "saturated": clip(luma + (colours - luma) * 1.6), "grayscale": grey, "tinted": tint}
+               "saturated": clip(luma + (colours - luma) * 1.6), "grayscale": grey, "tinted": tint,
+               "inverted": 255 - colours}
     results = {name: (result * cover, cover) for name, result in results.items()}
     results["blurred"] = smoothed(colours * cover, 3), smoothed(cover, 3)
     sharp = np.asarray(sharpened(turned, 2)).astype(np.float64)[:, :, :3]
@@ -575,6 +578,7 @@ def main():
     drawn()
     others(picture)
     photographs()
+    make_effects.effects(FOLDER)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ struct FieldReader {
         return field
     }
 
+    /// Whether anything is left.
+    var hasMore: Bool { !fields.isEmpty }
+
     /// Takes a word if it comes next.
     mutating func flag(_ word: String) -> Bool {
         guard let next = fields.first, next == word else { return false }

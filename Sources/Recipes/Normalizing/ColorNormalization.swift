@@ -40,7 +40,10 @@ struct ColorNormalization {
                 if let color = canvas.background, visible.last?.step == .background(color) { visible.removeLast() }
                 hasAlpha = !canvas.background.isOpaque
                 visible.append(Painted(step: .extend(canvas), isFilling: isFilling))
-            case .crop, .window, .trim, .resize, .flip, .filter, .overlay: visible.append(Painted(step: step))
+            case .filter(let filter):
+                if filter.traits.uncovers { hasAlpha = true }
+                visible.append(Painted(step: step))
+            case .crop, .window, .trim, .resize, .flip, .overlay: visible.append(Painted(step: step))
             }
         }
         return visible

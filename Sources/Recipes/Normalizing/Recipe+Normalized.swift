@@ -26,7 +26,7 @@ extension Recipe {
             outputHasAlpha: plan.output.format.hasAlpha
         )
         steps = Turning.merged(colors.normalized(steps))
-        let isScaled = plan.deferred != nil || plan.steps.contains(where: \.isScale)
+        let isScaled = plan.deferred != nil || plan.steps.contains(where: \.averagesLight)
         // What is in pixels has nothing left to round, but for the box around a slanted picture.
         let isStored = plan.output.hdr != nil || plan.output.summary?.isOfStoredValues == true
         let isRounded = plan.deferred != nil || steps.contains(where: \.isSlanted)
@@ -55,8 +55,13 @@ extension Recipe {
 }
 
 extension PlanStep {
-    fileprivate var isScale: Bool {
-        if case .scale = self { true } else { false }
+    /// Whether the light that is averaged decides what comes out.
+    fileprivate var averagesLight: Bool {
+        switch self {
+        case .scale: true
+        case .filter(let filter): filter.traits.averagesLight
+        case .extract, .extractInteresting, .rotate, .flip, .embed, .flatten, .overlay: false
+        }
     }
 }
 

@@ -11,7 +11,9 @@ extension FilterValue {
     var traits: FilterTraits { FilterTraits() }
 
     func plan(_ plan: inout PlanBuilder) {
-        if !traits.changesNothing { plan.append(.filter(filter)) }
+        if traits.changesNothing { return }
+        plan.append(.filter(filter))
+        if traits.uncovers { plan.uncover(nil) }
     }
 }
 
@@ -24,6 +26,10 @@ public struct FilterTraits: Hashable, Sendable {
     /// Whether pixels are read in another order than from top to bottom, or more than once, so that the picture has to
     /// be in memory.
     public var readsAtRandom = false
+    /// Whether colours are averaged, by the recipe's light.
+    public var averagesLight = false
+    /// Whether what was opaque may be transparent afterwards.
+    public var uncovers = false
 }
 
 extension Filter {

@@ -18,7 +18,8 @@ enum LabColours {
     static func toSRGB(_ image: Image) throws(VipsError) -> Image {
         guard let matrix = Primaries.sRGB.toXYZ?.inverse else { return try image.converted(to: .sRGB) }
         let lab = try image.converted(to: .lab).bands(0, count: 3).cast(to: .float)
-        return try lab.mappingRows(to: .uint8, bands: 3, interpretation: .sRGB) { samples, made, pixels in
+        return try lab.mappingRows(to: .uint8, bands: 3, interpretation: .sRGB) { samples, made, part in
+            let pixels = part.count
             let values = samples.assumingMemoryBound(to: Float.self)
             let colours = made.assumingMemoryBound(to: UInt8.self)
             for place in stride(from: 0, to: pixels * 3, by: 3) {

@@ -49,7 +49,8 @@ enum Normalization {
             to: .uint8,
             bands: hasAlpha ? 4 : 3,
             interpretation: .sRGB
-        ) { samples, made, pixels in
+        ) { samples, made, part in
+            let pixels = part.count
             let inks = UnsafeRawBufferPointer(start: samples, count: pixels * bands)
             let colours = UnsafeMutableRawBufferPointer(start: made, count: pixels * (hasAlpha ? 4 : 3))
             for pixel in 0..<pixels {

@@ -120,7 +120,8 @@ extension PlanStep {
     fileprivate var dependsOnTransparency: Bool {
         switch self {
         case .rotate, .embed, .flatten: true
-        case .extract, .scale, .extractInteresting, .flip, .filter, .overlay: false
+        case .filter(let filter): filter.traits.uncovers
+        case .extract, .scale, .extractInteresting, .flip, .overlay: false
         }
     }
 }

@@ -116,7 +116,8 @@ struct LightRows: Sendable {
             to: .uint8,
             bands: bands,
             interpretation: bands < 3 ? .grey : .sRGB
-        ) { samples, made, pixels in
+        ) { samples, made, part in
+            let pixels = part.count
             withUnsafeTemporaryAllocation(of: Float.self, capacity: pixels * bands) { row in
                 guard let start = row.baseAddress else { return }
                 rows.take(samples, into: start, pixels: pixels)

@@ -1,7 +1,29 @@
 import Recipes
 import Vips
 
+extension Sequence<PlanStep> {
+    /// Does the steps to a picture, one after the other; what neighbours do to single values is done by one table.
+    func apply(to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
+        var picture = picture
+        var curves: [any ValueCurve] = []
+        for step in self {
+            if let curve = step.valueCurve {
+                curves.append(curve)
+                continue
+            }
+            if !curves.isEmpty { picture = try picture.mapped(by: curves) }
+            curves = []
+            picture = try step.apply(to: picture, context)
+        }
+        return curves.isEmpty ? picture : try picture.mapped(by: curves)
+    }
+}
+
 extension PlanStep {
+    fileprivate var valueCurve: (any ValueCurve)? {
+        if case .filter(let filter) = self { filter.valueCurve } else { nil }
+    }
+
     /// Does the step to a picture.
     func apply(to picture: Picture, _ context: StepContext) throws(VipsError) -> Picture {
         switch self {

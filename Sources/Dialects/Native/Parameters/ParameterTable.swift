@@ -174,6 +174,46 @@ extension Parameter {
             value: { if case .sharpen(let sharpen) = $0 { sharpen.sigma } else { nil } }
         ),
         .filter(
+            "normalize",
+            as: .flag,
+            example: "1",
+            help: "Stretches values from black to white: a flag, present without a value too.",
+            make: { $0 ? .normalize(Normalize()) : nil },
+            value: { if case .normalize = $0 { true } else { nil } }
+        ),
+        .filter(
+            "exposure",
+            as: .number(-4...4),
+            example: "0.5",
+            help: "Stops: how many times the light is doubled, or halved where it is negative; 0 changes nothing.",
+            make: { .exposure(Exposure(stops: $0)) },
+            value: { if case .exposure(let exposure) = $0 { exposure.stops } else { nil } }
+        ),
+        .filter(
+            "gamma",
+            as: .number(0.1...10),
+            example: "1.4",
+            help: "Values to the power of its inverse: above 1 is brighter; 1 changes nothing.",
+            make: { .gamma(Gamma(gamma: $0)) },
+            value: { if case .gamma(let gamma) = $0 { gamma.gamma } else { nil } }
+        ),
+        .filter(
+            "curve",
+            as: .curve,
+            example: "0:0,0.5:0.6,1:1",
+            help: "A smooth curve through 2 to 16 points before:after, each from 0 to 1, from left to right.",
+            make: { .curve($0) },
+            value: { if case .curve(let curve) = $0 { curve } else { nil } }
+        ),
+        .filter(
+            "invert",
+            as: .flag,
+            example: "1",
+            help: "A negative: a flag, present without a value too.",
+            make: { $0 ? .invert(Invert()) : nil },
+            value: { if case .invert = $0 { true } else { nil } }
+        ),
+        .filter(
             "grayscale",
             "greyscale",
             as: .flag,
@@ -204,12 +244,124 @@ extension Parameter {
             says: { .filter(.saturation($0)) }
         ),
         .filter(
+            "hue",
+            as: .turn,
+            example: "90",
+            help: "Degrees by which colours are turned, as by CSS hue-rotate.",
+            make: { .hue(Hue(degrees: $0)) },
+            value: { if case .hue(let hue) = $0 { hue.degrees } else { nil } }
+        ),
+        .filter(
+            "vibrance",
+            as: .number(-1...1),
+            example: "0.5",
+            help: "More colour where there is little, or less where it is negative; 0 changes nothing.",
+            make: { .vibrance(Vibrance(amount: $0)) },
+            value: { if case .vibrance(let vibrance) = $0 { vibrance.amount } else { nil } }
+        ),
+        .filter(
+            "sepia",
+            as: .number(0...1),
+            example: "0.8",
+            help: "How much brown, as of CSS sepia; 0 changes nothing.",
+            make: { .sepia(Sepia(amount: $0)) },
+            value: { if case .sepia(let sepia) = $0 { sepia.amount } else { nil } }
+        ),
+        .filter(
+            "monochrome",
+            as: .pair(.opaqueColor, .number(0...1), default: 1),
+            example: "ffd700,0.9",
+            help:
+                "The shades of one colour, which white becomes; behind a comma how far, 0 to 1, all the way unless said.",
+            make: { .monochrome(Monochrome(color: $0.0, amount: $0.1)) },
+            value: { if case .monochrome(let shades) = $0 { (shades.color, shades.amount) } else { nil } }
+        ),
+        .filter(
+            "duotone",
+            as: .duotone,
+            example: "1e1e5a,ffd24a",
+            help: "What black and what white become: two colours, and how far, 0 to 1, all the way unless said.",
+            make: { .duotone($0) },
+            value: { if case .duotone(let duotone) = $0 { duotone } else { nil } }
+        ),
+        .filter(
             "tint",
             as: .pair(.opaqueColor, .number(0...1), default: 1),
             example: "704214,0.8",
             help: "Toward a colour at equal lightness; behind a comma how far, 0 to 1, all the way unless said.",
             make: { .tint(Tint(color: $0.0, amount: $0.1)) },
             value: { if case .tint(let tint) = $0 { (tint.color, tint.amount) } else { nil } }
+        ),
+        .filter(
+            "colorize",
+            as: .pair(.opaqueColor, .number(0...1), default: 1),
+            example: "008080,0.5",
+            help: "A colour over the picture; behind a comma its opacity, 0 to 1, all of it unless said.",
+            make: { .colorize(Colorize(color: $0.0, amount: $0.1)) },
+            value: { if case .colorize(let cover) = $0 { (cover.color, cover.amount) } else { nil } }
+        ),
+        .filter(
+            "pixelate",
+            as: .whole(1...1000),
+            example: "12",
+            help: "The side of squares of one colour in CSS pixels; 1 changes nothing.",
+            make: { .pixelate(Pixelate(side: $0)) },
+            value: { if case .pixelate(let pixelate) = $0 { pixelate.side } else { nil } }
+        ),
+        .filter(
+            "noise",
+            as: .number(0...1),
+            example: "0.1",
+            help: "How much grain; 0 changes nothing.",
+            make: { .noise(Noise(amount: $0)) },
+            value: { if case .noise(let noise) = $0 { noise.amount } else { nil } }
+        ),
+        .filter(
+            "gradient",
+            as: .gradient,
+            example: "000000,0,0.7,180",
+            help:
+                "A colour over the picture, its opacity at the start and at the end (0 and 1 unless said), and the direction "
+                + "in degrees, as in CSS: 180, downward, unless said.",
+            make: { .gradient($0) },
+            value: { if case .gradient(let gradient) = $0 { gradient } else { nil } }
+        ),
+        .filter(
+            "vignette",
+            as: .number(0...1),
+            example: "0.6",
+            help: "How much darker the corners are; 0 changes nothing.",
+            make: { .vignette(Vignette(amount: $0)) },
+            value: { if case .vignette(let vignette) = $0 { vignette.amount } else { nil } }
+        ),
+        .filter(
+            "border",
+            as: .border,
+            example: "4,000000",
+            help:
+                "A line's width in CSS pixels and its colour: inside of the picture's sides, or with a third word, outside, "
+                + "around them.",
+            make: { .border($0) },
+            value: { if case .border(let border) = $0 { border } else { nil } }
+        ),
+        .filter(
+            "radius",
+            "corner-radius",
+            as: .cornerRadius,
+            example: "16",
+            help:
+                "Round corners: CSS pixels, a part of the shorter side up to 50%, or max; four clockwise from the upper left "
+                + "one.",
+            make: { .cornerRadius($0) },
+            value: { if case .cornerRadius(let corners) = $0 { corners } else { nil } }
+        ),
+        .filter(
+            "mask",
+            as: .shape,
+            example: "ellipse",
+            help: "The shape that is left of the picture: the ellipse that touches its sides.",
+            make: { .ellipse($0) },
+            value: { if case .ellipse(let ellipse) = $0 { ellipse } else { nil } }
         ),
         .picture(
             "trim",

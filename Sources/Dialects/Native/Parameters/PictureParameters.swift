@@ -100,7 +100,7 @@ struct PictureParameters {
     ) throws(NativeError) -> Recipe {
         let output = try self.output.output(acceptance, defaultMetadata, encoding)
         let background = shape.visibleBackground(in: output)
-        let filters = filters.steps
+        let filters = filters.steps(scaledBy: self.box.factor)
         let box = try self.box.steps(defaultGravity, background: background)
         var steps = shape.cuts(self.box.gravity(unlessSaid: defaultGravity))
         if let resize = box.resize { steps.append(.resize(resize)) }

@@ -9,8 +9,11 @@ struct PlaygroundRoutes: Sendable {
         router.resource("/playground", get: { try page($0, $1) })
     }
 
-    /// Sliders and switches stand in the template; what takes a text of its own follows them.
-    private static let more = NativeDialect.parameters.filter { $0.isFilter && $0.range == nil && !$0.isFlag }
+    /// The filters that have a slider or a switch in the template.
+    private static let usual = ["blur", "sharpen", "grayscale"]
+
+    /// All others, which follow as fields of text.
+    private static let more = NativeDialect.parameters.filter { $0.isFilter && !usual.contains($0.name) }
         .map { parameter in
             PlaygroundView.Field(
                 name: parameter.name,
