@@ -156,7 +156,8 @@ extension ServiceError.Code {
         case .noSuchOriginal, .remoteOriginFailed, .remoteOriginTimedOut, .originalUnreadable, .notAnImage,
             .formatNotEnabled, .brokenImage, .originalTooLarge, .rendererCrashed:
             true
-        case .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .noSuchImage, .notAnUpload, .badCursor,
+        case .noSuchLayer, .remoteOriginsOff, .invalidRemoteURL, .remoteOriginNotAllowed, .noSuchImage, .notAnUpload,
+            .badCursor,
             .uploadsOff, .originalsReadOnly, .ticketUsed, .ticketBusy, .typeNotAllowed, .storeFull,
             .originalsUnavailable, .variantsUnavailable, .queueUnavailable, .cropOutside, .outputTooLarge, .noSuchPage,
             .cannotEncode, .deadlineExceeded, .overloaded, .cancelled, .rendererUnavailable:
