@@ -166,6 +166,17 @@ extension RenderingTests {
             #expect(try made.pixel(x: made.width / 2 + 1, y: 0) == trimmed.pixel(x: made.width / 2 + 1, y: 0))
         }
 
+        /// A layer is sRGB, and so is the picture that has it: a profile that stayed would not fit.
+        @Test(arguments: [[], [Step.trim(tolerance: 10)]])
+        func noProfileStaysBesideALayer(_ before: [Step]) throws {
+            let output = Output(format: .exact(.png), metadata: .keep)
+            let plain = try decoded(Darkroom.print("p3.png", Recipe(steps: before, output: output)))
+            #expect(plain.bytes("icc-profile-data") != nil)
+            let steps = before + [.overlay(Overlay(Self.mark))]
+            let made = try decoded(Darkroom.print("p3.png", Recipe(steps: steps, output: output), with: ["dot.png"]))
+            #expect(made.bytes("icc-profile-data") == nil)
+        }
+
         /// What is wrong with a layer befalls the outputs that have it, and says which it is.
         @Test(arguments: [("mark-broken.png", RenderFailure.Code.brokenImage), ("trims.txt", .notAnImage)])
         func aBrokenLayerIsNamed(_ name: String, code: RenderFailure.Code) throws {

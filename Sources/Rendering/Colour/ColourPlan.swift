@@ -166,6 +166,8 @@ extension Plan {
     fileprivate func keepsColours(of original: Original) -> Bool {
         let isGrey = original.header.colorModel == .grey
         if isGrey, deferred != nil { return false }
+        // Be they put on behind a look at pixels.
+        if !overlays.isEmpty { return false }
         return steps.allSatisfy { step in
             switch step {
             case .extract, .scale, .extractInteresting, .flip: true
