@@ -1,4 +1,5 @@
 import Descriptors
+import Foundation
 import Recipes
 import RenderWire
 import Testing
