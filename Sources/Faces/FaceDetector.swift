@@ -57,8 +57,9 @@ public struct FaceDetector {
     /// - Parameters:
     ///   - pixels: Blue, green and red of each pixel, row by row.
     ///   - size: The picture's size.
-    /// - Returns: What was found, however unsurely, the surest first; boxes end where the picture does.
-    public func faces(in pixels: [UInt8], of size: PixelSize) -> [Face] {
+    /// - Returns: What was found, however unsurely, the surest first; boxes end where the picture does. `nil` where nobody has
+    ///   looked: pixels and size do not fit one another, or are too many.
+    public func faces(in pixels: [UInt8], of size: PixelSize) -> [Face]? {
         guard min(size.width, size.height) >= Self.shortestSide else { return [] }
         var pixels = pixels
         var found = [cfaces_face](repeating: cfaces_face(), count: Int(CFACES_MOST))
@@ -70,7 +71,8 @@ public struct FaceDetector {
             Int32(clamping: size.height),
             &found
         )
-        return found.prefix(max(0, count)).compactMap { Face($0, in: size) }
+        guard count >= 0 else { return nil }
+        return found.prefix(count).compactMap { Face($0, in: size) }
             .sorted { ($1.confidence, $0.y, $0.x) < ($0.confidence, $1.y, $1.x) }
     }
 

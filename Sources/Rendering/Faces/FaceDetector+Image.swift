@@ -20,7 +20,11 @@ extension FaceDetector {
             let small = scale < 1 ? try image.resized(horizontal: scale, kernel: .linear) : image
             let seen = try FlattenStep.flattened(small, grey).inColour()
             let pixels = try Image.joined([seen.bands(2), seen.bands(1), seen.bands(0)])
-            found += faces(in: try pixels.samples(), of: PixelSize(width: pixels.width, height: pixels.height))
+            let size = PixelSize(width: pixels.width, height: pixels.height)
+            guard let faces = faces(in: try pixels.samples(), of: size) else {
+                throw VipsError("faces", "faces cannot be looked for in it")
+            }
+            found += faces
         }
         return found.distinct
     }

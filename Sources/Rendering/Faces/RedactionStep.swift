@@ -31,6 +31,7 @@ struct RedactionStep {
 
     private func redacted(_ frame: Image, _ areas: [RedactedArea]) throws(VipsError) -> Image {
         var frame = frame
+        guard frame.format == .uint8 else { throw VipsError("redact", "its faces cannot be redacted") }
         if case .fill = redaction.manner { frame = try frame.inColour() }
         var samples = FrameSamples(try frame.samples(), width: frame.width, bands: frame.bands)
         for area in areas {
