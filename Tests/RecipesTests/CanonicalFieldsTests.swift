@@ -12,7 +12,7 @@ struct CanonicalFieldsTests {
         "halfEven",
         "linear", "gamma", "format", "srgb", "p3", "top-left", "top-right", "auto", "420", "444", "sdr", "prefer",
         "over", "soft-light", "logo.png",
-        "https://example.com/logo.png", "outside",
+        "https://example.com/logo.png", "outside", "color", "phash",
     ]
 
     @Test(arguments: 0..<8 as Range<UInt64>)

@@ -273,7 +273,10 @@ struct VariantCache: Sendable {
     func purge(_ original: OriginalName) async throws -> Int {
         let remembered = await forget(original)
         let stored = try await store.removeAll(of: original)
-        let digests = stored.digests.union(remembered.filter { !$0.isFixed }.map(\.digest))
+        let folder = OriginalFacts.folder(of: original)
+        let names = remembered.filter { !$0.isFixed }
+            .map { $0.folder == folder ? $0.digest : "\($0.folder)/\($0.digest)" }
+        let digests = stored.digests.union(names)
         return digests.count + max(stored.fixed, remembered.count(where: \.isFixed))
     }
 

@@ -35,6 +35,9 @@ enum VariantLayout {
         String((variant.text.split(separator: "/").last ?? "").prefix { $0 != "." })
     }
 
+    /// The folder and the digest of a variant by its key.
+    static func name(of variant: ObjectKey) -> String { String(variant.text.prefix { $0 != "." }) }
+
     /// What the keys of keyed originals' sidecars begin with; no purge and no bound on variants takes them.
     static let sidecars = ObjectKeyPrefix(folder: ObjectKey(known: "calotype-sidecars"))
 

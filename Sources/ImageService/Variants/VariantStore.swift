@@ -140,7 +140,7 @@ struct VariantStore: Sendable {
     /// - Parameters:
     ///   - folder: The original's folder.
     ///   - store: The store.
-    /// - Returns: The digests of those that were there.
+    /// - Returns: The folders and digests of those that were there: several originals may have the same digest.
     /// - Throws: What the store throws.
     private func removeLayered(on folder: String, in store: any ObjectStore) async throws -> [String] {
         let prefix = VariantLayout.layerMarkers(in: folder)
@@ -153,7 +153,7 @@ struct VariantStore: Sendable {
             variants = variants.dropFirst(some.count)
             try await withThrowingTaskGroup(of: ObjectKey?.self) { group in
                 for key in some { group.addTask { try await store.delete(key) ? key : nil } }
-                for try await key in group { if let key { digests.append(VariantLayout.digest(of: key)) } }
+                for try await key in group { if let key { digests.append(VariantLayout.name(of: key)) } }
             }
         }
         _ = try await store.deleteAll(under: prefix)

@@ -104,7 +104,7 @@ struct SummaryTests {
         let wrong = try await site.get("/picture/photo.jpg?format=palette&colors=40")
         #expect(wrong.status == 400)
         #expect(
-            try wrong.text("detail")
+            try wrong.json["detail"] as? String
                 == "'colors' cannot be '40' with 'format=palette': it takes a whole number from 2 to 16."
         )
     }
