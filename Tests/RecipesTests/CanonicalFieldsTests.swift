@@ -11,7 +11,7 @@ struct CanonicalFieldsTests {
         "inside", "cover", "fill", "horizontal", "vertical", "both", "jpeg", "webp", "none", "keep", "halfUp",
         "halfEven",
         "linear", "gamma", "format", "srgb", "p3", "top-left", "top-right", "auto", "420", "444", "sdr", "prefer",
-        "over", "soft-light", "logo.png",
+        "over", "soft-light", "logo.png", "blurhash", "phash",
         "https://example.com/logo.png", "outside", "color", "phash",
     ]
 
