@@ -194,7 +194,7 @@ struct RefusalTests {
         ("presets=4", "There is no parameter 'presets'. Did you mean 'preset'?"),
         ("z=4", "There is no parameter 'z'."),
         ("xy=4", "There is no parameter 'xy'."),
-        ("watermark=4", "There is no parameter 'watermark'."),
+        ("sparkle=4", "There is no parameter 'sparkle'."),
         ("utmsource=4", "There is no parameter 'utmsource'."),
         ("=4", "There is no parameter ''."),
         ("=", "There is no parameter ''."),

@@ -42,7 +42,9 @@ extension InputReference {
     }
 
     private static func name(_ text: Substring, behind kind: String) -> String? {
-        guard text.hasPrefix(kind), let bytes = Base64URL.decode(text.dropFirst(kind.count).utf8) else { return nil }
+        guard text.hasPrefix(kind), text.count > kind.count,
+            let bytes = Base64URL.decode(text.dropFirst(kind.count).utf8)
+        else { return nil }
         return String(validating: bytes, as: UTF8.self)
     }
 
