@@ -83,7 +83,7 @@ struct StepTests {
                     == [.cover(40, 30, enlarge: false, gravity)]
             )
         }
-        let place: Gravity = gravity == .attention || gravity == .entropy ? .center : gravity
+        let place: Gravity = if case .point = gravity { gravity } else { .center }
         #expect(
             try native.picture("w=40&h=30&fit=pad&g=\(text)").steps
                 == [.inside(40, 30, enlarge: true), .canvas(40, 30, place)]
