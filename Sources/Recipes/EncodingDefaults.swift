@@ -113,6 +113,9 @@ extension EncodingDefaults {
         for part in text.split(separator: "+", omittingEmptySubsequences: false) {
             entries.append(try Entry(part, of: fields))
         }
+        guard self == EncodingDefaults(entries) else {
+            throw fields.refusal("tells what is usual anyway, or the same format twice, or formats in another order")
+        }
     }
 }
 

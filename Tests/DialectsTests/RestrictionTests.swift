@@ -118,7 +118,8 @@ struct RestrictionTests {
     @Test(arguments: [
         ("preset=small,nope", "There is no preset 'nope'."), ("preset=small,", "There is no preset ''."),
         ("preset=", "'preset' needs a value: the name of a preset."),
-        ("preset=small.json", "There is no preset 'small.json'. Did you mean 'small'?"),
+        ("preset=small.json", "There is no preset 'small.json'."),
+        ("preset=smal", "There is no preset 'smal'. Did you mean 'small'?"),
         ("preset=small.webp.webp", "There is no preset 'small.webp.webp'."),
         ("preset=.webp", "There is no preset '.webp'."),
         (
