@@ -102,8 +102,9 @@ extension PixelRect {
     /// The pixels that an area touches; `nil` where none are in the picture.
     fileprivate init?(from start: (Double, Double), to end: (Double, Double), in size: PixelSize) {
         func side(_ start: Double, _ end: Double, _ length: Int) -> Range<Int>? {
-            let first = min(max(start.rounded(.down), 0), Double(length))
-            let last = min(max(end.rounded(.up), 0), Double(length))
+            // What only arithmetic adds to a whole pixel is no part of the next.
+            let first = min(max((start + 1e-6).rounded(.down), 0), Double(length))
+            let last = min(max((end - 1e-6).rounded(.up), 0), Double(length))
             return first < last ? Int(first)..<Int(last) : nil
         }
         guard let across = side(start.0, end.0, size.width), let down = side(start.1, end.1, size.height) else {
