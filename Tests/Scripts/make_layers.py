@@ -63,7 +63,8 @@ def main():
     mark.save(FOLDER / "mark.png")
     mark.convert("RGB").save(FOLDER / "mark.jpeg", quality=98, subsampling=0)
     mark.convert("RGB").convert("L").save(FOLDER / "mark-grey.png")
-    (FOLDER / "mark-broken.png").write_bytes((FOLDER / "mark.png").read_bytes()[:700])
+    whole = (FOLDER / "mark.png").read_bytes()
+    (FOLDER / "mark-broken.png").write_bytes(whole[:len(whole) // 2])
     plain = Image.open(FOLDER / "plain.png").convert("RGB")
     alpha = Image.open(FOLDER / "alpha.png")
     for name, base, opaque in (("plain", plain, True), ("alpha", alpha, False)):
