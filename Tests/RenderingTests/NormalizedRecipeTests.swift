@@ -53,7 +53,7 @@ extension RenderingTests {
             Spellings("plain.jpeg", ["w=100&f=auto&q=70", "w=100&f=webp&q=70&bg=red"], accept: "image/webp"),
             Spellings(
                 "large.jpeg",
-                ["w=2000&h=1500&fit=fill&f=auto", "w=2000&h=1500&fit=fill&f=webp"],
+                ["w=2400&h=1800&fit=fill&f=auto", "w=2400&h=1800&fit=fill&f=webp"],
                 accept: chrome
             ),
             Spellings(
