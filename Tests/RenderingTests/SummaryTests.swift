@@ -194,7 +194,11 @@ extension RenderingTests {
                     continue
                 }
                 #expect(summary.isSensible(as: kind))
-                if kind == .color { #expect(try summary == Darkroom.summary("photo.jpeg", kind)) }
+                let single = try Darkroom.summary("photo.jpeg", kind)
+                guard case .color(let color) = summary, case .color(let alone) = single else { continue }
+                // In company it is made smaller from what is made for another.
+                let bands = [(color.red, alone.red), (color.green, alone.green), (color.blue, alone.blue)]
+                #expect(bands.allSatisfy { abs(Int($0) - Int($1)) <= 12 }, "\(color), \(alone)")
             }
         }
 
