@@ -9,19 +9,8 @@ enum BorderStep {
         return try picture.mapped { frame throws(VipsError) in
             let image = try frame.inColour()
             let bands = image.bands
-            return try image.mappingRows(
-                to: .uint8,
-                bands: bands,
-                interpretation: image.interpretation
-            ) { samples, made, part in
-                made.copyMemory(from: samples, byteCount: part.count * bands)
-                let row = RowCoverage(of: inside, row: part.y)
-                for pixel in 0..<part.count {
-                    let share = row.share(of: part.x + pixel)
-                    guard share < 1 else { continue }
-                    let start = made.advanced(by: pixel * bands).assumingMemoryBound(to: UInt8.self)
-                    cover(start, hasAlpha: bands > 3, color, opacity * (1 - share))
-                }
+            return try image.changingPixels(outside: inside) { pixel, share in
+                cover(pixel, hasAlpha: bands > 3, color, opacity * (1 - share))
             }
         }
     }

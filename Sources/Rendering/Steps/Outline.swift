@@ -86,22 +86,33 @@ extension Picture {
     func cut(to outline: some Outline) throws(VipsError) -> Picture {
         try mapped { frame throws(VipsError) in
             let image = try frame.withAlpha()
-            let bands = image.bands
-            return try image.mappingRows(
-                to: .uint8,
-                bands: bands,
-                interpretation: image.interpretation
-            ) { samples, made, part in
-                made.copyMemory(from: samples, byteCount: part.count * bands)
-                let colours = made.assumingMemoryBound(to: UInt8.self)
-                let row = RowCoverage(of: outline, row: part.y)
-                for pixel in 0..<part.count {
-                    let share = row.share(of: part.x + pixel)
-                    guard share < 1 else { continue }
-                    let alpha = pixel * bands + bands - 1
-                    // checked: a part of a byte
-                    colours[alpha] = UInt8((Double(colours[alpha]) * share).rounded())
-                }
+            let alpha = image.bands - 1
+            return try image.changingPixels(outside: outline) { pixel, share in
+                // checked: a part of a byte
+                pixel[alpha] = UInt8((Double(pixel[alpha]) * share).rounded())
+            }
+        }
+    }
+}
+
+extension Image {
+    /// Changes the pixels of 8 bits that a shape does not cover whole.
+    ///
+    /// - Parameters:
+    ///   - outline: The shape.
+    ///   - change: Gets a pixel's samples, and the part of it that is covered, 0…1.
+    /// - Returns: The image, whose pixels are computed when they are asked for.
+    /// - Throws: ``VipsError`` where there is no memory for it.
+    func changingPixels(
+        outside outline: some Outline,
+        _ change: @escaping @Sendable (UnsafeMutablePointer<UInt8>, Double) -> Void
+    ) throws(VipsError) -> Image {
+        let bands = bands
+        return try changingRows { samples, part in
+            let row = RowCoverage(of: outline, row: part.y)
+            for pixel in 0..<part.count {
+                let share = row.share(of: part.x + pixel)
+                if share < 1 { change(samples + pixel * bands, share) }
             }
         }
     }

@@ -9,14 +9,8 @@ enum OverlayStep {
         return try picture.mapped { frame throws(VipsError) in
             let base = try frame.inColour()
             let bands = base.bands
-            return try base.mappingRows(
-                to: .uint8,
-                bands: bands,
-                interpretation: .sRGB
-            ) { samples, made, part in
-                made.copyMemory(from: samples, byteCount: part.count * bands)
-                let row = made.assumingMemoryBound(to: UInt8.self)
-                compositing.compose(onto: row, pixels: part.count, bands: bands, x: part.x, y: part.y)
+            return try base.changingRows(as: .sRGB) { samples, part in
+                compositing.compose(onto: samples, pixels: part.count, bands: bands, x: part.x, y: part.y)
             }
         }
     }

@@ -10,20 +10,34 @@ extension Picture {
     func mappedPixels(_ change: @escaping @Sendable (inout PixelColours) -> Void) throws(VipsError) -> Picture {
         try mapped { frame throws(VipsError) in
             let (bands, colours) = (frame.bands, frame.bands - (frame.hasAlpha ? 1 : 0))
-            return try frame.mappingRows(
-                to: .uint8,
-                bands: bands,
-                interpretation: frame.interpretation
-            ) { samples, made, part in
-                made.copyMemory(from: samples, byteCount: part.count * bands)
-                var pixels = PixelColours(
-                    part,
-                    bands: bands,
-                    colours: colours,
-                    made.assumingMemoryBound(to: UInt8.self)
-                )
+            return try frame.changingRows { samples, part in
+                var pixels = PixelColours(part, bands: bands, colours: colours, samples)
                 change(&pixels)
             }
+        }
+    }
+}
+
+extension Image {
+    /// Changes samples of 8 bits where they are.
+    ///
+    /// - Parameters:
+    ///   - interpretation: What they stand for; what they did unless said.
+    ///   - change: Gets the samples of a part of a row, and which pixels they are.
+    /// - Returns: An image of the same size and bands, whose pixels are computed when they are asked for.
+    /// - Throws: ``VipsError`` where there is no memory for it.
+    func changingRows(
+        as interpretation: Interpretation? = nil,
+        _ change: @escaping @Sendable (UnsafeMutablePointer<UInt8>, RowPart) -> Void
+    ) throws(VipsError) -> Image {
+        let bands = bands
+        return try mappingRows(
+            to: .uint8,
+            bands: bands,
+            interpretation: interpretation ?? self.interpretation
+        ) { samples, made, part in
+            made.copyMemory(from: samples, byteCount: part.count * bands)
+            change(made.assumingMemoryBound(to: UInt8.self), part)
         }
     }
 }
