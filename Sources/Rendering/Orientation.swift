@@ -34,18 +34,23 @@ enum Orientation: Int, CaseIterable {
     func stored(_ rect: PixelRect, in upright: PixelSize) -> PixelRect {
         let right = upright.width -| rect.x -| rect.size.width
         let bottom = upright.height -| rect.y -| rect.size.height
-        let (x, y) =
-            switch self {
-            case .upright: (rect.x, rect.y)
-            case .mirrored: (right, rect.y)
-            case .upsideDown: (right, bottom)
-            case .flipped: (rect.x, bottom)
-            case .transposed: (rect.y, rect.x)
-            case .turnRight: (rect.y, right)
-            case .transversed: (bottom, right)
-            case .turnLeft: (bottom, rect.x)
-            }
+        let (x, y) = stored(left: rect.x, top: rect.y, right: right, bottom: bottom)
         return PixelRect(x: x, y: y, size: swapped(rect.size))
+    }
+
+    /// How far a rectangle is from the left and the top of the picture as stored, when it is so far from the upright one's
+    /// sides.
+    private func stored<Number>(left: Number, top: Number, right: Number, bottom: Number) -> (Number, Number) {
+        switch self {
+        case .upright: (left, top)
+        case .mirrored: (right, top)
+        case .upsideDown: (right, bottom)
+        case .flipped: (left, bottom)
+        case .transposed: (top, left)
+        case .turnRight: (top, right)
+        case .transversed: (bottom, right)
+        case .turnLeft: (bottom, left)
+        }
     }
 
     /// Where a face of the upright picture lies in the picture as stored.
@@ -53,17 +58,7 @@ enum Orientation: Int, CaseIterable {
         var stored = face
         let right = 1 - face.x - face.width  // checked: floating-point numbers never trap
         let bottom = 1 - face.y - face.height  // checked: floating-point numbers never trap
-        (stored.x, stored.y) =
-            switch self {
-            case .upright: (face.x, face.y)
-            case .mirrored: (right, face.y)
-            case .upsideDown: (right, bottom)
-            case .flipped: (face.x, bottom)
-            case .transposed: (face.y, face.x)
-            case .turnRight: (face.y, right)
-            case .transversed: (bottom, right)
-            case .turnLeft: (bottom, face.x)
-            }
+        (stored.x, stored.y) = self.stored(left: face.x, top: face.y, right: right, bottom: bottom)
         if swapsSides { (stored.width, stored.height) = (face.height, face.width) }
         return stored
     }
