@@ -273,11 +273,8 @@ struct VariantCache: Sendable {
     func purge(_ original: OriginalName) async throws -> Int {
         let remembered = await forget(original)
         let stored = try await store.removeAll(of: original)
-        let folder = OriginalFacts.folder(of: original)
-        let names = remembered.filter { !$0.isFixed }
-            .map { $0.folder == folder ? $0.digest : "\($0.folder)/\($0.digest)" }
-        let digests = stored.digests.union(names)
-        return digests.count + max(stored.fixed, remembered.count(where: \.isFixed))
+        let names = stored.names.union(remembered.filter { !$0.isFixed }.map(VariantLayout.name))
+        return names.count + max(stored.fixed, remembered.count(where: \.isFixed))
     }
 
     /// Removes all variants of an original from memory, once those that are being written have been.

@@ -24,19 +24,14 @@ enum VariantLayout {
     /// What the keys of all that belongs to an original begin with, but for fixed sizes.
     static func prefix(of folder: String) -> ObjectKeyPrefix { ObjectKeyPrefix(folder: ObjectKey(known: folder)) }
 
-    /// The digest of the variant under a key of an original's folder; `nil` where that is something else.
-    static func digest(of key: ObjectKey, in folder: String) -> String? {
-        let name = key.text.dropFirst(folder.count + 1).prefix { $0 != "." }
-        return name == header ? nil : String(name)
-    }
+    /// The folder and the digest of a variant, which tell it from all others.
+    static func name(of key: VariantKey) -> String { "\(key.folder)/\(key.digest)" }
 
-    /// The digest of a variant by its key.
-    static func digest(of variant: ObjectKey) -> String {
-        String((variant.text.split(separator: "/").last ?? "").prefix { $0 != "." })
+    /// The same by the key of an object; `nil` where that is what is known of an original.
+    static func name(of variant: ObjectKey) -> String? {
+        let name = variant.text.prefix { $0 != "." }
+        return name.hasSuffix("/\(header)") ? nil : String(name)
     }
-
-    /// The folder and the digest of a variant by its key.
-    static func name(of variant: ObjectKey) -> String { String(variant.text.prefix { $0 != "." }) }
 
     /// What the keys of keyed originals' sidecars begin with; no purge and no bound on variants takes them.
     static let sidecars = ObjectKeyPrefix(folder: ObjectKey(known: "calotype-sidecars"))

@@ -112,20 +112,18 @@ struct VariantStore: Sendable {
     /// Removes all variants of an original.
     ///
     /// - Parameter original: The original.
-    /// - Returns: The digests of those that lay in its folder, or have a layer of it, and how many there were of fixed
-    ///   sizes.
+    /// - Returns: The names of those that lay in its folder, or have a layer of it, and how many there were of fixed sizes.
     /// - Throws: What the store throws.
-    func removeAll(of original: OriginalName) async throws -> (digests: Set<String>, fixed: Int) {
+    func removeAll(of original: OriginalName) async throws -> (names: Set<String>, fixed: Int) {
         guard let store else { return ([], 0) }
         do {
             let folder = OriginalFacts.folder(of: original)
             let prefix = VariantLayout.prefix(of: folder)
-            var digests = try await keys(under: prefix, of: store)
-                .compactMap { VariantLayout.digest(of: $0, in: folder) }
+            var names = try await keys(under: prefix, of: store).compactMap { VariantLayout.name(of: $0) }
             _ = try await store.deleteAll(under: prefix)
-            digests += try await removeLayered(on: folder, in: store)
-            guard case .stored(let key) = original else { return (Set(digests), 0) }
-            return (Set(digests), try await removeFixedSizes(of: key, in: store))
+            names += try await removeLayered(on: folder, in: store)
+            guard case .stored(let key) = original else { return (Set(names), 0) }
+            return (Set(names), try await removeFixedSizes(of: key, in: store))
         } catch let error as StorageError where error.code == .missing {
             // There is no store, and nothing in it.
             return ([], 0)
@@ -140,24 +138,24 @@ struct VariantStore: Sendable {
     /// - Parameters:
     ///   - folder: The original's folder.
     ///   - store: The store.
-    /// - Returns: The folders and digests of those that were there: several originals may have the same digest.
+    /// - Returns: The names of those that were there.
     /// - Throws: What the store throws.
     private func removeLayered(on folder: String, in store: any ObjectStore) async throws -> [String] {
         let prefix = VariantLayout.layerMarkers(in: folder)
         var variants = try await keys(under: prefix, of: store)
             .compactMap { VariantLayout.variant(ofLayerMarker: $0, in: folder) }[...]
         guard !variants.isEmpty else { return [] }
-        var digests: [String] = []
+        var names: [String] = []
         while !variants.isEmpty {
             let some = variants.prefix(VariantStore.removalsAtOnce)
             variants = variants.dropFirst(some.count)
             try await withThrowingTaskGroup(of: ObjectKey?.self) { group in
                 for key in some { group.addTask { try await store.delete(key) ? key : nil } }
-                for try await key in group { if let key { digests.append(VariantLayout.name(of: key)) } }
+                for try await key in group { if let name = key.flatMap(VariantLayout.name) { names.append(name) } }
             }
         }
         _ = try await store.deleteAll(under: prefix)
-        return digests
+        return names
     }
 
     private func removeFixedSizes(of original: ObjectKey, in store: any ObjectStore) async throws -> Int {
