@@ -121,29 +121,31 @@ extension SettingKind where Value == AllowedWidths {
 
 extension SettingKind where Value == [FixedSize] {
     fileprivate static var sizes: SettingKind {
-        list(
-            "SIZES",
-            allowed: "a list of sizes",
-            read: { text throws(SettingRefusal) in
-                do throws(NativeError) {
-                    return try FixedSize(configured: text)
-                } catch {
-                    throw .reason(error.message)
-                }
-            },
-            write: { "\($0)" }
-        )
+        list("SIZES", allowed: "a list of sizes") { text throws(NativeError) in try FixedSize(configured: text) }
     }
 }
 
 extension SettingKind where Value == [IgnoredParameter] {
     fileprivate static var ignoredParameters: SettingKind {
+        list("NAMES", allowed: "a list of names of parameters") { text throws(NativeError) in
+            try IgnoredParameter(configured: text)
+        }
+    }
+}
+
+extension SettingKind {
+    /// A list of what the native dialect reads.
+    private static func list<Entry: Sendable>(
+        _ placeholder: String,
+        allowed: String,
+        configured read: @escaping @Sendable (String) throws(NativeError) -> Entry
+    ) -> SettingKind where Value == [Entry] {
         list(
-            "NAMES",
-            allowed: "a list of names of parameters",
+            placeholder,
+            allowed: allowed,
             read: { text throws(SettingRefusal) in
                 do throws(NativeError) {
-                    return try IgnoredParameter(configured: text)
+                    return try read(text)
                 } catch {
                     throw .reason(error.message)
                 }
