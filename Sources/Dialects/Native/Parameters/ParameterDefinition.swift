@@ -55,13 +55,25 @@ extension ParameterDefinition {
         subject: Subject,
         says: @escaping @Sendable (Value) -> Parameters.Value
     ) -> ParameterDefinition {
+        numbered(names, as: kind, example: example, help: help, subject: subject) { says($1) }
+    }
+
+    /// The same where what a value says depends on the number in the parameter's name.
+    private static func numbered<Value: Sendable>(
+        _ names: [String],
+        as kind: ValueKind<Value>,
+        example: String,
+        help: String,
+        subject: Subject,
+        says: @escaping @Sendable (Int, Value) -> Parameters.Value
+    ) -> ParameterDefinition {
         ParameterDefinition(
             names: names,
             value: kind.schema,
             help: help,
             example: example,
             subject: subject,
-            read: { (value) throws(NativeError) in says(try kind.read(value)) },
+            read: { (value) throws(NativeError) in says(value.number, try kind.read(value)) },
             text: { _ in nil }
         )
     }
@@ -96,15 +108,7 @@ extension ParameterDefinition {
         help: String,
         says: @escaping @Sendable (Value) -> MarkParameters.Value
     ) -> ParameterDefinition {
-        ParameterDefinition(
-            names: names,
-            value: kind.schema,
-            help: help,
-            example: example,
-            subject: .layer,
-            read: { (value) throws(NativeError) in .picture(.mark(value.number, says(try kind.read(value)))) },
-            text: { _ in nil }
-        )
+        numbered(names, as: kind, example: example, help: help, subject: .layer) { .picture(.mark($0, says($1))) }
     }
 
     /// A parameter that is a filter by itself.
