@@ -130,7 +130,7 @@ extension JobQueueConformance {
             try await expectEqual(queue.claim(waiting: .milliseconds(100)), nil)
         },
         check("a job waits between two tries, and others go before it") { open in
-            let pause = Backoff(first: .milliseconds(600), longest: .milliseconds(600))
+            let pause = Backoff(first: .seconds(3), longest: .seconds(3))
             let queue = try await open(QueueRules(retries: RetryPolicy(tries: 3, pauses: pause)))
             try await expectEqual(queue.add(job("first", .interactive)), .added)
             let start = ContinuousClock.now
