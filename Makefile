@@ -75,8 +75,10 @@ faces: ## Fetch the detector for faces, which is no part of this repository, and
 # One after the other: whole servers at work make every wait in the smaller tests longer. Not all at once either: on a
 # small machine they would only wait for each other.
 # Queues hand a silent worker's job to another, which takes real time: their tests run apart from what takes all cores.
+# Tests of libvips run one after the other, as it has one error buffer a process: in a process of their own, from the first.
+ONE_AT_A_TIME := RenderingTests|VipsTests
 test: test-tools ## Run all tests, installing what they need
-	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
+	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --beside '$(ONE_AT_A_TIME)' --skip 'EndToEndTests|Queue'
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --built --filter 'Queue'
 	@$(AT_ONCE)=5 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --built --filter EndToEndTests
 
@@ -84,7 +86,7 @@ sheet: test-tools build ## Put pictures as Chromium shows them beside ours (.bui
 	@$(PYTHON) Tests/Scripts/make_sheet.py .build/debug/calotype .build/sheet.png $(PICTURES)
 
 test-quick: test-tools ## Run the tests that start no server
-	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --skip 'EndToEndTests|Queue'
+	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --beside '$(ONE_AT_A_TIME)' --skip 'EndToEndTests|Queue'
 
 lint: ## Check style, words, comments, which target imports which, private state, values from outside, the page of figures
 	@swift format lint --strict -r Sources Tests Benchmarks Fuzzing
