@@ -9,8 +9,8 @@ import subprocess
 
 from .servers import Trouble, release_binary
 
-# Pixels, pages and scans of an original; pixels of a result, and of one for which negotiation picks AVIF.
-LIMITS = (100_000_000, 2_000, 100, 50_000_000, 250_000)
+# Pixels, pages and scans of an original; pixels of a result, and of one for which negotiation picks AVIF or JPEG XL.
+LIMITS = (100_000_000, 2_000, 100, 50_000_000, 4_000_000, 4_000_000)
 DECODERS = ["jpeg", "png", "webp", "gif", "avif", "heic", "tiff", "jxl"]
 MEMORY = 1 << 30
 # As in RendererHost's RendererEnvironment.
