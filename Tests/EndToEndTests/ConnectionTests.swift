@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// What a connection may cost, and who may have one.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(8)))
 struct ConnectionTests {
     @Test func aHeadHasABound() async throws {
         let server = try await ServerProcess(["--header-bytes", "4kB"])
@@ -94,8 +94,7 @@ struct ConnectionTests {
     }
 
     /// What `make torture` runs for minutes, for seconds.
-    @Test(.timeLimit(.minutes(5)))
-    func keepsItsPromisesUnderTorture() async throws {
+    @Test func keepsItsPromisesUnderTorture() async throws {
         let script = Pictures.script("../../Benchmarks/torture.py")
         let arguments = [script, "--short", "--program", Products.url("calotype").path]
         let result = try await Command.run(URL(fileURLWithPath: Command.pythonPath), arguments)

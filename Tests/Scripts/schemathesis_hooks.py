@@ -50,7 +50,8 @@ def refusals_of_what_is_right_have_a_reason(ctx, response, case):
     reasons = problem["code"] in TOGETHER | TEXTS
     reasons |= problem["code"] == "out-of-range" and "'dpr'" in problem["detail"]
     reasons |= problem["code"] == "unknown-preset"
+    reasons |= problem["code"] == "misplaced-parameter" and problem["detail"].startswith("'ar' cannot stand beside")
     reasons |= problem["code"] == "bad-json" and "bytes" in problem["detail"]
-    # A name's visible letters, and its bytes, are more than a pattern can tell.
-    reasons |= problem["code"] == "invalid-value" and problem["detail"].startswith("'download'")
+    # A name's visible letters, and its bytes, are more than a pattern can tell; so is what may be a key or an address.
+    reasons |= problem["code"] == "invalid-value" and problem["detail"].startswith(("'download'", "'mark'"))
     assert reasons, f"{problem['code']}: {problem['detail']}"

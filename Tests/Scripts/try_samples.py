@@ -14,7 +14,7 @@ import urllib.request
 import yaml
 
 # As in the page, but a refusal is a failure and nothing is asked for longer than a minute.
-SHELL = "curl() { command curl --silent --show-error --fail-with-body --max-time 60 \"$@\"; }\n"
+SHELL = "curl() { command curl --silent --show-error --fail-with-body --max-time 240 \"$@\"; }\n"
 
 
 def upload(server, token, folder):
