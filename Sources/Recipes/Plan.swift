@@ -103,6 +103,7 @@ public struct Plan: Hashable, Sendable {
             hdr: hdr,
             options: output.options(in: format, frames: frames, mayBeGraphic: mayBeGraphic),
             mayBeGraphic: mayBeGraphic,
+            byteLimit: output.byteLimit,
             summary: output.summary
         )
         if deferred == nil { try Plan.check(builder.wholeSize, frames: pages.count, limits) }
@@ -159,6 +160,8 @@ public struct PlanOutput: Hashable, Sendable, Codable {
     public var options: EncoderOptions
     /// Whether the picture may be drawn, so that its pixels decide what nobody has said.
     public var mayBeGraphic: Bool
+    /// How long the file may be; ``quality`` is then the highest that it may have.
+    public var byteLimit: ByteLimit?
     /// What is said of the picture in its place; `nil` where the picture itself comes out.
     public var summary: SummaryKind?
 
@@ -171,6 +174,7 @@ public struct PlanOutput: Hashable, Sendable, Codable {
         hdr: ImageColours? = nil,
         options: EncoderOptions = EncoderOptions(),
         mayBeGraphic: Bool = false,
+        byteLimit: ByteLimit? = nil,
         summary: SummaryKind? = nil
     ) {
         self.format = format
@@ -180,6 +184,7 @@ public struct PlanOutput: Hashable, Sendable, Codable {
         self.hdr = hdr
         self.options = options
         self.mayBeGraphic = mayBeGraphic
+        self.byteLimit = byteLimit
         self.summary = summary
     }
 }

@@ -93,6 +93,8 @@ public struct Output: Hashable, Sendable, Codable {
     public var hdr: HDRPolicy?
     /// How the encoder goes to work.
     public var options: EncoderOptions
+    /// How long the file may be; `nil` where it is as long as the quality makes it.
+    public var byteLimit: ByteLimit?
     /// What is said of the picture in its place; `nil` where the picture itself is wanted.
     public var summary: SummaryKind?
     /// What holds where nothing is said above.
@@ -107,8 +109,10 @@ public struct Output: Hashable, Sendable, Codable {
         gamut: Gamut = .sRGB,
         hdr: HDRPolicy? = nil,
         options: EncoderOptions = EncoderOptions(),
+        byteLimit: ByteLimit? = nil,
         defaults: EncodingDefaults = EncodingDefaults()
     ) {
+        self.byteLimit = byteLimit
         self.defaults = defaults
         self.format = format
         self.quality = quality
@@ -121,12 +125,18 @@ public struct Output: Hashable, Sendable, Codable {
 
     /// The number that a format's encoder is given, 1…100; `nil` where quality has no meaning.
     public func quality(in format: OutputFormat) -> Int? {
-        guard let usual = format.defaultQuality else { return nil }
-        guard let quality else { return defaults.quality(in: format) ?? usual }
+        guard let usual = usualQuality(in: format) else { return nil }
+        guard let quality else { return byteLimit == nil ? defaults.quality(in: format) ?? usual : usual }
         switch qualityScale {
         case .format: return quality
         case .jpeg: return format.quality(likeJPEG: quality)
         }
+    }
+
+    /// The number that holds where nobody says one; `nil` where quality has no meaning.
+    public func usualQuality(in format: OutputFormat) -> Int? {
+        guard let usual = format.defaultQuality else { return nil }
+        return byteLimit == nil ? usual : ByteLimit.usualQuality
     }
 }
 

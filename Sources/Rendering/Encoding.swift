@@ -5,8 +5,10 @@ import Vips
 /// Writes a finished picture to where the variant goes.
 struct Encoding {
     private let image: Image
-    let plan: Plan
+    private(set) var plan: Plan
     private let pageHeight: Int
+    /// With what it would be made smaller.
+    private let context: StepContext
     /// What is put into the file behind the encoder.
     private let metadata: MetadataBlocks
     /// The original, where its own bytes are what is wanted and need only be fewer.
@@ -23,10 +25,12 @@ struct Encoding {
         _ image: Image,
         _ plan: Plan,
         pageHeight: Int,
+        _ context: StepContext,
         metadata: MetadataBlocks = MetadataBlocks(),
         unchanged: UnchangedOriginal? = nil,
         isAtHand: Bool = false
     ) {
+        self.context = context
         self.image = image
         self.plan = plan
         self.pageHeight = pageHeight
@@ -47,6 +51,7 @@ struct Encoding {
                 try image.inMemory(),
                 plan,
                 pageHeight: pageHeight,
+                context,
                 metadata: metadata,
                 unchanged: unchanged,
                 isAtHand: true
@@ -58,7 +63,7 @@ struct Encoding {
 
     /// Whether the encoder's bytes are not yet all of the file, so that they have to go by memory.
     var isAmended: Bool {
-        !metadata.isEmpty || unchanged != nil || saysItsSize
+        !metadata.isEmpty || unchanged != nil || saysItsSize || plan.output.byteLimit != nil
     }
 
     /// Whether libvips says how large the picture is in EXIF of its own, which is taken away: in each animated WebP.
@@ -69,7 +74,69 @@ struct Encoding {
         isAtHand && plan.output.isSurveyed(pixels: image.width * image.height)
     }
 
-    /// The whole file.
+    /// Whether it is an animation, whose frames lie one below the other.
+    var isMoving: Bool { image.height != pageHeight }
+
+    /// The size of all frames together.
+    var size: PixelSize { PixelSize(width: image.width, height: image.height) }
+
+    /// The same at another quality, 1…100.
+    func at(quality: Int) -> Encoding {
+        var other = self
+        other.plan.output.quality = quality
+        return other
+    }
+
+    /// Some rows of a still, without whatever else is put into its file.
+    ///
+    /// - Parameter strips: Which rows, within the image.
+    /// - Returns: Them, one below the other.
+    /// - Throws: ``RenderFailure`` where memory is short.
+    func rows(of strips: [Range<Int>]) throws(RenderFailure) -> Encoding {
+        do throws(VipsError) {
+            var parts: [Image] = []
+            for strip in strips {
+                parts.append(
+                    try image.extracted(left: 0, top: strip.lowerBound, width: image.width, height: strip.count)
+                )
+            }
+            let rows = try Image.stacked(parts).inMemory()
+            return Encoding(rows, plan, pageHeight: rows.height, context, isAtHand: isAtHand)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// A still with shorter sides.
+    ///
+    /// - Parameter factor: The part of each side that is left, below 1.
+    /// - Returns: It.
+    /// - Throws: ``RenderFailure`` where memory is short.
+    func smaller(by factor: Double) throws(RenderFailure) -> Encoding {
+        // checked: parts of a side, which floating-point numbers hold
+        let sides = [size.width, size.height].map { max(1, Int((Double($0) * factor).rounded())) }
+        let target = PixelSize(width: sides[0], height: sides[1])  // checked: two sides are two
+        do throws(VipsError) {
+            let resized = try ScaleStep.resized(image, to: target, context).inMemory()
+            let profile = image.bytes("icc-profile-data")
+            let image = try resized.editingMetadata { editor in
+                if let profile { editor.set("icc-profile-data", profile) }
+            }
+            return Encoding(image, plan, pageHeight: image.height, context, metadata: metadata, isAtHand: isAtHand)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// The picture's file, within its limit of bytes where it has one, and how it was written in the end.
+    ///
+    /// - Throws: ``RenderFailure``.
+    func written() throws(RenderFailure) -> LimitedEncoding.Written {
+        guard let limit = plan.output.byteLimit else { return (self, try bytes()) }
+        return try LimitedEncoding(isAtHand ? self : computed(), within: limit).written()
+    }
+
+    /// The whole file at the plan's quality.
     ///
     /// - Returns: Its bytes.
     /// - Throws: ``RenderFailure``.

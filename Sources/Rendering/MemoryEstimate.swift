@@ -35,6 +35,8 @@ struct MemoryEstimate {
         // A frame's samples, which are changed, and an image of them; each frame is kept.
         let redacting = plan.redaction == nil ? 0 : opened *| 4 *| 3
         if plan.redaction != nil { held = max(held, opened) }
+        // What is written more than once.
+        if plan.output.byteLimit != nil { held = max(held, largest) }
         // Beside 16 bits that stay, 8 of what they look like.
         let kept = held *| (plan.output.hdr == nil ? 8 : 12)
         let bytesPerPixel =
@@ -59,7 +61,7 @@ struct MemoryEstimate {
 
     /// The file as the encoder has made it, and again with what is kept of metadata.
     private static func amending(_ plan: Plan) -> Int {
-        guard plan.output.metadata != .none else { return 0 }
+        guard plan.output.metadata != .none || plan.output.byteLimit != nil else { return 0 }
         let frame =
             switch plan.output.format {
             case .png, .tiff: plan.output.bytesPerPixel

@@ -147,6 +147,7 @@ struct VariantRendering {
             image,
             plan,
             pageHeight: developed.picture.size.height,
+            context,
             metadata: metadata,
             unchanged: unchanged
         )

@@ -134,6 +134,7 @@ public struct RandomRecipes {
             ]),
             quality: one(of: [nil, nil, 80, 79, 60]),
             on: one(of: [.format, .jpeg]),
+            byteLimit: one(of: [nil, nil, nil, nil, ByteLimit(900_000), ByteLimit(900_000, mayScale: true)]),
             defaults: one(of: [EncodingDefaults(), EncodingDefaults(), Self.defaults])
         )
         if chance(of: 1, in: 6) { output.summary = one(of: SummaryKind.usual + [.palette(colors: 3)]) }

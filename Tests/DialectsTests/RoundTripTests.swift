@@ -31,6 +31,8 @@ struct RoundTripTests {
         (["dpr"], ["1", "0.5", "1", "0.75"]),
         (["format", "f", "fm"], ["jpeg", "png", "webp", "avif", "gif", "tiff", "jxl", "auto"]),
         (["q", "quality"], ["1", "60", "79", "80", "100"]),
+        (["max-bytes"], ["100", "200kB", "1.5MiB", "1000mb"]),
+        (["max-bytes-scale"], ["", "0"]),
         (["bg", "background"], ["fff", "red", "ff880080", "transparent", "0001", "rebeccapurple"]),
         (["rotate", "rot"], ["0", "90", "-90", "45", "12.345678901", "0.000000001", "-0.1"]),
         (["flip"], ["h", "v", "hv", "none"]),

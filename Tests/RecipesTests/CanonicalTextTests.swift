@@ -32,6 +32,8 @@ struct CanonicalTextTests {
             Output(options: EncoderOptions(isLossless: true)), Output(options: EncoderOptions(isLossless: false)),
             Output(options: EncoderOptions(chroma: .full)), Output(options: EncoderOptions(colors: 16)),
             Output(options: EncoderOptions(isProgressive: true)), Output(options: EncoderOptions(effort: 0)),
+            Output(byteLimit: ByteLimit(20_000)), Output(byteLimit: ByteLimit(20_000, mayScale: true)),
+            Output(byteLimit: ByteLimit(2_000)),
         ]
         return recipes + outputs.map { Recipe(output: $0) }
     }()

@@ -19,6 +19,7 @@ struct RecipeSamples {
             gamut: one(of: Gamut.allCases),
             hdr: one(of: [nil] + HDRPolicy.allCases),
             options: options(),
+            byteLimit: one(of: [nil, nil, ByteLimit(whole(100...1_000_000_000), mayScale: chance())]),
             defaults: EncodingDefaults(
                 OutputFormat.allCases.filter { _ in whole(0...9) == 0 }.map { format in
                     .init(

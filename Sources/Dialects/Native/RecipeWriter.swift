@@ -164,6 +164,8 @@ struct RecipeWriter {
         if let colors = options.colors { add(.colors, String(colors)) }
         if options.isProgressive { add(.progressive, "1") }
         if let effort = options.effort { add(.effort, String(effort)) }
+        if let limit = output.byteLimit { add(.maxBytes, String(limit.bytes)) }
+        if output.byteLimit?.mayScale == true { add(.maxBytesScale, "1") }
         if output.metadata != defaultMetadata { add(.metadata, output.metadata.rawValue) }
         if output.gamut != .sRGB { add(.color, output.gamut.rawValue) }
         if let hdr = output.hdr { add(.hdr, hdr.word) }

@@ -123,6 +123,7 @@ extension Output: CanonicalFields {
         if gamut != .sRGB { fields.add("color=\(gamut.rawValue)") }
         if let hdr { fields.add("hdr=\(hdr.rawValue)") }
         options.write(to: &fields)
+        byteLimit?.write(to: &fields)
         if let summary { fields.add("summary=\(summary.rawValue)") }
         defaults.write(to: &fields)
     }
@@ -155,6 +156,7 @@ extension Output: CanonicalFields {
         gamut = fields.word(behind: "color=") ?? .sRGB
         hdr = fields.word(behind: "hdr=")
         options = try EncoderOptions(from: &fields)
+        byteLimit = try ByteLimit(from: &fields)
         summary = fields.word(behind: "summary=")
         defaults = try EncodingDefaults(from: &fields)
     }

@@ -84,8 +84,9 @@ extension Plan {
 extension Output {
     /// The output of a plan; the format's own quality is not spelled out.
     fileprivate init(_ planned: PlanOutput) {
+        self.init(byteLimit: planned.byteLimit)
         var options = planned.options
-        var quality = planned.quality == planned.format.defaultQuality ? nil : planned.quality
+        var quality = planned.quality == usualQuality(in: planned.format) ? nil : planned.quality
         var scale = QualityScale.format
         if planned.format == .webp, planned.mayBeGraphic {
             switch options.isLossless {
@@ -96,14 +97,10 @@ extension Output {
             case true?: break
             }
         }
-        self.init(
-            format: .exact(planned.format),
-            quality: quality,
-            on: scale,
-            metadata: planned.metadata,
-            gamut: planned.gamut,
-            options: options
-        )
+        format = .exact(planned.format)
+        (self.quality, qualityScale) = (quality, scale)
+        (metadata, gamut) = (planned.metadata, planned.gamut)
+        self.options = options
         summary = planned.summary
     }
 }

@@ -16,8 +16,11 @@ struct AnswerCheck: Sendable {
     /// - Returns: What is wrong; `nil` when nothing is.
     func problem(in result: OutputResult, for output: RenderOutput) -> String? {
         switch (result, output) {
-        case (.picture(let report, _), .picture):
+        case (.picture(let report, _), .picture(let recipe)):
             guard report.output.summary == nil else { return "a picture is said to be something else" }
+            if let limit = recipe.output.byteLimit, report.bytes > limit.bytes {
+                return "a picture of \(report.bytes) bytes is said to be one of \(limit.bytes) at most"
+            }
             return problem(in: report, hasSize: true)
         case (.facts(let report), .facts): return problem(in: report, hasSize: false) ?? Self.excess(report)
         case (.placeholder(let placeholder, let report), .placeholder):

@@ -61,14 +61,15 @@ struct OutputWriter {
         of original: Original,
         _ tell: Telling
     ) throws(RenderFailure) {
-        var encoded = Encoded.inFile(0)
+        var (encoding, encoded) = (encoding, Encoded.inFile(0))
         var failure: RenderFailure?
         do throws(RenderFailure) {
             if isDirect, !encoding.isAmended {
                 encoded = .inFile(try file.write(only: encoding))
             } else {
                 // To memory first: some encoders go back to what they take for the beginning of their file.
-                encoded = .bytes(try encoding.bytes())
+                let written = try encoding.written()
+                (encoding, encoded) = (written.encoding, .bytes(written.bytes))
             }
         } catch {
             guard encoding.isAtHand else { throw error }

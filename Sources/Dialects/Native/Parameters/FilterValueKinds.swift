@@ -118,7 +118,7 @@ extension ValueKind<Border> {
 extension ValueKind<CornerRadius> {
     /// One radius, or four clockwise from the upper left corner.
     static let cornerRadius = ValueKind(
-        schema: ValueSchema(words: ["max"]),
+        schema: ValueSchema(range: 0...Double(FixedSize.largestSide), words: ["max"]),
         read: { (value) throws(NativeError) in
             let allowed = "a radius or four: pixels from 0 to 16384, a part of the shorter side from 0% to 50%, or max"
             let parts = try value.parts(1...4, allowed: allowed)

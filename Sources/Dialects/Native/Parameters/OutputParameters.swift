@@ -1,6 +1,6 @@
 import Recipes
 
-/// How a picture is written, and which pages of it: `format`, `quality`, what an encoder is told, `light`, `metadata`, `color`, `hdr`, `page` and `frames`.
+/// How a picture is written, and which pages of it: `format`, `quality`, what an encoder is told, `max-bytes`, `light`, `metadata`, `color`, `hdr`, `page` and `frames`.
 struct OutputParameters {
     /// One of them.
     enum Value: Hashable, Sendable {
@@ -18,6 +18,8 @@ struct OutputParameters {
         case colors(Int)
         case progressive(Bool)
         case effort(Int)
+        case mostBytes(Int)
+        case mayScale(Bool)
         case light(Light)
     }
 
@@ -30,6 +32,8 @@ struct OutputParameters {
     private var page = 1
     private var frames: Int?
     private var options = EncoderOptions()
+    private var mostBytes: Int?
+    private var mayScale = false
     /// What somebody has said, be it what is usual.
     private var said: Set<EncodingDefaults.Subject> = []
     /// The light for resizing, where somebody said.
@@ -58,6 +62,11 @@ struct OutputParameters {
         case .effort(let effort):
             options.effort = effort
             said.insert(.effort)
+        case .mostBytes(let count):
+            mostBytes = count
+            // As near as fits.
+            said.insert(.quality)
+        case .mayScale(let mayScale): self.mayScale = mayScale
         case .light(let light): self.light = light
         }
     }
@@ -108,6 +117,7 @@ struct OutputParameters {
             gamut: gamut,
             hdr: hdr,
             options: options,
+            byteLimit: mostBytes.map { ByteLimit($0, mayScale: mayScale) },
             defaults: encoding.without(said)
         )
         switch format {
@@ -117,7 +127,7 @@ struct OutputParameters {
             output.format = .exact(format)
             // Of WebP it says whether the pixels decide what is lost, be it the usual number.
             guard format != .webp else { break }
-            output.quality = planned == format.defaultQuality ? nil : planned
+            output.quality = planned == output.usualQuality(in: format) ? nil : planned
             output.qualityScale = .format
             output.defaults = output.defaults.without([.quality])
         case .auto?: output.format = .negotiated(acceptance)

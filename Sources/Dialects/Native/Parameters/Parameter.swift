@@ -73,6 +73,8 @@ extension Parameter {
     static let colors = Parameter("colors")
     static let progressive = Parameter("progressive")
     static let effort = Parameter("effort")
+    static let maxBytes = Parameter("max-bytes")
+    static let maxBytesScale = Parameter("max-bytes-scale")
     static let light = Parameter("light")
     static let page = Parameter("page")
     static let frames = Parameter("frames")

@@ -85,7 +85,10 @@ extension Parameter {
         .picture(
             "padding",
             "pad",
-            as: .text { (value) throws(NativeError) in try Padding(value) },
+            as: ValueKind(
+                schema: ValueSchema(range: 0...Double(FixedSize.largestSide)),
+                read: { (value) throws(NativeError) in try Padding(value) }
+            ),
             example: "10,20",
             help: "Room around the picture in CSS pixels or percent: one to four lengths in the order of CSS.",
             says: { .box(.padding($0)) }
@@ -448,6 +451,21 @@ extension Parameter {
             example: "7",
             help: "How long an encoder looks for a shorter file: 0, its fastest, to 9, its slowest.",
             says: { .output(.effort($0)) }
+        ),
+        .picture(
+            "max-bytes",
+            as: .byteCount(ByteLimit.range),
+            example: "200kB",
+            help:
+                "The most bytes of the file, as 200000, 200kB or 200KiB: it has the highest quality with which it fits.",
+            says: { .output(.mostBytes($0)) }
+        ),
+        .picture(
+            "max-bytes-scale",
+            as: .flag,
+            example: "1",
+            help: "Whether the picture gets shorter sides where quality 10 is still too long for max-bytes.",
+            says: { .output(.mayScale($0)) }
         ),
         .picture(
             "light",

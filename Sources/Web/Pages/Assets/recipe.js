@@ -10,7 +10,8 @@ const names = (form) => [
   "background",
   "mark", "mark-w", "mark-h", "mark-fit", "mark-align", "mark-x", "mark-y", "mark-pad", "mark-alpha", "mark-rot", "mark-tile",
   "mark-blend", "mark-missing",
-  "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "light",
+  "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "max-bytes",
+  "max-bytes-scale", "light",
   "metadata", "color", "fallback", "fallback-status", "download", "v",
 ];
 
