@@ -40,7 +40,14 @@ struct PlanBuilder {
         self.hasAlpha = hasAlpha
         self.isUncovered = isUncovered
         remaining = recipeSteps[...]
-        while deferred == nil, let step = remaining.popFirst() { try step.plan(&self) }
+        while deferred == nil, let step = remaining.popFirst() {
+            let before = self.size
+            try step.plan(&self)
+            // What grows on the way is held on the way, however small the result, and would soon be larger than numbers are.
+            guard self.size.pixels <= max(limits.outputPixels, before.pixels) else {
+                throw PlanError.tooLarge(self.size, limits)
+            }
+        }
         wholeSize = self.size
         if deferred == nil, let summary { finish(at: summary.size(of: wholeSize)) }
     }

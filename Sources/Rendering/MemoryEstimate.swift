@@ -22,41 +22,91 @@ struct MemoryEstimate {
         decoding =
             Self.decoding(original, decodedScale, pages: frames)
             +| Self.resampling(original, decodedScale, to: targets, of: decodePlan.region.size)
-        let opened = decodePlan.target?.pixels ?? decodePlan.region.size.pixels
         let steps = plan.steps.dropFirst(decodePlan.stepsDone)  // checked: a number of steps
-        var largest = plan.size.pixels
-        var held = plan.deferred == nil ? 0 : opened
-        if !orientation.keepsRowOrder { held = max(held, opened) }
-        for case .scale(let size) in steps {
-            largest = max(largest, size.pixels)
-            held = max(held, opened)
-        }
-        if steps.contains(where: \.needsWholePicture) { held = max(held, max(opened, largest)) }
-        // A frame's samples, which are changed, and an image of them; each frame is kept.
-        let redacting = plan.redaction == nil ? 0 : opened *| 4 *| 3
-        if plan.redaction != nil { held = max(held, opened) }
-        // What is written more than once.
-        if plan.output.byteLimit != nil { held = max(held, largest) }
-        // Beside 16 bits that stay, 8 of what they look like.
-        let kept = held *| (plan.output.hdr == nil ? 8 : 12)
-        let bytesPerPixel =
-            plan.output.hdr == nil
-            ? 4 *| (plan.light == .gamma ? original.bytesPerSample : 1) : plan.output.bytesPerPixel
-        let isHeld = decodePlan.target != nil && !steps.isEmpty
-        let resized = isHeld ? opened *| bytesPerPixel : 0
-        let output = plan.size.pixels *| bytesPerPixel
-        let encoding = Encoders.encoder(for: plan.output.format).memory(
-            forPixels: plan.size.pixels,
-            plan.output
+        let frame = Frame(
+            plan,
+            steps,
+            opened: decodePlan.target?.pixels ?? decodePlan.region.size.pixels,
+            isHeld: !orientation.keepsRowOrder || plan.redaction != nil,
+            isResized: decodePlan.target != nil,
+            bytesPerSample: original.bytesPerSample
         )
-        let perFrame = max(output +| resized, kept) +| Self.enlarging(original, decodePlan)
         making =
-            perFrame *| (frames > 1 ? frames : 1)
-            +| encoding *| Self.framesEncodedAtOnce(frames, plan.output.format)
+            (frame.bytes +| Self.enlarging(original, decodePlan)) *| max(frames, 1)
+            +| Self.finishing(plan)
             +| (UnchangedOriginal(original, for: plan)?.memory ?? 0)
-            +| Self.amending(plan)
-            +| redacting
-            +| (steps.contains(where: \.looksForFaces) ? Self.finding : 0)
+            +| (plan.redaction == nil ? 0 : frame.redacting)
+    }
+
+    /// Bytes of what follows a look at pixels, which alone tells how large that is.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan that goes on.
+    ///   - original: What is made.
+    /// - Returns: All that is held from there on; the picture that was looked at is held already.
+    static func bytes(resuming plan: Plan, of original: Original) -> Int {
+        let opened = plan.uprightSize.pixels
+        let frame = Frame(
+            plan,
+            plan.steps[...],
+            opened: opened,
+            isHeld: true,
+            isResized: false,
+            bytesPerSample: original.bytesPerSample
+        )
+        return always +| frame.bytes *| max(plan.pages.count, 1) +| finishing(plan)
+    }
+
+    /// What steps hold of a frame, beside each other at their worst.
+    private struct Frame {
+        let bytes: Int
+        /// Samples that are changed in place, and an image of them, once for all frames.
+        let redacting: Int
+
+        /// Goes through the steps.
+        ///
+        /// - Parameters:
+        ///   - plan: The plan.
+        ///   - steps: Those of its steps that are not done while the picture is decoded.
+        ///   - opened: Pixels of what they begin with.
+        ///   - isHeld: Whether that is in memory as a whole.
+        ///   - isResized: Whether it has just been resized.
+        ///   - bytesPerSample: Bytes of a sample of the original.
+        init(
+            _ plan: Plan,
+            _ steps: ArraySlice<PlanStep>,
+            opened: Int,
+            isHeld: Bool,
+            isResized: Bool,
+            bytesPerSample: Int
+        ) {
+            // Steps may make a picture larger and smaller again.
+            var largest = opened
+            var held = isHeld ? opened : 0
+            for step in steps {
+                if case .scale = step { held = largest }
+                largest = max(largest, step.size?.pixels ?? 0)
+                if step.needsWholePicture { held = largest }
+            }
+            // Within a limit of bytes it is written more than once.
+            if plan.deferred != nil || plan.output.byteLimit != nil { held = largest }
+            // Beside 16 bits that stay, 8 of what they look like.
+            let kept = held *| (plan.output.hdr == nil ? 8 : 12)
+            let bytesPerPixel =
+                plan.output.hdr == nil
+                ? 4 *| (plan.light == .gamma ? bytesPerSample : 1) : plan.output.bytesPerPixel
+            let resized = isResized && !steps.isEmpty ? opened *| bytesPerPixel : 0
+            bytes = max(plan.size.pixels *| bytesPerPixel +| resized, kept)
+            redacting = opened *| 4 *| 3
+        }
+    }
+
+    /// Bytes of encoding, and of what looks for something in a small picture.
+    private static func finishing(_ plan: Plan) -> Int {
+        let encoding = Encoders.encoder(for: plan.output.format).memory(forPixels: plan.size.pixels, plan.output)
+        return encoding *| framesEncodedAtOnce(plan.pages.count, plan.output.format)
+            +| amending(plan)
+            +| (plan.steps.contains(where: \.looksForFaces) ? finding : 0)
     }
 
     /// The file as the encoder has made it, and again with what is kept of metadata.
@@ -162,6 +212,16 @@ extension PlanOutput {
 extension PlanStep {
     fileprivate var looksForFaces: Bool {
         if case .extractInteresting(_, let interest) = self { interest.wantsFaces } else { false }
+    }
+
+    /// The size that the step leaves, where it may be another one than before.
+    fileprivate var size: PixelSize? {
+        switch self {
+        case .extract(let rect): rect.size
+        case .scale(let size), .extractInteresting(let size, _), .rotate(_, let size, _), .embed(_, _, let size, _):
+            size
+        case .flip, .filter, .flatten, .overlay: nil
+        }
     }
 
     /// Whether the step reads pixels in any order, so that they are all kept.

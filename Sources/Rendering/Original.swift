@@ -37,6 +37,7 @@ struct Original {
     private let whole: MappedFile
     private let file: OriginalBytes
     private let scans: Int
+    private let memory: JobMemory?
     /// Whether the first page is opened anew each time, since its pixels can be read once.
     private var reopens = false
 
@@ -70,6 +71,7 @@ struct Original {
                 "The original is \(format.title), and the decoder for it is switched off or not installed."
             )
         }
+        self.memory = memory
         loader = Loaders.loader(for: format, memory)
         structure = loader.structure(of: mapped.bytes, limits: limits)
         let check = LimitCheck(format: format, loader: loader, limits: limits)
@@ -160,6 +162,12 @@ struct Original {
         var other = self
         other.reopens = true
         return other
+    }
+
+    /// Asks for bytes beyond what the job was estimated to need, where pixels have told that it needs more.
+    func require(beyondEstimate bytes: Int) throws(VipsError) {
+        guard bytes > 0 else { return }
+        try memory?.require(beyondEstimate: bytes)
     }
 
     /// Shows all bytes, those included that the decoder does not see.

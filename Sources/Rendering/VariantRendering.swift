@@ -98,7 +98,12 @@ struct VariantRendering {
             }
             let (steps, trimmed) = (plan.paintedSteps[...], picture)
             context.layers = try layerPictures(for: plan)
-            picture = try decoding { () throws(VipsError) in try steps.apply(to: trimmed, context) }
+            picture = try decoding { () throws(VipsError) in
+                let needed =
+                    MemoryEstimate.bytes(resuming: plan, of: original) +| layers.memory(for: plan, context.tables)
+                try original.require(beyondEstimate: needed -| memory)
+                return try steps.apply(to: trimmed, context)
+            }
         }
         return Developed(picture: picture, plan: plan)
     }

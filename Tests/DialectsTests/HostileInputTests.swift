@@ -8,7 +8,7 @@ struct HostileInputTests {
         "/picture/", "/400x300/", "/x300/", "https://", "b64/", "..", "%2e", "%2f", "%00", "%", "%%", "&", "=", "+",
         ",", "w", "h", "width", "fit", "cover", "g", "crop", "10%", "0.3,0.7", "dpr", "5", "0.1", "-", "999999999999",
         "trim", "bg", "fff", "rotate", "preset", "small", "download", "exp", "s", "\u{0}", "é", "猫", "#", "?", ";",
-        "%C3%A9", "%FF", "1e5", "nan", "format", "auto", "json", "jpeg",
+        "%C3%A9", "%FF", "1e5", "nan", "format", "auto", "json", "jpeg", "pipeline=w:5/", ":",
     ]
 
     private static func text(_ generator: inout SeededGenerator) -> String {

@@ -195,7 +195,7 @@ struct ParametersPageTests {
 
     @Test func wrongInputGetsTheSentenceOnThePage() throws {
         let rows = try Self.parts().wrong.split(separator: "\n").dropFirst(3)
-        #expect(rows.count == 13)
+        #expect(rows.count == 16)
         for row in rows {
             let cells = row.dropFirst().dropLast().split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             let url = cells[0].filter { $0 != "`" }

@@ -115,6 +115,24 @@ struct StepPlanTests {
         #expect(try Plan(recipe, for: header((3, 2), format: .png, hasAlpha: true)).steps == [.flatten(red)])
     }
 
+    /// What is large on the way is refused, however small it becomes; what becomes smaller may begin larger.
+    @Test func refusesWhatGrowsOverTheLimitOnTheWay() throws {
+        let small = Step.resize(Resize(width: 10, height: 10, fit: .inside, enlarge: false))
+        let large: [Step] = [
+            .resize(Resize(width: 8000, height: 8000, fit: .fill, enlarge: true)),
+            .extend(Canvas(width: 8000, height: 8000)),
+            .filter(.border(Border(width: 4000, color: .white, alignment: .outside))),
+        ]
+        for step in large {
+            let doubled = Recipe(steps: Array(repeating: step, count: 99) + [small])
+            #expect {
+                try Plan(doubled, for: header((300, 200)))
+            } throws: { ($0 as? PlanError)?.code == .outputTooLarge }
+        }
+        let turned: [Step] = [.rotate(degrees: 90, background: nil), .filter(.invert(Invert())), small]
+        #expect(try Plan(Recipe(steps: turned), for: header((9000, 8000))).size == PixelSize(width: 9, height: 10))
+    }
+
     @Test func refusesResultsOverTheLimit() throws {
         let resize = Step.resize(Resize(width: 8000, height: 8000, fit: .fill, enlarge: true))
         #expect {

@@ -24,6 +24,11 @@ extension Recipe {
         return text
     }
 
+    /// Whether the text is short enough to be read.
+    public var hasReadableText: Bool {
+        steps.count <= Recipe.mostSteps && canonicalText.utf8.count <= Recipe.longestText
+    }
+
     /// Reads what ``canonicalText`` gave.
     ///
     /// - Parameter text: The text of one recipe.

@@ -54,14 +54,12 @@ extension Border: FilterValue {
     }
 
     /// Makes room for what is around the picture, and draws inside of that.
-    func plan(_ plan: inout PlanBuilder) throws(PlanError) {
+    func plan(_ plan: inout PlanBuilder) {
         if traits.changesNothing { return }
         var inner = self
         inner.alignment = .inside
         if alignment == .outside {
             let grown = PixelSize(width: plan.size.width +| 2 *| width, height: plan.size.height +| 2 *| width)
-            // One after the other they would soon be larger than numbers are.
-            guard grown.pixels <= plan.limits.outputPixels else { throw PlanError.tooLarge(grown, plan.limits) }
             plan.append(.embed(x: width, y: width, in: grown, background: nil), to: grown)
             if traits.uncovers { plan.uncover(nil) }
         }

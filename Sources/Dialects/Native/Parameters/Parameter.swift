@@ -93,6 +93,7 @@ extension Parameter {
     static let markTile = Parameter("mark-tile")
     static let markBlend = Parameter("mark-blend")
     static let markMissing = Parameter("mark-missing")
+    static let pipeline = Parameter("pipeline")
     static let preset = Parameter("preset")
     static let fallback = Parameter("fallback")
     static let fallbackStatus = Parameter("fallback-status")

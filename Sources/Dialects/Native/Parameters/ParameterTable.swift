@@ -605,6 +605,15 @@ extension Parameter {
             help: "What is done about a mark that is not there: an error, or the picture without it.",
             says: { .missing($0) }
         ),
+        .picture(
+            "pipeline",
+            as: .text { (value) throws(NativeError) in try Pipeline(value) },
+            example: "crop:10,10,100,100/w:50/blur:3",
+            help:
+                "Steps in any order and any number of times, each done to what the one before has made: name:value, several "
+                + "of one step with semicolons, a slash between steps.",
+            says: { .pipeline($0) }
+        ),
         .row(
             ["preset"],
             as: .text { (value) throws(NativeError) in try Presets.names(value) },

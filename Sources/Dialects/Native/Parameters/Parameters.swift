@@ -91,10 +91,21 @@ struct Parameters {
     /// Whether a preset is named.
     var hasPreset: Bool { !presets.isEmpty }
 
-    /// Whether it is said how large the picture is to be.
-    var asksForSize: Bool {
-        picture.contains { if case .box(let value) = $0 { value.isSize } else { false } }
+    /// What is said of the picture where that is all that is said, and can be done to it again and again; else `nil`.
+    var steps: [PictureParameters.Value]? {
+        guard presets.isEmpty, fallbackParameter == nil, answer.first == nil else { return nil }
+        return picture.allSatisfy(\.isStep) ? picture : nil
     }
+
+    /// What is said of boxes, those of a pipeline included.
+    private var boxes: [BoxParameters.Value] {
+        picture.flatMap { value -> [PictureParameters.Value] in
+            if case .pipeline(let pipeline) = value { pipeline.segments.flatMap(\.self) } else { [value] }
+        }.compactMap { if case .box(let value) = $0 { value } else { nil } }
+    }
+
+    /// Whether it is said how large the picture is to be.
+    var asksForSize: Bool { boxes.contains(where: \.isSize) }
 
     /// How to answer, without a key for a fixed size.
     ///
@@ -128,7 +139,7 @@ struct Parameters {
 
     /// A side that is said.
     var sideParameter: Parameter? {
-        let sides = picture.compactMap { if case .box(let value) = $0 { value.side } else { nil } }
+        let sides = boxes.compactMap(\.side)
         return sides.contains(.width) ? .width : sides.first
     }
 

@@ -22,13 +22,23 @@ struct Query {
             return FocalPoint.names.contains(name) ? .gravity : OtherWord.named(name)?.parameter
         }
 
-        fileprivate init(_ bytes: ArraySlice<UInt8>) {
+        /// Takes a part apart.
+        ///
+        /// - Parameters:
+        ///   - bytes: All of it.
+        ///   - sign: What stands between name and value.
+        ///   - decode: The text that bytes mean.
+        fileprivate init(
+            _ bytes: ArraySlice<UInt8>,
+            valueBehind sign: UInt8 = UInt8(ascii: "="),
+            decode: (ArraySlice<UInt8>) -> String? = PercentCoding.decodeQuery
+        ) {
             self.bytes = bytes
-            let equals = bytes.firstIndex(of: UInt8(ascii: "="))
-            name = PercentCoding.decodeQuery(bytes[..<(equals ?? bytes.endIndex)])
+            let equals = bytes.firstIndex(of: sign)
+            name = decode(bytes[..<(equals ?? bytes.endIndex)])
             let numbered = name.flatMap(NumberedName.init)
             (parameter, number) = (numbered?.parameter, numbered?.number ?? 1)
-            value = equals.map { PercentCoding.decodeQuery(bytes[($0 + 1)...]).map(Value.text) ?? .notText } ?? .none
+            value = equals.map { decode(bytes[($0 + 1)...]).map(Value.text) ?? .notText } ?? .none
         }
     }
 
@@ -53,7 +63,19 @@ struct Query {
             parts = []
             return
         }
-        parts = Array(text.utf8).split(separator: UInt8(ascii: "&")).map(Part.init)
+        parts = Array(text.utf8).split(separator: UInt8(ascii: "&")).map { Part($0) }
+    }
+
+    /// A query of one part.
+    init(_ part: Part) { parts = [part] }
+
+    /// Takes a segment of a pipeline apart: `w:300;h:200`, which is decoded once already.
+    init(segment bytes: ArraySlice<UInt8>) {
+        parts = bytes.split(separator: UInt8(ascii: ";")).map { part in
+            Part(part, valueBehind: UInt8(ascii: ":")) { bytes in
+                String(validating: PercentCoding.decodeWhatIsEscaped(bytes), as: UTF8.self)
+            }
+        }
     }
 
     /// The values of a parameter; empty where they are no text.

@@ -83,9 +83,9 @@ struct ShapeParameters {
         return steps
     }
 
-    /// The background, unless it is the white that the output has anyway.
-    func visibleBackground(in output: Output) -> Color? {
-        guard case .exact(let format) = output.format, !format.hasAlpha else { return background }
+    /// The background, unless it is the white that the output has anyway; `nil` is no output yet.
+    func visibleBackground(in output: Output?) -> Color? {
+        guard case .exact(let format)? = output?.format, !format.hasAlpha else { return background }
         return background == .white || background == .transparent ? nil : background
     }
 

@@ -9,7 +9,7 @@ const names = (form) => [
   ...form.dataset.more.split(" ").filter(Boolean),
   "background",
   "mark", "mark-w", "mark-h", "mark-fit", "mark-align", "mark-x", "mark-y", "mark-pad", "mark-alpha", "mark-rot", "mark-tile",
-  "mark-blend", "mark-missing",
+  "mark-blend", "mark-missing", "pipeline",
   "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "max-bytes",
   "max-bytes-scale", "light",
   "metadata", "color", "fallback", "fallback-status", "download", "v",
