@@ -17,7 +17,8 @@ struct OtherWordTests {
             ("w=4&h=3&fit=cover&fp-x=0.3", [.cover(4, 3, .point(x: 0.3, y: 0.5))]),
             ("fp-y=-0&w=4&h=3&fp-x=1&fit=crop", [.cover(4, 3, enlarge: false, .point(x: 1, y: 0))]),
             ("w=4&h=3&fit=cover&a=top", [.cover(4, 3, .point(x: 0.5, y: 0))]),
-            ("greyscale", [.grayscale]),
+            ("greyscale", [.grayscale]), ("px=9", [.filter(.pixelate(Pixelate(side: 9)))]),
+            ("normalise", [.filter(.normalize(Normalize()))]),
             ("ro=90", [.rotate(degrees: 90, background: nil)]),
         ] as [(String, [Step])]
     )
@@ -55,7 +56,13 @@ struct OtherWordTests {
             "auto=format,",
             "'auto' cannot be 'format,': it takes format, compress or both with a comma between them."
         ),
-        ("filt=sepia", "'filt' cannot be 'sepia': it takes greyscale."),
+        ("filt=sepia", "'filt=sepia' is called 'sepia' here."),
+        ("filt=negate", "'filt=negate' is called 'invert' here."),
+        ("filt=duotone", "'filt=duotone' is called 'duotone' here."),
+        ("filt=blur", "'filt' cannot be 'blur': it takes greyscale."),
+        ("vib=20", "'vib' is called 'vibrance' here."), ("gam=2", "'gam' is called 'gamma' here."),
+        ("onerror=redirect", "'onerror' is called 'fallback' here."),
+        ("round_corner=5", "'round_corner' is called 'radius' here."),
         ("fp-x=1.5", "'fp-x' cannot be '1.5': it takes a number from 0 to 1."),
         ("fp-x=0.1&fp-y=2", "'fp-y' cannot be '2': it takes a number from 0 to 1."),
         ("fp-x=0.1&fp-x=0.1", "'fp-x' is given twice; once is enough."),

@@ -46,7 +46,16 @@ struct OtherWord: Sendable {
             return asked.contains("format") ? .picture(.output(.format(.auto))) : nil
         },
         OtherWord(name: "filt", parameter: .grayscale) { (value) throws(NativeError) in
-            try value.choice(of: ["greyscale"], spellings: ["greyscale", "grayscale"]) { word in
+            let others = ["sepia": "sepia", "negate": "invert", "duotone": "duotone"]
+            if let text = value.text, let ours = others[text] {
+                throw NativeError(
+                    .invalidValue,
+                    "'\(value.spelling)=\(text)' is called '\(ours)' here.",
+                    parameter: value.spelling,
+                    value: text
+                )
+            }
+            return try value.choice(of: ["greyscale"], spellings: ["greyscale", "grayscale"]) { word in
                 ["greyscale", "grayscale"].contains(word)
                     ? .picture(.filter(.filter(.grayscale(Grayscale()), of: "grayscale"))) : nil
             }

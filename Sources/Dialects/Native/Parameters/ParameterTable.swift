@@ -178,6 +178,7 @@ extension Parameter {
         ),
         .filter(
             "normalize",
+            "normalise",
             as: .flag,
             example: "1",
             help: "Stretches values from black to white: a flag, present without a value too.",
@@ -305,6 +306,8 @@ extension Parameter {
         ),
         .filter(
             "pixelate",
+            "px",
+            "pixel",
             as: .whole(1...1000),
             example: "12",
             help: "The side of squares of one colour in CSS pixels; 1 changes nothing.",
