@@ -78,6 +78,8 @@ class Renderer:
         self.connection = connection
         self.process = process
         self.buffer = b""
+        # Bytes that the last job has asked for.
+        self.needed = None
 
     def say(self, kind, body=b"", descriptors=()):
         frame = struct.pack(">IB", len(body) + 1, kind) + body
@@ -116,19 +118,22 @@ class Renderer:
         """The bytes of one picture."""
         return self.job([recipe], original)[1]
 
-    def job(self, recipes, original, urgency=INTERACTIVE):
-        """Reports and bytes of all pictures."""
+    def job(self, recipes, original, urgency=INTERACTIVE, others=(), allowance=MEMORY):
+        """Reports and bytes of all pictures; `others` are pictures of layers, and what takes more than `allowance` bytes asks."""
         outputs = b"".join(bytes([PICTURE]) + text(recipe) for recipe in recipes)
         limits = b"".join(number(value) for value in LIMITS)
-        message = number(1) + struct.pack(">I", len(recipes)) + outputs + limits + number(MEMORY) + bytes([urgency])
+        message = (number(1 + len(others)) + struct.pack(">I", len(recipes)) + outputs + limits + number(allowance)
+                   + bytes([urgency]))
         result = os.memfd_create("result")
         reports = []
         try:
-            with open(original, "rb") as file:
-                self.say(JOB, message, [file.fileno(), result])
+            with contextlib.ExitStack() as stack:
+                files = [stack.enter_context(open(path, "rb")) for path in (original, *others)]
+                self.say(JOB, message, [*(file.fileno() for file in files), result])
                 while True:
                     kind, answer = self.hear()
                     if kind == NEED:
+                        self.needed = answer.number()
                         self.say(GRANTED)
                     elif kind == FINISHED:
                         return reports, os.pread(result, os.fstat(result).st_size, 0)
