@@ -82,8 +82,9 @@ test: test-tools ## Run all tests, installing what they need
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --built --filter 'Queue'
 	@$(AT_ONCE)=5 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --built --filter EndToEndTests
 
-sheet: test-tools build ## Put pictures as Chromium shows them beside ours (.build/sheet.png; PICTURES="FOLDER…" for your own)
+sheet: test-tools build ## Put pictures as Chromium shows them beside ours and every example of docs/parameters.md (.build/sheet*.png; PICTURES="FOLDER…" PHOTOGRAPH=FILE for your own)
 	@$(PYTHON) Tests/Scripts/make_sheet.py .build/debug/calotype .build/sheet.png $(PICTURES)
+	@$(PYTHON) Tests/Scripts/make_parameter_sheet.py .build/debug/calotype .build/sheet.png $(PHOTOGRAPH)
 
 test-quick: test-tools ## Run the tests that start no server
 	@$(AT_ONCE)=10 CALOTYPE_TEST_PYTHON=$(PYTHON) Scripts/run-tests.sh --beside '$(ONE_AT_A_TIME)' --skip 'EndToEndTests|Queue'

@@ -59,20 +59,20 @@ def by_us(calotype, path, folder):
     return picture
 
 
-def put(sheet, picture, left, top):
+def put(sheet, picture, left, top, side=SIDE):
     draw = ImageDraw.Draw(sheet)
-    draw.rectangle((left - 1, top - 1, left + SIDE, top + SIDE), outline=(190, 190, 190))
+    draw.rectangle((left - 1, top - 1, left + side, top + side), outline=(190, 190, 190))
     # Squares behind what is transparent.
-    for y in range(0, SIDE, 10):
-        for x in range((y // 10 % 2) * 10, SIDE, 20):
+    for y in range(0, side, 10):
+        for x in range((y // 10 % 2) * 10, side, 20):
             draw.rectangle((left + x, top + y, left + x + 9, top + y + 9), fill=(225, 225, 225))
     if not isinstance(picture, Image.Image):
         words = (picture or ["nobody shows it"])[0]
-        for line in range(0, min(len(words), 24 * 11), 24):
-            draw.text((left + 2, top + 2 + line // 24 * LINE), words[line:line + 24], fill=(160, 0, 0))
+        for line in range(0, min(len(words), side // 6 * (side // LINE)), side // 6):
+            draw.text((left + 2, top + 2 + line // (side // 6) * LINE), words[line:line + side // 6], fill=(160, 0, 0))
         return
     picture = picture.convert("RGBA")
-    picture.thumbnail((SIDE, SIDE))
+    picture.thumbnail((side, side))
     sheet.paste(picture, (left, top), picture)
 
 
