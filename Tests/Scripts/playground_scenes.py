@@ -46,6 +46,16 @@ def playground(browser, server, key):
     browser.wait("const b = document.getElementById('before'); return !b.hidden && b.complete && b.naturalWidth > 0", "before")
     result["clip"] = browser.run("return getComputedStyle(document.getElementById('before')).clipPath")
     browser.shoot(SHOTS, "playground")
+    # Fields whose values are not in the address.
+    result["unread"] = browser.run("""const fields = [...document.getElementById('controls').elements].filter(
+            field => field.name && field.name !== 'point' && field.type === 'text');
+        for (const field of fields) field.value = field.placeholder;
+        fields[0].dispatchEvent(new Event('input', {bubbles: true}));
+        const said = new URL(document.getElementById('url').value).searchParams;
+        // Nobody is asked for all of that.
+        for (const field of fields) field.value = '';
+        fields[0].dispatchEvent(new Event('input', {bubbles: true}));
+        return fields.map(field => field.name).filter(name => !said.has(name));""")
     return result
 
 

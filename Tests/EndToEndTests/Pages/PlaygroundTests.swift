@@ -16,6 +16,7 @@ struct PlaygroundTests {
         var tag: String
         var markup: String
         var clip: String
+        var unread: [String]
     }
 
     @Test func thePlaygroundShowsWhatAnAddressGives() async throws {
@@ -32,6 +33,7 @@ struct PlaygroundTests {
         #expect(seen.tag.contains("&amp;height=400&amp;") && seen.tag.contains("width=\"400\" height=\"400\""))
         #expect(seen.markup.contains("image/avif") && seen.markup.contains("dpr=2"))
         #expect(seen.clip.contains("60%"), "\(seen.clip)")
+        #expect(seen.unread == [])
         #expect(visit.warnings.isEmpty, "\(visit.warnings)")
         #expect(await server.stop() == 0)
     }

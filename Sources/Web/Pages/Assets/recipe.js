@@ -1,18 +1,22 @@
 // What the playground's fields say, as the query of a picture's address.
 
-/** Parameters in the order in which the server does them. */
-const names = (form) => [
+/** Those that have their place in an address. */
+const placed = [
   "preset", "page", "frames", "crop", "trim", "trim-color", "trim-sides", "trim-symmetric", "trim-margin",
   "width", "height", "ar", "min-w", "min-h", "dpr", "fit", "enlarge", "gravity", "zoom", "padding", "upright", "rotate", "flip",
   "brightness", "contrast", "saturation", "grayscale", "blur", "sharpen",
-  // Filters that the server's table has beside these.
-  ...form.dataset.more.split(" ").filter(Boolean),
   "background",
   "mark", "mark-w", "mark-h", "mark-fit", "mark-align", "mark-x", "mark-y", "mark-pad", "mark-alpha", "mark-rot", "mark-tile",
   "mark-blend", "mark-missing", "pipeline",
   "format", "quality", "lossless", "chroma", "colors", "progressive", "effort", "max-bytes",
   "max-bytes-scale", "light",
   "metadata", "color", "fallback", "fallback-status", "download", "v",
+];
+
+/** Every parameter that the form has a field for; a focal point is a gravity. */
+const names = (form) => [
+  ...placed,
+  ...[...form.elements].map((field) => field.name).filter((name) => name && name !== "point" && !placed.includes(name)),
 ];
 
 const encode = (text) => encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3A/g, ":");

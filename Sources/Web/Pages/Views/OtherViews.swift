@@ -80,9 +80,6 @@ struct PlaygroundView: Sendable {
         /// What it does.
         var help: String
     }
-
-    /// The names of those, with spaces between them.
-    var moreNames: String { more.map(\.name).joined(separator: " ") }
 }
 
 struct ErrorView: Sendable {
