@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs `swift test` with the arguments given and ends with one plain line that says how it went.
+# Builds and runs the tests, with `swift test`'s arguments, and ends with one plain line that says how it went.
 # `--built` takes the tests as they were built before: a second build is not free, even of nothing new.
 # `--beside PATTERN` runs the tests that match in a process of their own at the same time: those that libvips lets run one
 # after the other alone need not wait for the others too. What they print comes after.
@@ -48,15 +48,17 @@ verdict() {
     echo "TESTS: PASSED. $summary"
 }
 
-# Two runs would wait for each other's end, as for a build's, but neither writes what the other reads.
+# The tests themselves, as `swift test` starts them: two of it at once are in each other's way.
+run() { .build/debug/calotypePackageTests.xctest --testing-library swift-testing "$@" </dev/null 2>&1; }
+
 apart=()
 if [ -n "$beside" ]; then
-    swift test --skip-build --ignore-lock --filter "$beside" </dev/null >"$log_beside" 2>&1 &
+    run --filter "$beside" >"$log_beside" &
     second=$!
-    apart=(--ignore-lock --skip "$beside")
+    apart=(--skip "$beside")
 fi
 status=0
-swift test --skip-build "${apart[@]}" "$@" </dev/null 2>&1 | tee "$log" || status=$?
+run "${apart[@]}" "$@" | tee "$log" || status=$?
 if [ -n "$beside" ]; then
     status_beside=0
     wait "$second" || status_beside=$?

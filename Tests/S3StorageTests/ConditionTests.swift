@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// Servers that write under a condition in two steps: they look, and then they write.
-@Suite(.timeLimit(.minutes(1))) struct ConditionTests {
+@Suite(.timeLimit(.minutes(3))) struct ConditionTests {
     /// A bucket of a server to which an object is there only a while after it was written under a condition.
     private final class SlowBucket: Sendable {
         private let written = Mutex<[String: Int]>([:])

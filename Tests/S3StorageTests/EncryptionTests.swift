@@ -8,7 +8,7 @@ import TestKit
 import Testing
 
 /// What is put is encrypted as the settings say.
-@Suite(.timeLimit(.minutes(1))) struct EncryptionTests {
+@Suite(.timeLimit(.minutes(3))) struct EncryptionTests {
     private static let jpeg = ObjectMetadata(mediaType: "image/jpeg")
     private static let keyARN = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
     private static let header = "x-amz-server-side-encryption"
