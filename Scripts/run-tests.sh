@@ -49,7 +49,7 @@ verdict() {
 }
 
 # The tests themselves, as `swift test` starts them: two of it at once are in each other's way.
-run() { .build/debug/calotypePackageTests.xctest --testing-library swift-testing "$@" </dev/null 2>&1; }
+run() { NO_COLOR=1 .build/debug/calotypePackageTests.xctest --testing-library swift-testing "$@" </dev/null 2>&1; }
 
 apart=()
 if [ -n "$beside" ]; then
