@@ -97,13 +97,11 @@ struct VariantRendering {
                 throw RenderFailure(error)
             }
             let (steps, trimmed) = (plan.paintedSteps[...], picture)
+            let needed = MemoryEstimate.bytes(resuming: plan, of: original) +| layers.memory(for: plan, context.tables)
+            // Layers are decoded as soon as they are opened.
+            try decoding { () throws(VipsError) in try original.require(beyondEstimate: needed -| memory) }
             context.layers = try layerPictures(for: plan)
-            picture = try decoding { () throws(VipsError) in
-                let needed =
-                    MemoryEstimate.bytes(resuming: plan, of: original) +| layers.memory(for: plan, context.tables)
-                try original.require(beyondEstimate: needed -| memory)
-                return try steps.apply(to: trimmed, context)
-            }
+            picture = try decoding { () throws(VipsError) in try steps.apply(to: trimmed, context) }
         }
         return Developed(picture: picture, plan: plan)
     }

@@ -26,15 +26,16 @@ struct LimitedEncoding {
     /// - Throws: ``RenderFailure`` (`cannotEncode`) where it is too long at its lowest quality.
     func written() throws(RenderFailure) -> Written {
         var encoding = encoding
+        var attempt = Attempt()
         for _ in 0..<Self.mostSizes {
-            let attempt = try attempt(encoding)
+            attempt = try self.attempt(encoding)
             if let found = attempt.found { return found }
             guard limit.mayScale, !encoding.isMoving, encoding.pixels > 1 else { throw tooLong(attempt) }
             let factor = (Double(limit.bytes) / Double(max(attempt.shortest, 1))).squareRoot()
             // checked: within 0.05 and 0.95
             encoding = try encoding.smaller(by: min(max(factor * 0.95, 0.05), 0.95))
         }
-        throw tooLong(Attempt())
+        throw tooLong(attempt)
     }
 
     /// What came of trying one size.
