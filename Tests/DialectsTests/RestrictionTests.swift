@@ -84,6 +84,9 @@ struct RestrictionTests {
         #expect(plain.options.fixedKey == "300x200/a.jpg")
         let dense = try dialect.parse(path: "/300x200/a.jpg", query: "dpr=1.1", accept: nil)
         #expect(dense.recipe.steps == [.cover(640, 427)])
+        // Another picture than the plain one is not kept under its key.
+        let same = try dialect.parse(path: "/300x200/a.jpg", query: "dpr=1", accept: nil)
+        #expect(same.recipe.steps == [.cover(320, 213)] && same.options.fixedKey == nil)
         #expect(try dialect.refusal(path: "/320x213/a.jpg", query: nil).code == .sizeNotAllowed)
     }
 

@@ -233,7 +233,7 @@ public struct NativeDialect: Sendable {
             throw NativeError(.sizeNotAllowed, "The size '\(size)' is not served here.")
         }
         let key = try OriginReference.storedKey(name)
-        let picture = restricted(picture, given)
+        let picture = restricted(picture, asksForSize: given.asksForSize)
         // Such a variant is found by its path alone, so that without a word about the format it must not depend on
         // who asks first.
         let acceptance = picture.leavesFormatOpen ? [] : Acceptance(accept: accept)
@@ -249,12 +249,12 @@ public struct NativeDialect: Sendable {
     /// Whether a fixed size's recipe is the one that its path has without a query.
     private func isPlain(_ recipe: Recipe, _ given: Parameters, _ size: FixedSize) throws(NativeError) -> Bool {
         if given.leavesPictureOpen { return true }
-        return recipe == (try self.recipe(restricted(PictureParameters(), given), [], on: size))
+        return recipe == (try self.recipe(restricted(PictureParameters(), asksForSize: false), [], on: size))
     }
 
     /// A fixed size's picture with the widths that there are; who lists sizes means these, but for `dpr`.
-    private func restricted(_ picture: PictureParameters, _ given: Parameters) -> PictureParameters {
-        guard let widths, sizes == nil || given.asksForSize else { return picture }
+    private func restricted(_ picture: PictureParameters, asksForSize: Bool) -> PictureParameters {
+        guard let widths, sizes == nil || asksForSize else { return picture }
         var picture = picture
         picture.restrict(to: widths)
         return picture
