@@ -3,8 +3,8 @@
 
 usage: byte_limits.py PHOTOGRAPHS [--renderer PROGRAM] [--course]
 
-PHOTOGRAPHS is a folder of JPEGs (`make photographs`). Every other one gives the mean course that
-Sources/Rendering/ByteLimits/SizeCurve+Knots.swift has (`--course` prints it); limits are tried on the others.
+PHOTOGRAPHS is a folder of JPEGs (`make photographs`). Every other one gives a mean course as
+Sources/Rendering/ByteLimits/SizeCurve+Knots.swift has one (`--course` prints it); limits are tried on the others.
 """
 import argparse
 import math

@@ -22,7 +22,7 @@ done
 mkdir -p .build
 log=$(mktemp .build/test-log.XXXXXX)
 log_beside=$(mktemp .build/test-log.XXXXXX)
-trap 'rm -f "$log" "$log_beside"; jobs -p | xargs -r kill 2>/dev/null' EXIT
+trap 'rm -f "$log" "$log_beside"; jobs -p | xargs -r kill 2>/dev/null || true' EXIT
 
 # The build apart from the run, so that "failed" can say which of the two it was.
 if [ "$built" = no ] && ! swift build --build-tests </dev/null; then

@@ -67,7 +67,7 @@ struct Encoding {
     }
 
     /// Whether libvips says how large the picture is in EXIF of its own, which is taken away: in each animated WebP.
-    private var saysItsSize: Bool { plan.output.format == .webp && image.height != pageHeight }
+    private var saysItsSize: Bool { plan.output.format == .webp && isMoving }
 
     /// Whether its pixels decide what nobody has said.
     private var isSurveyed: Bool {

@@ -4,8 +4,7 @@ import RenderWire
 
 /// Writes a picture at the highest quality at which its file is within a limit.
 ///
-/// A part of the picture is written first: how its length goes with the quality tells that of the whole so well that the
-/// second whole file is within the limit and has nine tenths of it.
+/// A part of the picture is written first: how its length goes with the quality tells about how that of the whole does.
 struct LimitedEncoding {
     /// A file, and how it was written.
     typealias Written = (encoding: Encoding, bytes: [UInt8])
@@ -13,6 +12,7 @@ struct LimitedEncoding {
     private let encoding: Encoding
     private let limit: ByteLimit
 
+    /// The most times that what is too small for a sample is written.
     private static let mostTriesOfSmall = 7
     /// The most sizes that are tried where the picture may become smaller.
     private static let mostSizes = 6
@@ -30,7 +30,7 @@ struct LimitedEncoding {
         for _ in 0..<Self.mostSizes {
             attempt = try self.attempt(encoding)
             if let found = attempt.found { return found }
-            guard limit.mayScale, !encoding.isMoving, encoding.pixels > 1 else { throw tooLong(attempt) }
+            guard limit.mayScale, !encoding.isMoving, encoding.size.pixels > 1 else { throw tooLong(attempt) }
             let factor = (Double(limit.bytes) / Double(max(attempt.shortest, 1))).squareRoot()
             // checked: within 0.05 and 0.95
             encoding = try encoding.smaller(by: min(max(factor * 0.95, 0.05), 0.95))
@@ -108,7 +108,7 @@ struct EncodedSample {
     init?(_ encoding: Encoding) throws(RenderFailure) {
         let format = encoding.plan.output.format
         let height = format == .avif || format == .jxl ? Self.rowsOfLargeBlocks : Self.rows
-        let every = encoding.pixels > Self.fewPixels ? 8 : 4
+        let every = encoding.size.pixels > Self.fewPixels ? 8 : 4
         let strips = encoding.size.height / (height * every)
         guard !encoding.isMoving, strips >= Self.leastStrips else { return nil }
         // Each in the middle of those that it stands for.
@@ -126,10 +126,6 @@ struct EncodedSample {
         while let quality = search.next { search.add(quality, bytes: try encoding.at(quality: quality).bytes().count) }
         return search.curve.scaled(by: factor, always: always)
     }
-}
-
-extension Encoding {
-    fileprivate var pixels: Int { size.pixels }
 }
 
 extension PlanOutput {

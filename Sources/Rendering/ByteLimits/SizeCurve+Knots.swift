@@ -3,7 +3,7 @@ import Recipes
 extension SizeCurve {
     /// The mean course of photographs' lengths: logarithms, of some qualities, in order.
     ///
-    /// Made by `Benchmarks/byte_limits.py --course` of eight photographs at 500 pixels.
+    /// Of eight photographs at 500 pixels; `Benchmarks/byte_limits.py --course` makes such a course of any others.
     static func knots(of format: OutputFormat) -> [(quality: Int, value: Double)] {
         switch format {
         case .jpeg, .png, .gif, .tiff: jpeg
